@@ -1,0 +1,53 @@
+# fedtop: make run, make test. Both set up the machine, and share one build.
+
+SHELL := /bin/bash -o pipefail
+.DEFAULT_GOAL := help
+.PHONY: help run test build lint format data bench clean bootstrap
+
+# One set of flags for the program and its tests, so that nothing is compiled twice.
+flags := -c release -Xswiftc -enable-testing
+sources := Sources Tests Package.swift
+fedtop := .build/release/fedtop
+
+# Progress is for people: without a terminal only errors are printed.
+quiet := $(shell [ -t 2 ] || echo --quiet)
+
+# Lines of the test log worth a look: ends of suites, findings, and the closing line.
+telling := '(Suite|Test run with) .* (passed|failed) after|✘ Test .* recorded|^↳ [^TL/]|error: |Fatal error'
+
+help: ## list these targets
+	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 16
+
+run: build ## build, then watch the embedded experiment; options in ARGS="--rounds 10 ..."
+	@$(fedtop) $(ARGS)
+
+test: bootstrap ## build and run every test; one suite in ARGS="--filter UnitsTests"
+	@echo "building fedtop and its tests (release; the first time takes minutes)"
+	@swift build $(flags) $(quiet) --build-tests
+	@SWIFT_BACKTRACE=interactive=no,color=no,registers=none,images=none \
+	  swift test $(flags) --skip-build --disable-xctest $(ARGS) 2>&1 | tee .build/test.log \
+	  | { grep --line-buffered -E $(telling) || true; } \
+	  || { grep -q 'Test run with' .build/test.log || tail -n 40 .build/test.log; \
+	  echo "every line is in .build/test.log"; exit 1; }
+
+build: bootstrap ## build the program: .build/release/fedtop
+	@echo "building fedtop (release; the first time takes minutes)"
+	@swift build $(flags) $(quiet) --product fedtop
+
+lint: ## check the style of every source file
+	@swift format lint --strict --parallel --recursive $(sources) && echo "lint: no findings"
+
+format: ## rewrite every source file in the house style
+	@swift format --in-place --parallel --recursive $(sources)
+
+data: ## fetch real models and data sets into data/; some of them in ARGS="mr minilm"
+	@scripts/fetch-data $(ARGS)
+
+bench: build ## measure speed and memory (docs/benchmarks.md); options in ARGS="--quick"
+	@$(fedtop) bench $(ARGS)
+
+clean: ## delete everything that was built; runs and data stay
+	@rm -rf .build
+
+bootstrap:
+	@scripts/bootstrap

@@ -1,0 +1,81 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One strict setting for every Swift target: Swift 6 mode comes with the tools version, warnings are errors.
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+// Vector loops must vectorise: -O3, and no promise about the order of a sum inside one kernel.
+let kernelFlags: [CSetting] = [.unsafeFlags(["-O3"])]
+
+let package = Package(
+  name: "fedtop",
+  products: [.executable(name: "fedtop", targets: ["fedtop"])],
+  dependencies: [
+    // The command line: parsing, help pages, completion scripts.
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    // The run file: SQLite with prepared statements, migrations and typed errors.
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    // Configuration and theme files, with line numbers in errors.
+    .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
+  ],
+  targets: [
+    // Ground: the vocabulary of a run, and C.
+    .target(name: "Metrics", swiftSettings: strict),
+    .target(name: "CKernels", cSettings: kernelFlags),
+    .target(name: "CEmbedded"),
+    .target(name: "CTerminal"),
+    .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+
+    // One floor up: each room knows the ground and nothing of its neighbours.
+    .target(name: "Transformer", dependencies: ["CKernels", "COpenBLAS"], swiftSettings: strict),
+    .target(name: "Corpus", swiftSettings: strict),
+    .target(
+      name: "RunStore",
+      dependencies: ["Metrics", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
+    .target(name: "TUI", dependencies: ["Metrics", "TOMLKit"], swiftSettings: strict),
+
+    // The federation, and the terminal.
+    .target(
+      name: "Sim", dependencies: ["Transformer", "Corpus", "Metrics", "CEmbedded"],
+      swiftSettings: strict),
+    .target(name: "Screen", dependencies: ["TUI", "CNcurses", "CTerminal"], swiftSettings: strict),
+
+    // The command line: one file a subcommand.
+    .executableTarget(
+      name: "fedtop",
+      dependencies: [
+        "Metrics", "RunStore", "Transformer", "Corpus", "Sim", "TUI", "Screen", "TOMLKit",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    .testTarget(name: "HouseTests", swiftSettings: strict),
+    .testTarget(name: "MetricsTests", dependencies: ["Metrics"], swiftSettings: strict),
+    // Counts allocations, for the test that a steady training step makes none.
+    .target(name: "CHeapWatch", path: "Tests/CHeapWatch"),
+    .testTarget(
+      name: "TransformerTests", dependencies: ["Transformer", "CHeapWatch"],
+      exclude: ["Reference"], swiftSettings: strict),
+    .testTarget(
+      name: "CorpusTests", dependencies: ["Corpus"], exclude: ["Reference"], swiftSettings: strict),
+    .testTarget(
+      name: "RunStoreTests",
+      dependencies: ["RunStore", "Metrics", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SimTests", dependencies: ["Sim"], exclude: ["Reference"], swiftSettings: strict),
+    .testTarget(
+      name: "TUITests", dependencies: ["TUI", "Metrics"], exclude: ["Frames"],
+      swiftSettings: strict),
+    .testTarget(name: "ScreenTests", dependencies: ["Screen", "TUI"], swiftSettings: strict),
+    .testTarget(
+      name: "FedtopTests", dependencies: ["fedtop", "TUI"], swiftSettings: strict),
+  ],
+  // The embedded encoder is taken in by #embed.
+  cLanguageStandard: .gnu2x
+)

@@ -1,0 +1,46 @@
+import Foundation
+
+/// Whole files as bytes, with the checks that untrusted paths need.
+enum FileBytes {
+  /// Reads a regular file of at most `limit` bytes; `advice` says what to do when it is missing.
+  static func read(
+    _ path: String, limit: Int = 1 << 31, advice: String = "check the path"
+  ) throws(CorpusError) -> [UInt8] {
+    let attributes: [FileAttributeKey: Any]
+    do {
+      let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+      attributes = try FileManager.default.attributesOfItem(atPath: real)
+    } catch {
+      if FileManager.default.fileExists(atPath: path) {
+        throw .unreadable(path: path, problem: "no permission, or a broken folder")
+      }
+      throw .notFound(path: path, advice: advice)
+    }
+    guard attributes[.type] as? FileAttributeType == .typeRegular else {
+      throw .unreadable(path: path, problem: "it is not a regular file")
+    }
+    let size = (attributes[.size] as? NSNumber)?.intValue ?? 0
+    guard size <= limit else {
+      throw .unreadable(path: path, problem: "\(size) bytes, more than the limit of \(limit)")
+    }
+    do {
+      return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+    } catch {
+      throw .unreadable(path: path, problem: "no permission, or an input error")
+    }
+  }
+
+  /// Whether a regular file (or a link to one) is at the path.
+  static func exists(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      && !isFolder.boolValue
+  }
+
+  /// Whether a folder is at the path.
+  static func isFolder(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      && isFolder.boolValue
+  }
+}

@@ -1,0 +1,123 @@
+import Foundation
+
+/// Data sets and models by short name.
+public enum DatasetLibrary {
+  /// A data set that can be asked for.
+  public struct Entry: Sendable, Equatable {
+    /// The name for the command line.
+    public var name: String
+    /// One line about it.
+    public var summary: String
+    /// Whether it can be used now: embedded, or fetched.
+    public var isAvailable: Bool
+  }
+
+  /// The task that is used when nothing is asked for.
+  public static let defaultName = "sentiment"
+
+  /// Names that scripts/fetch-data writes.
+  public static let fetched: [(name: String, summary: String)] = [
+    ("mr", "movie reviews, 2 classes"), ("trec", "question types, 6 classes"),
+    ("sst", "critics' snippets, 2 classes, clients are films"),
+    ("subj", "subjective or objective, clients are films"),
+    ("boolq", "yes/no questions with a passage"),
+    ("privacy", "questions and privacy-policy clauses, clients are questions"),
+    ("stsb", "sentence pairs, similar or different"), ("sms", "spam or ham"),
+    ("20ng", "20 Newsgroups"), ("r8", "Reuters, 8 topics"), ("bbc", "BBC news, 5 topics"),
+    ("qnli", "does the sentence answer the question (BIG=1)"),
+    ("vitaminc", "claims and evidence, 3 classes (BIG=1)"),
+  ]
+
+  /// The folder of fetched data: the environment's FEDTOP_DATA, or `data`.
+  public static var defaultRoot: String {
+    let folder = ProcessInfo.processInfo.environment["FEDTOP_DATA"] ?? ""
+    return folder.isEmpty ? "data" : folder
+  }
+
+  /// All data sets that have a name.
+  public static func entries(root: String = defaultRoot) -> [Entry] {
+    let embedded = EmbeddedCorpus.Task.allCases.map {
+      Entry(
+        name: $0.rawValue, summary: "embedded, \($0.labelNames.count) classes", isAvailable: true)
+    }
+    return embedded
+      + fetched.map { name, summary in
+        Entry(
+          name: name, summary: summary,
+          isAvailable: FileBytes.exists("\(root)/\(name)/train.jsonl"))
+      }
+  }
+
+  /// Loads an embedded task, a fetched data set, or a file (or a folder with `train.jsonl`).
+  ///
+  /// - Parameters:
+  ///   - train: how many training samples of an embedded task are made; of others at most so many
+  ///     are kept, drawn with `seed`. Nil: 4,000 embedded ones, all of the others.
+  ///   - test: the same for held-out samples; nil: 1,000 embedded ones.
+  public static func load(
+    _ nameOrPath: String, root: String = defaultRoot, columns: ColumnNames = ColumnNames(),
+    testPath: String? = nil, testFraction: Double = 0.2, train: Int? = nil, test: Int? = nil,
+    seed: UInt64 = 42
+  ) throws(CorpusError) -> Dataset {
+    if let task = EmbeddedCorpus.Task(rawValue: nameOrPath) {
+      return EmbeddedCorpus.dataset(task, train: train ?? 4000, test: test ?? 1000, seed: seed)
+    }
+    var dataset = try stored(
+      nameOrPath, root: root, columns: columns, testPath: testPath, testFraction: testFraction,
+      seed: seed)
+    dataset.train = drawn(dataset.train, limit: train, seed: seed, key: 1)
+    dataset.test = drawn(dataset.test, limit: test, seed: seed, key: 2)
+    return dataset
+  }
+
+  private static func stored(
+    _ nameOrPath: String, root: String, columns: ColumnNames, testPath: String?,
+    testFraction: Double, seed: UInt64
+  ) throws(CorpusError) -> Dataset {
+    let isKnown = fetched.contains { $0.name == nameOrPath }
+    let folder = isKnown ? "\(root)/\(nameOrPath)" : nameOrPath
+    if isKnown || FileBytes.isFolder(folder) {
+      guard FileBytes.exists(folder + "/train.jsonl") else {
+        throw .notFound(
+          path: folder + "/train.jsonl",
+          advice: isKnown
+            ? "run `make data`, or scripts/fetch-data \(nameOrPath)"
+            : "give a file, or a folder with train.jsonl")
+      }
+      var dataset = try DatasetReader.read(
+        path: folder + "/train.jsonl", columns: columns, testPath: testPath,
+        testFraction: testFraction, seed: seed, labelNames: try labels(folder + "/labels.json"))
+      dataset.name = String(folder.split(separator: "/").last ?? "data")
+      if isKnown { dataset.notes = [] }
+      return dataset
+    }
+    guard FileBytes.exists(nameOrPath) else {
+      let names = entries(root: root).map(\.name).joined(separator: ", ")
+      throw .notFound(path: nameOrPath, advice: "give a file, or one of \(names)")
+    }
+    return try DatasetReader.read(
+      path: nameOrPath, columns: columns, testPath: testPath, testFraction: testFraction,
+      seed: seed)
+  }
+
+  private static func labels(_ path: String) throws(CorpusError) -> [String]? {
+    guard FileBytes.exists(path) else { return nil }
+    let bytes = try FileBytes.read(path, limit: 1 << 20)
+    guard let names = try? JSONValue.parse(bytes).array?.map(\.string), !names.isEmpty,
+      names.allSatisfy({ $0 != nil }), Set(names).count == names.count
+    else { throw .badFile(path: path, problem: "not a list of different label names") }
+    return names.compactMap(\.self)
+  }
+
+  private static func drawn(_ samples: [Sample], limit: Int?, seed: UInt64, key: UInt64)
+    -> [Sample]
+  {
+    guard let limit, limit < samples.count else { return samples }
+    var draws = SplitMix64(keys: seed, 0xd7a3, key)
+    var order = Array(samples.indices)
+    for place in 0..<max(0, limit) {
+      order.swapAt(place, place + draws.below(order.count - place))
+    }
+    return order.prefix(max(0, limit)).sorted().map { samples[$0] }
+  }
+}

@@ -1,0 +1,78 @@
+extension TokenizerFile {
+  /// The `post_processor` section.
+  func template(_ vocabulary: TokenizerVocabulary) throws(CorpusError) -> TokenTemplate {
+    guard let section = root["post_processor"], let type = section["type"]?.string else {
+      throw bad("no section 'post_processor': an encoder needs its start and end tokens")
+    }
+    switch type {
+    case "TemplateProcessing":
+      return TokenTemplate(
+        single: try pieces(section, "single", vocabulary),
+        pair: try pieces(section, "pair", vocabulary))
+    case "BertProcessing":
+      return .bert(
+        start: try token(section, "cls", vocabulary),
+        separator: try token(section, "sep", vocabulary))
+    case "RobertaProcessing":
+      return .roberta(
+        start: try token(section, "cls", vocabulary),
+        separator: try token(section, "sep", vocabulary))
+    default:
+      throw bad(
+        "post_processor '\(excerpt(type))' is not known: TemplateProcessing, BertProcessing "
+          + "and RobertaProcessing are")
+    }
+  }
+
+  /// `["[SEP]", 102]`.
+  private func token(
+    _ section: JSONValue, _ key: String, _ vocabulary: TokenizerVocabulary
+  ) throws(CorpusError) -> Int32 {
+    guard let pair = section[key]?.array, pair.count == 2, let name = pair[0].string,
+      let id = pair[1].integer
+    else { throw bad("post_processor.\(key) needs a token and its id") }
+    return try checked(id, name, vocabulary)
+  }
+
+  private func checked(
+    _ id: Int, _ name: String, _ vocabulary: TokenizerVocabulary
+  ) throws(CorpusError) -> Int32 {
+    guard id >= 0, id < vocabulary.size else {
+      throw bad("post_processor: '\(excerpt(name))' has the id \(id), outside the vocabulary")
+    }
+    return Int32(id)
+  }
+
+  private func pieces(
+    _ section: JSONValue, _ key: String, _ vocabulary: TokenizerVocabulary
+  ) throws(CorpusError) -> [TokenTemplate.Piece] {
+    guard let entries = section[key]?.array else { throw bad("post_processor.\(key) is missing") }
+    var out: [TokenTemplate.Piece] = []
+    for entry in entries {
+      if let special = entry["SpecialToken"], let name = special["id"]?.string {
+        guard let ids = section["special_tokens"]?[name]?["ids"]?.array else {
+          throw bad("post_processor.special_tokens lacks '\(excerpt(name))'")
+        }
+        for id in ids {
+          out.append(
+            .token(
+              try checked(id.integer ?? -1, name, vocabulary), type: try tokenType(special)))
+        }
+      } else if let sequence = entry["Sequence"], sequence["id"]?.string == "A" {
+        out.append(.first(type: try tokenType(sequence)))
+      } else if let sequence = entry["Sequence"], sequence["id"]?.string == "B", key == "pair" {
+        out.append(.second(type: try tokenType(sequence)))
+      } else {
+        throw bad("post_processor.\(key) has a piece that is neither a token nor a text")
+      }
+    }
+    return out
+  }
+
+  private func tokenType(_ piece: JSONValue) throws(CorpusError) -> Int32 {
+    guard let type = piece["type_id"]?.integer, 0...1 ~= type else {
+      throw bad("post_processor: type_id must be 0 or 1")
+    }
+    return Int32(type)
+  }
+}

@@ -1,0 +1,72 @@
+/// What a client's samples should look like: its share of all samples, and of each class.
+///
+/// A partition and its test split are drawn from one plan, so a client is tested on the mixture it
+/// trains on.
+public struct ClientPlan: Sendable, Equatable {
+  /// Shares of the samples, by client; they sum to 1.
+  public var sizes: [Double]
+  /// Shares of the classes, by client; nil: as they come.
+  public var priors: [[Double]]?
+
+  /// Draws a plan.
+  public static func draw(
+    labels: Int, clients: Int, settings: PartitionSettings,
+    using generator: inout some RandomNumberGenerator
+  ) throws(CorpusError) -> ClientPlan {
+    guard clients > 0, labels > 0 else {
+      throw .impossiblePartition("\(clients) clients and \(labels) labels: both must be positive")
+    }
+    for (name, value) in [("alpha", settings.alpha), ("sizeAlpha", settings.sizeAlpha)]
+    where !(value > 0 && value.isFinite) {
+      throw .impossiblePartition("\(name) is \(value), it must be a positive number")
+    }
+    switch settings.scheme {
+    case .iid, .natural:
+      return ClientPlan(
+        sizes: Array(repeating: 1 / Double(clients), count: clients), priors: nil)
+    case .quantity:
+      return ClientPlan(
+        sizes: Draws.dirichlet(clients, alpha: settings.sizeAlpha, using: &generator), priors: nil)
+    case .dirichlet:
+      let sizes = Draws.dirichlet(clients, alpha: settings.sizeAlpha, using: &generator)
+      var priors: [[Double]] = []
+      priors.reserveCapacity(clients)
+      for _ in 0..<clients {
+        priors.append(Draws.dirichlet(labels, alpha: settings.alpha, using: &generator))
+      }
+      return ClientPlan(sizes: sizes, priors: priors)
+    }
+  }
+
+  /// Whole sizes that sum to `total`, each at least `minimum`, by largest remainder.
+  func quotas(total: Int, minimum: Int) throws(CorpusError) -> [Int] {
+    let minimum = max(0, minimum)
+    let (needed, overflow) = minimum.multipliedReportingOverflow(by: sizes.count)
+    guard !overflow, needed <= total else {
+      throw .impossiblePartition(
+        "\(total) samples do not give \(sizes.count) clients \(minimum) each: "
+          + "take fewer clients or a smaller minimum")
+    }
+    // The minimum is given first and the rest by share, which keeps the sum without any repair.
+    let rest = total - needed
+    var quotas = sizes.map { minimum + Int((Double(rest) * $0).rounded(.down)) }
+    var missing = total - quotas.reduce(0, +)
+    let order = sizes.indices.sorted { left, right in
+      let first = (Double(rest) * sizes[left]).truncatingRemainder(dividingBy: 1)
+      let second = (Double(rest) * sizes[right]).truncatingRemainder(dividingBy: 1)
+      return first == second ? left < right : first > second
+    }
+    var next = 0
+    while missing > 0, !order.isEmpty {
+      quotas[order[next % order.count]] += 1
+      next += 1
+      missing -= 1
+    }
+    while missing < 0, let index = quotas.indices.filter({ quotas[$0] > minimum }).first {
+      // Rounding of the shares can only overshoot by a hair.
+      quotas[index] -= 1
+      missing += 1
+    }
+    return quotas
+  }
+}

@@ -1,0 +1,81 @@
+/// One client for each of the largest natural owners; each of the others joins, whole, the smallest
+/// client.
+func naturalPartition(
+  _ keys: [String?], samples: Int, clients: Int, minimum: Int,
+  using generator: inout some RandomNumberGenerator
+) throws(CorpusError) -> [[Int]] {
+  try naturalClients(
+    keys, samples: samples, clients: clients, minimum: minimum, using: &generator
+  ).parts
+}
+
+/// The natural split of training samples, with held-out samples at the client that owns them.
+func naturalPartitionWithTest(
+  _ dataset: Dataset, clients: Int, minimum: Int,
+  using generator: inout some RandomNumberGenerator
+) throws(CorpusError) -> (train: [[Int]], test: [[Int]]) {
+  let (train, owners) = try naturalClients(
+    dataset.train.map(\.client), samples: dataset.train.count, clients: clients,
+    minimum: minimum, using: &generator)
+  var test: [[Int]] = Array(repeating: [], count: clients)
+  var next = 0
+  for (index, sample) in dataset.test.enumerated() {
+    if let owner = sample.client.flatMap({ owners[$0] }) {
+      test[owner].append(index)
+    } else {
+      test[next % clients].append(index)
+      next += 1
+    }
+  }
+  return (train, test)
+}
+
+private func naturalClients(
+  _ keys: [String?], samples: Int, clients: Int, minimum: Int,
+  using generator: inout some RandomNumberGenerator
+) throws(CorpusError) -> (parts: [[Int]], owners: [String: Int]) {
+  guard clients > 0 else {
+    throw .impossiblePartition("\(clients) clients: at least one is needed")
+  }
+  var groups: [String: [Int]] = [:]
+  var strays: [Int] = []
+  for index in 0..<samples {
+    if index < keys.count, let key = keys[index] {
+      groups[key, default: []].append(index)
+    } else {
+      strays.append(index)
+    }
+  }
+  guard groups.count >= clients else {
+    throw .impossiblePartition(
+      "the data has \(groups.count) natural clients and \(clients) are wanted: "
+        + "take fewer clients or another partition")
+  }
+  let order = groups.sorted { left, right in
+    left.value.count == right.value.count
+      ? left.key < right.key : left.value.count > right.value.count
+  }
+  var parts = order.prefix(clients).map(\.value)
+  var owners: [String: Int] = [:]
+  for (client, group) in order.prefix(clients).enumerated() { owners[group.key] = client }
+  for group in order.dropFirst(clients) {
+    // Ties go to the later client, whose own samples are fewer.
+    let smallest = parts.indices.reversed().min { parts[$0].count < parts[$1].count } ?? 0
+    parts[smallest].append(contentsOf: group.value)
+    owners[group.key] = smallest
+  }
+  // Samples of nobody fill up clients below the minimum; what is left over is dealt out at random.
+  Draws.shuffle(&strays, using: &generator)
+  for client in parts.indices.reversed() {
+    while parts[client].count < minimum, let index = strays.popLast() {
+      parts[client].append(index)
+    }
+    guard parts[client].count >= minimum else {
+      throw .impossiblePartition(
+        "client \(client + 1) of \(clients) natural ones has \(parts[client].count) samples, "
+          + "fewer than \(minimum): take fewer clients or a smaller minimum")
+    }
+  }
+  for index in strays { parts[Draws.below(clients, using: &generator)].append(index) }
+  return (parts.map { $0.sorted() }, owners)
+}

@@ -1,0 +1,21 @@
+/// One sample of a file before its label has a number.
+public struct TextRow: Sendable, Equatable {
+  /// The text, or the first of a pair.
+  public var text: String
+  /// The second text of a pair.
+  public var textPair: String?
+  /// The label as written; nil when the file has none.
+  public var label: String?
+  /// Whose sample it is.
+  public var client: String?
+  /// The line it starts on, from 1.
+  public var line: Int
+}
+
+/// The samples of a file, and what was guessed about its columns.
+public struct TextRows: Sendable, Equatable {
+  /// The samples in the order of the file.
+  public var rows: [TextRow]
+  /// Guesses the user should be told.
+  public var notes: [String]
+}

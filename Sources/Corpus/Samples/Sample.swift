@@ -1,0 +1,44 @@
+/// One labelled text, or pair of texts.
+public struct Sample: Sendable, Equatable {
+  /// The text, or the first of a pair.
+  public var text: String
+  /// The second text of a pair.
+  public var textPair: String?
+  /// Index into the data set's label names.
+  public var label: Int
+  /// Whose it is, where the data says so (a film, an author): natural clients.
+  public var client: String?
+
+  /// Makes a sample.
+  public init(text: String, textPair: String? = nil, label: Int, client: String? = nil) {
+    self.text = text
+    self.textPair = textPair
+    self.label = label
+    self.client = client
+  }
+}
+
+/// Labelled samples with a fixed training and test split.
+public struct Dataset: Sendable {
+  /// Short name.
+  public var name: String
+  /// Names of the labels, by index.
+  public var labelNames: [String]
+  /// Training samples.
+  public var train: [Sample]
+  /// Held-out samples.
+  public var test: [Sample]
+  /// Choices that were made for the user and should be told, such as guessed columns.
+  public var notes: [String]
+
+  /// Makes a data set.
+  public init(
+    name: String, labelNames: [String], train: [Sample], test: [Sample], notes: [String] = []
+  ) {
+    self.name = name
+    self.labelNames = labelNames
+    self.train = train
+    self.test = test
+    self.notes = notes
+  }
+}

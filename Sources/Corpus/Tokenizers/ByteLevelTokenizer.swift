@@ -1,0 +1,50 @@
+/// RoBERTa's tokenizer: byte-level byte-pair encoding.
+struct ByteLevelTokenizer: Tokenizer {
+  let vocabularySize: Int
+  let maskToken: Int32?
+  let specialTokens: Set<Int32>
+
+  private let template: TokenTemplate
+  private let merges: MergeTable
+  private let addsPrefixSpace: Bool
+  private let addedTokens: AddedTokenMatcher
+
+  /// Makes a tokenizer of checked parts.
+  init(
+    vocabulary: TokenizerVocabulary, merges: MergeTable, template: TokenTemplate,
+    addsPrefixSpace: Bool
+  ) {
+    self.template = template
+    self.merges = merges
+    self.addsPrefixSpace = addsPrefixSpace
+    vocabularySize = vocabulary.size
+    maskToken = vocabulary.maskToken
+    specialTokens = vocabulary.specialTokens.union(template.specialTokens)
+    // Without a normaliser it makes no difference when a token is searched for, but for the order.
+    addedTokens = AddedTokenMatcher(vocabulary.added)
+  }
+
+  func encode(_ text: String, pair: String?, maxLength: Int) -> Encoding {
+    let first = tokens(text, limit: pair == nil ? template.room(maxLength: maxLength) : .max)
+    return template.assemble(
+      first: first, second: pair.map { tokens($0, limit: .max) }, maxLength: maxLength)
+  }
+
+  private func tokens(_ text: String, limit: Int) -> [Int32] {
+    var out: [Int32] = []
+    let raw = Array(text.utf8)
+    for piece in addedTokens.pieces(raw) where out.count < limit {
+      if let id = piece.id {
+        out.append(id)
+        continue
+      }
+      var bytes = Array(raw[piece.range])
+      if addsPrefixSpace, bytes.first != 0x20 { bytes.insert(0x20, at: 0) }
+      var splitter = ByteLevelSplitter(bytes)
+      while out.count < limit, let word = splitter.next() {
+        merges.appendTokens(of: bytes[word], to: &out)
+      }
+    }
+    return out
+  }
+}

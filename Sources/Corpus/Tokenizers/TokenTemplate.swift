@@ -1,0 +1,95 @@
+/// Where special tokens go around one text or two, and what gives way when it is too long.
+struct TokenTemplate: Sendable, Equatable {
+  /// One place in a template.
+  enum Piece: Sendable, Equatable {
+    case token(Int32, type: Int32)
+    case first(type: Int32)
+    case second(type: Int32)
+  }
+
+  /// The form of a single text.
+  var single: [Piece]
+  /// The form of a pair.
+  var pair: [Piece]
+
+  /// `[CLS] A [SEP] B [SEP]`, types 0 0 0 1 1.
+  static func bert(start: Int32, separator: Int32) -> TokenTemplate {
+    let head: [Piece] = [
+      .token(start, type: 0), .first(type: 0), .token(separator, type: 0),
+    ]
+    return TokenTemplate(
+      single: head, pair: head + [.second(type: 1), .token(separator, type: 1)])
+  }
+
+  /// `<s> A </s></s> B </s>`, all of type 0.
+  static func roberta(start: Int32, separator: Int32) -> TokenTemplate {
+    let head: [Piece] = [
+      .token(start, type: 0), .first(type: 0), .token(separator, type: 0),
+    ]
+    let tail: [Piece] = [
+      .token(separator, type: 0), .second(type: 0), .token(separator, type: 0),
+    ]
+    return TokenTemplate(single: head, pair: head + tail)
+  }
+
+  /// The special tokens of both forms.
+  var specialTokens: Set<Int32> {
+    var ids: Set<Int32> = []
+    for case .token(let id, _) in single + pair { ids.insert(id) }
+    return ids
+  }
+
+  /// How many tokens of a single text fit beside the special tokens.
+  func room(maxLength: Int) -> Int {
+    max(0, maxLength - Self.added(single))
+  }
+
+  /// Puts tokens of one text or two into the template, at most `maxLength` in all.
+  func assemble(first: [Int32], second: [Int32]?, maxLength: Int) -> Encoding {
+    let pieces = second == nil ? single : pair
+    let room = max(0, maxLength - Self.added(pieces))
+    let second = second ?? []
+    let (firstCount, secondCount) =
+      pieces == single
+      ? (min(first.count, room), 0)
+      : Self.longestFirst(first.count, second.count, room: room)
+    var out = Encoding(tokens: [], tokenTypes: [])
+    for piece in pieces {
+      switch piece {
+      case .token(let id, let type):
+        out.tokens.append(id)
+        out.tokenTypes.append(type)
+      case .first(let type):
+        out.tokens.append(contentsOf: first.prefix(firstCount))
+        out.tokenTypes.append(contentsOf: repeatElement(type, count: firstCount))
+      case .second(let type):
+        out.tokens.append(contentsOf: second.prefix(secondCount))
+        out.tokenTypes.append(contentsOf: repeatElement(type, count: secondCount))
+      }
+    }
+    if out.tokens.count > maxLength {
+      out.tokens.removeLast(out.tokens.count - max(0, maxLength))
+      out.tokenTypes.removeLast(out.tokenTypes.count - max(0, maxLength))
+    }
+    return out
+  }
+
+  /// How many tokens stay of two texts: the longer one gives way until both are as long.
+  ///
+  /// The rule of Hugging Face `tokenizers`, `truncate_encodings` with `longest_first`; of an odd
+  /// room the longer text, or the second of equal ones, keeps one more.
+  static func longestFirst(_ first: Int, _ second: Int, room: Int) -> (Int, Int) {
+    guard first + second > room else { return (first, second) }
+    var short = min(first, second)
+    var long = short > room ? short : max(short, room - short)
+    if short + long > room {
+      short = room / 2
+      long = short + room % 2
+    }
+    return first > second ? (long, short) : (short, long)
+  }
+
+  private static func added(_ pieces: [Piece]) -> Int {
+    pieces.count { if case .token = $0 { true } else { false } }
+  }
+}

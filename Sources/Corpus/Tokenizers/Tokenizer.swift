@@ -1,0 +1,13 @@
+/// Turns text into the token ids of one vocabulary, as Hugging Face `tokenizers` does.
+public protocol Tokenizer: Sendable {
+  /// Encodes a text, or a pair, with special tokens, cut to `maxLength` tokens, longest text first.
+  ///
+  /// When `maxLength` has no room for the special tokens, only the first of those remain.
+  func encode(_ text: String, pair: String?, maxLength: Int) -> Encoding
+  /// One more than the largest token id.
+  var vocabularySize: Int { get }
+  /// The id that hides a token in masked language modelling.
+  var maskToken: Int32? { get }
+  /// Ids that stand for no text: start, separator, padding, mask.
+  var specialTokens: Set<Int32> { get }
+}

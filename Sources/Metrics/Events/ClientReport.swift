@@ -1,0 +1,78 @@
+/// A client began its part of a round.
+public struct ClientStart: Sendable, Equatable, Codable {
+  /// Round, from 1.
+  public var round: Int
+  /// Client index.
+  public var client: Int
+
+  /// Makes the event.
+  public init(round: Int, client: Int) {
+    self.round = round
+    self.client = client
+  }
+}
+
+/// What one client of the cohort did in one round.
+public struct ClientReport: Sendable, Equatable, Codable {
+  /// Round, from 1.
+  public var round: Int
+  /// Client index.
+  public var client: Int
+  /// Sorted batches its curriculum let it use.
+  public var batchesUsed: Int
+  /// All its batches.
+  public var batchesTotal: Int
+  /// Tokens it trained on, all local epochs together.
+  public var tokens: Int
+  /// Optimiser steps it took.
+  public var steps: Int
+  /// Mean training loss over its steps; nil when it failed.
+  public var trainLoss: Double?
+  /// Mean difficulty (per-sample Fisher trace) of its data; nil when not scored.
+  public var difficulty: Double?
+  /// Mean diagonal Fisher of each layer, from its moving average; empty when the method keeps none.
+  public var fisher: [Double]
+  /// Fraction of the maskable neurons that were live.
+  public var liveNeurons: Double
+  /// Bytes it sent.
+  public var bytesUp: Int
+  /// Bytes it received.
+  public var bytesDown: Int
+  /// Time on the virtual clock, seconds.
+  public var simSeconds: Double
+  /// Why its update was not used, if so.
+  public var failure: String?
+
+  /// Makes the event; see the properties.
+  public init(
+    round: Int, client: Int, batchesUsed: Int, batchesTotal: Int, tokens: Int, steps: Int,
+    trainLoss: Double?, difficulty: Double?, fisher: [Double], liveNeurons: Double, bytesUp: Int,
+    bytesDown: Int, simSeconds: Double, failure: String? = nil
+  ) {
+    self.round = round
+    self.client = client
+    self.batchesUsed = batchesUsed
+    self.batchesTotal = batchesTotal
+    self.tokens = tokens
+    self.steps = steps
+    self.trainLoss = trainLoss
+    self.difficulty = difficulty
+    self.fisher = fisher
+    self.liveNeurons = liveNeurons
+    self.bytesUp = bytesUp
+    self.bytesDown = bytesDown
+    self.simSeconds = simSeconds
+    self.failure = failure
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case round, client, tokens, steps, difficulty, fisher, failure
+    case batchesUsed = "batches_used"
+    case batchesTotal = "batches_total"
+    case trainLoss = "train_loss"
+    case liveNeurons = "live_neurons"
+    case bytesUp = "bytes_up"
+    case bytesDown = "bytes_down"
+    case simSeconds = "sim_seconds"
+  }
+}

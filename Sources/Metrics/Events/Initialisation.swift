@@ -1,0 +1,55 @@
+/// The outcome of the initialisation phase (FibecFed, methods.md §1.9).
+public struct Initialisation: Sendable, Equatable, Codable {
+  /// Global aggregation layers, ascending; all layers for a method that sends everything.
+  public var gal: [Int]
+  /// Sensitivity score of each layer, weighted over clients; empty when the method does not score layers.
+  public var layerScores: [Double]
+  /// Which rule gave the number of layers, in words, such as `gap: λ5 − λ4 = 0.8 > 4ℒ = 0.3`.
+  public var rule: String
+  /// Kept fraction of neurons in the layers that are not global; 1 when nothing is masked.
+  public var sparsityRatio: Double
+  /// Mean difficulty (per-sample Fisher trace) of each client; empty when the method does not score samples.
+  public var clientDifficulty: [Double]
+  /// Mean diagonal Fisher of each layer (row) and module (column); empty when not measured.
+  public var fisher: [[Double]]
+  /// Accuracy before any training, as the method will be judged; nil when not evaluated.
+  public var accuracy: Double?
+  /// Bytes all clients sent for the initialisation.
+  public var bytesUp: Int
+  /// Bytes the server sent for it.
+  public var bytesDown: Int
+  /// Time on the virtual clock, seconds: the slowest client.
+  public var simSeconds: Double
+  /// Wall time it took, seconds.
+  public var wallSeconds: Double
+
+  /// Makes the event; see the properties.
+  public init(
+    gal: [Int], layerScores: [Double], rule: String, sparsityRatio: Double,
+    clientDifficulty: [Double], fisher: [[Double]], accuracy: Double?, bytesUp: Int,
+    bytesDown: Int, simSeconds: Double = 0, wallSeconds: Double
+  ) {
+    self.gal = gal
+    self.layerScores = layerScores
+    self.rule = rule
+    self.sparsityRatio = sparsityRatio
+    self.clientDifficulty = clientDifficulty
+    self.fisher = fisher
+    self.accuracy = accuracy
+    self.bytesUp = bytesUp
+    self.bytesDown = bytesDown
+    self.simSeconds = simSeconds
+    self.wallSeconds = wallSeconds
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case gal, rule, fisher, accuracy
+    case layerScores = "layer_scores"
+    case sparsityRatio = "sparsity_ratio"
+    case clientDifficulty = "client_difficulty"
+    case bytesUp = "bytes_up"
+    case bytesDown = "bytes_down"
+    case simSeconds = "sim_seconds"
+    case wallSeconds = "wall_seconds"
+  }
+}

@@ -1,0 +1,75 @@
+/// One finished round.
+public struct RoundReport: Sendable, Equatable, Codable {
+  /// Round, from 1.
+  public var round: Int
+  /// Clients sampled for it, ascending.
+  public var cohort: [Int]
+  /// Mean training loss over the cohort's steps; nil when every client failed.
+  public var trainLoss: Double?
+  /// Mean share of their sorted batches that the cohort's clients used.
+  public var share: Double
+  /// Global aggregation layers in force.
+  public var gal: [Int]
+  /// Kept fraction of neurons in the other layers, in force.
+  public var sparsityRatio: Double
+  /// Learning rate in force at the first step.
+  public var learningRate: Double
+  /// Bytes sent by clients in this round.
+  public var bytesUp: Int
+  /// Bytes sent by the server in this round.
+  public var bytesDown: Int
+  /// Time on the virtual clock, seconds: the slowest client.
+  public var simSeconds: Double
+  /// Wall time, seconds, without waiting in a pause.
+  public var wallSeconds: Double
+  /// Tokens trained on.
+  public var tokens: Int
+  /// Personalised accuracy, pooled over all clients' test splits; nil on rounds that are not evaluated.
+  public var accuracy: Double?
+  /// Accuracy of the global parameters alone; nil on rounds that are not evaluated.
+  public var accuracyGlobal: Double?
+  /// Personalised loss on the test splits; nil on rounds that are not evaluated.
+  public var loss: Double?
+  /// Mean diagonal Fisher over the cohort, layers (rows) by modules (columns); empty when not measured.
+  public var fisher: [[Double]]
+  /// Clients whose update was not used.
+  public var failures: Int
+
+  /// Makes the event; see the properties.
+  public init(
+    round: Int, cohort: [Int], trainLoss: Double?, share: Double, gal: [Int],
+    sparsityRatio: Double, learningRate: Double, bytesUp: Int, bytesDown: Int, simSeconds: Double,
+    wallSeconds: Double, tokens: Int, accuracy: Double? = nil, accuracyGlobal: Double? = nil,
+    loss: Double? = nil, fisher: [[Double]], failures: Int = 0
+  ) {
+    self.round = round
+    self.cohort = cohort
+    self.trainLoss = trainLoss
+    self.share = share
+    self.gal = gal
+    self.sparsityRatio = sparsityRatio
+    self.learningRate = learningRate
+    self.bytesUp = bytesUp
+    self.bytesDown = bytesDown
+    self.simSeconds = simSeconds
+    self.wallSeconds = wallSeconds
+    self.tokens = tokens
+    self.accuracy = accuracy
+    self.accuracyGlobal = accuracyGlobal
+    self.loss = loss
+    self.fisher = fisher
+    self.failures = failures
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case round, cohort, share, gal, tokens, accuracy, loss, fisher, failures
+    case trainLoss = "train_loss"
+    case sparsityRatio = "sparsity_ratio"
+    case learningRate = "learning_rate"
+    case bytesUp = "bytes_up"
+    case bytesDown = "bytes_down"
+    case simSeconds = "sim_seconds"
+    case wallSeconds = "wall_seconds"
+    case accuracyGlobal = "accuracy_global"
+  }
+}

@@ -1,0 +1,94 @@
+/// Something a person asks of a live run: the one thing that travels down to the simulator.
+///
+/// `set` takes effect at the next round boundary; `pause` between two batches, which changes no result.
+public enum RunCommand: Sendable, Equatable {
+  /// Hold training.
+  case pause
+  /// Go on until the end.
+  case resume
+  /// Go on for so many rounds, then hold.
+  case step(Int)
+  /// Change a knob from the next round on.
+  case set(knob: String, value: Double)
+  /// Stop when the round in flight is complete; it can be resumed.
+  case finish
+}
+
+extension RunCommand {
+  /// The value of `name` in a command's JSON: `pause`, `resume`, `step`, `finish` or the knob's name.
+  public var name: String {
+    switch self {
+    case .pause: "pause"
+    case .resume: "resume"
+    case .step: "step"
+    case .set(let knob, _): knob
+    case .finish: "finish"
+    }
+  }
+
+  /// The value of `value` in a command's JSON; nil where there is none.
+  public var value: Double? {
+    switch self {
+    case .step(let rounds): Double(rounds)
+    case .set(_, let value): value
+    case .pause, .resume, .finish: nil
+    }
+  }
+
+  /// Makes the command that `name` and `value` describe; nil when they describe none.
+  public init?(name: String, value: Double?) {
+    switch (name, value) {
+    case ("pause", _): self = .pause
+    case ("resume", _): self = .resume
+    case ("finish", _): self = .finish
+    case ("step", let value):
+      guard let rounds = Int(exactly: value ?? 1), rounds > 0 else { return nil }
+      self = .step(rounds)
+    case (_, let value?) where value.isFinite: self = .set(knob: name, value: value)
+    default: return nil
+    }
+  }
+}
+
+/// A command with its place in the run.
+public struct CommandRecord: Sendable, Equatable, Codable {
+  /// `pause`, `resume`, `step`, `finish` or a knob's name.
+  public var name: String
+  /// The knob's new value, or the rounds to step.
+  public var value: Double?
+  /// First round it applies to (from 1); for a queued command, the earliest it can apply to.
+  public var round: Int
+  /// Who asked: `monitor`, or `attach:<process>`.
+  public var origin: String
+
+  /// Makes a record.
+  public init(name: String, value: Double?, round: Int, origin: String = "monitor") {
+    self.name = name
+    self.value = value
+    self.round = round
+    self.origin = origin
+  }
+
+  /// The command itself; nil when the record comes from a file and makes no sense.
+  public var command: RunCommand? { RunCommand(name: name, value: value) }
+}
+
+/// What a run is doing, in a word.
+public enum RunState: String, Sendable, Codable, CaseIterable {
+  /// Loading, scoring samples and layers.
+  case initialising
+  /// Training.
+  case running
+  /// Asked to hold; a batch is still in flight.
+  case pausing
+  /// Holding.
+  case paused
+  /// Training a counted number of rounds.
+  case stepping
+  /// Asked to end; the round in flight is being completed.
+  case finishing
+  /// All rounds done.
+  case finished
+  /// Ended before its last round; can be resumed.
+  case interrupted
+}

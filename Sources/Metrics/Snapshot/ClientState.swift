@@ -1,0 +1,68 @@
+/// One client as the monitor knows it.
+public struct ClientState: Sendable, Equatable {
+  /// Client index.
+  public var id: Int
+  /// Training samples.
+  public var samples: Int
+  /// Training batches.
+  public var batches: Int
+  /// Share of its most frequent label.
+  public var skew: Double
+  /// What it is doing.
+  public var activity: Activity = .idle
+  /// Last round it took part in; nil before the first.
+  public var lastRound: Int?
+  /// Rounds it took part in.
+  public var timesSampled = 0
+  /// Sorted batches used when last sampled.
+  public var batchesUsed = 0
+  /// Mean training loss when last sampled.
+  public var trainLoss: Double?
+  /// Mean per-sample Fisher trace of its data.
+  public var difficulty: Double?
+  /// Mean diagonal Fisher of each layer when last sampled; empty when not measured.
+  public var fisher: [Double] = []
+  /// Bytes sent so far.
+  public var bytesUp = 0
+  /// Bytes received so far.
+  public var bytesDown = 0
+  /// Why its last update was not used, if so.
+  public var failure: String?
+
+  /// What a client is doing.
+  public enum Activity: Sendable, Equatable {
+    /// Not in the round in flight.
+    case idle
+    /// Training.
+    case training
+    /// Finished its part of the round in flight.
+    case done
+    /// Its part of the round in flight failed.
+    case failed
+  }
+
+  /// Makes a client that was never sampled.
+  public init(id: Int, samples: Int, batches: Int, skew: Double) {
+    self.id = id
+    self.samples = samples
+    self.batches = batches
+    self.skew = skew
+  }
+
+  /// Share of its sorted batches used when last sampled, from 0 to 1.
+  public var share: Double { batches > 0 ? Double(batchesUsed) / Double(batches) : 0 }
+
+  mutating func apply(_ report: ClientReport) {
+    activity = report.failure == nil ? .done : .failed
+    lastRound = report.round
+    timesSampled += 1
+    batchesUsed = report.batchesUsed
+    batches = report.batchesTotal
+    trainLoss = report.trainLoss
+    difficulty = report.difficulty ?? difficulty
+    if !report.fisher.isEmpty { fisher = report.fisher }
+    bytesUp = bytesUp.adding(clamping: report.bytesUp)
+    bytesDown = bytesDown.adding(clamping: report.bytesDown)
+    failure = report.failure
+  }
+}

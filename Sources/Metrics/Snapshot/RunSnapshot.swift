@@ -1,0 +1,130 @@
+/// The state of a run at one moment: the fold of its events.
+///
+/// A value: a reader holds one while the simulator makes the next. The same fold serves live, replayed and attached runs.
+public struct RunSnapshot: Sendable, Equatable {
+  /// The run's identity; nil before `run_started`.
+  public private(set) var started: RunStarted?
+  /// Outcome of the initialisation; nil before it ended.
+  public private(set) var initialisation: Initialisation?
+  /// State in a word.
+  public private(set) var state: RunState = .initialising
+  /// Finished rounds, oldest first.
+  public private(set) var rounds: [RoundReport] = []
+  /// One entry a client, by index.
+  public private(set) var clients: [ClientState] = []
+  /// Knobs with the values in force.
+  public private(set) var knobs: [Knob] = []
+  /// Commands that wait for a round boundary, oldest first.
+  public private(set) var pending: [CommandRecord] = []
+  /// Commands that took effect, oldest first: the marks on the time axes.
+  public private(set) var applied: [CommandRecord] = []
+  /// Sentences for people, oldest first.
+  public private(set) var notices: [Notice] = []
+  /// Cohort members that finished in the round in flight.
+  public private(set) var finishedInRound: Int = 0
+  /// Cohort members that are training now.
+  public private(set) var trainingNow: [Int] = []
+  /// Bytes so far.
+  public private(set) var ledger = ByteLedger()
+  /// Totals of an ended run.
+  public private(set) var summary: RunSummary?
+
+  /// The snapshot before the first event.
+  public init() {}
+
+  /// Last finished round, 0 before the first.
+  public var round: Int { rounds.last?.round ?? 0 }
+
+  /// The round in flight, or the one that would come next.
+  public var currentRound: Int { round.adding(clamping: 1) }
+
+  /// Fisher heat in force: of the last round that measured it, else of the initialisation; layers by modules.
+  public var fisher: [[Double]] {
+    rounds.last { !$0.fisher.isEmpty }?.fisher ?? initialisation?.fisher ?? []
+  }
+
+  /// Global aggregation layers in force, ascending.
+  public var gal: [Int] { rounds.last?.gal ?? initialisation?.gal ?? [] }
+
+  /// Virtual time so far, seconds.
+  public var simSeconds: Double {
+    rounds.reduce(initialisation?.simSeconds ?? 0) { $0 + $1.simSeconds }
+  }
+
+  /// Wall time of the rounds so far, seconds.
+  public var wallSeconds: Double { rounds.reduce(0) { $0 + $1.wallSeconds } }
+
+  /// Takes in the next event.
+  ///
+  /// Complexity: O(1), O(clients) for `runStarted`.
+  public mutating func apply(_ event: RunEvent) {
+    switch event {
+    case .runStarted(let started):
+      begin(started)
+    case .initialised(let initialisation):
+      self.initialisation = initialisation
+      ledger.add(up: initialisation.bytesUp, down: initialisation.bytesDown, dense: 0)
+      for (client, difficulty) in initialisation.clientDifficulty.enumerated()
+      where clients.indices.contains(client) {
+        clients[client].difficulty = difficulty
+      }
+    case .clientStarted(let start):
+      guard clients.indices.contains(start.client) else { return }
+      clients[start.client].activity = .training
+      if !trainingNow.contains(start.client) { trainingNow.append(start.client) }
+    case .clientFinished(let report):
+      guard clients.indices.contains(report.client) else { return }
+      clients[report.client].apply(report)
+      trainingNow.removeAll { $0 == report.client }
+      finishedInRound += 1
+    case .roundFinished(let report):
+      end(report)
+    case .commandQueued(let record):
+      pending.append(record)
+    case .commandApplied(let record):
+      settle(record)
+    case .stateChanged(let state):
+      self.state = state
+    case .notice(let notice):
+      notices.append(notice)
+    case .runFinished(let summary):
+      self.summary = summary
+      state = summary.interrupted ? .interrupted : .finished
+    }
+  }
+
+  private mutating func begin(_ started: RunStarted) {
+    self = RunSnapshot()
+    self.started = started
+    knobs = started.knobs
+    clients = started.clientSamples.indices.map { index in
+      ClientState(
+        id: index, samples: started.clientSamples[index],
+        batches: started.clientBatches.indices.contains(index) ? started.clientBatches[index] : 0,
+        skew: started.clientSkew.indices.contains(index) ? started.clientSkew[index] : 0)
+    }
+  }
+
+  private mutating func end(_ report: RoundReport) {
+    rounds.append(report)
+    finishedInRound = 0
+    trainingNow = []
+    // What could have applied to a round that is over was refused, or takes effect with the next.
+    pending.removeAll { $0.round <= report.round }
+    for client in report.cohort where clients.indices.contains(client) {
+      clients[client].activity = .idle
+    }
+    let dense = (2 * report.cohort.count).multiplied(clamping: started?.denseBytes ?? 0)
+    ledger.add(up: report.bytesUp, down: report.bytesDown, dense: dense)
+  }
+
+  private mutating func settle(_ record: CommandRecord) {
+    applied.append(record)
+    pending.removeAll { $0.name == record.name && $0.value == record.value }
+    if case .set(let name, let value)? = record.command,
+      let index = knobs.firstIndex(where: { $0.name == name })
+    {
+      knobs[index].value = value
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import Foundation
+
+/// One line of a list of runs.
+public struct RunListing: Sendable, Equatable {
+  /// Name of the run: the stem of its file.
+  public var name: String
+  /// Absolute path of the file.
+  public var path: String
+  /// How the run is; nil when the file cannot be read.
+  public var status: RunStatus?
+  /// Registry name of the method.
+  public var method: String
+  /// Name of the data set; empty before `run_started`.
+  public var data: String
+  /// Name of the encoder; empty before `run_started`.
+  public var model: String
+  /// Rounds the run is to last; 0 before `run_started`.
+  public var rounds: Int
+  /// When the run was made; nil when the file cannot be read.
+  public var created: Date?
+  /// Bytes on disk, write-ahead log included.
+  public var size: Int
+  /// Bytes that a round adds to the file, on average; nil before the first round.
+  public var growth: Int?
+  /// Why the file cannot be read, in one line.
+  public var problem: String?
+}

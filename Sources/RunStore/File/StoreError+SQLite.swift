@@ -1,0 +1,52 @@
+import GRDB
+
+/// What a connection was doing when SQLite failed: the same result code asks different things of
+/// the reader.
+enum Access {
+  case reading, writing
+}
+
+extension StoreError {
+  /// Makes the typed error for anything thrown while `path` was being accessed.
+  init(_ error: any Error, path: String, access: Access) {
+    if let known = error as? StoreError {
+      self = known
+      return
+    }
+    guard let error = error as? DatabaseError else {
+      let detail = "\(type(of: error))"
+      self =
+        access == .writing
+        ? .cannotWrite(path: path, reason: "\(detail): please report this")
+        : .damaged(path: path, detail: detail)
+      return
+    }
+    let message = Self.excerpt(error.message ?? "SQLite error \(error.resultCode.rawValue)")
+    switch error.resultCode.primaryResultCode {
+    case .SQLITE_FULL:
+      self = .cannotWrite(
+        path: path, reason: "the disk is full: free some space, then `fedtop resume`")
+    case .SQLITE_READONLY, .SQLITE_PERM:
+      self = .cannotWrite(path: path, reason: "\(message): check its permissions")
+    case .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_AUTH:
+      let reason = "\(message): check the disk and its permissions"
+      self =
+        access == .writing
+        ? .cannotWrite(path: path, reason: reason) : .cannotRead(path: path, reason: reason)
+    case .SQLITE_BUSY, .SQLITE_LOCKED:
+      self = .locked(path: path)
+    case .SQLITE_NOTADB:
+      self = .notARunFile(path: path)
+    case .SQLITE_ERROR where access == .writing:
+      // Such as a network file system that knows no shared memory.
+      self = .cannotWrite(path: path, reason: "\(message): choose a local disk with --runs DIR")
+    default:
+      self = .damaged(path: path, detail: message)
+    }
+  }
+
+  /// The first 80 characters of `text`, on one line.
+  static func excerpt(_ text: String) -> String {
+    String(text.prefix(80).map { $0.isNewline ? " " : $0 })
+  }
+}

@@ -1,0 +1,29 @@
+import GRDB
+import Metrics
+
+/// A command that waits in a run file for its host.
+public struct QueuedCommand: Sendable, Equatable {
+  /// Its row: later commands have greater numbers.
+  public var id: Int64
+  /// What is asked, by whom, and the earliest round it can apply to.
+  public var record: CommandRecord
+
+  /// Commands after row `last` that nobody settled, oldest first; rows that make no sense are left
+  /// out.
+  static func waiting(after last: Int64, in database: Database) throws -> [QueuedCommand] {
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT id, name, value, round, origin FROM commands
+        WHERE settled_round IS NULL AND id > ? ORDER BY id
+        """, arguments: [last])
+    return rows.compactMap { row in
+      guard let id = row.integer(0), let name = row.text(1), let origin = row.text(4) else {
+        return nil
+      }
+      let record = CommandRecord(
+        name: name, value: row.number(2), round: Int(clamping: row.integer(3) ?? 1), origin: origin)
+      return record.command == nil ? nil : QueuedCommand(id: id, record: record)
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import Foundation
+import Metrics
+
+extension RunWriter {
+  /// Makes the file of a new run in `directory` that goes on from the end of a round of another
+  /// run, and takes hold of it.
+  ///
+  /// The parent may be live, finished or interrupted, and is not changed. The new file holds the
+  /// parent's events up to that round and its checkpoint, so it stands alone. Its `run_started`
+  /// names the new run, its parent and the configuration of `provenance`.
+  ///
+  /// - Parameters:
+  ///   - path: the parent's file.
+  ///   - round: the last round that both share; 0: only the initialisation.
+  ///   - directory: where runs are kept; made when missing.
+  ///   - provenance: what is needed to compute the new run again; its parent is filled in.
+  ///   - policy: which checkpoints the new file keeps.
+  ///   - date: when the new run starts.
+  ///   - adjust: changes what else is new in `run_started`, such as the number of rounds.
+  /// - Returns: the writer, and the round and state to go on from.
+  /// - Throws: `noCheckpoint` when the checkpoint of that round was thinned, `damaged` when the
+  ///   parent is not whole up to there, and the errors of `RunReader` and `create`.
+  public static func fork(
+    from path: String, round: Int, directory: String, provenance: Provenance,
+    policy: CheckpointPolicy = .standard, date: Date = Date(),
+    adjusting adjust: (inout RunStarted) -> Void = { _ in }
+  ) throws(StoreError) -> (writer: RunWriter, point: ResumePoint) {
+    let parent = try RunReader(path: path)
+    var history = try parent.read {
+      try SharedHistory(of: parent.path, throughRound: round, in: $0)
+    }
+    let origin = RunStarted.Parent(run: parent.name, round: round)
+    history.adjustStart { started in
+      started.config = provenance.configuration
+      started.parent = origin
+      adjust(&started)
+    }
+    var provenance = provenance
+    provenance.parent = origin
+    let writer = try create(
+      directory: directory, method: parent.meta.method, provenance: provenance, policy: policy,
+      date: date, history: history)
+    return (writer, ResumePoint(round: round, checkpoint: history.checkpoint.parts))
+  }
+}

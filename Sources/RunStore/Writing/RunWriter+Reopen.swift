@@ -1,0 +1,104 @@
+import Foundation
+import GRDB
+import Metrics
+
+/// Where an interrupted run goes on.
+public struct ResumePoint: Sendable, Equatable {
+  /// Last round that stays; 0: only the initialisation, or nothing, is done.
+  public var round: Int
+  /// The server and every client as of that round; nil when the run starts anew.
+  public var checkpoint: CheckpointParts?
+}
+
+extension RunWriter {
+  /// Takes hold of an interrupted run and rewinds it to its last whole checkpoint, in one
+  /// transaction.
+  ///
+  /// Events behind the checkpoint are deleted. Knob changes that took effect behind it wait again;
+  /// other commands (pause, step, finish) were about the old process and are dropped. Of several
+  /// processes that try at once, one wins.
+  ///
+  /// - Returns: the writer, and the round and state to go on from.
+  /// - Throws: `hosted` when a live process trains the run, `finished` when there is nothing left
+  ///   to do, `damaged` when the events before the checkpoint are not whole, and the errors of
+  ///   `RunReader`.
+  public static func reopen(
+    _ path: String, policy: CheckpointPolicy = .standard
+  ) throws(StoreError) -> (writer: RunWriter, point: ResumePoint) {
+    // Read first: a file that is no run must not be touched.
+    let reader = try RunReader(path: path)
+    guard !reader.isCutShort else {
+      throw .damaged(path: reader.path, detail: "it is cut short")
+    }
+    do {
+      let database = try RunFile.openForHosting(reader.path)
+      let rewound = try database.write { try Rewind(database: $0, path: reader.path) }
+      let writer = RunWriter(
+        path: reader.path, database: database, policy: policy, totals: rewound.totals,
+        state: .initialising, wallSeconds: rewound.wallSeconds)
+      return (writer, rewound.point)
+    } catch {
+      throw StoreError(error, path: reader.path, access: .writing)
+    }
+  }
+}
+
+/// The transaction that claims a run and takes it back to its last checkpoint.
+private struct Rewind {
+  var point: ResumePoint
+  var totals = RunTotals()
+  var wallSeconds = 0.0
+
+  init(database: Database, path: String) throws {
+    let now = Date().timeIntervalSince1970
+    if let row = try StatusRow(from: database), row.host.isAlive(heartbeatAge: now - row.heartbeat)
+    {
+      throw StoreError.hosted(path: path, process: Int(row.host.pid))
+    }
+    let checkpoint = try StoredCheckpoint.latest(atOrBefore: .max, in: database)
+    point = ResumePoint(round: checkpoint?.round ?? 0, checkpoint: checkpoint?.parts)
+
+    let page = try EventPage.read(after: 0, in: database)
+    try Self.refuseFinished(page, path: path)
+    let kept = page.events.prefix { stored in
+      switch stored.event {
+      // Without a checkpoint the run starts anew: only its identity stays.
+      case .runStarted: true
+      case .runFinished: false
+      default: stored.sequence <= checkpoint?.lastSequence ?? 0
+      }
+    }
+    // Damage behind the checkpoint is deleted with the rest; before it, the record cannot be
+    // continued.
+    let last = kept.last?.sequence ?? 0
+    if let damage = page.damage, last < checkpoint?.lastSequence ?? 0 {
+      throw StoreError.damaged(path: path, detail: damage)
+    }
+    for stored in kept {
+      totals.apply(stored.event)
+      wallSeconds = stored.wallSeconds
+    }
+    totals.lastEvent = last
+    try rewind(database, after: last)
+    try CheckpointTable.delete(after: checkpoint?.round, in: database)
+    try RunMeta.countResume(in: database)
+    try StatusRow(state: .initialising, host: .current, heartbeat: now, totals: totals)
+      .replace(in: database)
+  }
+
+  private static func refuseFinished(_ page: EventPage, path: String) throws {
+    for case .runFinished(let summary) in page.events.map(\.event) where !summary.interrupted {
+      throw StoreError.finished(path: path)
+    }
+  }
+
+  private func rewind(_ database: Database, after sequence: Int64) throws {
+    let (round, knobs) = (point.round, "name NOT IN ('pause', 'resume', 'step', 'finish')")
+    try database.execute(sql: "DELETE FROM events WHERE sequence > ?", arguments: [sequence])
+    try database.execute(
+      sql: "UPDATE commands SET settled_round = NULL WHERE settled_round > ? AND \(knobs)",
+      arguments: [round])
+    try database.execute(
+      sql: "UPDATE commands SET settled_round = 0 WHERE settled_round IS NULL AND NOT (\(knobs))")
+  }
+}

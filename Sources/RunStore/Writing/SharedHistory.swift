@@ -1,0 +1,63 @@
+import GRDB
+import Metrics
+
+/// What a forked run takes over from its parent.
+struct SharedHistory {
+  /// The parent's events up to the checkpoint.
+  private(set) var events: [StoredEvent]
+  /// The parent's checkpoint of the last shared round.
+  let checkpoint: StoredCheckpoint
+
+  /// Reads the run file at `path`.
+  init(of path: String, throughRound round: Int, in database: Database) throws {
+    let kept = try StoredCheckpoint.rounds(in: database)
+    guard kept.contains(round) else {
+      let nearest = [kept.last { $0 < round }, kept.first { $0 > round }].compactMap(\.self)
+      throw StoreError.noCheckpoint(path: path, round: round, nearest: nearest)
+    }
+    guard let checkpoint = try StoredCheckpoint.exactly(round, in: database) else {
+      throw StoreError.damaged(path: path, detail: "checkpoint of round \(round)")
+    }
+    let page = try EventPage.read(after: 0, in: database)
+    let last = page.events.last?.sequence ?? 0
+    if let damage = page.damage, last < checkpoint.lastSequence {
+      throw StoreError.damaged(path: path, detail: damage)
+    }
+    self.checkpoint = checkpoint
+    events = page.events.filter { stored in
+      if case .runFinished = stored.event { return false }
+      return stored.sequence <= checkpoint.lastSequence
+    }
+  }
+
+  /// Time that the shared rounds took, seconds.
+  var wallSeconds: Double { events.last?.wallSeconds ?? 0 }
+
+  /// Changes `run_started`.
+  mutating func adjustStart(_ change: (inout RunStarted) -> Void) {
+    for index in events.indices {
+      guard case .runStarted(var started) = events[index].event else { continue }
+      change(&started)
+      events[index].event = .runStarted(started)
+    }
+  }
+
+  /// Writes everything into the empty file of the run called `run`; returns where that stands.
+  func write(
+    to database: Database, run: String, policy: CheckpointPolicy
+  ) throws -> RunTotals {
+    let log = EventLog()
+    var totals = RunTotals()
+    for stored in events {
+      var event = stored.event
+      if case .runStarted(var started) = event {
+        started.run = run
+        event = .runStarted(started)
+      }
+      try log.append(event, wallSeconds: stored.wallSeconds, totals: &totals, to: database)
+    }
+    try CheckpointTable(policy: policy).store(
+      checkpoint.parts, round: checkpoint.round, lastEvent: totals.lastEvent, in: database)
+    return totals
+  }
+}

@@ -1,0 +1,16 @@
+/// What a frame cost, in seconds.
+public struct FrameCost: Sendable, Hashable {
+  /// Making the grid.
+  public var view: Double
+  /// Sending it, which includes waiting for a slow terminal.
+  public var draw: Double
+  /// Rows that differed from the frame before.
+  public var rows: Int
+
+  /// Makes a cost.
+  public init(view: Double, draw: Double, rows: Int) {
+    self.view = view
+    self.draw = draw
+    self.rows = rows
+  }
+}

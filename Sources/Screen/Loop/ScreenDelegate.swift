@@ -1,0 +1,28 @@
+import TUI
+
+/// What a screen shows and who answers its keys.
+///
+/// Called on the thread that runs the screen.
+public protocol ScreenDelegate: AnyObject {
+  /// The picture of this moment; `now` is monotonic time in seconds.
+  func frame(size: Size, capabilities: Capabilities, now: Double) -> Grid
+  /// Answers a key, Ctrl-C and Ctrl-Z among them.
+  func key(_ key: Key) -> ScreenAction
+  /// Answers a signal from outside.
+  func signal(_ signal: ScreenSignal) -> ScreenAction
+  /// Takes lines that were written to stderr; they are printed once more when the screen is left.
+  func captured(_ lines: [String])
+  /// Takes what the last frame cost.
+  func drew(_ cost: FrameCost)
+  /// Whether the picture changes with time alone; if not, the screen sleeps until it is woken.
+  var animates: Bool { get }
+}
+
+extension ScreenDelegate {
+  /// Leaves captured lines for the end.
+  public func captured(_ lines: [String]) {}
+  /// Does not look at the cost.
+  public func drew(_ cost: FrameCost) {}
+  /// Still.
+  public var animates: Bool { false }
+}

@@ -1,0 +1,22 @@
+import Glibc
+
+/// How a screen is opened; the defaults are right for a program started in a terminal.
+public struct ScreenOptions: Sendable, Equatable {
+  /// Colours to draw with.
+  public var color: ColorChoice = .auto
+  /// ASCII alone (`true`), block and braille glyphs (`false`), or what the locale allows (nil).
+  public var ascii: Bool?
+  /// Whether a frame is bracketed by synchronised output; nil: where it is known to work.
+  public var synchronized: Bool?
+  /// Whether stderr is kept off the screen and printed afterwards; nil: when it is a terminal.
+  public var capturesStandardError: Bool?
+  /// Descriptor that keys come from.
+  public var input: Int32 = STDIN_FILENO
+  /// Descriptor that is drawn on.
+  public var output: Int32 = STDOUT_FILENO
+  /// What the environment says of the terminal.
+  public var environment = TerminalEnvironment.current
+
+  /// The defaults.
+  public init() {}
+}

@@ -1,0 +1,82 @@
+import Foundation
+
+/// How the share of sorted batches that a client uses grows over the rounds (methods.md §1.5).
+///
+/// All functions start at β, reach 1 after a part α of the rounds and never fall, so they can be exchanged for each other.
+public struct Pacing: Sendable, Equatable {
+  /// The shape of the growth.
+  public enum Shape: Sendable, Equatable {
+    /// β + (1 − β)τ.
+    case linear
+    /// √(β² + (1 − β²)τ) (Platanios et al., NAACL 2019).
+    case squareRoot
+    /// (βᵖ + (1 − βᵖ)τ)^(1/p).
+    case root(Double)
+    /// β + (1 − β)τ².
+    case quadratic
+    /// β^(1 − τ).
+    case exponential
+    /// β until the end of the warm-up, then 1.
+    case step
+    /// 1 from the start.
+    case none
+  }
+
+  /// Names of the shapes in a configuration.
+  public static let names = [
+    "linear", "sqrt", "root", "quadratic", "exponential", "step", "none",
+  ]
+
+  /// The shape of the growth.
+  public var shape: Shape
+  /// Share in round 0, above 0 and at most 1.
+  public var beta: Double
+  /// Part of the rounds after which everything is used.
+  public var alpha: Double
+
+  /// Makes a pacing function.
+  public init(shape: Shape, beta: Double, alpha: Double) {
+    self.shape = shape
+    self.beta = beta
+    self.alpha = alpha
+  }
+
+  /// The pacing that `settings` ask for.
+  public init(_ settings: Settings) {
+    let shape: Shape =
+      switch settings.pacing {
+      case "sqrt": .squareRoot
+      case "root": .root(settings.pacingPower)
+      case "quadratic": .quadratic
+      case "exponential": .exponential
+      case "step": .step
+      case "none": .none
+      default: .linear
+      }
+    self.init(shape: shape, beta: settings.beta, alpha: settings.pacingEnd)
+  }
+
+  /// Share of the sorted batches in round `round` (from 0) of `rounds`, from β to 1.
+  public func share(round: Int, of rounds: Int) -> Double {
+    let length = alpha * Double(rounds)
+    let tau = length > 0 ? min(1, Double(round) / length) : 1
+    if tau >= 1 { return 1 }
+    switch shape {
+    case .linear: return min(1, beta + (1 - beta) * tau)
+    case .squareRoot: return min(1, (beta * beta + (1 - beta * beta) * tau).squareRoot())
+    case .root(let power):
+      let start = pow(beta, power)
+      return min(1, pow(start + (1 - start) * tau, 1 / power))
+    case .quadratic: return min(1, beta + (1 - beta) * tau * tau)
+    case .exponential: return min(1, pow(beta, 1 - tau))
+    case .step: return beta
+    case .none: return 1
+    }
+  }
+
+  /// Number of batches for a share: at least one, rounded up.
+  public static func batches(share: Double, of count: Int) -> Int {
+    // A share may exceed its exact value by an ulp; without the margin, 0.2·5 could become 2 batches.
+    min(count, max(1, Int((share * Double(count) - 1e-12).rounded(.up))))
+  }
+}

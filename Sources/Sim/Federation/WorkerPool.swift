@@ -1,0 +1,43 @@
+import Dispatch
+import Synchronization
+import Transformer
+
+/// Workers with a thread and buffers each, that share out independent pieces of work.
+///
+/// Which worker does a piece never changes its result: pieces write to places of their own, and whoever called puts the
+/// results together in a fixed order.
+final class WorkerPool: @unchecked Sendable {
+  // The sessions are handed out one to an iteration of `concurrentPerform`, so no two threads share one.
+  private let sessions: [EncoderSession]
+
+  /// Makes `count` workers for `encoder`.
+  init(encoder: Encoder, count: Int) {
+    sessions = (0..<max(1, count)).map { _ in EncoderSession(encoder: encoder) }
+  }
+
+  /// Number of workers.
+  var count: Int { sessions.count }
+
+  /// Does `work` for every index of `costs`, the most expensive first, and returns the results by index.
+  ///
+  /// - Parameters:
+  ///   - costs: predicted cost of each piece, in any unit.
+  ///   - work: what to do with a worker's buffers; called concurrently.
+  func map<Result: Sendable>(
+    costs: [Int], _ work: @Sendable (Int, EncoderSession) -> Result
+  ) -> [Result] {
+    let order = costs.indices.sorted { (costs[$1], $0) < (costs[$0], $1) }
+    let next = Atomic(0)
+    let results = Mutex([Result?](repeating: nil, count: costs.count))
+    DispatchQueue.concurrentPerform(iterations: min(sessions.count, max(1, costs.count))) {
+      worker in
+      while true {
+        let place = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard place < order.count else { return }
+        let result = work(order[place], sessions[worker])
+        results.withLock { $0[order[place]] = result }
+      }
+    }
+    return results.withLock { $0.compactMap { $0 } }
+  }
+}

@@ -1,0 +1,72 @@
+import Transformer
+
+/// LoRA on chosen linear maps of every layer (arXiv 2106.09685).
+public struct LoRAModules: ModuleChoice {
+  /// Rank r.
+  public var rank: Int
+  /// α; the product is scaled by α / r.
+  public var alpha: Double
+  /// Linear maps.
+  public var sites: [LinearSite]
+
+  /// The modules that `settings` ask for.
+  /// - Throws: `SettingsError` for a target that is no linear map.
+  public init(_ settings: Settings) throws(SettingsError) {
+    rank = settings.rank
+    alpha = settings.loraAlpha
+    sites = try Self.sites(settings.targets)
+  }
+
+  /// The plan for an encoder of this shape.
+  public func plan(for configuration: EncoderConfiguration, head: HeadPolicy) -> TrainingPlan {
+    TrainingPlan(modules: [LoRA(rank: rank, alpha: Float(alpha), sites: sites)], head: head)
+  }
+
+  private static func sites(_ text: String) throws(SettingsError) -> [LinearSite] {
+    if text == "all" { return LinearSite.allCases }
+    var chosen: Set<LinearSite> = []
+    for word in text.split(separator: ",") {
+      let name = word.filter { $0 != " " }
+      guard let site = LinearSite(rawValue: name) else {
+        throw .invalid(
+          key: "lora.targets", value: text,
+          expected: "all, or some of " + LinearSite.allCases.map(\.rawValue).joined(separator: ","))
+      }
+      chosen.insert(site)
+    }
+    guard !chosen.isEmpty else {
+      throw .invalid(key: "lora.targets", value: text, expected: "at least one linear map")
+    }
+    return LinearSite.allCases.filter(chosen.contains)
+  }
+}
+
+/// Bottleneck adapters after both sublayers, with the LayerNorms (arXiv 1902.00751).
+public struct AdapterModules: ModuleChoice {
+  /// Width m of the bottleneck.
+  public var size: Int
+
+  /// Makes the choice.
+  public init(size: Int) { self.size = size }
+
+  /// The plan for an encoder of this shape.
+  public func plan(for configuration: EncoderConfiguration, head: HeadPolicy) -> TrainingPlan {
+    TrainingPlan(
+      modules: [BottleneckAdapter(size: size)],
+      trainedTensors: TrainingPlan.layerNorms(of: configuration), head: head)
+  }
+}
+
+/// Prefix keys and values in every layer: P-tuning v2 (arXiv 2110.07602).
+public struct PrefixModules: ModuleChoice {
+  /// Positions p.
+  public var length: Int
+
+  /// Makes the choice.
+  public init(length: Int) { self.length = length }
+
+  /// The plan for an encoder of this shape.
+  public func plan(for configuration: EncoderConfiguration, head: HeadPolicy) -> TrainingPlan {
+    TrainingPlan(modules: [PrefixTuning(length: length)], head: head)
+  }
+}

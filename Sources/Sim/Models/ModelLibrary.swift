@@ -1,0 +1,95 @@
+import CEmbedded
+import Corpus
+import Transformer
+
+/// An encoder with its tokenizer.
+public struct Model: Sendable {
+  /// What it was asked for by.
+  public var name: String
+  /// Its weights, shared by all clients.
+  public var weights: EncoderWeights
+  /// Its tokenizer.
+  public var tokenizer: any Tokenizer
+}
+
+/// Models by name: the embedded encoder, fetched ones, and Hugging Face directories.
+public enum ModelLibrary {
+  /// Name of the encoder that is part of the program.
+  public static let embeddedName = "embedded"
+
+  /// Opens a model.
+  /// - Throws: `ModelError` or `CorpusError`, each one line.
+  public static func open(_ name: String) throws -> Model {
+    if name == embeddedName { return try embedded() }
+    let directory = try Corpus.ModelLibrary.directory(name)
+    let weights = try EncoderWeights.load(directory: directory)
+    let tokenizer = try TokenizerLoader.load(directory: directory)
+    let rows = weights.configuration.vocabularySize
+    guard tokenizer.vocabularySize <= rows else {
+      throw ModelError.malformed(
+        file: directory,
+        problem:
+          "the tokenizer has \(tokenizer.vocabularySize) tokens but the model \(rows) embeddings",
+        remedy: "take both from the same checkpoint")
+    }
+    return Model(name: name, weights: weights, tokenizer: tokenizer)
+  }
+
+  /// Writes what `Pretraining` made as the embedded model's file, in half precision and without the guessing head.
+  /// - Throws: `ModelError` when the file cannot be written.
+  public static func writeEmbedded(
+    _ tensors: [(BaseTensor, [Float])], to path: String
+  ) throws {
+    let configuration = EmbeddedEncoder.configuration
+    let named = tensors.compactMap {
+      tensor, values -> (name: String, shape: [Int], values: [Float])? in
+      switch tensor {
+      case .maskDenseWeight, .maskDenseBias, .maskNormWeight, .maskNormBias, .maskOutBias: nil
+      default: (tensor.key(in: configuration.family), tensor.shape(in: configuration), values)
+      }
+    }
+    try SafetensorsWriter.write(
+      tensors: named,
+      metadata: ["format": "pt", "vocabulary": EmbeddedEncoder.vocabularyFingerprint],
+      precision: .float16, to: path)
+  }
+
+  private static func embedded() throws -> Model {
+    let bytes = UnsafeRawBufferPointer(
+      start: fedtop_embedded_model(), count: fedtop_embedded_model_size())
+    let file = try SafetensorsFile(bytes: bytes, name: "embedded model", keepAlive: nil)
+    let configuration = EmbeddedEncoder.configuration
+    return Model(
+      name: embeddedName,
+      weights: try EncoderWeights(file: file, configuration: configuration, name: embeddedName),
+      tokenizer: EmbeddedTokenizer())
+  }
+}
+
+extension EmbeddedEncoder {
+  /// SHA-256 of the embedded vocabulary: other words in the grammar need another encoder.
+  public static var vocabularyFingerprint: String {
+    var digest = SHA256()
+    for word in EmbeddedTokenizer.vocabulary {
+      Array((word + "\n").utf8).withUnsafeBytes { digest.update($0) }
+    }
+    return digest.finish()
+  }
+
+  /// The vocabulary that the encoder in the program was trained with, as its file says.
+  /// - Throws: `ModelError` when the file is damaged.
+  public static func trainedVocabulary() throws -> String? {
+    let bytes = UnsafeRawBufferPointer(
+      start: fedtop_embedded_model(), count: fedtop_embedded_model_size())
+    return try SafetensorsFile(bytes: bytes, name: "embedded model", keepAlive: nil)
+      .metadata["vocabulary"]
+  }
+}
+
+/// The shape of the embedded encoder: six layers of width 128 over the embedded vocabulary.
+public enum EmbeddedEncoder {
+  /// Its configuration.
+  public static let configuration = EncoderConfiguration(
+    family: .bert, vocabularySize: EmbeddedTokenizer().vocabularySize, hiddenSize: 128, layers: 6,
+    heads: 4, intermediateSize: 512, maxPositions: 128, labels: 2)
+}

@@ -1,0 +1,37 @@
+/// The kept share from a flat stretch of a spectrum's distribution (methods.md §1.7, what the group's released code does).
+public enum PlateauSearch {
+  /// Raises a threshold from 0 until the mass above it has stopped changing.
+  ///
+  /// Three successive changes below 0.005 are a flat stretch, that is a gap. When the mass falls below half its first
+  /// value before that, the step is halved and the search starts again.
+  ///
+  /// - Parameter mass: density mass above a threshold, falling from at most 1 to 0.
+  /// - Returns: the mass at the end of the flat stretch, 0 ... 1.
+  public static func keptShare(mass: (Double) -> Double) -> Double {
+    let start = mass(0)
+    guard start > 0 else { return 0 }
+    var step = 0.1
+    // Below this step every distribution in floating point is flat: the halving ends.
+    while step > 1e-9 {
+      if let share = search(mass: mass, start: start, step: step) { return share }
+      step /= 2
+    }
+    return start
+  }
+
+  private static func search(
+    mass: (Double) -> Double, start: Double, step: Double
+  ) -> Double? {
+    var ratio = start
+    var flat = 0
+    var threshold = 0.0
+    while flat < 3 {
+      threshold += step
+      let next = mass(threshold)
+      flat = abs(ratio - next) < 0.005 ? flat + 1 : 0
+      ratio = next
+      if ratio < 0.5 * start { return nil }
+    }
+    return ratio
+  }
+}

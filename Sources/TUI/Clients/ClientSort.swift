@@ -1,0 +1,54 @@
+import Metrics
+
+/// What the clients are ordered by.
+public enum ClientSort: String, Sendable, CaseIterable {
+  case id
+  case loss
+  case difficulty
+  case share
+  case lastRound = "last round"
+
+  /// Whether the greatest comes first, unless reversed.
+  var isDescending: Bool { self != .id }
+
+  /// The next key in the cycle.
+  var next: ClientSort {
+    let all = Self.allCases
+    let index = all.firstIndex(of: self) ?? 0
+    return all[(index + 1) % all.count]
+  }
+
+  /// The value of a client; nil sorts last in both directions.
+  func value(_ client: ClientState) -> Double? {
+    let value: Double? =
+      switch self {
+      case .id: Double(client.id)
+      case .loss: client.trainLoss
+      case .difficulty: client.difficulty
+      case .share: client.lastRound == nil ? nil : client.share
+      case .lastRound: client.lastRound.map { Double($0) }
+      }
+    return value.flatMap { $0.isNaN ? nil : $0 }
+  }
+}
+
+extension ClientState.Activity {
+  /// In a word, which the filter can ask for.
+  var word: String {
+    switch self {
+    case .idle: "idle"
+    case .training: "training"
+    case .done: "done"
+    case .failed: "failed"
+    }
+  }
+
+  /// Place among the groups when the cohort is kept on top.
+  var group: Int {
+    switch self {
+    case .training: 0
+    case .done, .failed: 1
+    case .idle: 2
+    }
+  }
+}

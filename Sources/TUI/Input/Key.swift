@@ -1,0 +1,13 @@
+/// A key press as the view understands it.
+public enum Key: Sendable, Hashable {
+  /// A printable character.
+  case character(Character)
+  /// Control with a letter, `control("c")`.
+  case control(Character)
+  /// A function key, from 1.
+  case function(Int)
+  /// Keys with names.
+  case enter, escape, tab, backTab, backspace, delete
+  /// Keys that move.
+  case up, down, left, right, home, end, pageUp, pageDown
+}

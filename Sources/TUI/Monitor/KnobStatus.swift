@@ -1,0 +1,62 @@
+import Metrics
+
+/// A knob with what is known about its next and its last change.
+struct KnobStatus {
+  let knob: Knob
+  /// Value that waits for a round boundary, and the first round it can apply to.
+  let pending: (value: Double, round: Int)?
+  /// Round of the last change that took effect.
+  let applied: Int?
+
+  /// Value the knob is going to have.
+  var target: Double { pending?.value ?? knob.value }
+
+  /// All knobs of a run.
+  static func all(_ snapshot: RunSnapshot, _ state: MonitorState) -> [KnobStatus] {
+    snapshot.knobs.map { knob in
+      let queued = snapshot.pending.last { $0.name == knob.name }
+      var pending = queued.flatMap { record in record.value.map { ($0, record.round) } }
+      // What was typed is shown at once; the snapshot confirms it a moment later.
+      if let request = state.requests[knob.name], request.isOpen(snapshot, knob) {
+        pending = (request.value, queued?.round ?? snapshot.currentRound + 1)
+      }
+      return KnobStatus(
+        knob: knob, pending: pending,
+        applied: snapshot.applied.last { $0.name == knob.name }?.round)
+    }
+  }
+
+  /// The knob that `[` and `]` move: the chosen one, else the sparsity, else the first.
+  static func selected(_ snapshot: RunSnapshot, _ state: MonitorState) -> KnobStatus? {
+    let all = all(snapshot, state)
+    return all.first { $0.knob.name == state.selectedKnob }
+      ?? all.first { $0.knob.name == "sparsity" } ?? all.first
+  }
+}
+
+extension MonitorState.Request {
+  /// Whether the snapshot does not show yet what became of it.
+  func isOpen(_ snapshot: RunSnapshot, _ knob: Knob) -> Bool {
+    knob.value != value && snapshot.currentRound <= round
+  }
+}
+
+extension Knob {
+  /// A value as a person would type it.
+  func text(_ value: Double) -> String {
+    guard scale == .linear else { return Units.significant(value) }
+    if step == step.rounded(), value == value.rounded() { return Units.fixed(value, 0) }
+    return Units.fixed(value, step >= 0.01 ? 2 : 4)
+  }
+
+  /// Place of a value between the bounds, 0 to 1.
+  func fraction(_ value: Double) -> Double {
+    func position(_ value: Double) -> Double {
+      scale == .linear || value <= 0 ? value : value.naturalLogarithm
+    }
+    let low = position(minimum)
+    let span = position(maximum) - low
+    let share = span > 0 ? (position(value) - low) / span : 0
+    return share.isFinite ? min(1, max(0, share)) : 0
+  }
+}

@@ -1,0 +1,78 @@
+import Metrics
+
+extension Monitor {
+  /// Draws a run.
+  ///
+  /// - Parameters:
+  ///   - snapshot: the run, at the round of the cursor.
+  ///   - size: the screen; every size from 0x0 has a form.
+  ///   - capabilities: what the terminal can show.
+  ///   - now: seconds on a clock that only moves forward; turns the marks of clients that train.
+  /// - Complexity: O(cells + clients + rounds).
+  public func render(
+    _ snapshot: RunSnapshot, size: Size, capabilities: Capabilities, now: Double = 0
+  ) -> Grid {
+    let scene = scene(snapshot, size: size, now: now)
+    var canvas = Canvas(
+      size: size, palette: theme.palette(capabilities.colors),
+      glyphs: capabilities.unicode ? .unicode : .ascii)
+    guard scene.rung >= .single else {
+      if scene.rung > .nothing { SmallViews.render(scene, into: &canvas) }
+      return canvas.grid
+    }
+    let layout = layout(scene, size: size)
+    canvas.within(layout.header) { StatusHeader.render(scene, into: &$0) }
+    for place in layout.panes { draw(place, scene, into: &canvas) }
+    for place in layout.summaries { drawSummary(place, scene, into: &canvas) }
+    canvas.within(layout.footer) { Footer.render(scene, into: &$0) }
+    if case .help(let query, let offset) = state.mode {
+      let screen = Rect(x: 0, y: 0, width: canvas.width, height: canvas.height - 1)
+      canvas.within(screen) {
+        HelpOverlay.render(scene, query: query, offset: offset, into: &$0)
+      }
+    }
+    return canvas.grid
+  }
+
+  /// The layout that `render` uses.
+  public func layout(_ snapshot: RunSnapshot, size: Size) -> Layout {
+    layout(scene(snapshot, size: size, now: 0), size: size)
+  }
+
+  func scene(_ snapshot: RunSnapshot, size: Size, now: Double) -> Scene {
+    Scene(
+      snapshot: snapshot, state: state, facts: RunFacts(snapshot),
+      knobs: KnobStatus.all(snapshot, state), rung: Rung(size), now: now, session: session,
+      timeline: timeline, themes: themes.count)
+  }
+
+  private func layout(_ scene: Scene, size: Size) -> Layout {
+    Layout(size: size, focused: state.focus, zoomed: state.zoomed) { kind, width in
+      kind.pane.demand(scene, width: width)
+    }
+  }
+
+  private func draw(_ place: Layout.Place, _ scene: Scene, into canvas: inout Canvas) {
+    let pane = place.pane.pane
+    let isFocused = place.pane == state.focus
+    canvas.within(place.rect) { canvas in
+      canvas.frame(
+        title: [
+          Span("\(place.pane.rawValue) ", isFocused ? .key : .dim),
+          Span(place.pane.title, isFocused ? .title : .text),
+        ], note: pane.note(scene), focused: isFocused)
+      let inside = Rect(x: 1, y: 1, width: canvas.width - 2, height: canvas.height - 2)
+      canvas.within(inside) { pane.render(scene, into: &$0) }
+    }
+  }
+
+  private func drawSummary(_ place: Layout.Place, _ scene: Scene, into canvas: inout Canvas) {
+    canvas.within(place.rect) { canvas in
+      let title = Text.left(place.pane.title, 9)
+      canvas.line(
+        0,
+        left: [Span(" \(place.pane.rawValue) ", .dim), Span(title, .title)]
+          + place.pane.pane.summary(scene))
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import Metrics
+
+/// Bytes on the simulated wire: by round, in total, and against dense LoRA traffic.
+struct BytesPane: Pane {
+  let kind = PaneKind.bytes
+  let isElastic = false
+
+  func minimumRows(_ scene: Scene) -> Int { 3 }
+
+  func preferredRows(_ scene: Scene, width: Int) -> Int { 6 }
+
+  func note(_ scene: Scene) -> [Span] {
+    guard scene.snapshot.ledger.total > 0 else { return [] }
+    return [Span("total ", .dim), Span(Units.bytes(scene.snapshot.ledger.total), .text)]
+  }
+
+  func summary(_ scene: Scene) -> [Span] {
+    let ledger = scene.snapshot.ledger
+    return [
+      Span("↑ ", .series5), Span(Units.bytes(ledger.up), .text),
+      Span("  ↓ ", .series6), Span(Units.bytes(ledger.down), .text),
+      Span(ledger.shareOfDense.map { "  \(Units.percent($0)) of dense LoRA" } ?? "", .dim),
+    ]
+  }
+
+  func render(_ scene: Scene, into canvas: inout Canvas) {
+    let ledger = scene.snapshot.ledger
+    let last = scene.snapshot.rounds.last
+    var y = 0
+    if canvas.height >= 6 {
+      canvas.put(Text.right("a round", 18), x: 0, y: y, .dim)
+      canvas.put(Text.right("so far", 12), x: 18, y: y, .dim)
+      y += 1
+    }
+    row("↑ up", last?.bytesUp, ledger.up, .series5, scene, \.bytesUp, y: y, into: &canvas)
+    row(
+      "↓ down", last?.bytesDown, ledger.down, .series6, scene, \.bytesDown, y: y + 1, into: &canvas)
+    dense(ledger, y: y + 2, into: &canvas)
+    forecast(scene, y: y + 3, into: &canvas)
+    price(scene, y: y + 4, into: &canvas)
+    if canvas.height > y + 7 {
+      clients(scene, y: y + 6, into: &canvas)
+    }
+  }
+
+  private func row(
+    _ name: String, _ round: Int?, _ total: Int, _ role: Role, _ scene: Scene,
+    _ bytes: KeyPath<RoundReport, Int>, y: Int, into canvas: inout Canvas
+  ) {
+    canvas.put(name, x: 1, y: y, role)
+    canvas.put(Text.right(round.map { Units.bytes($0) } ?? "–", 10), x: 8, y: y, .text)
+    canvas.put(Text.right(Units.bytes(total), 10), x: 20, y: y, .text)
+    let width = canvas.width - 33
+    guard width >= 4 else { return }
+    let values = scene.snapshot.rounds.map { Double($0[keyPath: bytes]) }
+    let columns = downsample(values, width: width).map { $0?.maximum ?? 0 }
+    canvas.bars(columns, role: role, x: 32, y: y, width: width, tallest: 5)
+  }
+
+  private func dense(_ ledger: ByteLedger, y: Int, into canvas: inout Canvas) {
+    canvas.put("dense", x: 1, y: y, .dim)
+    guard let share = ledger.shareOfDense else {
+      canvas.put("share of dense LoRA traffic: no round yet", x: 8, y: y, .dim)
+      return
+    }
+    canvas.put(Text.right(Units.percent(share), 10), x: 8, y: y, .text)
+    let saved = ledger.dense - ledger.total
+    let note =
+      saved >= 0 ? "saves \(Units.bytes(saved))" : "\(Units.bytes(-saved)) more than dense"
+    let room = canvas.width - 20 - note.count - 2
+    if room >= 8 {
+      canvas.meter(share, ramp: .bytes, x: 20, y: y, width: min(30, room))
+      canvas.put(note, x: 20 + min(30, room) + 1, y: y, saved >= 0 ? .ok : .warn)
+    } else {
+      canvas.put(note, x: 20, y: y, saved >= 0 ? .ok : .warn)
+    }
+  }
+
+  private func forecast(_ scene: Scene, y: Int, into canvas: inout Canvas) {
+    guard let forecast = TrafficForecast(scene.snapshot, knobs: scene.knobs) else { return }
+    let pending = scene.knobs.contains { $0.pending != nil }
+    canvas.put("next", x: 1, y: y, pending ? .pending : .dim)
+    canvas.put(
+      Text.right(Units.bytes(forecast.bytes), 10), x: 8, y: y, pending ? .pending : .text)
+    canvas.put(forecast.reason, x: 20, y: y, pending ? .pending : .dim)
+  }
+
+  /// What the best accuracy so far has cost.
+  private func price(_ scene: Scene, y: Int, into canvas: inout Canvas) {
+    var spent = 0.0
+    var best: (accuracy: Double, bytes: Double, round: Int)?
+    for report in scene.snapshot.rounds {
+      spent += Double(report.bytesUp) + Double(report.bytesDown)
+      guard let accuracy = report.accuracy, accuracy.isFinite else { continue }
+      if accuracy > best?.accuracy ?? -.infinity { best = (accuracy, spent, report.round) }
+    }
+    guard let best else { return }
+    canvas.put("best", x: 1, y: y, .dim)
+    canvas.put(Text.right(Units.percent(best.accuracy), 10), x: 8, y: y, .series3)
+    let bytes = Units.bytes(Int.clamped(best.bytes, 0, Int.max / 2))
+    canvas.put("cost \(bytes) by round \(best.round)", x: 20, y: y, .dim)
+  }
+
+  /// The clients that moved most, when there is room.
+  private func clients(_ scene: Scene, y: Int, into canvas: inout Canvas) {
+    canvas.put("most traffic by client", x: 1, y: y, .title)
+    let rows = canvas.height - y - 1
+    let top = scene.snapshot.clients.indices
+      .map { (index: $0, bytes: total(scene.snapshot.clients[$0])) }
+      .sorted { $0.bytes != $1.bytes ? $0.bytes > $1.bytes : $0.index < $1.index }
+      .prefix(rows)
+    let most = max(1, top.first?.bytes ?? 1)
+    for (row, entry) in top.enumerated() where entry.bytes > 0 {
+      canvas.put(Text.right("\(entry.index)", 6), x: 0, y: y + 1 + row, .text)
+      let bytes = Units.bytes(Int.clamped(entry.bytes, 0, Int.max / 2))
+      canvas.put(Text.right(bytes, 10), x: 8, y: y + 1 + row, .text)
+      canvas.meter(
+        entry.bytes / most, ramp: .bytes, x: 20, y: y + 1 + row, width: min(60, canvas.width - 21))
+    }
+  }
+
+  private func total(_ client: ClientState) -> Double {
+    Double(client.bytesUp) + Double(client.bytesDown)
+  }
+}

@@ -1,0 +1,50 @@
+import Metrics
+
+/// A column of the client table.
+struct ClientColumn: Sendable {
+  /// Heading.
+  var title: String
+  /// Columns it takes.
+  var width: Int
+  /// The order that it shows.
+  var sort: ClientSort?
+  /// The text of a client.
+  var text: @Sendable (ClientState) -> String
+
+  /// Columns in the order they are drawn; `importance` says which go first when there is little
+  /// room.
+  static let all: [(importance: Int, column: ClientColumn)] = [
+    (0, ClientColumn(title: "loss", width: 6, sort: .loss) { number($0.trainLoss) }),
+    (2, ClientColumn(title: "diff", width: 6, sort: .difficulty) { number($0.difficulty) }),
+    (
+      1,
+      ClientColumn(title: "last", width: 4, sort: .lastRound) {
+        $0.lastRound.map { "r\($0)" } ?? "–"
+      }
+    ),
+    (3, ClientColumn(title: "size", width: 5, sort: nil) { Units.count(Double($0.samples)) }),
+    (4, ClientColumn(title: "skew", width: 5, sort: nil) { Units.fixed($0.skew * 100, 0) + "%" }),
+    (5, ClientColumn(title: "seen", width: 4, sort: nil) { "\($0.timesSampled)×" }),
+    (6, ClientColumn(title: "up", width: 9, sort: nil) { Units.bytes($0.bytesUp) }),
+    (7, ClientColumn(title: "down", width: 9, sort: nil) { Units.bytes($0.bytesDown) }),
+    (8, ClientColumn(title: "last failure", width: 24, sort: nil) { $0.failure ?? "" }),
+  ]
+
+  /// Columns that fit into `width` cells beside the curriculum bar, which the less important ones
+  /// must leave long.
+  static func fitting(_ width: Int) -> [ClientColumn] {
+    var left = width
+    var chosen: Set<Int> = []
+    for (importance, column) in all.sorted(by: { $0.importance < $1.importance }) {
+      let bar = importance <= 2 ? 6 : 14
+      guard column.width + 1 + bar <= left else { break }
+      left -= column.width + 1
+      chosen.insert(importance)
+    }
+    return all.filter { chosen.contains($0.importance) }.map(\.column)
+  }
+
+  private static func number(_ value: Double?) -> String {
+    value.map { Units.significant($0) } ?? "–"
+  }
+}

@@ -1,0 +1,136 @@
+import Metrics
+
+/// The clients as a table: who trains, how much of its curriculum it uses, how hard its data is.
+struct ClientsPane: Pane {
+  let kind = PaneKind.clients
+  let isElastic = true
+
+  func minimumRows(_ scene: Scene) -> Int { 3 }
+
+  func preferredRows(_ scene: Scene, width: Int) -> Int {
+    min(scene.snapshot.clients.count + 1, 14)
+  }
+
+  func note(_ scene: Scene) -> [Span] {
+    var spans: [Span] = []
+    if !scene.state.filter.isEmpty {
+      let matching = matches(scene)
+      spans += [
+        Span("/\(scene.state.filter) ", .key),
+        Span(matching == 0 ? "no match" : "\(matching)", matching == 0 ? .warn : .text),
+        Span(" · ", .dim),
+      ]
+    }
+    let descending = scene.state.sort.isDescending != scene.state.sortReversed
+    return spans + [
+      Span("by ", .dim), Span(scene.state.sort.rawValue, .text),
+      Span(descending ? " ↓" : " ↑", .key),
+    ]
+  }
+
+  func summary(_ scene: Scene) -> [Span] {
+    let clients = scene.snapshot.clients
+    let failed = clients.reduce(0) { $0 + ($1.failure == nil ? 0 : 1) }
+    return [
+      Span("\(clients.count) clients", .text),
+      Span("  training \(scene.snapshot.trainingNow.count)", .training),
+      Span(failed > 0 ? "  failed \(failed)" : "", .error),
+      Span(scene.snapshot.rounds.last.map { "  share \(Units.percent($0.share))" } ?? "", .dim),
+    ]
+  }
+
+  func render(_ scene: Scene, into canvas: inout Canvas) {
+    let clients = scene.snapshot.clients
+    guard !clients.isEmpty else {
+      canvas.put("waiting for the run to start", x: 1, y: 0, .dim)
+      return
+    }
+    var order = ClientOrder(clients, state: scene.state)
+    let idWidth = max(2, String(clients.count - 1).count)
+    // Mark, id, percentage and the scroll mark; the bar and the columns share the rest.
+    let room = canvas.width - (2 + idWidth + 1 + 5 + 1)
+    let columns = ClientColumn.fitting(room)
+    let bar = min(30, max(0, room - columns.reduce(0) { $0 + $1.width + 1 }))
+    header(scene, columns, idWidth: idWidth, bar: bar, into: &canvas)
+
+    let rows = canvas.height - 1
+    let selected = scene.state.selectedClient.flatMap { order.row(of: $0) }
+    let top = max(0, min((selected ?? 0) - rows / 2, order.count - rows))
+    for (row, index) in order.window(top..<top + max(0, rows)).enumerated() {
+      let client = clients[index]
+      draw(client, scene, columns, idWidth: idWidth, bar: bar, y: row + 1, into: &canvas)
+      if index == scene.state.selectedClient { canvas.select(row: row + 1) }
+    }
+    scrollMark(top: top, rows: rows, count: order.count, into: &canvas)
+  }
+
+  private func header(
+    _ scene: Scene, _ columns: [ClientColumn], idWidth: Int, bar: Int, into canvas: inout Canvas
+  ) {
+    func role(_ sort: ClientSort?) -> Role { sort == scene.state.sort ? .title : .dim }
+    canvas.put(Text.right("id", idWidth), x: 2, y: 0, role(.id))
+    var x = 3 + idWidth
+    let wide = bar + 4 >= 16
+    canvas.put(wide ? "curriculum share" : "share", x: x, y: 0, role(.share), limit: bar + 4)
+    x += bar + 5
+    for column in columns {
+      let title = Text.right(column.title, column.width)
+      canvas.put(title, x: x + 1, y: 0, role(column.sort), limit: column.width)
+      x += column.width + 1
+    }
+  }
+
+  private func draw(
+    _ client: ClientState, _ scene: Scene, _ columns: [ClientColumn], idWidth: Int, bar: Int,
+    y: Int, into canvas: inout Canvas
+  ) {
+    let quiet: Role = client.activity == .idle ? .dim : .text
+    mark(client, scene, y: y, into: &canvas)
+    canvas.put(Text.right(String(client.id), idWidth), x: 2, y: y, quiet)
+    var x = 3 + idWidth
+    if client.lastRound == nil {
+      canvas.put(bar + 4 >= 15 ? "not sampled yet" : "new", x: x, y: y, .dim)
+    } else {
+      canvas.meter(client.share, ramp: .progress, x: x, y: y, width: bar)
+      let percent = Units.fixed(client.share * 100, 0) + "%"
+      canvas.put(Text.right(percent, 4), x: x + bar, y: y, quiet)
+    }
+    x += bar + 5
+    for column in columns {
+      let text = Text.right(column.text(client), column.width)
+      let failed = client.failure != nil && (column.sort == .loss || column.title == "last failure")
+      canvas.put(text, x: x + 1, y: y, failed ? .error : quiet, limit: column.width)
+      x += column.width + 1
+    }
+  }
+
+  private func mark(
+    _ client: ClientState, _ scene: Scene, y: Int, into canvas: inout Canvas
+  ) {
+    let glyphs = canvas.glyphs
+    switch client.activity {
+    case .training:
+      let frame = Int.clamped(scene.now.isFinite ? scene.now * 8 : 0, 0, Int.max)
+      canvas.put(glyphs.spinner[frame % glyphs.spinner.count], x: 0, y: y, .training)
+    case .done: canvas.put(glyphs.done, x: 0, y: y, .ok)
+    case .failed: canvas.put(glyphs.failed, x: 0, y: y, .error)
+    case .idle:
+      if client.failure != nil { canvas.put(glyphs.failed, x: 0, y: y, .dim) }
+    }
+  }
+
+  /// A mark in the last column beside the rows that are shown, when there are more.
+  private func scrollMark(top: Int, rows: Int, count: Int, into canvas: inout Canvas) {
+    guard count > rows, rows > 1 else { return }
+    let place = Int.clamped(
+      Double(top) / Double(count - rows) * Double(rows - 1), 0, rows - 1)
+    canvas.put(canvas.glyphs.vertical, x: canvas.width - 1, y: 1 + place, .borderFocus)
+  }
+
+  private func matches(_ scene: Scene) -> Int {
+    let filter = scene.state.filter.lowercased()
+    return scene.snapshot.clients.reduce(0) {
+      $0 + (ClientOrder.matches($1, filter) ? 1 : 0)
+    }
+  }
+}

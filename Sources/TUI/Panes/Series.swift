@@ -1,0 +1,26 @@
+import Metrics
+
+/// A series of a run by round.
+struct Series {
+  /// Values by round; nil where a round has none.
+  let values: [Double?]
+
+  /// Values that are numbers.
+  var finite: [Double] { values.compactMap { $0 }.filter(\.isFinite) }
+
+  /// The last value that is a number.
+  var last: Double? { values.last { $0?.isFinite ?? false } ?? nil }
+
+  private init(_ scene: Scene, _ value: (RoundReport) -> Double?) {
+    values = scene.snapshot.rounds.map(value)
+  }
+
+  /// Mean training loss.
+  static func trainLoss(_ scene: Scene) -> Series { Series(scene) { $0.trainLoss } }
+  /// Personalised loss on the test splits.
+  static func testLoss(_ scene: Scene) -> Series { Series(scene) { $0.loss } }
+  /// Personalised accuracy.
+  static func accuracy(_ scene: Scene) -> Series { Series(scene) { $0.accuracy } }
+  /// Accuracy of the global parameters alone.
+  static func global(_ scene: Scene) -> Series { Series(scene) { $0.accuracyGlobal } }
+}

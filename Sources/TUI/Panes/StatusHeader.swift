@@ -1,0 +1,115 @@
+import Metrics
+
+/// The status at the top: what runs, what it is doing, how far and how fast.
+enum StatusHeader {
+  /// Draws into one row (state and progress) or two (with the run's identity above).
+  static func render(_ scene: Scene, into canvas: inout Canvas) {
+    if canvas.height >= 2 { identity(scene, into: &canvas) }
+    progress(scene, y: canvas.height - 1, into: &canvas)
+  }
+
+  /// Whether the screen follows the run or stands at an old round.
+  static func badge(_ scene: Scene) -> [Span] {
+    if let cursor = scene.state.cursor {
+      return [Span(" ◀ round \(cursor) ", .paused, reverse: true)]
+    }
+    if scene.runState.isEnded { return [Span("■ ENDED", .dim)] }
+    return [Span(scene.session == .replay ? "▸ REPLAY" : "● LIVE", .live)]
+  }
+
+  private static func identity(_ scene: Scene, into canvas: inout Canvas) {
+    var left = [Span(" fedtop ", .title, reverse: true), Span(" ")]
+    if let started = scene.snapshot.started {
+      let model = started.model
+      left += [
+        Span(started.method, .title), Span(" · ", .dim), Span(started.data, .text),
+        Span(" · ", .dim), Span(model.name, .text),
+        Span(
+          "  \(model.layers) layers, \(Units.count(Double(model.parameters))) parameters, "
+            + "\(Units.count(Double(model.trainable))) trained", .dim),
+      ]
+    } else {
+      left.append(Span("starting", .dim))
+    }
+    canvas.line(0, left: left, right: badge(scene) + [Span(" ")])
+  }
+
+  private static func progress(_ scene: Scene, y: Int, into canvas: inout Canvas) {
+    var x = canvas.put(" \(scene.runState.word) ", x: 0, y: y, badgeStyle(scene, canvas))
+    x = canvas.put([Span(" round ", .dim), Span(roundText(scene), .text), Span(" ")], x: x, y: y)
+    let right = fitting(speed(scene), canvas.width - x - 24)
+    let rightWidth = canvas.spelledWidth(right)
+    let left = phase(scene)
+    let leftWidth = canvas.spelledWidth(left) + 2
+    let bar = min(40, canvas.width - x - rightWidth - leftWidth - 2)
+    if bar >= 5, scene.facts.total > 0 {
+      let share = Double(scene.snapshot.round) / Double(scene.facts.total)
+      canvas.meter(share, ramp: .progress, x: x, y: y, width: bar)
+      x += bar + 1
+    }
+    canvas.put(left, x: x, y: y)
+    canvas.put(right, x: canvas.width - rightWidth - 1, y: y)
+  }
+
+  private static func badgeStyle(_ scene: Scene, _ canvas: Canvas) -> Style {
+    var style = canvas.palette[scene.runState.role]
+    style.reverse = true
+    style.bold = true
+    return style
+  }
+
+  /// `round/total`.
+  static func roundText(_ scene: Scene) -> String {
+    let total = scene.facts.total
+    return total > 0 ? "\(scene.snapshot.round)/\(total)" : "\(scene.snapshot.round)"
+  }
+
+  /// What happens inside of the round in flight.
+  static func phase(_ scene: Scene) -> [Span] {
+    let snapshot = scene.snapshot
+    switch scene.runState {
+    case .finished, .interrupted:
+      guard let summary = snapshot.summary else { return [] }
+      let text = summary.reason ?? summary.accuracy.map { "accuracy \(Units.percent($0))" } ?? ""
+      return [Span(text, scene.runState.role)]
+    case .paused where snapshot.finishedInRound == 0 && snapshot.trainingNow.isEmpty:
+      return [Span("space goes on", .dim)]
+    case .initialising where snapshot.rounds.isEmpty:
+      return [Span("scoring layers and samples", .dim)]
+    default:
+      guard let cohort = scene.facts.cohort else { return [] }
+      let word = scene.runState == .pausing ? "after client " : "client "
+      return [Span(word, .dim), Span("\(snapshot.finishedInRound)/\(cohort)", .training)]
+    }
+  }
+
+  /// Speed, time left and virtual time, the most wanted first.
+  private static func speed(_ scene: Scene) -> [[Span]] {
+    let facts = scene.facts
+    var parts: [[Span]] = []
+    if !scene.runState.isEnded, let remaining = facts.remaining {
+      parts.append([Span("ETA ", .dim), Span(Units.duration(seconds: remaining), .text)])
+    }
+    if let tokens = facts.tokensPerSecond {
+      parts.append([Span(Units.count(tokens), .text), Span(" tok/s", .dim)])
+    }
+    if let rounds = facts.roundsPerMinute {
+      parts.append([Span(Units.count(rounds), .text), Span(" rounds/min", .dim)])
+    }
+    if !scene.snapshot.rounds.isEmpty {
+      let virtual = Units.duration(seconds: scene.snapshot.simSeconds)
+      parts.append([Span("virtual ", .dim), Span(virtual, .text)])
+    }
+    return parts
+  }
+
+  private static func fitting(_ parts: [[Span]], _ width: Int) -> [Span] {
+    var result: [Span] = []
+    for part in parts {
+      let next = result.isEmpty ? part : result + [Span("  ")] + part
+      guard next.width <= width else { break }
+      result = next
+    }
+    return result
+  }
+}

@@ -1,0 +1,81 @@
+import Foundation
+
+/// Finds themes: built into the program, or as files in folders.
+public enum ThemeLibrary {
+  /// The theme called `name`: a path to a file, else the first `name.toml` in `searchPaths`, else
+  /// one that is built in.
+  public static func load(
+    _ name: String, searchPaths: [String] = []
+  ) throws(ThemeError) -> Theme {
+    if name.contains("/") || name.hasSuffix(".toml") {
+      let stem = URL(fileURLWithPath: name).deletingPathExtension().lastPathComponent
+      guard let theme = try read(path: name, name: stem) else {
+        throw notFound(name, searchPaths)
+      }
+      return theme
+    }
+    for folder in searchPaths {
+      if let theme = try read(path: "\(folder)/\(name).toml", name: name) { return theme }
+    }
+    if let theme = Theme.builtIns.first(where: { $0.name == name }) { return theme }
+    throw notFound(name, searchPaths)
+  }
+
+  /// Names of all themes there are, each once: built-in ones first, then files by folder and name.
+  public static func names(searchPaths: [String] = []) -> [String] {
+    var names = Theme.builtIns.map(\.name)
+    for folder in searchPaths {
+      let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+      for file in files.sorted() where file.hasSuffix(".toml") {
+        let name = String(file.dropLast(5))
+        if !names.contains(name) { names.append(name) }
+      }
+    }
+    return names
+  }
+
+  /// All themes that can be read, in the order of `names`: what the theme key goes through.
+  public static func all(searchPaths: [String] = []) -> [Theme] {
+    names(searchPaths: searchPaths).compactMap { try? load($0, searchPaths: searchPaths) }
+  }
+
+  /// Folders to look in: `$XDG_CONFIG_HOME`, each of `$XDG_DATA_DIRS`, beside the executable, and a
+  /// checkout's `themes`.
+  public static func searchPaths(
+    environment: [String: String], executable: String?
+  ) -> [String] {
+    var paths: [String] = []
+    let home = environment["HOME"].map { "\($0)/.config" }
+    if let config = present(environment["XDG_CONFIG_HOME"]) ?? home {
+      paths.append("\(config)/fedtop/themes")
+    }
+    let data = present(environment["XDG_DATA_DIRS"]) ?? "/usr/local/share:/usr/share"
+    paths += data.split(separator: ":").map { "\($0)/fedtop/themes" }
+    if let executable {
+      let folder = URL(fileURLWithPath: executable).deletingLastPathComponent()
+      paths.append(
+        folder.deletingLastPathComponent().appendingPathComponent("share/fedtop/themes").path)
+    }
+    return paths + ["themes"]
+  }
+
+  private static func present(_ value: String?) -> String? {
+    value.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// The theme in a file; nil when there is none.
+  private static func read(path: String, name: String) throws(ThemeError) -> Theme? {
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw .unreadable(path: path, reason: "check that it is a file you may read")
+    }
+    guard data.count <= 1 << 20 else {
+      throw .unreadable(path: path, reason: "it is larger than 1 MiB, so it is no theme")
+    }
+    return try Theme(name: name, toml: String(decoding: data, as: UTF8.self), path: path)
+  }
+
+  private static func notFound(_ name: String, _ searchPaths: [String]) -> ThemeError {
+    .notFound(name: name, known: names(searchPaths: searchPaths), searched: searchPaths)
+  }
+}

@@ -1,0 +1,67 @@
+/// A place that gradients pass on their way down, from the lowest up.
+///
+/// A backward pass ends at the lowest place where something is trained.
+struct BackwardStage: Comparable {
+  /// The places of one layer, in forward order.
+  enum Part: Int, CaseIterable {
+    case prompt, projections, attentionOut, attentionHooks, attentionNorm, up, down
+    case feedForwardHooks, outputNorm
+  }
+
+  private let order: Int
+
+  init(_ layer: Int, _ part: Part) {
+    order = layer * Part.allCases.count + part.rawValue
+  }
+
+  private init(order: Int) {
+    self.order = order
+  }
+
+  /// Below all layers.
+  static let embeddings = BackwardStage(order: -1)
+  /// Below anything: what a search for the embeddings' own gradient goes down to.
+  static let inputs = BackwardStage(order: -2)
+
+  /// Above all layers.
+  static func head(layers: Int) -> BackwardStage { BackwardStage(layers, .prompt) }
+
+  static func < (left: BackwardStage, right: BackwardStage) -> Bool { left.order < right.order }
+}
+
+extension BackwardStage {
+  /// Where a tensor of the checkpoint acts; nil for the heads.
+  init?(of tensor: BaseTensor) {
+    switch tensor {
+    case .wordEmbeddings, .positionEmbeddings, .tokenTypeEmbeddings, .embeddingNormWeight,
+      .embeddingNormBias:
+      self = .embeddings
+    case .layer(let layer, let tensor):
+      switch tensor {
+      case .queryWeight, .keyWeight, .valueWeight, .queryBias, .keyBias, .valueBias:
+        self.init(layer, .projections)
+      case .attentionOutWeight, .attentionOutBias: self.init(layer, .attentionOut)
+      case .attentionNormWeight, .attentionNormBias: self.init(layer, .attentionNorm)
+      case .upWeight, .upBias: self.init(layer, .up)
+      case .downWeight, .downBias: self.init(layer, .down)
+      case .outputNormWeight, .outputNormBias: self.init(layer, .outputNorm)
+      }
+    default: return nil
+    }
+  }
+
+  /// The lowest place of a layer where a hook acts; nil without hooks.
+  init?(lowestOf hooks: LayerHooks, layer: Int) {
+    let projections =
+      hooks.prefixLength > 0
+      || [LinearSite.query, .key, .value].contains { !hooks.at($0).isEmpty }
+    let places: [(Bool, Part)] = [
+      (!hooks.prompts.isEmpty, .prompt), (projections, .projections),
+      (!hooks.at(.attentionOut).isEmpty, .attentionOut),
+      (!hooks.attention.isEmpty, .attentionHooks), (!hooks.at(.up).isEmpty, .up),
+      (!hooks.at(.down).isEmpty, .down), (!hooks.feedForward.isEmpty, .feedForwardHooks),
+    ]
+    guard let lowest = places.first(where: { $0.0 }) else { return nil }
+    self.init(layer, lowest.1)
+  }
+}

@@ -1,0 +1,71 @@
+extension Encoder {
+  /// The values of a tensor for `parameters`: trained ones from there, frozen ones as they are.
+  ///
+  /// - Parameter parameters: `layout.count` values.
+  /// - Returns: row-major values; nil for a tensor that the encoder lacks.
+  public func values(of tensor: BaseTensor, in parameters: [Float]) -> [Float]? {
+    if let slot = slots[tensor] {
+      return Array(parameters[slot.offset..<slot.offset + slot.count])
+    }
+    guard let pointer = frozen[tensor] else { return nil }
+    let count =
+      switch tensor {
+      case .headOutWeight: labels * configuration.hiddenSize
+      case .headOutBias: labels
+      default: weights.shape(tensor).reduce(1, *)
+      }
+    return Array(UnsafeBufferPointer(start: pointer, count: count))
+  }
+
+  /// Every tensor in which this encoder differs from its checkpoint.
+  ///
+  /// Low-rank pairs are folded in: W + (α/r)·B·A. Written over the checkpoint's tensors they make a
+  /// plain model with the same logits.
+  ///
+  /// - Parameter parameters: `layout.count` values.
+  /// - Throws: `unsupported` when a module is no change of a weight: adapters, prefixes.
+  public func merged(_ parameters: [Float]) throws(ModelError) -> [BaseTensor: [Float]] {
+    var merged: [BaseTensor: [Float]] = [:]
+    for tensor in trained.map(\.tensor) + BaseTensor.classifier {
+      merged[tensor] = values(of: tensor, in: parameters)
+    }
+    for module in plan.modules {
+      guard let lora = module as? LoRA else {
+        throw .unsupported(
+          file: weights.name, feature: "merging \(type(of: module)) into plain weights",
+          remedy: "use a run whose method trains LoRA")
+      }
+      for layer in lora.layers ?? Array(0..<configuration.layers) {
+        for site in lora.sites {
+          let tensor = BaseTensor.layer(layer, site.weight)
+          merged[tensor] = folded(tensor, site: site, layer: layer, lora: lora, parameters)
+        }
+      }
+    }
+    return merged
+  }
+
+  private func folded(
+    _ tensor: BaseTensor, site: LinearSite, layer: Int, lora: LoRA, _ parameters: [Float]
+  ) -> [Float]? {
+    func factor(_ role: ParameterSegment.Role) -> ParameterSegment? {
+      layout.segments.first {
+        $0.layer == layer && $0.module == site.rawValue && $0.role == role
+      }
+    }
+    guard var values = values(of: tensor, in: parameters),
+      let a = factor(.loraA), let b = factor(.loraB)
+    else { return nil }
+    values.withUnsafeMutableBufferPointer { target in
+      parameters.withUnsafeBufferPointer { source in
+        guard let w = target.baseAddress, let start = source.baseAddress else { return }
+        multiply(
+          Matrix(start + b.offset, rows: b.rows, columns: b.columns),
+          Matrix(start + a.offset, rows: a.rows, columns: a.columns),
+          into: Matrix(w, rows: b.rows, columns: a.columns),
+          scale: lora.alpha / Float(lora.rank), adding: true)
+      }
+    }
+    return values
+  }
+}

@@ -1,0 +1,43 @@
+extension Encoder {
+  /// The vector that training starts from: modules as they say, head and tensors from the checkpoint.
+  public func initialParameters(using generator: inout some RandomNumberGenerator) -> [Float] {
+    var parameters = [Float](repeating: 0, count: layout.count)
+    parameters.withUnsafeMutableBufferPointer { all in
+      for segment in layout.segments {
+        let values = UnsafeMutableBufferPointer(rebasing: all[segment.range])
+        if case .checkpoint(let tensor) = segment.start, let source = frozen[tensor] {
+          _ = values.update(from: UnsafeBufferPointer(start: source, count: segment.count))
+        } else {
+          segment.start.fill(values, using: &generator)
+        }
+      }
+    }
+    return parameters
+  }
+
+  /// The starting vector with the values of a stored adapter.
+  ///
+  /// - Throws: `missingTensor` when the adapter has a tensor that is not trained here, `wrongShape`.
+  public func parameters(
+    adapter: LoRAAdapter, using generator: inout some RandomNumberGenerator
+  ) throws(ModelError) -> [Float] {
+    var parameters = initialParameters(using: &generator)
+    for name in adapter.tensors.keys.sorted() {
+      guard let tensor = adapter.tensors[name] else { continue }
+      guard let segment = layout.segments.first(where: { $0.name == name }) else {
+        throw .unsupported(
+          file: "adapter", feature: "tensor \(name)",
+          remedy: "train the same linear maps and head as the adapter")
+      }
+      guard tensor.values.count == segment.count,
+        tensor.shape.first == segment.rows || segment.rows == 1
+      else {
+        throw .wrongShape(
+          file: "adapter", name: name, expected: [segment.rows, segment.columns],
+          found: tensor.shape)
+      }
+      parameters.replaceSubrange(segment.range, with: tensor.values)
+    }
+    return parameters
+  }
+}

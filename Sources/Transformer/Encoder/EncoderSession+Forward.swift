@@ -1,0 +1,81 @@
+import CKernels
+
+/// Where a forward pass ended: what the head reads, and how to find the way back.
+struct Readout {
+  /// Output of the embeddings.
+  let embedded: Matrix
+  let embedding: NormTape
+  /// The rows of the last layer that were computed; nil: all.
+  let selection: RowSelection?
+  /// Output of the last layer, all rows or the selected ones, and spans of the full sequences there.
+  let hidden: Matrix
+  let spans: SequenceSpans
+  /// What the classification head reads, [samples, d].
+  let pooled: Matrix
+}
+
+extension EncoderSession {
+  /// Embeds a batch and runs all layers.
+  ///
+  /// - Parameter keep: Leaves a tape of every layer for a backward pass.
+  func run(_ batch: PackedBatch, _ pass: ModulePass, keep: Bool) -> Readout {
+    let (embedded, embedding) = embed(batch)
+    let selection = encoder.plan.pooling == .first ? firstTokens(pass.spans) : nil
+    let (hidden, spans) = runLayers(embedded, pass, selection, keep: keep) { _, _ in }
+    return Readout(
+      embedded: embedded, embedding: embedding, selection: selection, hidden: hidden,
+      spans: spans, pooled: selection == nil ? mean(hidden, spans) : hidden)
+  }
+
+  /// Runs all layers on `hidden`; `each` sees every layer's output.
+  ///
+  /// Only the rows of the last layer that `selection` names are computed there: no other row of it is ever read, and
+  /// past its keys and values no row depends on another.
+  func runLayers(
+    _ hidden: Matrix, _ pass: ModulePass, _ selection: RowSelection?, keep: Bool,
+    each: (Int, Matrix) -> Void
+  ) -> (Matrix, SequenceSpans) {
+    let layers = encoder.configuration.layers
+    var hidden = hidden
+    var pass = pass
+    // Without tapes two buffers take turns, and all else is given back after each layer.
+    let rows = pass.spans.adding(lead: promptRows).rows
+    var target = keep ? nil : workspace.take(rows * hidden.columns)
+    var other = keep ? nil : workspace.take(rows * hidden.columns)
+    for layer in 0..<layers {
+      let mark = workspace.mark
+      let tape = forward(
+        layer, hidden, pass, selection: layer == layers - 1 ? selection : nil, output: target)
+      if keep { tapes.append(tape) } else { workspace.release(to: mark) }
+      hidden = tape.output
+      pass = ModulePass(parameters: pass.parameters, spans: tape.spans, workspace: workspace)
+      swap(&target, &other)
+      each(layer, hidden)
+    }
+    return (hidden, pass.spans)
+  }
+
+  /// Rows that all modules together put in front of a sequence.
+  var promptRows: Int { encoder.hooks.reduce(0) { $0 + $1.promptLength } }
+
+  /// The first token of every sample, as rows of the last layer.
+  private func firstTokens(_ spans: SequenceSpans) -> RowSelection {
+    let last = spans.adding(lead: promptRows)
+    let rows = workspace.integers(spans.count)
+    for sample in 0..<spans.count { rows[sample] = last.tokens(of: sample).lowerBound }
+    return RowSelection(rows: rows, spans: SequenceSpans(oneRowEach: spans.count))
+  }
+
+  /// Mean over the tokens of every sample.
+  func mean(_ hidden: Matrix, _ spans: SequenceSpans) -> Matrix {
+    let pooled = workspace.matrix(spans.count, hidden.columns)
+    pooled.clear()
+    for sample in 0..<spans.count {
+      let tokens = spans.tokens(of: sample)
+      for row in tokens {
+        ck_axpy(hidden.columns, 1 / Float(tokens.count), hidden.row(row), pooled.row(sample))
+      }
+    }
+    return pooled
+  }
+}

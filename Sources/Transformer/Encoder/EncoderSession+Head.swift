@@ -1,0 +1,84 @@
+import CKernels
+
+/// What the classification head leaves behind.
+struct HeadTape {
+  /// Its input [samples, d].
+  let pooled: Matrix
+  /// Input of the output map: tanh of the dense map, or `pooled` itself.
+  let features: Matrix
+  /// First the logits, then their gradient [samples, labels].
+  let logits: Matrix
+}
+
+extension EncoderSession {
+  /// Logits from pooled vectors.
+  func forwardHead(_ pooled: Matrix, _ pass: ModulePass) -> HeadTape {
+    var features = pooled
+    let width = pooled.columns
+    if encoder.plan.pooling == .first {
+      features = workspace.matrix(pooled.rows, width)
+      let dense = matrix(.headDenseWeight, rows: width, columns: width)
+      multiply(pooled, dense.transposed, into: features)
+      ck_add_bias(pooled.rows, width, features.pointer, width, values(.headDenseBias))
+      ck_tanh(pooled.rows * width, features.pointer)
+    }
+    let logits = workspace.matrix(pooled.rows, encoder.labels)
+    let out = matrix(.headOutWeight, rows: encoder.labels, columns: width)
+    multiply(features, out.transposed, into: logits)
+    ck_add_bias(logits.rows, logits.columns, logits.pointer, logits.stride, values(.headOutBias))
+    return HeadTape(pooled: pooled, features: features, logits: logits)
+  }
+
+  /// Takes logits, losses and hits as results, and turns the logits into the gradient of the mean loss.
+  func measure(_ batch: PackedBatch, _ head: HeadTape) {
+    let labels = encoder.labels
+    logitBuffer.reset(count: batch.count * labels)
+    logitBuffer.start.update(from: head.logits.pointer, count: batch.count * labels)
+    lossBuffer.reset(count: batch.count)
+    correct = 0
+    for sample in 0..<batch.count {
+      let label = Int(batch.labels[sample])
+      precondition(label < labels, "a label is not one of the head's classes")
+      guard label >= 0 else { continue }
+      let row = head.logits.row(sample)
+      var best = 0
+      for index in 1..<labels where row[index] > row[best] { best = index }
+      if best == label, row[best].isFinite { correct += 1 }
+    }
+    batch.labels.withUnsafeBufferPointer { targets in
+      guard let start = targets.baseAddress else { return }
+      ck_cross_entropy(
+        batch.count, labels, head.logits.pointer, start, 1 / Float(batch.count), lossBuffer.start)
+    }
+  }
+
+  /// Gradients of the head; returns that of the pooled vectors, nil when nothing below is trained.
+  func backwardHead(
+    _ head: HeadTape, _ pass: ModulePass, _ sink: GradientSink, until lowest: BackwardStage
+  ) -> Matrix? {
+    let spans = SequenceSpans(oneRowEach: head.pooled.rows)
+    let width = head.pooled.columns
+    if let slot = encoder.slots[.headOutWeight] {
+      sink.addProduct(slot, head.logits, head.features, spans)
+    }
+    if let slot = encoder.slots[.headOutBias] { sink.addColumnSum(slot, head.logits, spans) }
+    let denseWeight = encoder.slots[.headDenseWeight]
+    let denseBias = encoder.slots[.headDenseBias]
+    let isBelow = lowest < .head(layers: encoder.configuration.layers)
+    guard isBelow || denseWeight != nil || denseBias != nil else { return nil }
+    let dFeatures = workspace.matrix(head.pooled.rows, width)
+    multiply(
+      head.logits, matrix(.headOutWeight, rows: encoder.labels, columns: width), into: dFeatures)
+    guard encoder.plan.pooling == .first else { return dFeatures }
+    for index in 0..<head.pooled.rows * width {
+      let value = head.features.pointer[index]
+      dFeatures.pointer[index] *= 1 - value * value
+    }
+    if let denseWeight { sink.addProduct(denseWeight, dFeatures, head.pooled, spans) }
+    if let denseBias { sink.addColumnSum(denseBias, dFeatures, spans) }
+    guard isBelow else { return nil }
+    let dPooled = workspace.matrix(head.pooled.rows, width)
+    multiply(dFeatures, matrix(.headDenseWeight, rows: width, columns: width), into: dPooled)
+    return dPooled
+  }
+}

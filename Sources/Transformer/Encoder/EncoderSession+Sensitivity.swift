@@ -1,0 +1,104 @@
+import CKernels
+
+/// The norm that bounds a perturbation of the embedded input.
+public enum PerturbationNorm: String, Sendable, CaseIterable {
+  /// Euclidean: the perturbation lies along the gradient.
+  case l2
+  /// Largest entry: every entry moves by the same amount, by the sign of its gradient.
+  case infinity
+}
+
+extension EncoderSession {
+  /// How much each layer's output answers to the worst small change of the embedded input (methods.md §1.6).
+  ///
+  /// Per sample, x is the embeddings' output and x̂ = x + δ with δ the first-order maximiser of the loss. For `l2`,
+  /// ‖δ‖₂ = ε‖x‖₂; for `infinity` every |δⱼ| = ε‖x‖₂/√n with n entries, so both change x by the same Euclidean norm. A
+  /// sample whose gradient is zero counts nothing.
+  ///
+  /// - Parameters:
+  ///   - epsilon: ε, relative to each sample's embedding norm.
+  ///   - sums: One entry a layer; gets Σ over samples of ‖h(x̂) − h(x)‖ / ‖h(x)‖ (Frobenius, all of the layer's rows).
+  public func layerSensitivity(
+    _ batch: PackedBatch, parameters: UnsafePointer<Float>, epsilon: Double,
+    norm: PerturbationNorm, into sums: inout [Double]
+  ) {
+    precondition(sums.count == encoder.configuration.layers, "one sum a layer")
+    let pass = begin(batch, parameters)
+    let (embedded, _) = embed(batch)
+    let (hidden, spans) = runLayers(embedded, pass, nil, keep: true) { _, _ in }
+    let isFirst = encoder.plan.pooling == .first
+    let pooled = isFirst ? firstRows(hidden, spans) : mean(hidden, spans)
+    let head = forwardHead(pooled, pass)
+    measure(batch, head)
+    let sink = GradientSink.discarding(workspace)
+    guard let dPooled = backwardHead(head, pass, sink, until: .inputs) else { return }
+    let d = zeros(like: hidden)
+    for sample in 0..<spans.count {
+      let tokens = spans.tokens(of: sample)
+      for row in isFirst ? tokens.prefix(1) : tokens {
+        ck_axpy(
+          d.columns, isFirst ? 1 : 1 / Float(tokens.count), dPooled.row(sample), d.row(row))
+      }
+    }
+    guard let dEmbedded = backwardLayers(d, nil, pass, sink, until: .inputs) else { return }
+    let moved = workspace.matrix(embedded.rows, embedded.columns)
+    for sample in 0..<batch.count {
+      perturb(
+        embedded.rows(pass.spans[sample]), along: dEmbedded.rows(pass.spans[sample]), by: epsilon,
+        norm, into: moved.rows(pass.spans[sample]))
+    }
+    _ = runLayers(moved, pass, nil, keep: false) { layer, output in
+      let tape = tapes[layer]
+      for sample in 0..<tape.spans.count {
+        let rows = tape.spans[sample]
+        sums[layer] += relativeDistance(output.rows(rows), from: tape.output.rows(rows))
+      }
+    }
+  }
+
+  private func firstRows(_ hidden: Matrix, _ spans: SequenceSpans) -> Matrix {
+    let first = workspace.matrix(spans.count, hidden.columns)
+    for sample in 0..<spans.count {
+      let row = spans.tokens(of: sample).lowerBound
+      first.row(sample).update(from: hidden.row(row), count: hidden.columns)
+    }
+    return first
+  }
+
+  private func perturb(
+    _ x: Matrix, along gradient: Matrix, by epsilon: Double, _ norm: PerturbationNorm,
+    into target: Matrix
+  ) {
+    let count = x.rows * x.columns
+    target.copy(from: x)
+    let size = epsilon * Self.squaredNorm(x.pointer, count).squareRoot()
+    let slope = Self.squaredNorm(gradient.pointer, count).squareRoot()
+    guard slope > 0 else { return }
+    switch norm {
+    case .l2: ck_axpy(count, Float(size / slope), gradient.pointer, target.pointer)
+    case .infinity:
+      let step = Float(size / Double(count).squareRoot())
+      for index in 0..<count where gradient.pointer[index] != 0 {
+        target.pointer[index] += gradient.pointer[index] > 0 ? step : -step
+      }
+    }
+  }
+
+  private func relativeDistance(_ moved: Matrix, from still: Matrix) -> Double {
+    let count = still.rows * still.columns
+    var squares = 0.0
+    for index in 0..<count {
+      let difference = Double(moved.pointer[index]) - Double(still.pointer[index])
+      squares += difference * difference
+    }
+    let size = Self.squaredNorm(still.pointer, count)
+    return size > 0 ? (squares / size).squareRoot() : 0
+  }
+
+  // In Double: gradients of a confident model are too small to be squared in Float.
+  private static func squaredNorm(_ values: UnsafePointer<Float>, _ count: Int) -> Double {
+    var sum = 0.0
+    for index in 0..<count { sum += Double(values[index]) * Double(values[index]) }
+    return sum
+  }
+}

@@ -1,0 +1,158 @@
+/// The computation of one worker: buffers that are reused from batch to batch, and the results of the last one.
+///
+/// A session is used by one thread at a time. After the first batches of each size a pass allocates nothing. Results
+/// stay valid until the next call.
+public final class EncoderSession {
+  /// What is computed.
+  public let encoder: Encoder
+  /// Samples of the last batch whose largest logit is that of their label.
+  public internal(set) var correct = 0
+  /// Mean of the pooled loss in the last gradient pass, 0 without one.
+  public internal(set) var pooledLossValue = 0.0
+
+  let workspace = Workspace()
+  var memos: [Memo]
+  var tapes: [LayerTape] = []
+  var weights: TensorTable<UnsafePointer<Float>?>
+  let lossBuffer = ResultBuffer()
+  let logitBuffer = ResultBuffer()
+  let traceBuffer = ResultBuffer()
+  let lowRankTraceBuffer = ResultBuffer()
+
+  // Layers whose projections are trained get a packed copy of their own, filled at each pass.
+  private var ownProjections: [Int: PackedProjections] = [:]
+
+  /// A session without buffers; they come with the first batches.
+  public init(encoder: Encoder) {
+    self.encoder = encoder
+    memos = Array(repeating: nil, count: encoder.memos)
+    weights = encoder.frozen
+    tapes.reserveCapacity(encoder.configuration.layers)
+    for (tensor, _) in encoder.trained {
+      guard case .layer(let layer, _) = tensor, ownProjections[layer] == nil,
+        let stage = BackwardStage(of: tensor), stage == BackwardStage(layer, .projections)
+      else { continue }
+      ownProjections[layer] = PackedProjections(width: encoder.configuration.hiddenSize)
+    }
+  }
+
+  deinit {
+    for packed in ownProjections.values { packed.deallocate() }
+  }
+
+  /// Cross entropy of each sample of the last batch; 0 where the label is negative.
+  public var losses: UnsafeBufferPointer<Float> { lossBuffer.readOnly }
+
+  /// [samples, labels] of the last batch.
+  public var logits: UnsafeBufferPointer<Float> { logitBuffer.readOnly }
+
+  /// Squared norm of each sample's own gradient over all trained parameters, after a Fisher request.
+  public var traces: UnsafeBufferPointer<Float> { traceBuffer.readOnly }
+
+  /// The same over low-rank factors alone.
+  public var tracesLoRA: UnsafeBufferPointer<Float> { lowRankTraceBuffer.readOnly }
+
+  /// Computes losses and logits.
+  public func evaluate(_ batch: PackedBatch, parameters: UnsafePointer<Float>) {
+    let pass = begin(batch, parameters)
+    let readout = run(batch, pass, keep: false)
+    let head = forwardHead(readout.pooled, pass)
+    measure(batch, head)
+  }
+
+  /// Computes losses and logits, and writes the gradient of the mean loss.
+  ///
+  /// - Parameters:
+  ///   - gradient: `layout.count` values, overwritten.
+  ///   - fisher: Asks for `traces` and `tracesLoRA`, from the same backward pass (methods.md §1.3).
+  ///   - pooledLoss: A further loss on the pooled vectors.
+  public func gradient(
+    _ batch: PackedBatch, parameters: UnsafePointer<Float>,
+    into gradient: UnsafeMutablePointer<Float>, fisher: FisherRequest? = nil,
+    pooledLoss: PooledLoss? = nil
+  ) {
+    let pass = begin(batch, parameters)
+    let readout = run(batch, pass, keep: true)
+    let head = forwardHead(readout.pooled, pass)
+    measure(batch, head)
+    gradient.update(repeating: 0, count: encoder.layout.count)
+    let sink = makeSink(gradient, batch.count, fisher)
+    var dPooled = backwardHead(head, pass, sink, until: encoder.lowest)
+    pooledLossValue = 0
+    if let pooledLoss {
+      let target = dPooled ?? zeros(like: readout.pooled)
+      pooledLossValue = pooledLoss(readout.pooled.pointer, batch.count, target.pointer)
+      if encoder.lowest < .head(layers: encoder.configuration.layers) { dPooled = target }
+    }
+    if let dPooled {
+      backward(batch, readout, dPooled, pass, sink, until: encoder.lowest)
+    }
+    if fisher != nil {
+      let square = Float(batch.count * batch.count)
+      for sample in 0..<batch.count {
+        traceBuffer.values[sample] *= square
+        lowRankTraceBuffer.values[sample] *= square
+      }
+    }
+  }
+
+  /// Writes the vectors that the head reads, [count, d]: the last layer's first token, or the mean over tokens.
+  public func pooled(
+    _ batch: PackedBatch, parameters: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>
+  ) {
+    let pass = begin(batch, parameters)
+    let readout = run(batch, pass, keep: false)
+    output.update(from: readout.pooled.pointer, count: batch.count * readout.pooled.columns)
+  }
+
+  // MARK: Steps that all passes share
+
+  /// Takes back all scratch and points trained tensors into `parameters`.
+  func begin(_ batch: PackedBatch, _ parameters: UnsafePointer<Float>) -> ModulePass {
+    precondition(batch.count > 0, "a batch has samples")
+    precondition(
+      batch.longest <= encoder.configuration.maxLength, "a sample is longer than the model's limit")
+    workspace.reset()
+    tapes.removeAll(keepingCapacity: true)
+    for (tensor, slot) in encoder.trained { weights[tensor] = parameters + slot.offset }
+    for (layer, packed) in ownProjections { packed.fill(layer: layer, from: weights) }
+    let offsets = workspace.integers(batch.offsets.count)
+    for index in batch.offsets.indices { offsets[index] = batch.offsets[index] }
+    return ModulePass(
+      parameters: parameters, spans: SequenceSpans(offsets: offsets, count: batch.count),
+      workspace: workspace)
+  }
+
+  func projections(of layer: Int) -> PackedProjections {
+    ownProjections[layer] ?? encoder.projections[layer]
+  }
+
+  /// The values of a tensor, trained or frozen.
+  func values(_ tensor: BaseTensor) -> UnsafePointer<Float> {
+    guard let values = weights[tensor] else {
+      preconditionFailure("\(tensor) is neither in the checkpoint nor trained")
+    }
+    return values
+  }
+
+  func matrix(_ tensor: BaseTensor, rows: Int, columns: Int) -> Matrix {
+    Matrix(values(tensor), rows: rows, columns: columns)
+  }
+
+  func zeros(like matrix: Matrix) -> Matrix {
+    let zeros = workspace.matrix(matrix.rows, matrix.columns)
+    zeros.clear()
+    return zeros
+  }
+
+  func makeSink(
+    _ gradient: UnsafeMutablePointer<Float>, _ count: Int, _ fisher: FisherRequest?
+  ) -> GradientSink {
+    traceBuffer.reset(count: fisher == nil ? 0 : count)
+    lowRankTraceBuffer.reset(count: fisher == nil ? 0 : count)
+    return GradientSink(
+      mode: fisher == nil ? .sum : .perSample, gradient: gradient, traces: traceBuffer.start,
+      lowRankTraces: lowRankTraceBuffer.start, diagonal: fisher?.diagonal,
+      squareScale: Float(count * count), workspace: workspace)
+  }
+}

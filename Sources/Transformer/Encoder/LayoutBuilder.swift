@@ -1,0 +1,135 @@
+/// Lays out what a plan trains: embeddings, then layer by layer modules and tensors, then the head.
+struct LayoutBuilder {
+  private(set) var installer: ModuleInstaller
+  private(set) var hooks: [LayerHooks] = []
+  private(set) var trained: [(tensor: BaseTensor, slot: ParameterSlot)] = []
+  private(set) var slots: TensorTable<ParameterSlot?>
+  private(set) var lowest: BackwardStage
+
+  private let weights: EncoderWeights
+  private let plan: TrainingPlan
+  private let labels: Int
+  private var configuration: EncoderConfiguration { weights.configuration }
+
+  init(weights: EncoderWeights, plan: TrainingPlan, labels: Int) {
+    self.weights = weights
+    self.plan = plan
+    self.labels = labels
+    let layers = weights.configuration.layers
+    installer = ModuleInstaller(configuration: weights.configuration)
+    slots = TensorTable(layers: layers, repeating: nil)
+    lowest = .head(layers: layers)
+  }
+
+  /// Declares everything, in layout order.
+  mutating func run() {
+    let tensors = plan.trainedTensors
+    for tensor in tensors where BackwardStage(of: tensor) == .embeddings { train(tensor) }
+    for layer in 0..<configuration.layers {
+      installer.layer = layer
+      installer.hooks = LayerHooks()
+      for module in plan.modules { module.install(in: &installer) }
+      hooks.append(installer.hooks)
+      if let stage = BackwardStage(lowestOf: installer.hooks, layer: layer) {
+        lowest = min(lowest, stage)
+      }
+      for tensor in tensors {
+        if case .layer(layer, _) = tensor { train(tensor) }
+      }
+    }
+    let heads = tensors.filter { BackwardStage(of: $0) == nil }
+    for tensor in heads where !tensor.isClassifier { train(tensor) }
+    for tensor in BaseTensor.classifier where heads.contains(tensor) || isTrained(tensor) {
+      train(tensor)
+    }
+  }
+
+  /// Whether the checkpoint has the tensor in the shape that is asked for.
+  func has(_ tensor: BaseTensor) -> Bool {
+    weights.pointer(tensor) != nil && weights.shape(tensor) == shape(tensor)
+  }
+
+  /// The shape for this number of labels.
+  func shape(_ tensor: BaseTensor) -> [Int] {
+    switch tensor {
+    case .headOutWeight: [labels, configuration.hiddenSize]
+    case .headOutBias: [labels]
+    default: weights.shape(tensor)
+    }
+  }
+
+  /// How a tensor starts that the checkpoint lacks: BERT's own initialisation.
+  func freshStart(_ tensor: BaseTensor) -> ParameterSegment.Start {
+    if tensor.isNormWeight { return .ones }
+    return shape(tensor).count == 1 ? .zeros : .normal(0.02)
+  }
+
+  private func isTrained(_ tensor: BaseTensor) -> Bool {
+    let isDense = tensor == .headDenseWeight || tensor == .headDenseBias
+    if isDense && plan.pooling == .mean { return false }
+    return switch plan.head {
+    case .frozen: false
+    case .output: !isDense
+    case .all: true
+    case .automatic: configuration.family == .roberta || !isDense
+    }
+  }
+
+  private mutating func train(_ tensor: BaseTensor) {
+    guard slots[tensor] == nil else { return }
+    let shape = shape(tensor)
+    // A bias has a unit a value; LayerNorm's vectors act on all units alike.
+    let isNorm = tensor.isNorm
+    let slot = installer.add(
+      ParameterSegment(
+        name: weights.key(tensor), layer: tensor.layer, module: tensor.module,
+        role: tensor.isClassifier ? .head : .base,
+        rows: isNorm ? 1 : shape[0], columns: isNorm ? shape[0] : shape.dropFirst().first ?? 1,
+        start: has(tensor) ? .checkpoint(tensor) : freshStart(tensor)))
+    slots[tensor] = slot
+    trained.append((tensor, slot))
+    if let stage = BackwardStage(of: tensor) { lowest = min(lowest, stage) }
+  }
+}
+
+extension BaseTensor {
+  /// The classification head.
+  static let classifier: [BaseTensor] = [
+    .headDenseWeight, .headDenseBias, .headOutWeight, .headOutBias,
+  ]
+
+  var isClassifier: Bool { Self.classifier.contains(self) }
+
+  var layer: Int? {
+    if case .layer(let layer, _) = self { layer } else { nil }
+  }
+
+  var isNorm: Bool {
+    switch self {
+    case .embeddingNormBias, .maskNormBias, .layer(_, .attentionNormBias),
+      .layer(_, .outputNormBias):
+      true
+    default: isNormWeight
+    }
+  }
+
+  /// The column of a heatmap that it belongs to.
+  var module: String {
+    switch self {
+    case .headDenseWeight, .headDenseBias, .headOutWeight, .headOutBias: "head"
+    case .maskDenseWeight, .maskDenseBias, .maskNormWeight, .maskNormBias, .maskOutBias: "mask"
+    case .layer(_, let tensor):
+      switch tensor {
+      case .queryWeight, .queryBias: LinearSite.query.rawValue
+      case .keyWeight, .keyBias: LinearSite.key.rawValue
+      case .valueWeight, .valueBias: LinearSite.value.rawValue
+      case .attentionOutWeight, .attentionOutBias: LinearSite.attentionOut.rawValue
+      case .attentionNormWeight, .attentionNormBias: "attentionNorm"
+      case .upWeight, .upBias: LinearSite.up.rawValue
+      case .downWeight, .downBias: LinearSite.down.rawValue
+      case .outputNormWeight, .outputNormBias: "outputNorm"
+      }
+    default: "embeddings"
+    }
+  }
+}

@@ -1,0 +1,32 @@
+/// A batch without padding: the tokens of its samples one after the other.
+public struct PackedBatch: Sendable, Equatable {
+  /// Token ids of all samples, Σ lengths.
+  public private(set) var tokens: [Int32] = []
+  /// Token types, parallel to `tokens`.
+  public private(set) var tokenTypes: [Int32] = []
+  /// Where each sample starts; one more entry than samples, the last is the number of tokens.
+  public private(set) var offsets: [Int] = [0]
+  /// Label of each sample.
+  public private(set) var labels: [Int32] = []
+  /// Longest sample.
+  public private(set) var longest = 0
+
+  /// An empty batch.
+  public init() {}
+
+  /// Number of samples.
+  public var count: Int { labels.count }
+
+  /// Appends a sample; `tokens` and `tokenTypes` are of equal length, at least 1.
+  public mutating func append(tokens: [Int32], tokenTypes: [Int32], label: Int32) {
+    precondition(tokens.count == tokenTypes.count && !tokens.isEmpty, "a sample has tokens")
+    self.tokens += tokens
+    self.tokenTypes += tokenTypes
+    offsets.append(self.tokens.count)
+    labels.append(label)
+    longest = max(longest, tokens.count)
+  }
+
+  /// Token positions of sample `index`.
+  public func range(of index: Int) -> Range<Int> { offsets[index]..<offsets[index + 1] }
+}

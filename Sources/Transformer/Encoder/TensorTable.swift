@@ -1,0 +1,64 @@
+/// One value for every tensor of a checkpoint.
+struct TensorTable<Value> {
+  private var values: [Value]
+
+  init(layers: Int, repeating value: Value) {
+    values = Array(repeating: value, count: Self.outside + layers * LayerTensor.allCases.count)
+  }
+
+  subscript(tensor: BaseTensor) -> Value {
+    get { values[Self.index(of: tensor)] }
+    set { values[Self.index(of: tensor)] = newValue }
+  }
+
+  subscript(layer: Int, tensor: LayerTensor) -> Value {
+    values[Self.index(of: .layer(layer, tensor))]
+  }
+
+  /// Number of tensors outside of the layers.
+  private static var outside: Int { 14 }
+
+  private static func index(of tensor: BaseTensor) -> Int {
+    switch tensor {
+    case .wordEmbeddings: 0
+    case .positionEmbeddings: 1
+    case .tokenTypeEmbeddings: 2
+    case .embeddingNormWeight: 3
+    case .embeddingNormBias: 4
+    case .headDenseWeight: 5
+    case .headDenseBias: 6
+    case .headOutWeight: 7
+    case .headOutBias: 8
+    case .maskDenseWeight: 9
+    case .maskDenseBias: 10
+    case .maskNormWeight: 11
+    case .maskNormBias: 12
+    case .maskOutBias: 13
+    case .layer(let layer, let tensor):
+      outside + layer * LayerTensor.allCases.count + index(of: tensor)
+    }
+  }
+
+  private static func index(of tensor: LayerTensor) -> Int {
+    switch tensor {
+    case .queryWeight: 0
+    case .keyWeight: 1
+    case .valueWeight: 2
+    case .queryBias: 3
+    case .keyBias: 4
+    case .valueBias: 5
+    case .attentionOutWeight: 6
+    case .attentionOutBias: 7
+    case .attentionNormWeight: 8
+    case .attentionNormBias: 9
+    case .upWeight: 10
+    case .upBias: 11
+    case .downWeight: 12
+    case .downBias: 13
+    case .outputNormWeight: 14
+    case .outputNormBias: 15
+    }
+  }
+}
+
+extension TensorTable: Sendable where Value: Sendable {}

@@ -1,0 +1,94 @@
+import Foundation
+
+extension EncoderWeights {
+  /// Loads a Hugging Face directory: `config.json` and `model.safetensors`.
+  ///
+  /// - Throws: `notFound`, or what is wrong with one of the two files.
+  public static func load(directory: String) throws(ModelError) -> EncoderWeights {
+    let configuration = try EncoderConfiguration.load(directory: directory)
+    let path = directory + "/model.safetensors"
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw missingWeights(directory: directory, path: path)
+    }
+    let name = URL(fileURLWithPath: directory).standardizedFileURL.lastPathComponent
+    return try EncoderWeights(
+      file: SafetensorsFile(path: path), configuration: configuration, name: name)
+  }
+
+  private static func missingWeights(directory: String, path: String) -> ModelError {
+    func exists(_ file: String) -> Bool {
+      FileManager.default.fileExists(atPath: directory + "/" + file)
+    }
+    let remedy =
+      if exists("model.safetensors.index.json") {
+        "the weights are split over several files; save them as one with transformers"
+      } else if exists("pytorch_model.bin") {
+        "only pytorch_model.bin is there; convert it to safetensors with transformers"
+      } else {
+        "fetch the weights into this directory"
+      }
+    return .notFound(path: path, remedy: remedy)
+  }
+
+  /// The encoder's tensors in `file`, which may be a bare encoder or have a head.
+  ///
+  /// A classification head with another number of labels than the configuration changes the
+  /// configuration's labels.
+  ///
+  /// - Throws: `missingTensor`, `wrongShape`, or `unsupported` for a type that is no float.
+  public convenience init(
+    file: SafetensorsFile, configuration: EncoderConfiguration, name: String
+  ) throws(ModelError) {
+    let configuration = Self.withLabels(of: file, configuration)
+    var views: [BaseTensor: UnsafePointer<Float>] = [:]
+    var buffers: [UnsafeMutablePointer<Float>] = []
+    do {
+      for tensor in BaseTensor.all(in: configuration) {
+        guard let key = try Self.find(tensor, in: file, configuration) else { continue }
+        if let view = file.float32Pointer(key) {
+          views[tensor] = view
+        } else {
+          let count = tensor.shape(in: configuration).reduce(1, *)
+          let buffer = UnsafeMutablePointer<Float>.allocate(capacity: count)
+          buffers.append(buffer)
+          try file.read(key, into: buffer)
+          views[tensor] = UnsafePointer(buffer)
+        }
+      }
+    } catch {
+      for buffer in buffers { buffer.deallocate() }
+      throw error
+    }
+    self.init(
+      configuration: configuration, name: name, views: views, buffers: buffers, file: file)
+  }
+
+  /// The key under which `file` has the tensor; nil if it lacks an optional one.
+  private static func find(
+    _ tensor: BaseTensor, in file: SafetensorsFile, _ configuration: EncoderConfiguration
+  ) throws(ModelError) -> String? {
+    let keys = tensor.candidateKeys(in: configuration.family)
+    for key in keys {
+      guard let found = file.shape(of: key) else { continue }
+      let expected = tensor.shape(in: configuration)
+      guard found == expected else {
+        throw .wrongShape(file: file.name, name: key, expected: expected, found: found)
+      }
+      return key
+    }
+    guard tensor.isOptional else { throw .missingTensor(file: file.name, name: keys[0]) }
+    return nil
+  }
+
+  private static func withLabels(
+    of file: SafetensorsFile, _ configuration: EncoderConfiguration
+  ) -> EncoderConfiguration {
+    let key = BaseTensor.headOutWeight.key(in: configuration.family)
+    guard let labels = file.shape(of: key)?.first, labels != configuration.labels, labels > 0
+    else { return configuration }
+    var result = configuration
+    result.labels = labels
+    result.labelNames = (0..<labels).map { "LABEL_\($0)" }
+    return result
+  }
+}

@@ -1,0 +1,65 @@
+import Foundation
+
+extension EncoderWeights {
+  /// Writes a Hugging Face directory: `config.json` and `model.safetensors`.
+  ///
+  /// - Parameters:
+  ///   - directory: Made if needed; files in it are replaced one by one.
+  ///   - overriding: Values to write instead of, or in addition to, the checkpoint's. A head may
+  ///     have another number of labels than the checkpoint.
+  ///   - labelNames: Names of the labels in `config.json`; by default the configuration's.
+  ///   - precision: How values are stored.
+  /// - Throws: `malformed` for values that do not fit a tensor, `inputOutput`.
+  public func write(
+    directory: String, overriding: [BaseTensor: [Float]], labelNames: [String]? = nil,
+    precision: SafetensorsWriter.Precision = .float32
+  ) throws(ModelError) {
+    let written = try configuration(of: overriding, labelNames: labelNames)
+    var tensors: [(name: String, shape: [Int], values: [Float])] = []
+    for tensor in BaseTensor.all(in: written) {
+      let shape = tensor.shape(in: written)
+      guard let values = overriding[tensor] ?? stored(tensor) else { continue }
+      guard values.count == shape.reduce(1, *) else {
+        throw .wrongShape(
+          file: directory, name: key(tensor), expected: shape, found: [values.count])
+      }
+      tensors.append((name: key(tensor), shape: shape, values: values))
+    }
+    let architecture = architecture(of: Set(tensors.map(\.name)))
+    try FileOutput.makeDirectory(directory)
+    try SafetensorsWriter.write(
+      tensors: tensors, metadata: ["format": "pt"], precision: precision,
+      to: directory + "/model.safetensors")
+    try FileOutput.replace(
+      directory + "/config.json", with: Data(written.json(architecture: architecture).utf8))
+  }
+
+  private func stored(_ tensor: BaseTensor) -> [Float]? {
+    guard let pointer = pointer(tensor) else { return nil }
+    return Array(UnsafeBufferPointer(start: pointer, count: shape(tensor).reduce(1, *)))
+  }
+
+  private func configuration(
+    of overriding: [BaseTensor: [Float]], labelNames: [String]?
+  ) throws(ModelError) -> EncoderConfiguration {
+    var written = configuration
+    if let bias = overriding[.headOutBias], bias.count != written.labels {
+      written.labels = bias.count
+      written.labelNames = (0..<bias.count).map { "LABEL_\($0)" }
+    }
+    guard let labelNames else { return written }
+    guard labelNames.count == written.labels else {
+      throw .malformed(
+        file: name, problem: "\(labelNames.count) label names for \(written.labels) labels",
+        remedy: "give every label a name")
+    }
+    written.labelNames = labelNames
+    return written
+  }
+
+  private func architecture(of keys: Set<String>) -> String {
+    let base = configuration.family == .bert ? "Bert" : "Roberta"
+    if keys.contains(key(.headOutWeight)) { return base + "ForSequenceClassification" }
+    return keys.contains(key(.maskDenseWeight)) ? base + "ForMaskedLM" : base + "Model"
+  }
+}

@@ -1,0 +1,80 @@
+/// All weights of one encoder, shared read-only by every client.
+///
+/// F32 tensors of a mapped file are used in place; other types are converted once.
+public final class EncoderWeights: @unchecked Sendable {
+  // Sendable: nothing changes after init, and the pointers live as long as `file` and `buffers`.
+  /// The shape of the encoder; its labels are those of the checkpoint's head, if it has one.
+  public let configuration: EncoderConfiguration
+  /// What the model is called, such as its directory's name.
+  public let name: String
+
+  private let views: [BaseTensor: UnsafePointer<Float>]
+  private let buffers: [UnsafeMutablePointer<Float>]
+  private let file: SafetensorsFile?
+
+  init(
+    configuration: EncoderConfiguration, name: String,
+    views: [BaseTensor: UnsafePointer<Float>], buffers: [UnsafeMutablePointer<Float>],
+    file: SafetensorsFile?
+  ) {
+    self.configuration = configuration
+    self.name = name
+    self.views = views
+    self.buffers = buffers
+    self.file = file
+  }
+
+  /// Weights in memory: `values` gets each tensor and its number of values, and returns nil for
+  /// tensors that the model lacks.
+  public convenience init(
+    configuration: EncoderConfiguration, name: String, values: (BaseTensor, Int) -> [Float]?
+  ) {
+    var views: [BaseTensor: UnsafePointer<Float>] = [:]
+    var buffers: [UnsafeMutablePointer<Float>] = []
+    for tensor in BaseTensor.all(in: configuration) {
+      let count = tensor.shape(in: configuration).reduce(1, *)
+      guard let given = values(tensor, count) else {
+        precondition(tensor.isOptional, "an encoder needs \(tensor)")
+        continue
+      }
+      precondition(given.count == count, "\(tensor) has \(count) values, not \(given.count)")
+      let buffer = UnsafeMutablePointer<Float>.allocate(capacity: count)
+      buffer.initialize(from: given, count: count)
+      buffers.append(buffer)
+      views[tensor] = UnsafePointer(buffer)
+    }
+    self.init(
+      configuration: configuration, name: name, views: views, buffers: buffers, file: nil)
+  }
+
+  deinit {
+    for buffer in buffers { buffer.deallocate() }
+  }
+
+  /// The values of a tensor, row-major; nil if the checkpoint lacks it.
+  ///
+  /// The pointer is valid as long as this object; who keeps one keeps the other.
+  public func pointer(_ tensor: BaseTensor) -> UnsafePointer<Float>? { views[tensor] }
+
+  /// The shape that the configuration gives a tensor, whether or not the checkpoint has it.
+  public func shape(_ tensor: BaseTensor) -> [Int] { tensor.shape(in: configuration) }
+
+  /// The Hugging Face key of a tensor, always with the family's prefix.
+  public func key(_ tensor: BaseTensor) -> String { tensor.key(in: configuration.family) }
+
+  /// The tensors that the checkpoint has, embeddings first, heads last.
+  public var tensors: [BaseTensor] {
+    BaseTensor.all(in: configuration).filter { views[$0] != nil }
+  }
+
+  /// Number of values of all tensors.
+  public var parameterCount: Int {
+    views.keys.reduce(0) { $0 + shape($1).reduce(1, *) }
+  }
+
+  /// Whether the checkpoint has a classification head.
+  public var hasHead: Bool {
+    let head: [BaseTensor] = [.headDenseWeight, .headDenseBias, .headOutWeight, .headOutBias]
+    return head.allSatisfy { views[$0] != nil }
+  }
+}

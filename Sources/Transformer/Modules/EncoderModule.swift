@@ -1,0 +1,103 @@
+/// Something trained that a method adds to a frozen encoder: LoRA, adapters, prefixes, prompts.
+///
+/// A module is a description. When an encoder is built it asks every module, layer by layer, to declare its parameters
+/// and to attach hooks at the places where it acts: a linear map (`LinearHook`), the output of a sublayer
+/// (`SublayerHook`), keys and values (`PrefixHook`), the rows in front of a sequence (`PromptHook`). Hooks are values that
+/// hold only slots and constants; everything that changes comes with each call. So a new module is one new file.
+///
+/// ```swift
+/// struct Shift: EncoderModule {          // trains one vector added to each layer's feed-forward output
+///   func install(in installer: inout ModuleInstaller) {
+///     let slot = installer.add(ParameterSegment(
+///       name: "shift.\(installer.layer)", layer: installer.layer, module: "shift", role: .added,
+///       rows: 1, columns: installer.configuration.hiddenSize, start: .zeros))
+///     installer.attach(ShiftHook(slot: slot), after: .feedForward)
+///   }
+/// }
+/// ```
+public protocol EncoderModule: Sendable {
+  /// Declares parameters and attaches hooks for layer `installer.layer`; called for each layer in order.
+  func install(in installer: inout ModuleInstaller)
+}
+
+/// What every hook gets with a call.
+public struct ModulePass {
+  /// The flat vector of trained parameters.
+  public let parameters: UnsafePointer<Float>
+  /// Which rows belong to which sample.
+  public let spans: SequenceSpans
+  /// Scratch: what a forward hook takes stays until the step is over if its memo is needed by a
+  /// backward pass; what a backward hook takes it should give back.
+  public let workspace: Workspace
+}
+
+/// What a forward hook keeps for its backward hook: memory of the workspace, laid out as it likes.
+public typealias Memo = UnsafeMutablePointer<Float>?
+
+/// Adds to the output of a linear map.
+public protocol LinearHook: Sendable {
+  /// Adds to `y` [rows, out] what it makes of the map's input `x` [rows, in].
+  func forward(_ x: Matrix, addingTo y: Matrix, _ pass: ModulePass) -> Memo
+
+  /// Gives its parameters' gradients to `sink` and adds its part of the input's gradient to `dx`.
+  ///
+  /// - Parameters:
+  ///   - dy: Gradient of the map's output.
+  ///   - dx: nil when nothing below is trained.
+  func backward(
+    _ dy: Matrix, x: Matrix, addingTo dx: Matrix?, memo: Memo, _ pass: ModulePass,
+    _ sink: GradientSink)
+}
+
+/// The two halves of an encoder layer.
+public enum Sublayer: String, Sendable, CaseIterable {
+  /// Self-attention with its output projection.
+  case attention
+  /// The feed-forward block.
+  case feedForward
+}
+
+/// Changes the output of a sublayer before the residual is added.
+public protocol SublayerHook: Sendable {
+  /// Changes `h` [rows, d] in place.
+  func forward(_ h: Matrix, _ pass: ModulePass) -> Memo
+
+  /// Gives its parameters' gradients to `sink` and turns `dh`, the gradient of its output, into that of its input.
+  ///
+  /// - Parameter needsInput: False when nothing below is trained; `dh` may then be left as it is.
+  func backward(
+    _ dh: Matrix, needsInput: Bool, memo: Memo, _ pass: ModulePass, _ sink: GradientSink)
+}
+
+/// Puts rows in front of the keys and values of a layer, the same for every sample.
+public protocol PrefixHook: Sendable {
+  /// Number of rows.
+  var length: Int { get }
+
+  /// Writes `length` key and value rows, [length, d] each.
+  func write(keys: Matrix, values: Matrix, _ pass: ModulePass)
+
+  /// Gives the gradient of one sample to `sink`.
+  func backward(
+    keys: Matrix, values: Matrix, sample: Int, _ pass: ModulePass, _ sink: GradientSink)
+}
+
+/// Puts rows in front of every sequence's hidden states before a layer.
+///
+/// The rows may depend on those hidden states; spans are those before any rows of this layer are put in.
+public protocol PromptHook: Sendable {
+  /// Number of rows.
+  var length: Int { get }
+
+  /// Writes `length` rows a sample to `prompts`, [samples · length, d].
+  func forward(_ hidden: Matrix, into prompts: Matrix, _ pass: ModulePass) -> Memo
+
+  /// Gives its parameters' gradients to `sink` and adds its part of the hidden states' gradient.
+  ///
+  /// - Parameters:
+  ///   - dPrompts: Gradient of the rows it wrote.
+  ///   - dHidden: nil when nothing below is trained.
+  func backward(
+    _ dPrompts: Matrix, hidden: Matrix, addingTo dHidden: Matrix?, memo: Memo, _ pass: ModulePass,
+    _ sink: GradientSink)
+}

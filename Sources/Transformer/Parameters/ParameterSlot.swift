@@ -1,0 +1,27 @@
+/// Where a segment lies in the flat parameter vector: what a module needs to read and write it.
+public struct ParameterSlot: Sendable, Equatable {
+  /// First index.
+  public let offset: Int
+  /// Rows.
+  public let rows: Int
+  /// Columns.
+  public let columns: Int
+  /// Whether it is one factor of a low-rank pair.
+  let isLowRank: Bool
+
+  init(_ segment: ParameterSegment) {
+    offset = segment.offset
+    rows = segment.rows
+    columns = segment.columns
+    isLowRank = segment.role == .loraA || segment.role == .loraB
+  }
+
+  /// Number of values.
+  public var count: Int { rows * columns }
+
+  /// The values as a matrix.
+  @inline(__always)
+  public func matrix(in parameters: UnsafePointer<Float>) -> Matrix {
+    Matrix(parameters + offset, rows: rows, columns: columns)
+  }
+}

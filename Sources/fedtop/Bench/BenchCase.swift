@@ -1,0 +1,90 @@
+import Corpus
+import Foundation
+
+/// One thing that is measured; its name is what the peers' scripts call the same.
+struct BenchCase: Equatable {
+  /// What is timed.
+  enum Kind: Equatable {
+    /// Forward, backward and AdamW; batches of `Workload.batches` at this key.
+    case step(BenchShape, String)
+    /// Per-sample Fisher traces, beside a plain gradient.
+    case fisher(BenchShape, String)
+    /// A forward pass.
+    case evaluate(BenchShape, String)
+    /// Averaging the updates of a cohort.
+    case merge(BenchShape)
+    /// A round of the whole federation.
+    case round(BenchShape)
+    /// From the start of a process to its first line, with this model.
+    case startup(String)
+    /// A round's record into a run file.
+    case runFile
+  }
+
+  /// Such as `step/minilm/8/mixed`.
+  let name: String
+  /// What is timed.
+  let kind: Kind
+
+  /// Whether it is done only when a filter names it: it takes minutes or gigabytes.
+  var isHeavy: Bool { name.contains("/large") }
+  /// Whether `--quick` leaves it out.
+  var isSlow: Bool { isHeavy || name.contains("/bert-base/") || name.contains("/128") }
+
+  /// All cases, the small ones of each kind first.
+  static var all: [BenchCase] {
+    let steps = [
+      ("embedded", ["8/32", "8/mixed", "32/mixed"]),
+      ("tiny", ["8/32", "8/mixed", "32/32", "32/mixed"]),
+      ("minilm", ["8/32", "8/128", "8/mixed", "32/mixed"]), ("bert-base", ["8/32", "8/mixed"]),
+      ("large", ["8/32", "8/mixed"]),
+    ]
+    let small = ["embedded", "tiny", "minilm"]
+    var cases: [BenchCase] = []
+    for (shape, keys) in steps {
+      for key in keys { cases += make("step", shape, key, Kind.step) }
+    }
+    for shape in small { cases += make("fisher", shape, "8/mixed", Kind.fisher) }
+    for shape in small { cases += make("evaluate", shape, "32/mixed", Kind.evaluate) }
+    for shape in small + ["bert-base", "large"] { cases += make("merge", shape, Kind.merge) }
+    for shape in small { cases += make("round", shape, Kind.round) }
+    cases.append(BenchCase(name: "startup", kind: .startup("embedded")))
+    if ModelLibrary.isAvailable("minilm") {
+      cases.append(BenchCase(name: "startup/minilm", kind: .startup("minilm")))
+    }
+    cases.append(BenchCase(name: "runfile", kind: .runFile))
+    return cases
+  }
+
+  /// The cases whose names match one of `patterns` (`*`, `?` and `[…]` as in a shell).
+  ///
+  /// Without patterns all but the heavy ones; `quick` leaves out the slow ones then.
+  /// - Throws: a usage `Failure` when a pattern matches nothing.
+  static func selected(_ patterns: [String], quick: Bool) throws(Failure) -> [BenchCase] {
+    guard !patterns.isEmpty else { return all.filter { !$0.isHeavy && !(quick && $0.isSlow) } }
+    for pattern in patterns where !all.contains(where: { matches($0.name, pattern) }) {
+      throw Failure("--filter \(pattern): no case matches; fedtop bench --list has all", .usage)
+    }
+    return all.filter { known in patterns.contains { matches(known.name, $0) } }
+  }
+
+  private static func matches(_ name: String, _ pattern: String) -> Bool {
+    fnmatch(pattern, name, 0) == 0
+  }
+
+  private static func make(
+    _ verb: String, _ shape: String, _ key: String, _ kind: (BenchShape, String) -> Kind
+  ) -> [BenchCase] {
+    BenchShape.all.filter { $0.name == shape }.map {
+      BenchCase(name: "\(verb)/\(shape)/\(key)", kind: kind($0, key))
+    }
+  }
+
+  private static func make(
+    _ verb: String, _ shape: String, _ kind: (BenchShape) -> Kind
+  ) -> [BenchCase] {
+    BenchShape.all.filter { $0.name == shape }.map {
+      BenchCase(name: "\(verb)/\(shape)", kind: kind($0))
+    }
+  }
+}

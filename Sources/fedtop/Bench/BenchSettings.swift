@@ -1,0 +1,47 @@
+import Metrics
+import Transformer
+
+/// How to measure.
+struct BenchSettings {
+  /// Time a case takes at least, without its preparation.
+  var seconds: Double
+  /// Repeats a case makes at least.
+  var repeats: Int
+  /// Whether it is only to be seen that everything works.
+  var isQuick: Bool
+  /// Most workers of a case.
+  var workers: Int
+  /// What the heads read.
+  var pooling: Pooling
+  /// Lengths of all samples.
+  var workload: Workload
+}
+
+extension BenchCase {
+  /// Measures the case: one result for each number of workers.
+  /// - Throws: what the parts throw that are measured; `Failure` when the workload lacks its batches.
+  func measure(_ settings: BenchSettings) throws -> [BenchResult] {
+    PeakMemory.reset()
+    switch kind {
+    case .step(let shape, let key):
+      return try Set([1, settings.workers]).sorted().map { workers in
+        try PassBench(name: name, shape: shape, key: key, work: .step, settings: settings)
+          .measure(workers: workers)
+      }
+    case .fisher(let shape, let key):
+      let bench = PassBench(name: name, shape: shape, key: key, work: .fisher, settings: settings)
+      return [try bench.measure(workers: 1)]
+    case .evaluate(let shape, let key):
+      let bench = PassBench(name: name, shape: shape, key: key, work: .evaluate, settings: settings)
+      return [try bench.measure(workers: 1)]
+    case .merge(let shape):
+      return [try MergeBench(name: name, shape: shape, settings: settings).measure()]
+    case .round(let shape):
+      return [try RoundBench(name: name, shape: shape, settings: settings).measure()]
+    case .startup(let model):
+      return [try StartupBench(name: name, model: model, settings: settings).measure()]
+    case .runFile:
+      return [try RunFileBench(name: name, settings: settings).measure()]
+    }
+  }
+}

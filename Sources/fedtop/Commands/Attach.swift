@@ -1,0 +1,23 @@
+import ArgumentParser
+import Screen
+import TUI
+
+/// `fedtop attach`: a second terminal on a running run.
+struct Attach: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Watch and steer a run of another process; leaving does not touch it.")
+
+  @OptionGroup var stored: StoredRunOptions
+  @OptionGroup var display: DisplayOptions
+
+  func run() throws {
+    let path = try stored.path()
+    let waker = ScreenWaker()
+    let run = try AttachedRun(path: path, waker: waker)
+    defer { run.close() }
+    var monitor = try display.monitor()
+    monitor.session = .attached
+    let screen = try TerminalScreen(options: try display.screen(), waker: waker)
+    screen.run(LiveMonitor(monitor: monitor, run: run))
+  }
+}

@@ -1,0 +1,117 @@
+import ArgumentParser
+import Foundation
+import RunStore
+
+/// `fedtop export`: a run for other programs.
+struct Export: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write a run for other programs: tables, plots, TensorBoard, PEFT, Hugging Face.")
+
+  @Argument(help: "A run: its name, the start of it, latest, or a path.")
+  var name: String
+
+  @Argument(help: "The file or directory to make; - for stdout where it is one file.")
+  var path: String
+
+  @Option(help: "The format: \(words(ExportFormat.self)).", transform: choice)
+  var to: ExportFormat
+
+  @Option(help: "What a plot shows: \(words(PlotSeries.self)).", transform: choice)
+  var series: PlotSeries = .accuracy
+
+  @Option(help: "For adapter and model: the round; the last checkpoint if not given.")
+  var round: Int?
+
+  @Option(help: "For adapter and model: a client's personalised parameters, not the global ones.")
+  var client: Int?
+
+  @Flag(help: "For csv: a row a client and round.")
+  var clients = false
+
+  @Flag(help: "Replace what is there.")
+  var force = false
+
+  @Option(help: "Where run files are.")
+  var runs = "runs"
+
+  func validate() throws {
+    if clients, to != .csv { throw ValidationError("--clients goes with --to csv") }
+    if round != nil || client != nil, !to.isParameters {
+      throw ValidationError("--round and --client go with --to adapter and --to model")
+    }
+  }
+
+  func run() throws {
+    let run = try RunCatalogue(directory: runs).resolve(name)
+    let destination = Destination(path: path, force: force)
+    try destination.check()
+    switch to {
+    case .adapter, .model: try exportParameters(run, destination)
+    default: try exportRecord(try RunReader(path: run), destination)
+    }
+  }
+
+  private func exportRecord(_ reader: RunReader, _ destination: Destination) throws {
+    let page = try reader.events()
+    if let damage = page.damage { StandardError.write("fedtop: \(printable(damage))") }
+    let events = page.events.map(\.event)
+    switch to {
+    case .csv:
+      let table =
+        try clients ? CSVTable(clients: events) : CSVTable(rounds: reader.snapshot())
+      try destination.write(Data(table.text.utf8))
+    case .jsonl:
+      let lines = events.compactMap(JSONLines.line).map { $0 + "\n" }
+      try destination.write(Data(lines.joined().utf8))
+    case .tensorboard:
+      let file = EventFile(page.events, created: reader.meta.created)
+      let stamp = Int(reader.meta.created.timeIntervalSince1970)
+      try destination.writeDirectory { directory in
+        let path = "\(directory)/events.out.tfevents.\(stamp).fedtop.\(reader.name)"
+        try Data(file.bytes).write(to: URL(fileURLWithPath: path))
+      }
+    case .svg:
+      var canvas = SVGCanvas()
+      try series.plot(reader.snapshot()).draw(on: &canvas)
+      try destination.write(Data(canvas.document.utf8))
+    case .png:
+      var canvas = PixelCanvas()
+      try series.plot(reader.snapshot()).draw(on: &canvas)
+      try destination.write(Data(PNGFile.bytes(canvas)))
+    case .adapter, .model: break
+    }
+  }
+
+  private func exportParameters(_ run: String, _ destination: Destination) throws {
+    let model = try StoredModel(path: run, round: round)
+    try destination.writeDirectory { directory in
+      if to == .model {
+        try model.writeModel(directory: directory, client: client)
+      } else {
+        try model.writeAdapter(directory: directory, client: client, finalPath: path)
+      }
+    }
+    if model.pooling == .mean {
+      StandardError.write(
+        "note: the head reads the mean over tokens, not the first one: in transformers use "
+          + "\(MeanPooling.module).py beside the weights")
+    }
+  }
+}
+
+/// The words of an option, by commas.
+private func words<Choice: CaseIterable & RawRepresentable<String>>(_: Choice.Type) -> String {
+  Choice.allCases.map(\.rawValue).joined(separator: ", ")
+}
+
+/// The choice that a word names.
+///
+/// The argument parser's own message for a word that names none has several lines.
+private func choice<Choice: CaseIterable & RawRepresentable<String>>(
+  _ text: String
+) throws -> Choice {
+  guard let choice = Choice(rawValue: text) else {
+    throw ValidationError("must be one of \(words(Choice.self))")
+  }
+  return choice
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Corpus
+import Metrics
+import Transformer
+
+/// `fedtop fisher`: per-sample Fisher traces.
+struct Fisher: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Print each sample's loss and Fisher trace: how hard it is.")
+
+  @OptionGroup var question: QuestionOptions
+
+  private struct Line: Encodable {
+    let loss: Float
+    let trace: Float
+    let traceLoRA: Float
+    let tokens: [Int32]
+
+    enum CodingKeys: String, CodingKey {
+      case loss, trace, tokens
+      case traceLoRA = "trace_lora"
+    }
+  }
+
+  func validate() throws {
+    if question.data == nil { throw ValidationError("give --data") }
+  }
+
+  func run() throws {
+    let model = try question.load()
+    let samples = try DatasetReader.samples(
+      path: question.data ?? "", columns: question.columns, labelNames: model.labelNames)
+    let session = EncoderSession(encoder: model.encoder)
+    var gradient = [Float](repeating: 0, count: model.encoder.layout.count)
+    for (encodings, batch) in try model.batches(samples) {
+      session.gradient(
+        batch, parameters: model.parameters, into: &gradient, fisher: FisherRequest())
+      for (index, encoding) in encodings.enumerated() {
+        report(
+          Line(
+            loss: session.losses[index], trace: session.traces[index],
+            traceLoRA: session.tracesLoRA[index], tokens: encoding.tokens))
+      }
+    }
+  }
+
+  private func report(_ line: Line) {
+    if question.json {
+      JSONLines.print(line)
+    } else {
+      StandardOutput.write(
+        "loss \(Units.significant(Double(line.loss)))  trace \(Units.significant(Double(line.trace)))"
+          + "  lora \(Units.significant(Double(line.traceLoRA)))")
+    }
+  }
+}

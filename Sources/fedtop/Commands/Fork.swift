@@ -1,0 +1,56 @@
+import ArgumentParser
+import Metrics
+import Sim
+
+/// `fedtop fork`: branches a run at a round.
+struct Fork: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Begin a new run at the end of a round of another, with other knobs.")
+
+  @OptionGroup var stored: StoredRunOptions
+  @OptionGroup var live: LiveOptions
+
+  @Option(help: "Last round that both share; 0: right after the initialisation.")
+  var round: Int
+
+  @Option(help: "Kept fraction of neurons from then on.")
+  var sparsity: Double?
+
+  @Option(help: "Learning rate from then on.")
+  var lr: Double?
+
+  @Option(help: "Local epochs from then on.")
+  var localEpochs: Int?
+
+  @Option(help: "Clients of a round from then on.")
+  var cohort: Int?
+
+  func run() throws {
+    let path = try stored.path()
+    let settings = try StoredRun(path: path).settings
+    let changes = try checked(settings)
+    try live.run { guardAction, listener in
+      try RunHost(
+        forking: path, round: round, changes: changes, directory: stored.runs,
+        workers: live.workers, guardAction: guardAction, listener: listener)
+    }
+  }
+
+  private func checked(_ settings: Settings) throws -> [(knob: String, value: Double)] {
+    let wanted: [(knob: String, flag: String, value: Double?)] = [
+      ("sparsity", "--sparsity", sparsity), ("learning_rate", "--lr", lr),
+      ("local_epochs", "--local-epochs", localEpochs.map(Double.init)),
+      ("cohort", "--cohort", cohort.map(Double.init)),
+    ]
+    var changes: [(knob: String, value: Double)] = []
+    for (knob, flag, value) in wanted {
+      guard let value else { continue }
+      var knobs = Knobs(settings)
+      guard knobs.set(knob, to: value, clients: settings.clients) else {
+        throw Failure("\(flag) \(Units.significant(value)): out of bounds", .usage)
+      }
+      changes.append((knob, value))
+    }
+    return changes
+  }
+}

@@ -1,0 +1,11 @@
+import ArgumentParser
+import TUI
+
+/// `fedtop keys`: the monitor's keys.
+struct Keys: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "List the monitor's keys.")
+
+  func run() throws {
+    StandardOutput.write(KeyTable.markdown)
+  }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import Screen
+import TUI
+
+/// `fedtop replay`: the monitor over a stored run.
+struct Replay: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show a stored run again, at 1x, 4x, 16x or as fast as drawing allows.")
+
+  @OptionGroup var stored: StoredRunOptions
+  @OptionGroup var display: DisplayOptions
+
+  @Option(help: "How much faster than it was: a number, or max.")
+  var speed = "4"
+
+  @Option(help: "Round to begin at.")
+  var round = 0
+
+  func run() throws {
+    let pace = speed == "max" ? .infinity : Double(speed) ?? 0
+    guard pace > 0 else {
+      throw Failure("--speed \(speed): must be a number above 0, or max", .usage)
+    }
+    let path = try stored.path()
+    let waker = ScreenWaker()
+    let run = try ReplayedRun(path: path, speed: pace, from: round, waker: waker)
+    defer { run.close() }
+    var monitor = try display.monitor()
+    monitor.session = .replay
+    let screen = try TerminalScreen(options: try display.screen(), waker: waker)
+    screen.run(LiveMonitor(monitor: monitor, run: run))
+  }
+}

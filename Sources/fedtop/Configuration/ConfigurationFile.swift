@@ -1,0 +1,93 @@
+import Foundation
+import Metrics
+import Sim
+import TOMLKit
+import TUI
+
+/// A TOML file with the settings of a run: one table a section, keys as in `Setting.all`.
+struct ConfigurationFile {
+  /// Where it was read from.
+  let path: String
+  private let text: String
+  private let table: TOMLTable
+
+  /// Reads and parses a file.
+  /// - Throws: `ConfigurationError`.
+  init(path: String) throws(ConfigurationError) {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw .notFound(path: path)
+    }
+    guard let text = String(data: data, encoding: .utf8) else {
+      throw .malformed(path: path, line: 1, reason: "it is not UTF-8 text")
+    }
+    if let flaw = TOMLGuard.flaw(in: text) {
+      throw .malformed(path: path, line: flaw.line, reason: flaw.message)
+    }
+    do {
+      table = try TOMLTable(string: text)
+    } catch let error as TOMLParseError {
+      throw .malformed(path: path, line: error.source.begin.line, reason: error.description)
+    } catch {
+      throw .malformed(path: path, line: 1, reason: "\(error)")
+    }
+    self.path = path
+    self.text = text
+  }
+
+  /// Sets everything the file names.
+  /// - Throws: `ConfigurationError.setting` with the line of an unknown key or a bad value.
+  func apply(to settings: inout Settings) throws(ConfigurationError) {
+    for section in table.keys {
+      guard let inner = table[section]?.table else {
+        try apply(key: section, name: section, section: nil, table[section], to: &settings)
+        continue
+      }
+      for name in inner.keys {
+        let key = "\(section).\(name)"
+        try apply(key: key, name: name, section: section, inner[name], to: &settings)
+      }
+    }
+  }
+
+  private func apply(
+    key: String, name: String, section: String?, _ value: (any TOMLValueConvertible)?,
+    to settings: inout Settings
+  ) throws(ConfigurationError) {
+    do throws(SettingsError) {
+      let setting = try Setting.named(key)
+      guard let value = value.flatMap(Self.value) else {
+        throw .invalid(key: key, value: "a table", expected: setting.expectation)
+      }
+      try setting.set(value, in: &settings)
+    } catch {
+      throw .setting(path: path, line: line(of: name, in: section), reason: error.description)
+    }
+  }
+
+  private static func value(_ value: any TOMLValueConvertible) -> ConfigValue? {
+    if let flag = value.bool { return .bool(flag) }
+    if let number = value.int { return .integer(number) }
+    if let number = value.double { return .number(number) }
+    if let text = value.string { return .text(text) }
+    return nil
+  }
+
+  /// Line on which a key stands; the parser keeps no places of keys.
+  private func line(of name: String, in section: String?) -> Int? {
+    var current: String?
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
+      let trimmed = line.trimmingCharacters(in: .whitespaces)
+      if trimmed.hasPrefix("["), let end = trimmed.firstIndex(of: "]") {
+        current = trimmed[trimmed.index(after: trimmed.startIndex)..<end]
+          .trimmingCharacters(in: .whitespaces)
+      }
+      let key = trimmed.split(separator: "=").first?.trimmingCharacters(in: .whitespaces)
+      let matches =
+        key == name && current == section
+        || key == [section, name].compactMap(\.self).joined(separator: ".") && current == nil
+      if matches, trimmed.contains("=") { return index + 1 }
+    }
+    return nil
+  }
+}

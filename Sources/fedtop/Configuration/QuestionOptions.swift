@@ -1,0 +1,70 @@
+import ArgumentParser
+import Corpus
+import RunStore
+
+/// A model or a run, and texts to ask it about.
+struct QuestionOptions: ParsableArguments {
+  @Option(help: "embedded, minilm, or a Hugging Face directory.")
+  var model: String?
+
+  @Option(help: "A PEFT LoRA adapter directory.")
+  var adapter: String?
+
+  @Option(help: "A run in place of a model: its name, the start of it, latest, or a path.")
+  var run: String?
+
+  @Option(help: "With --run: the round; the last checkpoint if not given.")
+  var round: Int?
+
+  @Option(help: "With --run: a client's personalised parameters, not the global ones.")
+  var client: Int?
+
+  @Option(help: "Where run files are.")
+  var runs = "runs"
+
+  @Option(help: "Samples: JSON lines, CSV or TSV.")
+  var data: String?
+
+  @Option(help: "Column of the text; guessed if not given.")
+  var textColumn: String?
+
+  @Option(help: "Column of the second text; guessed if not given.")
+  var pairColumn: String?
+
+  @Option(help: "Column of the label; guessed if not given.")
+  var labelColumn: String?
+
+  @Option(help: "Longest sequence in tokens; the limit of the model or run if not given.")
+  var maxLength: Int?
+
+  @Flag(help: "JSON lines on stdout.")
+  var json = false
+
+  func validate() throws {
+    if (model == nil) == (run == nil) { throw ValidationError("give either --model or --run") }
+    if run != nil, adapter != nil { throw ValidationError("--adapter goes with --model") }
+    if run == nil, round != nil || client != nil {
+      throw ValidationError("--round and --client go with --run")
+    }
+    if let maxLength, maxLength < 4 {
+      throw ValidationError("--max-length \(maxLength): must be at least 4")
+    }
+  }
+
+  /// Opens the model, or the parameters of the run.
+  func load() throws -> LoadedModel {
+    if let run {
+      let path = try RunCatalogue(directory: runs).resolve(run)
+      return try LoadedModel(
+        try StoredModel(path: path, round: round), client: client, maxLength: maxLength)
+    }
+    let model = model ?? ""
+    guard let adapter else { return try LoadedModel(model: model, maxLength: maxLength) }
+    return try LoadedModel(model: model, adapter: adapter, maxLength: maxLength)
+  }
+
+  /// Columns as named.
+  var columns: ColumnNames {
+    ColumnNames(text: textColumn, textPair: pairColumn, label: labelColumn)
+  }
+}

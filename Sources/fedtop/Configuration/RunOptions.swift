@@ -1,0 +1,119 @@
+import ArgumentParser
+import Sim
+
+/// Options that every command with a run takes; a file gives the same values, flags win over it.
+struct RunOptions: ParsableArguments {
+  @Argument(help: "A TOML file with settings; see fedtop config --print.")
+  var configuration: String?
+
+  @Option(help: "embedded, minilm, or a Hugging Face directory.")
+  var model: String?
+
+  @Option(help: "sentiment, question, agreement, a fetched set, or a file.")
+  var data: String?
+
+  @Option(help: "The method; see fedtop methods.")
+  var method: String?
+
+  @Option(help: "Clients.")
+  var clients: String?
+
+  @Option(help: "Clients of one round.")
+  var cohort: String?
+
+  @Option(help: "Rounds.")
+  var rounds: String?
+
+  @Option(help: "iid, dirichlet, quantity or natural.")
+  var partition: String?
+
+  @Option(help: "Dirichlet concentration over labels.")
+  var alpha: String?
+
+  @Option(help: "Samples a batch.")
+  var batch: String?
+
+  @Option(help: "Passes a client makes over its data in a round.")
+  var localEpochs: String?
+
+  @Option(help: "Learning rate of the first round.")
+  var lr: String?
+
+  @Option(help: "Rank of LoRA.")
+  var rank: String?
+
+  @Option(help: "Kept fraction of neurons in the local layers, or auto.")
+  var sparsity: String?
+
+  @Option(help: "Global layers: auto, gap, plateau, all, none, a count, or a fraction.")
+  var gal: String?
+
+  @Option(help: "How the share of used batches grows.")
+  var pacing: String?
+
+  @Option(help: "Seed of every draw.")
+  var seed: String?
+
+  @Option(help: "Workers, one thread each; 0: one a core.")
+  var workers: String?
+
+  @Option(help: "Where run files go.")
+  var runs: String?
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp("Any other setting.", valueName: "section.key=value"))
+  var assignments: [String] = []
+
+  /// The settings in force.
+  /// - Throws: `ConfigurationError` for the file, a usage `Failure` for flags.
+  func settings() throws -> Settings {
+    var settings = Settings()
+    if let configuration { try ConfigurationFile(path: configuration).apply(to: &settings) }
+    for (flag, key, text) in flags {
+      guard let text, !(key == "mask.sparsity" && text == "auto") else { continue }
+      try set(key, text, flag: flag, in: &settings)
+    }
+    for assignment in assignments {
+      guard let equals = assignment.firstIndex(of: "=") else {
+        throw Failure("--set \(assignment): must be section.key=value", .usage)
+      }
+      let key = String(assignment[..<equals])
+      try set(
+        key, String(assignment[assignment.index(after: equals)...]), flag: "--set", in: &settings)
+    }
+    return settings
+  }
+
+  private var flags: [(flag: String, key: String, text: String?)] {
+    [
+      ("--model", "model.name", model), ("--data", "data.name", data),
+      ("--method", "method.name", method), ("--clients", "federation.clients", clients),
+      ("--cohort", "federation.cohort", cohort), ("--rounds", "federation.rounds", rounds),
+      ("--partition", "federation.partition", partition), ("--alpha", "federation.alpha", alpha),
+      ("--batch", "train.batch", batch), ("--local-epochs", "train.local_epochs", localEpochs),
+      ("--lr", "train.learning_rate", lr), ("--rank", "lora.rank", rank),
+      ("--sparsity", "mask.sparsity", sparsity), ("--gal", "gal.count", gal),
+      ("--pacing", "curriculum.pacing", pacing), ("--seed", "run.seed", seed),
+      ("--workers", "run.workers", workers), ("--runs", "run.directory", runs),
+    ]
+  }
+
+  private func set(
+    _ key: String, _ text: String, flag: String, in settings: inout Settings
+  ) throws(Failure) {
+    do {
+      let setting = try Setting.named(key)
+      try setting.set(text: text, in: &settings)
+      // Only the registry knows the names: asked here, where a flag is still known as one.
+      if key == "method.name", !MethodRegistry.names.contains(text) {
+        _ = try MethodRegistry.method(settings)
+      }
+    } catch .invalid(_, let value, let expected) {
+      let place = flag == "--set" ? "--set \(key)" : flag
+      throw Failure("\(place) \(value): must be \(expected)", .usage)
+    } catch {
+      throw Failure("\(flag): \(error.description)", .usage)
+    }
+  }
+}

@@ -1,0 +1,15 @@
+import ArgumentParser
+import RunStore
+
+/// A stored run, by name.
+struct StoredRunOptions: ParsableArguments {
+  @Argument(help: "A run: its name, the start of it, latest, or a path.")
+  var name: String
+
+  @Option(help: "Where run files are.")
+  var runs = "runs"
+
+  /// Path of its file.
+  /// - Throws: `StoreError` when there is none, or several.
+  func path() throws -> String { try RunCatalogue(directory: runs).resolve(name) }
+}

@@ -1,0 +1,68 @@
+import Corpus
+import RunStore
+import Sim
+import Transformer
+
+/// The parameters of a run as a checkpoint keeps them, with everything that gives them a meaning.
+struct StoredModel {
+  /// Encoder, data and method, rebuilt from the run's own configuration.
+  let federation: Federation
+  /// Name of the run.
+  let run: String
+  /// The round of the checkpoint.
+  let round: Int
+  private let simulation: Simulation
+
+  /// Opens the run file at `path` at a round, or at its last checkpoint when nil.
+  ///
+  /// - Throws: `StoreError.noCheckpoint` with the nearest kept rounds; what a configuration, model,
+  ///   data set or checkpoint can be wrong with.
+  init(path: String, round: Int?) throws {
+    let file = try StoredRun(path: path)
+    let stored = try Self.checkpoint(file.reader, round: round)
+    var settings = file.settings
+    // Nothing is trained here: one worker is enough.
+    settings.workers = 1
+    federation = try Federation(settings)
+    simulation = Simulation(federation, name: file.reader.name)
+    try simulation.restore(
+      Checkpoint(
+        round: stored.round, server: [UInt8](stored.server),
+        clients: stored.clients.mapValues { [UInt8]($0) }))
+    run = file.reader.name
+    self.round = stored.round
+  }
+
+  private static func checkpoint(_ reader: RunReader, round: Int?) throws -> StoredCheckpoint {
+    let wanted = round ?? .max
+    let found = try reader.checkpoint(atOrBefore: wanted)
+    guard let found, round == nil || found.round == round else {
+      let kept = try reader.checkpointRounds().filter { $0 != wanted }
+      let nearest = [kept.last { $0 < wanted }, kept.first { $0 > wanted }].compactMap(\.self)
+      throw StoreError.noCheckpoint(
+        path: reader.path, round: round ?? 0, nearest: nearest)
+    }
+    return found
+  }
+
+  /// The global parameters, or those that client `client` would answer with.
+  /// - Throws: a usage `Failure` for a client that does not exist.
+  func parameters(client: Int?) throws(Failure) -> [Float] {
+    guard let client else { return simulation.parameters }
+    let count = federation.settings.clients
+    guard (0..<count).contains(client) else {
+      throw Failure("--client \(client): the run has clients 0 to \(count - 1)", .usage)
+    }
+    return simulation.parameters(ofClient: client)
+  }
+
+  /// What the head reads.
+  var pooling: Pooling { federation.encoder.plan.pooling }
+
+  /// The directory of the base model; nil for the one that is part of the program.
+  /// - Throws: `CorpusError` when it has gone.
+  func baseDirectory() throws -> String? {
+    let name = federation.settings.model
+    return name == Sim.ModelLibrary.embeddedName ? nil : try Corpus.ModelLibrary.directory(name)
+  }
+}

@@ -1,0 +1,79 @@
+/// A drawing as rows of pixels.
+struct PixelCanvas: PlotCanvas {
+  /// Columns.
+  let width: Int
+  /// Rows.
+  let height: Int
+  /// Red, green and blue of each pixel, row by row from the top.
+  private(set) var pixels: [UInt8]
+
+  /// Pixels of the canvas that a dot of a letter is wide.
+  private static let dot = 2
+
+  /// A white canvas.
+  init(width: Int = Int(Plot.width), height: Int = Int(Plot.height)) {
+    self.width = width
+    self.height = height
+    pixels = Array(repeating: 255, count: 3 * width * height)
+  }
+
+  mutating func line(_ points: [PlotPoint], color: PlotColor, width: Double) {
+    if points.count == 1, let point = points.first {
+      segment(point, point, color, width: 2 * width)
+    }
+    for (start, end) in zip(points, points.dropFirst()) { segment(start, end, color, width: width) }
+  }
+
+  mutating func text(
+    _ text: String, at point: PlotPoint, anchor: PlotAnchor, color: PlotColor
+  ) {
+    let advance = Self.dot * (PixelFont.width + 1)
+    let length = Double(text.count * advance)
+    let shift = anchor == .start ? 0 : anchor == .middle ? length / 2 : length
+    var left = Int(point.x - shift)
+    let top = Int(point.y) - Self.dot * 7
+    for character in text {
+      for (column, dots) in PixelFont.columns(of: character).enumerated() {
+        for row in 0..<8 where dots >> row & 1 == 1 {
+          fill(left + column * Self.dot, top + row * Self.dot, color)
+        }
+      }
+      left += advance
+    }
+  }
+
+  private mutating func fill(_ left: Int, _ top: Int, _ color: PlotColor) {
+    for y in top..<top + Self.dot {
+      for x in left..<left + Self.dot { blend(x, y, color, share: 1) }
+    }
+  }
+
+  /// A line with round ends: each pixel near it is covered by how near it is.
+  private mutating func segment(
+    _ start: PlotPoint, _ end: PlotPoint, _ color: PlotColor, width: Double
+  ) {
+    let reach = width / 2 + 1
+    let (dx, dy) = (end.x - start.x, end.y - start.y)
+    let length = dx * dx + dy * dy
+    let rows = Int(min(start.y, end.y) - reach)...Int(max(start.y, end.y) + reach)
+    let columns = Int(min(start.x, end.x) - reach)...Int(max(start.x, end.x) + reach)
+    for y in rows {
+      for x in columns {
+        let (px, py) = (Double(x) + 0.5 - start.x, Double(y) + 0.5 - start.y)
+        let along = length > 0 ? min(1, max(0, (px * dx + py * dy) / length)) : 0
+        let (ox, oy) = (px - along * dx, py - along * dy)
+        let distance = (ox * ox + oy * oy).squareRoot()
+        blend(x, y, color, share: min(1, max(0, width / 2 + 0.5 - distance)))
+      }
+    }
+  }
+
+  private mutating func blend(_ x: Int, _ y: Int, _ color: PlotColor, share: Double) {
+    guard share > 0, (0..<width).contains(x), (0..<height).contains(y) else { return }
+    let place = 3 * (y * width + x)
+    for (channel, value) in [color.red, color.green, color.blue].enumerated() {
+      let old = Double(pixels[place + channel])
+      pixels[place + channel] = UInt8((old + share * (Double(value) - old)).rounded())
+    }
+  }
+}

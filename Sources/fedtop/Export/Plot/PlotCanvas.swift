@@ -1,0 +1,50 @@
+/// Something that a plot can be drawn on; coordinates are pixels from the top left corner.
+protocol PlotCanvas {
+  /// A line through `points`.
+  mutating func line(_ points: [PlotPoint], color: PlotColor, width: Double)
+  /// A line of text with its baseline at `point`.
+  mutating func text(_ text: String, at point: PlotPoint, anchor: PlotAnchor, color: PlotColor)
+}
+
+/// A place: on a canvas in pixels, in a series in the units of the axes.
+struct PlotPoint: Equatable {
+  /// To the right.
+  var x: Double
+  /// Down on a canvas, up in a series.
+  var y: Double
+}
+
+/// Which end of a text its point is.
+enum PlotAnchor: String {
+  /// The text begins there.
+  case start
+  /// The text has its middle there.
+  case middle
+  /// The text ends there.
+  case end
+}
+
+/// A colour of three bytes.
+struct PlotColor: Equatable {
+  /// Red, green and blue.
+  let red, green, blue: UInt8
+
+  /// A colour from its hexadecimal form, such as `0x0072b2`.
+  init(_ hex: UInt32) {
+    red = UInt8(truncatingIfNeeded: hex >> 16)
+    green = UInt8(truncatingIfNeeded: hex >> 8)
+    blue = UInt8(truncatingIfNeeded: hex)
+  }
+
+  static let paper = PlotColor(0xffffff)
+  static let ink = PlotColor(0x222222)
+  static let faint = PlotColor(0xdddddd)
+
+  /// Colours that people tell apart whatever their eyes (Okabe and Ito 2008), then repeated.
+  static func series(_ index: Int) -> PlotColor {
+    let colors: [UInt32] = [
+      0x0072b2, 0xd55e00, 0x009e73, 0xcc79a7, 0xe69f00, 0x56b4e9, 0x000000, 0x999999,
+    ]
+    return PlotColor(colors[index % colors.count])
+  }
+}

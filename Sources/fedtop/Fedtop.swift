@@ -1,0 +1,28 @@
+import ArgumentParser
+import Foundation
+
+/// The command line: `fedtop` alone starts the embedded experiment and shows it.
+@main
+struct Fedtop: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fedtop",
+    abstract: "Federated fine-tuning of transformer encoders, live in the terminal.",
+    version: Program.version,
+    subcommands: [
+      Watch.self, Run.self, Resume.self, Fork.self, Replay.self, Attach.self, Verify.self,
+      Predict.self, Fisher.self, Frame.self,
+      Runs.self, Export.self, Compare.self, Bench.self, Methods.self, Models.self,
+      DataSets.self, Themes.self, Keys.self, Config.self, Pretrain.self,
+    ],
+    defaultSubcommand: Watch.self)
+
+  static func main() {
+    Program.prepare()
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      Failure(error).leave()
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import Foundation
+import Metrics
+import Sim
+
+/// Makes the host of a run, given what a guard does and who listens.
+typealias HostMaker =
+  @Sendable (
+    _ guardAction: GuardAction, _ listener: @escaping @Sendable (RunEvent) -> Void
+  ) throws -> RunHost
+
+/// A run without a terminal view: what `run` does, and the others where there is no terminal.
+enum Headless {
+  /// Whether the terminal says that it is one without a cursor to place.
+  static var isDumb: Bool { ProcessInfo.processInfo.environment["TERM"] == "dumb" }
+
+  /// Lets the run train, and reports it.
+  static func run(json: Bool, _ make: HostMaker) throws {
+    let canOverwrite = isatty(STDOUT_FILENO) != 0 && !isDumb
+    let reporter = HeadlessReporter(form: json ? .json : canOverwrite ? .progress : .lines)
+    let host = try make(.stop) { reporter.report($0) }
+    let signals = StopSignals()
+    signals.listen { [simulation = host.simulation] in
+      simulation.submit(.finish, origin: "signal")
+    }
+    let summary = try host.run()
+    guard summary.interrupted else { return }
+    let status: Failure.Status =
+      switch signals.signal {
+      case SIGTERM: .terminated
+      case SIGHUP: .hungUp
+      default: .interrupted
+      }
+    throw Failure(
+      "stopped after round \(summary.rounds), which the run file holds; "
+        + "go on with: fedtop resume \(summary.run)", status)
+  }
+}

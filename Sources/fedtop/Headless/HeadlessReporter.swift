@@ -1,0 +1,127 @@
+import Foundation
+import Metrics
+import Synchronization
+
+/// A run without a terminal view: JSON lines, a line a round, or a progress line.
+final class HeadlessReporter: Sendable {
+  /// How to report.
+  enum Form: Sendable {
+    /// JSON lines on stdout, notices on stderr.
+    case json
+    /// A line a round.
+    case lines
+    /// One line that is written over, and a line a round above it.
+    case progress
+  }
+
+  private let form: Form
+  private let state = Mutex(RunSnapshot())
+
+  init(form: Form) { self.form = form }
+
+  /// Takes an event as it happens.
+  func report(_ event: RunEvent) {
+    switch form {
+    case .json: reportJSON(event)
+    case .lines, .progress: reportText(event)
+    }
+  }
+
+  private func reportJSON(_ event: RunEvent) {
+    switch event {
+    case .runStarted, .initialised, .roundFinished, .commandApplied, .runFinished:
+      JSONLines.print(event)
+    case .notice(let notice):
+      StandardError.write("fedtop: \(printable(notice.text))")
+    case .clientStarted, .clientFinished, .commandQueued, .stateChanged:
+      break
+    }
+  }
+
+  private func reportText(_ event: RunEvent) {
+    state.withLock { snapshot in
+      snapshot.apply(event)
+      switch event {
+      case .runStarted(let started): say(start(started))
+      case .initialised(let initialised): say(initialisation(initialised, snapshot))
+      case .notice(let notice): say(printable(notice.text))
+      case .roundFinished(let report): say(round(report, snapshot))
+      case .commandApplied(let record):
+        say(
+          "\(record.name) = \(record.value.map(Units.significant) ?? "") from round \(record.round)"
+        )
+      case .clientFinished: progress(snapshot)
+      case .runFinished(let summary):
+        summary.lines(majority: snapshot.started?.majorityAccuracy).forEach(say)
+      case .clientStarted, .commandQueued, .stateChanged: break
+      }
+    }
+  }
+
+  private func say(_ line: String) {
+    StandardOutput.writeRaw((form == .progress ? "\r\u{1B}[K" : "") + line + "\n")
+  }
+
+  private func progress(_ snapshot: RunSnapshot) {
+    guard form == .progress, let started = snapshot.started else { return }
+    let cohort = Int(snapshot.knobs.first { $0.name == "cohort" }?.value ?? 0)
+    let seconds = snapshot.rounds.last?.wallSeconds ?? 0
+    let left = Double(started.rounds - snapshot.round) * seconds
+    let rest = seconds > 0 ? ", about \(Units.duration(seconds: left)) left" : ""
+    StandardOutput.writeRaw(
+      "\r\u{1B}[Kround \(snapshot.currentRound)/\(started.rounds), "
+        + "client \(snapshot.finishedInRound)/\(cohort)\(rest)")
+  }
+
+  private func start(_ started: RunStarted) -> String {
+    let model = started.model
+    return printable(
+      "\(started.run): \(started.method) on \(started.data), \(model.name) "
+        + "(\(model.layers) layers of \(model.hidden), "
+        + "\(Units.count(Double(model.parameters))) parameters, "
+        + "\(Units.count(Double(model.trainable))) trained), \(started.clientSamples.count) clients"
+    )
+  }
+
+  private func initialisation(_ report: Initialisation, _ snapshot: RunSnapshot) -> String {
+    let layers = report.gal.map(String.init).joined(separator: " ")
+    let accuracy = report.accuracy.map { ", accuracy \(Units.percent($0))" } ?? ""
+    return "start: global layers [\(layers)] (\(report.rule))\(accuracy), "
+      + Units.duration(seconds: report.wallSeconds)
+  }
+
+  private func round(_ report: RoundReport, _ snapshot: RunSnapshot) -> String {
+    var parts = ["round \(report.round)/\(snapshot.started?.rounds ?? report.round)"]
+    if let loss = report.trainLoss { parts.append("loss \(Units.fixed(loss, 4))") }
+    if let accuracy = report.accuracy { parts.append("accuracy \(Units.percent(accuracy))") }
+    if let global = report.accuracyGlobal, global != report.accuracy {
+      parts.append("global \(Units.percent(global))")
+    }
+    parts.append("share \(Units.percent(report.share))")
+    parts.append("up \(Units.bytes(report.bytesUp))")
+    if report.failures > 0 { parts.append("\(report.failures) failed") }
+    parts.append(Units.duration(seconds: report.wallSeconds))
+    return parts.joined(separator: "  ")
+  }
+}
+
+extension RunSummary {
+  /// The summary for people, a few lines.
+  func lines(majority: Double?) -> [String] {
+    var lines = [
+      "",
+      "\(interrupted ? "interrupted after" : "finished") \(rounds) rounds in "
+        + "\(Units.duration(seconds: wallSeconds)) (virtual \(Units.duration(seconds: simSeconds)))",
+    ]
+    if let accuracy, let bestAccuracy {
+      let base = majority.map { ", majority class \(Units.percent($0))" } ?? ""
+      lines.append(
+        "accuracy \(Units.percent(accuracy)) personalised, "
+          + "\(accuracyGlobal.map(Units.percent) ?? "–") global, best \(Units.percent(bestAccuracy))\(base)"
+      )
+    }
+    lines.append("bytes up \(Units.bytes(bytesUp)), down \(Units.bytes(bytesDown))")
+    lines.append("parameters sha256 \(parametersSHA256)")
+    return lines
+  }
+}

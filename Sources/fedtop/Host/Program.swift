@@ -1,0 +1,27 @@
+import Foundation
+import Metrics
+import RunStore
+import Sim
+import Transformer
+
+/// The program itself: its version, and what it was built and runs with.
+enum Program {
+  /// Version of the program.
+  static let version = "0.1.0"
+
+  /// What must be set before any thread exists.
+  static func prepare() {
+    // A reader that goes away (`fedtop run | head`) ends the output, not the run's record.
+    signal(SIGPIPE, SIG_IGN)
+  }
+
+  /// What is needed to compute a run again.
+  static func provenance(
+    _ settings: Settings, parent: RunStarted.Parent? = nil
+  ) -> Provenance {
+    Provenance(
+      program: version, configuration: settings.config, seed: UInt64(settings.seed),
+      blasVersion: LinearAlgebra.version, blasCoreType: LinearAlgebra.coreType,
+      blasThreads: LinearAlgebra.threads, parent: parent)
+  }
+}

@@ -1,0 +1,130 @@
+import Dispatch
+import Foundation
+import Metrics
+import RunStore
+import Sim
+
+/// A run with its file, new, resumed or forked: trains on the thread that asks, and takes commands from attached
+/// terminals through the file.
+final class RunHost: Sendable {
+  /// The simulation.
+  let simulation: Simulation
+  private let writer: RunWriter
+  private let mail: CommandMail
+
+  /// Opens model and data and makes the run file; nothing is written when anything is wrong.
+  ///
+  /// - Parameters:
+  ///   - guardAction: what happens when a guard fires.
+  ///   - listener: hears every event as it happens.
+  convenience init(
+    _ settings: Settings, guardAction: GuardAction,
+    listener: @escaping @Sendable (RunEvent) -> Void
+  ) throws {
+    let federation = try Federation(settings)
+    let writer = try RunWriter.create(
+      directory: settings.runs, method: settings.method,
+      provenance: Program.provenance(federation.settings))
+    self.init(federation, writer, guardAction, listener)
+  }
+
+  /// Goes on with an interrupted run from its last checkpoint.
+  ///
+  /// - Parameters:
+  ///   - path: its file.
+  ///   - workers: workers to use; the result does not depend on them.
+  convenience init(
+    resuming path: String, workers: Int, guardAction: GuardAction,
+    listener: @escaping @Sendable (RunEvent) -> Void
+  ) throws {
+    let stored = try StoredRun(path: path)
+    var settings = stored.settings
+    settings.workers = workers
+    let federation = try Federation(settings)
+    let (writer, point) = try RunWriter.reopen(path)
+    self.init(federation, writer, guardAction, listener)
+    try goOn(point, path: path)
+    if let warning = stored.machineWarning {
+      listener(.notice(Notice(level: .warning, text: warning)))
+    }
+  }
+
+  /// Branches a run at the end of a round.
+  ///
+  /// - Parameters:
+  ///   - path: the parent's file.
+  ///   - round: last round that both share.
+  ///   - change: changes of the knobs, by name.
+  convenience init(
+    forking path: String, round: Int, changes: [(knob: String, value: Double)],
+    directory: String, workers: Int, guardAction: GuardAction,
+    listener: @escaping @Sendable (RunEvent) -> Void
+  ) throws {
+    let stored = try StoredRun(path: path)
+    var settings = stored.settings
+    settings.workers = workers
+    let federation = try Federation(settings)
+    let (writer, point) = try RunWriter.fork(
+      from: path, round: round, directory: directory,
+      provenance: Program.provenance(stored.settings))
+    self.init(federation, writer, guardAction, listener)
+    try goOn(point, path: writer.path)
+    simulation.schedule(
+      changes.map { change in
+        CommandRecord(name: change.knob, value: change.value, round: round + 1, origin: "fork")
+      })
+  }
+
+  private init(
+    _ federation: Federation, _ writer: RunWriter, _ guardAction: GuardAction,
+    _ listener: @escaping @Sendable (RunEvent) -> Void
+  ) {
+    self.writer = writer
+    let simulation = Simulation(
+      federation, name: writer.name, recorder: FileRecorder(writer: writer),
+      guardAction: guardAction
+    ) { event in
+      if case .stateChanged(let state) = event { writer.setStatus(state) }
+      listener(event)
+    }
+    self.simulation = simulation
+    mail = CommandMail(writer: writer, simulation: simulation)
+  }
+
+  /// Puts the simulation where the file's last checkpoint left it.
+  private func goOn(_ point: ResumePoint, path: String) throws {
+    guard let parts = point.checkpoint else { return }
+    let checkpoint = Checkpoint(
+      round: point.round, server: [UInt8](parts.server),
+      clients: parts.clients.mapValues { [UInt8]($0) })
+    let events = try RunReader(path: path).events(throughRound: point.round).events.map(\.event)
+    try simulation.restore(checkpoint, history: events)
+  }
+
+  /// Path of the run file.
+  var path: String { writer.path }
+
+  /// Trains to the end, or until told to finish, and closes the file.
+  func run() throws -> RunSummary {
+    mail.open()
+    defer { mail.close() }
+    let summary = try simulation.run()
+    writer.setStatus(summary.interrupted ? .interrupted : .finished)
+    try writer.close()
+    return summary
+  }
+}
+
+/// Puts a run's record into its file.
+struct FileRecorder: Recorder {
+  let writer: RunWriter
+
+  func record(_ events: [RunEvent], checkpoint: Checkpoint?) throws {
+    try writer.commit(
+      round: events,
+      checkpoint: checkpoint.map { checkpoint in
+        CheckpointParts(
+          server: Data(checkpoint.server), clients: checkpoint.clients.mapValues { Data($0) })
+      })
+  }
+}

@@ -1,0 +1,13 @@
+import Metrics
+
+/// A run that a monitor can be put over: in this process, in another, or in a file.
+protocol RunSource: AnyObject {
+  /// The state of the run now.
+  var snapshot: RunSnapshot { get }
+  /// Whether the picture may change with time alone.
+  var animates: Bool { get }
+  /// Hands over what a person asked for.
+  func submit(_ command: RunCommand)
+  /// The state at the end of a round; nil when it cannot be had.
+  func snapshot(throughRound round: Int) -> RunSnapshot?
+}

@@ -1,0 +1,64 @@
+import Testing
+
+@testable import Corpus
+
+struct DatasetLibraryTests {
+  @Test func loadsEmbeddedTasksByName() throws {
+    let data = try DatasetLibrary.load("sentiment", train: 30, test: 10, seed: 1)
+    #expect(data.name == "sentiment")
+    #expect(data.train.count == 30)
+    #expect(data.test.count == 10)
+  }
+
+  @Test func loadsAFetchedSetAndKeepsTheOrderOfItsLabels() throws {
+    let scratch = try ScratchFolder()
+    try scratch.write("mr/train.jsonl", "{\"text\": \"a\", \"label\": \"positive\"}\n")
+    try scratch.write("mr/test.jsonl", "{\"text\": \"b\", \"label\": \"negative\"}\n")
+    try scratch.write("mr/labels.json", "[\"positive\", \"negative\"]")
+    let data = try DatasetLibrary.load("mr", root: scratch.path)
+    #expect(data.labelNames == ["positive", "negative"])
+    #expect(data.train == [Sample(text: "a", label: 0)])
+    #expect(data.test == [Sample(text: "b", label: 1)])
+    #expect(
+      DatasetLibrary.entries(root: scratch.path).first { $0.name == "mr" }?.isAvailable == true)
+    try scratch.write("mr/labels.json", "[\"a\", \"a\"]")
+    #expect(throws: CorpusError.self) { try DatasetLibrary.load("mr", root: scratch.path) }
+  }
+
+  @Test(.enabled(if: FileBytes.exists(Reference.root + "/data/mr/train.jsonl")))
+  func loadsRealData() throws {
+    let data = try DatasetLibrary.load("mr", root: Reference.root + "/data")
+    #expect(data.labelNames == ["negative", "positive"])
+    #expect(data.train.count == 8453)
+    #expect(data.test.count == 2113)
+    let held = Set(data.test.map(\.text))
+    #expect(!data.train.contains { held.contains($0.text) })
+  }
+
+  @Test func drawsAtMostAsManyAsWanted() throws {
+    let scratch = try ScratchFolder()
+    let lines = (0..<50).map { "t\($0),\($0 % 2)" }
+    let path = try scratch.write("x.csv", "text,label\n" + lines.joined(separator: "\n"))
+    let data = try DatasetLibrary.load(path, train: 12, test: 3, seed: 1)
+    #expect(data.train.count == 12)
+    #expect(data.test.count == 3)
+    #expect(try DatasetLibrary.load(path, train: 12, seed: 1).train == data.train)
+    #expect(try DatasetLibrary.load(path, train: -4, seed: 1).train.isEmpty)
+  }
+
+  @Test func saysHowToFetchWhatIsMissing() throws {
+    let scratch = try ScratchFolder()
+    let data = #expect(throws: CorpusError.self) {
+      try DatasetLibrary.load("mr", root: scratch.path)
+    }
+    #expect(data?.isNotFound == true)
+    #expect(data?.description.contains("make data") == true)
+    let model = #expect(throws: CorpusError.self) {
+      try ModelLibrary.directory("minilm", root: scratch.path)
+    }
+    #expect(model?.isNotFound == true)
+    #expect(model?.description.contains("make data") == true)
+    let other = #expect(throws: CorpusError.self) { try DatasetLibrary.load("nonsense") }
+    #expect(other?.description.contains("sentiment") == true)
+  }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import Testing
+
+@Suite struct ConfigTests {
+  @Test("The printed configuration gives the same one again")
+  func roundTrip() throws {
+    let scratch = try Scratch()
+    let options = [
+      "--clients", "7", "--cohort", "3", "--method", "moon", "--alpha", "1e-3", "--lr", "0.1",
+      "--sparsity", "0.35", "--seed", "9223372036854775807", "--partition", "iid",
+      "--set", "train.keep_moments=true", "--set", "clock.uplink=1e15", "--set", "gal.count=3",
+      "--set", "data.text_column=a \"b\" \\c\td\u{7f}e\u{e9}\u{1b}#[f] = 'g'",
+      "--set", "data.name=/some/where/t.tsv",
+    ]
+    let first = try printed(options, scratch)
+    #expect(first.contains("clients = 7\n") && first.contains("keep_moments = true\n"))
+    let file = try scratch.write("first.toml", first)
+    #expect(try printed([file], scratch) == first)
+    let plain = try printed([], scratch)
+    #expect(try printed([try scratch.write("plain.toml", plain)], scratch) == plain)
+    #expect(plain != first)
+  }
+
+  @Test("Flags win over the file, the file over the defaults")
+  func order() throws {
+    let scratch = try Scratch()
+    let file = try scratch.write(
+      "c.toml", "mask.sparsity = 0.25\n[federation]\nclients = 12 # a dozen\nrounds = 5\n")
+    let text = try printed([file, "--rounds", "6", "--set", "run.workers=2"], scratch)
+    for line in ["sparsity = 0.25", "clients = 12", "rounds = 6", "workers = 2", "cohort = 10"] {
+      #expect(text.contains("\n\(line)\n"), "\(line)")
+    }
+  }
+
+  @Test("A run's record has every printed setting, with its value")
+  func inForce() throws {
+    let scratch = try Scratch()
+    let options = Program.tiny + ["--rounds", "1", "--workers", "1", "--seed", "5"]
+    var members: [String] = []
+    var section = ""
+    for line in try printed(options, scratch).split(separator: "\n") {
+      if line.hasPrefix("[") { section = String(line.dropFirst().dropLast()) }
+      let parts = line.split(separator: "=", maxSplits: 1)
+      guard !line.hasPrefix("#"), parts.count == 2 else { continue }
+      members.append("\"\(section).\(parts[0].dropLast())\": \(parts[1])")
+    }
+    #expect(members.count > 50)
+    let right = try JSONObject("{\(members.joined(separator: ","))}")
+    let outcome = try Program.run(["run", "--json"] + options, in: scratch)
+    let config = try #require(try outcome.objects().first).object("config")
+    #expect(config.keys == right.keys)
+    #expect(config == right)
+  }
+
+  @Test(
+    "Lists and help are for stdout, and end well",
+    arguments: [
+      (["methods"], "fibecfed"), (["models"], "embedded"), (["data"], "sentiment"),
+      (["themes"], "default"), (["keys"], "space"), (["--help"], "SUBCOMMANDS"),
+      (["run", "--help"], "--sparsity"), (["help", "predict"], "--adapter"), (["--version"], "."),
+      (["config"], "[federation]"),
+    ])
+  func lists(arguments: [String], word: String) throws {
+    let outcome = try Program.run(arguments, in: try Scratch())
+    #expect(outcome.status == 0)
+    #expect(outcome.errors == "")
+    #expect(outcome.output.contains(word))
+    #expect(!outcome.output.contains("\u{1b}"))
+  }
+
+  @Test("Every method of the list has a name of its own and can be run")
+  func methods() throws {
+    let scratch = try Scratch()
+    let outcome = try Program.run(["methods", "--json"], in: scratch)
+    let methods = try outcome.objects()
+    #expect(Set(methods.map { $0.text("name") }).count == methods.count && methods.count >= 5)
+    for method in methods {
+      #expect(method.keys == ["name", "summary", "source"])
+      #expect(
+        try printed(["--method", method.text("name")], scratch)
+          .contains("name = \"\(method.text("name"))\"\n"))
+    }
+  }
+
+  private func printed(_ options: [String], _ scratch: Scratch) throws -> String {
+    let outcome = try Program.run(["config", "--print"] + options, in: scratch)
+    #expect(outcome.status == 0 && outcome.errors == "", "\(outcome.errors)")
+    return outcome.output
+  }
+}

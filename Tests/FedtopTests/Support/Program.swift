@@ -1,0 +1,94 @@
+import Foundation
+
+/// The built program, started as a person or a script starts it.
+final class Program {
+  /// Where it is: `FEDTOP_BINARY`, or the release build of this checkout.
+  static let path =
+    ProcessInfo.processInfo.environment["FEDTOP_BINARY"]
+    ?? repository.appending(path: ".build/release/fedtop").path(percentEncoded: false)
+  /// Top of the checkout.
+  static let repository = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  /// A federation that trains in a fraction of a second.
+  static let tiny = [
+    "--data", "sentiment", "--clients", "4", "--cohort", "2", "--rounds", "2",
+    "--set", "data.train_samples=64", "--set", "data.test_samples=24",
+  ]
+
+  private let process = Process()
+  private let scratch: Scratch
+  private let name = UUID().uuidString
+
+  /// Starts the program, or another one, in `scratch`; its output goes to files there.
+  init(
+    _ arguments: [String], in scratch: Scratch, program: String = Program.path,
+    environment: [String: String] = [:]
+  ) throws {
+    self.scratch = scratch
+    process.executableURL = URL(filePath: program)
+    process.arguments = arguments
+    process.currentDirectoryURL = URL(filePath: scratch.path)
+    process.environment = Self.environment(scratch).merging(environment) { $1 }
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try scratch.writing("\(name).out")
+    process.standardError = try scratch.writing("\(name).err")
+    try process.run()
+  }
+
+  deinit {
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+  }
+
+  /// Runs the program to its end.
+  static func run(
+    _ arguments: [String], in scratch: Scratch, environment: [String: String] = [:]
+  ) throws -> Outcome {
+    try Program(arguments, in: scratch, environment: environment).wait()
+  }
+
+  /// All that a started program gets: nothing of who runs the tests.
+  static func environment(_ scratch: Scratch) -> [String: String] {
+    [
+      "PATH": "/usr/bin:/bin", "HOME": scratch.path, "LC_ALL": "C.UTF-8",
+      "SWIFT_BACKTRACE": "enable=no",
+    ]
+  }
+
+  /// Whether it still runs.
+  var isRunning: Bool { process.isRunning }
+
+  /// What it has written on stdout so far.
+  var output: String { scratch.text("\(name).out") }
+
+  /// Sends a signal.
+  func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+
+  /// Waits until stdout contains `text`; false when it does not come.
+  func read(until text: String, seconds: Double = 30) -> Bool {
+    Patience.wait(seconds) { output.contains(text) || !isRunning } && output.contains(text)
+  }
+
+  /// Waits for the end; a program that hangs is killed, and its status says so.
+  func wait(seconds: Double = 60) -> Outcome {
+    if !Patience.wait(seconds, until: { !isRunning }) { signal(SIGKILL) }
+    process.waitUntilExit()
+    let crashed = process.terminationReason == .uncaughtSignal
+    return Outcome(
+      status: crashed ? -process.terminationStatus : process.terminationStatus,
+      output: output, errors: scratch.text("\(name).err"))
+  }
+}
+
+/// How a program ended and what it said.
+struct Outcome {
+  /// Exit status; the signal, negative, when one killed it.
+  let status: Int32
+  let output: String
+  let errors: String
+
+  /// Lines of stdout.
+  var lines: [String] { output.split(separator: "\n").map(String.init) }
+
+  /// Every line of stdout as a JSON object; throws at the first that is none.
+  func objects() throws -> [JSONObject] { try lines.map(JSONObject.init) }
+}

@@ -1,0 +1,82 @@
+import Metrics
+import Testing
+
+@testable import Sim
+
+/// What a person asks of a run takes effect at the next boundary, and is recorded with its round.
+struct CommandTests {
+  @Test func knobsApplyFromTheNextRoundOn() throws {
+    let tape = try SmallRun.record(
+      SmallRun.federation {
+        $0.gal = "2"
+        $0.maskWarmup = 0
+        $0.beta = 1
+        $0.schedule = "constant"
+      }
+    ) { simulation, round in
+      guard round == 1 else { return }
+      simulation.submit(.set(knob: "sparsity", value: 0.25))
+      simulation.submit(.set(knob: "cohort", value: 5))
+      simulation.submit(.set(knob: "local_epochs", value: 2))
+      simulation.submit(.set(knob: "learning_rate", value: 1e-4), origin: "attach:7")
+    }
+    #expect(tape.rounds.map(\.sparsityRatio) == [0.5, 0.25, 0.25])
+    #expect(tape.rounds.map(\.cohort.count) == [3, 5, 5])
+    #expect(tape.rounds.map(\.learningRate) == [2e-3, 1e-4, 1e-4])
+    for report in tape.clients {
+      #expect(report.steps == report.batchesUsed * (report.round == 1 ? 1 : 2))
+      #expect(report.liveNeurons < (report.round == 1 ? 0.55 : 0.3))
+    }
+    let applied = tape.events.compactMap { event in
+      if case .commandApplied(let record) = event { record } else { nil }
+    }
+    #expect(applied.map(\.name) == ["sparsity", "cohort", "local_epochs", "learning_rate"])
+    #expect(applied.allSatisfy { $0.round == 2 })
+    #expect(applied.map(\.origin) == ["monitor", "monitor", "monitor", "attach:7"])
+  }
+
+  @Test func whatIsOutOfBoundsIsToldAndLeftAlone() throws {
+    let wrong: [(knob: String, value: Double)] = [
+      ("sparsity", 0), ("sparsity", 1.5), ("cohort", 7), ("cohort", 0), ("local_epochs", 0),
+      ("learning_rate", -1), ("no_such_knob", 1),
+    ]
+    let plain = try SmallRun.record { _ in }
+    let tape = try SmallRun.record(SmallRun.federation()) { simulation, round in
+      guard round == 1 else { return }
+      for (knob, value) in wrong { simulation.submit(.set(knob: knob, value: value)) }
+    }
+    let warnings = tape.notices.filter { $0.level == .warning }
+    #expect(warnings.count == wrong.count)
+    for (warning, (knob, _)) in zip(warnings, wrong) {
+      #expect(warning.round == 2)
+      #expect(warning.text.hasPrefix(knob))
+    }
+    #expect(tape.summary?.parametersSHA256 == plain.summary?.parametersSHA256)
+  }
+
+  @Test func theSnapshotIsTheFoldOfTheEvents() throws {
+    let tape = Tape()
+    let simulation = Simulation(try SmallRun.federation(), name: "small", recorder: tape)
+    #expect(simulation.snapshot.state == .initialising)
+    let summary = try simulation.run()
+    let snapshot = simulation.snapshot
+    #expect(snapshot.summary == summary)
+    #expect(snapshot.state == .finished)
+    #expect(snapshot.round == 3)
+    #expect(snapshot.started?.clientSamples.reduce(0, +) == 60)
+    #expect(snapshot.started?.config["run.workers"] == .integer(1))
+    #expect(snapshot.knobs.map(\.name) == ["sparsity", "learning_rate", "local_epochs", "cohort"])
+    #expect(snapshot.ledger.up == summary.bytesUp && snapshot.ledger.down == summary.bytesDown)
+    #expect(tape.events.allSatisfy { !$0.isTransient })
+    #expect(tape.events.count == 1 + tape.notices.count + 1 + 3 * 4 + 1)
+  }
+
+  @Test func onlyMethodsWithAMaskHaveItsKnob() throws {
+    let settings = SmallRun.settings()
+    let with = Knobs(settings).described(masks: true, clients: 6)
+    let without = Knobs(settings).described(masks: false, clients: 6)
+    #expect(with.map(\.name) == ["sparsity"] + without.map(\.name))
+    #expect(with.allSatisfy { ($0.minimum...$0.maximum).contains($0.value) })
+    #expect(without.last?.maximum == 6)
+  }
+}

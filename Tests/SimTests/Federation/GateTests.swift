@@ -1,0 +1,171 @@
+import Foundation
+import Metrics
+import Synchronization
+import Testing
+
+@testable import Sim
+
+@Suite(.serialized, .timeLimit(.minutes(5)))
+struct GateTests {
+  /// A gate and what it announced.
+  private final class Watched: Sendable {
+    let states = Mutex([RunState]())
+    let count = Atomic(0)
+    let hasEnded = Atomic(false)
+
+    func makeGate() -> Gate { Gate { state in self.states.withLock { $0.append(state) } } }
+    var last: RunState? { states.withLock(\.last) }
+  }
+
+  private func record(_ command: RunCommand) -> CommandRecord {
+    CommandRecord(name: command.name, value: command.value, round: 1)
+  }
+
+  /// Waits until `condition` holds; false after five seconds.
+  private func eventually(_ condition: () -> Bool) -> Bool {
+    for _ in 0..<5000 {
+      if condition() { return true }
+      usleep(1000)
+    }
+    return false
+  }
+
+  /// A worker that counts batches until the gate tells it to go.
+  private func startWorker(_ gate: Gate, _ watched: Watched) {
+    Thread.detachNewThread {
+      gate.workers(1)
+      while gate.mayContinue() {
+        watched.count.add(1, ordering: .relaxed)
+        usleep(200)
+      }
+      gate.workers(-1)
+      watched.hasEnded.store(true, ordering: .relaxed)
+    }
+  }
+
+  /// A server that counts rounds until the gate tells it to go.
+  private func startServer(_ gate: Gate, _ watched: Watched) {
+    Thread.detachNewThread {
+      while gate.boundary(finishedRound: watched.count.load(ordering: .relaxed) > 0) != nil {
+        watched.count.add(1, ordering: .relaxed)
+        usleep(200)
+      }
+      watched.hasEnded.store(true, ordering: .relaxed)
+    }
+  }
+
+  @Test func anOpenGateLetsEverybodyThrough() {
+    let watched = Watched()
+    let gate = watched.makeGate()
+    #expect(gate.mayContinue())
+    #expect(gate.boundary(finishedRound: false) == [])
+    #expect(!gate.isStopped)
+    #expect(gate.heldSeconds == 0)
+    #expect(watched.last == nil)
+  }
+
+  @Test func aPauseHoldsAWorkerAndGoingOnReleasesIt() {
+    let watched = Watched()
+    let gate = watched.makeGate()
+    startWorker(gate, watched)
+    #expect(eventually { watched.count.load(ordering: .relaxed) > 3 })
+    gate.submit(record(.pause))
+    #expect(eventually { watched.last == .paused })
+    let held = watched.count.load(ordering: .relaxed)
+    usleep(20_000)
+    #expect(watched.count.load(ordering: .relaxed) == held)
+    #expect(gate.heldSeconds > 0.01)
+    #expect(watched.states.withLock { $0 } == [.pausing, .paused])
+    gate.submit(record(.resume))
+    #expect(eventually { watched.count.load(ordering: .relaxed) > held })
+    #expect(watched.last == .running)
+    let seconds = gate.heldSeconds
+    usleep(5000)
+    #expect(gate.heldSeconds == seconds, "the watch of pauses stands still")
+    gate.submit(record(.finish))
+    #expect(eventually { watched.hasEnded.load(ordering: .relaxed) })
+  }
+
+  @Test func pausedIsToldOnceAllWorkersHold() {
+    let watched = Watched()
+    let gate = watched.makeGate()
+    gate.workers(1)  // A second worker that is busy with a long batch.
+    startWorker(gate, watched)
+    #expect(eventually { watched.count.load(ordering: .relaxed) > 0 })
+    gate.submit(record(.pause))
+    usleep(10_000)
+    #expect(watched.last == .pausing)
+    gate.workers(-1)
+    #expect(eventually { watched.last == .paused })
+    gate.submit(record(.finish))
+    #expect(eventually { watched.hasEnded.load(ordering: .relaxed) })
+  }
+
+  @Test func stoppingReleasesEverybodyWhoHolds() {
+    let (worker, server) = (Watched(), Watched())
+    let gate = worker.makeGate()
+    gate.submit(record(.pause))
+    #expect(worker.last == .paused, "nobody is at work")
+    startWorker(gate, worker)
+    startServer(gate, server)
+    usleep(5000)
+    #expect(worker.count.load(ordering: .relaxed) == 0)
+    gate.submit(record(.finish))
+    #expect(
+      eventually {
+        worker.hasEnded.load(ordering: .relaxed) && server.hasEnded.load(ordering: .relaxed)
+      })
+    #expect(gate.isStopped)
+    #expect(!gate.mayContinue())
+    #expect(gate.boundary(finishedRound: false) == nil)
+    #expect(worker.last == .finishing)
+  }
+
+  @Test(arguments: [1, 2, 5])
+  func stepsCountRounds(rounds: Int) {
+    let watched = Watched()
+    let gate = watched.makeGate()
+    gate.submit(record(.pause))
+    startServer(gate, watched)
+    for turn in 1...2 {
+      gate.submit(record(.step(rounds)))
+      #expect(eventually { watched.count.load(ordering: .relaxed) == turn * rounds })
+      #expect(eventually { watched.last == .paused })
+      usleep(5000)
+      #expect(watched.count.load(ordering: .relaxed) == turn * rounds)
+    }
+    gate.submit(record(.finish))
+    #expect(eventually { watched.hasEnded.load(ordering: .relaxed) })
+  }
+
+  @Test func settingsWaitForTheBoundaryInTheirOrder() {
+    let watched = Watched()
+    let gate = watched.makeGate()
+    let commands = [
+      RunCommand.set(knob: "sparsity", value: 0.3), .set(knob: "cohort", value: 4),
+      .set(knob: "sparsity", value: 0.4),
+    ]
+    commands.forEach { gate.submit(record($0)) }
+    #expect(gate.mayContinue(), "a setting holds nobody")
+    #expect(gate.boundary(finishedRound: true)?.compactMap(\.command) == commands)
+    #expect(gate.boundary(finishedRound: true) == [])
+    #expect(watched.last == nil)
+  }
+
+  @Test func settingsQueuedInAPauseComeWithItsEnd() {
+    let watched = Watched()
+    let gate = watched.makeGate()
+    gate.submit(record(.pause))
+    let done = DispatchSemaphore(value: 0)
+    Thread.detachNewThread {
+      watched.count.store(
+        gate.boundary(finishedRound: true)?.count ?? -1, ordering: .relaxed)
+      done.signal()
+    }
+    usleep(5000)
+    gate.submit(record(.set(knob: "cohort", value: 2)))
+    gate.submit(record(.resume))
+    #expect(done.wait(timeout: .now() + 5) == .success)
+    #expect(watched.count.load(ordering: .relaxed) == 1)
+  }
+}

@@ -1,0 +1,121 @@
+import Metrics
+import Testing
+import Transformer
+
+@testable import Sim
+
+struct SettingTests {
+  /// Text that `setting` takes and that is not its default.
+  private func otherText(_ setting: Setting) -> String {
+    let present = setting.value(in: Settings()).description
+    switch setting.kind {
+    case .integer(let range):
+      return String(present == String(range.upperBound) ? range.lowerBound : range.upperBound)
+    case .number(let range):
+      return String(present == String(range.upperBound) ? range.lowerBound : range.upperBound)
+    case .choice(let words): return words.first { $0 != present } ?? ""
+    case .text: return "some other text"
+    case .flag: return present == "true" ? "false" : "true"
+    }
+  }
+
+  @Test func everyFieldHasOneKey() {
+    #expect(Setting.all.count == Mirror(reflecting: Settings()).children.count)
+    #expect(Set(Setting.all.map(\.key)).count == Setting.all.count)
+    #expect(Settings().config.count == Setting.all.count)
+  }
+
+  @Test(arguments: Setting.all.map(\.key))
+  func keysAreASectionAndAName(key: String) throws {
+    let setting = try Setting.named(key)
+    #expect("\(setting.section).\(setting.name)" == key)
+    #expect(setting.help.hasSuffix("."))
+  }
+
+  @Test(arguments: Setting.all.map(\.key))
+  func everyValueSurvivesItsText(key: String) throws {
+    let setting = try Setting.named(key)
+    var settings = Settings()
+    try setting.set(text: setting.value(in: settings).description, in: &settings)
+    #expect(settings == Settings(), "the default is in bounds and comes back")
+    try setting.set(text: otherText(setting), in: &settings)
+    let changed = settings.config.filter { $0.value != Settings().config[$0.key] }
+    #expect(Array(changed.keys) == [key], "a key writes its own field and no other")
+    var again = Settings()
+    try setting.set(text: setting.value(in: settings).description, in: &again)
+    #expect(again == settings)
+  }
+
+  @Test(arguments: Setting.all.map(\.key))
+  func whatIsOutOfBoundsChangesNothing(key: String) throws {
+    let setting = try Setting.named(key)
+    let wrong: [String]
+    switch setting.kind {
+    case .integer(let range):
+      let above = range.upperBound < Int.max ? [String(range.upperBound + 1)] : []
+      wrong = [String(range.lowerBound - 1), "1.5", "", "many", "99999999999999999999"] + above
+    case .number(let range):
+      wrong = [
+        String(range.lowerBound.nextDown), String(range.upperBound.nextUp), "nan", "inf", "x", "",
+      ]
+    case .choice: wrong = ["", "no such word"]
+    case .text: wrong = []
+    case .flag: wrong = ["yes", "1", ""]
+    }
+    for text in wrong {
+      var settings = Settings()
+      #expect(throws: SettingsError.self, "\(text)") {
+        try setting.set(text: text, in: &settings)
+      }
+      #expect(settings == Settings())
+    }
+  }
+
+  @Test func anErrorNamesKeyValueAndBounds() throws {
+    var settings = Settings()
+    let error = #expect(throws: SettingsError.self) {
+      try Setting.named("federation.clients").set(text: "0", in: &settings)
+    }
+    #expect(
+      error?.description == "federation.clients = 0: must be a whole number from 1 to 1000000")
+  }
+
+  @Test func wholeNumbersAreNumbersAndText() throws {
+    var settings = Settings()
+    try Setting.named("train.learning_rate").set(.integer(1), in: &settings)
+    try Setting.named("gal.count").set(.integer(3), in: &settings)
+    #expect(settings.learningRate == 1)
+    #expect(settings.gal == "3")
+    #expect(throws: SettingsError.self) {
+      try Setting.named("federation.clients").set(.bool(true), in: &settings)
+    }
+  }
+
+  @Test(arguments: [
+    ("federation.client", "federation.clients"), ("clients", "federation.clients"),
+    ("train.learning-rate", "train.learning_rate"), ("sparsty", "mask.sparsity"),
+    ("curiculum.beta", "curriculum.beta"), ("seed", "run.seed"),
+  ])
+  func aSlipNamesTheNearestKey(typed: String, meant: String) {
+    let error = #expect(throws: SettingsError.self) { try Setting.named(typed) }
+    #expect(error == .unknown(key: typed, nearest: meant))
+    #expect(error?.description == "unknown setting '\(typed)': did you mean '\(meant)'?")
+  }
+
+  @Test func nonsenseIsNearToNothing() {
+    #expect(Setting.nearest(to: "qqqqqqqqqqqq", in: Setting.all.map(\.key)) == nil)
+    #expect(Setting.nearest(to: "a", in: []) == nil)
+  }
+
+  @Test func optimizerSettingsFollow() {
+    var settings = Settings()
+    settings.optimizer = "sgd"
+    settings.momentum = 0.5
+    settings.clip = 3
+    let optimizer = OptimizerSettings(settings)
+    #expect(optimizer.kind == .sgd)
+    #expect(optimizer.momentum == 0.5)
+    #expect(optimizer.clipNorm == 3)
+    #expect(OptimizerSettings(Settings()).kind == .adamW)
+  }
+}

@@ -1,0 +1,45 @@
+import Metrics
+import Testing
+
+@testable import TUI
+
+@Suite struct ForecastTests {
+  private let snapshot = SampleRun().snapshot
+
+  private func forecast(_ record: CommandRecord?) -> TrafficForecast? {
+    var snapshot = snapshot
+    snapshot.apply(.commandApplied(CommandRecord(name: "sparsity", value: 0.55, round: 31)))
+    if let record { snapshot.apply(.commandQueued(record)) }
+    return TrafficForecast(snapshot, knobs: KnobStatus.all(snapshot, MonitorState()))
+  }
+
+  @Test func nothingPendingCostsAsTheLastRound() {
+    #expect(forecast(nil)?.bytes == 2 * 1_966_080)
+  }
+
+  @Test func bytesGoWithTheNumberOfGlobalLayers() {
+    let next = forecast(CommandRecord(name: "gal", value: 3, round: 32))
+    #expect(next?.bytes == 3 * 1_966_080)
+    #expect(next?.reason == "2 → 3 global layers")
+  }
+
+  @Test func sparsityMovesNoByte() {
+    let next = forecast(CommandRecord(name: "sparsity", value: 0.3, round: 32))
+    #expect(next?.bytes == 2 * 1_966_080)
+    #expect(next?.reason.contains("0.30") == true)
+  }
+
+  @Test func noRoundNoForecast() {
+    #expect(TrafficForecast(RunSnapshot(), knobs: []) == nil)
+  }
+
+  @Test func speedAndTimeLeft() {
+    let facts = RunFacts(snapshot)
+    let recent = snapshot.rounds.suffix(8)
+    let seconds = recent.reduce(0) { $0 + $1.wallSeconds }
+    #expect(facts.remaining == 70 * seconds / 8)
+    #expect(facts.roundsPerMinute == 480 / seconds)
+    #expect(facts.cohort == 10)
+    #expect(RunFacts(RunSnapshot()).remaining == nil)
+  }
+}

@@ -1,0 +1,129 @@
+import Foundation
+import Metrics
+import Testing
+
+@testable import TUI
+
+/// Frames compared with files under `Frames`; `FEDTOP_RECORD=1 swift test` writes them anew.
+@Suite struct GoldenFrameTests {
+  private static let sizes = [
+    Size(width: 120, height: 36), Size(width: 100, height: 30), Size(width: 80, height: 24),
+    Size(width: 60, height: 18), Size(width: 40, height: 12), Size(width: 20, height: 4),
+    Size(width: 1, height: 1),
+  ]
+  private static let depths: [(String, Capabilities.Colors)] = [
+    ("256", .indexed), ("16", .ansi), ("mono", .mono),
+  ]
+
+  @Test(arguments: sizes, [true, false])
+  func ladder(size: Size, unicode: Bool) throws {
+    let monitor = Monitor(theme: .standard)
+    let snapshot = SampleRun().snapshot
+    for (depth, colors) in Self.depths {
+      let grid = monitor.render(
+        snapshot, size: size, capabilities: Capabilities(colors: colors, unicode: unicode))
+      let name = "\(size.width)x\(size.height)-\(unicode ? "utf8" : "ascii")-\(depth)"
+      try check(grid, name)
+    }
+  }
+
+  @Test func asciiFramesHoldAsciiOnly() {
+    let snapshot = SampleRun().snapshot
+    for size in Self.sizes {
+      let grid = Monitor(theme: .standard).render(
+        snapshot, size: size, capabilities: Capabilities(colors: .mono, unicode: false))
+      #expect(grid.cells.allSatisfy { $0.character.isASCII })
+      // A question mark stands for a sign without a spelling; the only one meant is that of the
+      // help key.
+      let text = GridText.plain(grid).replacing("? help", with: "")
+      #expect(!text.contains("?"))
+      #expect(
+        grid.cells.allSatisfy {
+          $0.style.foreground == .standard && $0.style.background == .standard
+        })
+    }
+  }
+
+  @Test func layoutIsTheSameInBothGlyphSets() {
+    let snapshot = SampleRun().snapshot
+    for size in Self.sizes {
+      let layout = Monitor(theme: .standard).layout(snapshot, size: size)
+      for unicode in [true, false] {
+        let grid = Monitor(theme: .standard).render(
+          snapshot, size: size, capabilities: Capabilities(colors: .mono, unicode: unicode))
+        let glyphs: Glyphs = unicode ? .unicode : .ascii
+        for place in layout.panes {
+          #expect(grid[place.rect.x, place.rect.y].character == glyphs.topLeft)
+          let corner = grid[place.rect.maxX - 1, place.rect.maxY - 1]
+          #expect(corner.character == glyphs.bottomRight)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: PaneKind.allCases)
+  func zoom(pane: PaneKind) throws {
+    var monitor = Monitor(theme: .standard)
+    monitor.focus(pane, zoomed: true)
+    try check(frame(monitor, SampleRun().snapshot), "zoom-\(pane.title)")
+  }
+
+  @Test func deepEncoder() throws {
+    var run = SampleRun()
+    run.layers = 24
+    try check(frame(Monitor(theme: .standard), run.snapshot), "deep-encoder")
+  }
+
+  @Test func beforeTheFirstEvent() throws {
+    try check(frame(Monitor(theme: .standard), RunSnapshot()), "before-first-event")
+  }
+
+  @Test func afterTheEnd() throws {
+    var snapshot = SampleRun().snapshot
+    snapshot.apply(
+      .runFinished(
+        RunSummary(
+          run: "r", rounds: 30, accuracy: 0.848, accuracyGlobal: 0.81, bestAccuracy: 0.848,
+          bytesUp: 1, bytesDown: 1, simSeconds: 1, wallSeconds: 1, parametersSHA256: "")))
+    try check(frame(Monitor(theme: .standard), snapshot), "finished")
+  }
+
+  @Test(arguments: [
+    ("help", "?"), ("help-search", "?sort"), ("quit-question", "q"), ("filter", "/7"),
+    ("sorted-selected", "sjjj"), ("count", "12"), ("log-focused", "6"),
+  ])
+  func afterKeys(name: String, keys: String) throws {
+    var monitor = Monitor(theme: .standard)
+    let snapshot = SampleRun().snapshot
+    for key in keys { _ = monitor.handle(.character(key), snapshot: snapshot) }
+    try check(frame(monitor, snapshot), "keys-\(name)")
+  }
+
+  @Test func inThePast() throws {
+    var monitor = Monitor(theme: .standard)
+    monitor.timeline = Timeline(first: 1, last: 30, state: .paused)
+    _ = monitor.handle(.left, snapshot: SampleRun().snapshot)
+    _ = monitor.handle(.left, snapshot: SampleRun().snapshot)
+    var past = SampleRun()
+    past.rounds = 29
+    try check(frame(monitor, past.snapshot), "past")
+  }
+
+  private func frame(_ monitor: Monitor, _ snapshot: RunSnapshot) -> Grid {
+    monitor.render(
+      snapshot, size: Size(width: 100, height: 30),
+      capabilities: Capabilities(colors: .indexed, unicode: true))
+  }
+
+  private func check(_ grid: Grid, _ name: String) throws {
+    let text = GridText.plain(grid) + "\n---\n" + GridText.styles(grid) + "\n"
+    let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("Frames/\(name).txt")
+    if ProcessInfo.processInfo.environment["FEDTOP_RECORD"] == "1" {
+      try Data(text.utf8).write(to: url)
+      return
+    }
+    let known = try String(contentsOf: url, encoding: .utf8)
+    #expect(text == known, "frame \(name) changed; FEDTOP_RECORD=1 records it anew")
+  }
+}

@@ -1,0 +1,231 @@
+import Metrics
+import Testing
+
+@testable import TUI
+
+@Suite struct KeyTests {
+  private let snapshot = SampleRun().snapshot
+
+  /// Presses keys and collects the effects.
+  private func press(_ monitor: inout Monitor, _ keys: Key...) -> [MonitorEffect] {
+    keys.flatMap { monitor.handle($0, snapshot: snapshot) }
+  }
+
+  private func typed(_ monitor: inout Monitor, _ text: String) -> [MonitorEffect] {
+    text.flatMap { monitor.handle(.character($0), snapshot: snapshot) }
+  }
+
+  /// A monitor in which the keys of `context` mean something.
+  private func monitor(for context: KeyContext) -> Monitor {
+    var monitor = Monitor(theme: .standard)
+    monitor.timeline = Timeline(first: 1, last: 30, state: .running)
+    switch context {
+    case .filterEntry: _ = typed(&monitor, "/7")
+    case .helpOpen: _ = typed(&monitor, "?s")
+    case .question: _ = typed(&monitor, "q")
+    case .past: _ = press(&monitor, .left, .left)
+    default: break
+    }
+    return monitor
+  }
+
+  /// Each binding changes the state or has an effect: no key is in the table that does nothing.
+  @Test func everyBindingDoesSomething() {
+    for binding in KeyTable.bindings {
+      for key in binding.keys {
+        var monitor = monitor(for: binding.context)
+        switch binding.action {
+        case .back: _ = typed(&monitor, "z")
+        case .up, .pageUp, .top: _ = press(&monitor, .pageDown, .pageDown)
+        case .focus(.clients): _ = typed(&monitor, "3")
+        default: break
+        }
+        let before = monitor.state
+        let effects = monitor.handle(key, snapshot: snapshot)
+        #expect(
+          !effects.isEmpty || monitor.state != before, "\(binding.label): \(binding.help)")
+      }
+    }
+  }
+
+  @Test func everyActionIsBound() {
+    let actions: [MonitorAction] = [
+      .togglePause, .step, .knobDown, .knobUp, .focusNext, .focusPrevious, .zoom, .back, .up, .down,
+      .pageUp, .pageDown, .top, .bottom, .sortNext, .sortReverse, .cohortOnTop, .filter,
+      .nextMatch, .previousMatch, .earlier, .later, .live, .theme, .help, .quit, .interrupt,
+      .suspend, .redraw, .accept, .cancel, .erase, .confirm, .decline,
+    ]
+    for action in actions + PaneKind.allCases.map({ .focus($0) }) {
+      #expect(KeyTable.bindings.contains { $0.action == action })
+    }
+  }
+
+  @Test func noKeyMeansTwoThingsAtOnce() {
+    for context in KeyContext.allCases {
+      let keys = KeyTable.bindings.filter { $0.context == context }.flatMap(\.keys)
+      #expect(Set(keys).count == keys.count)
+    }
+    let normal = KeyTable.bindings.filter { !$0.context.isModal }.flatMap(\.keys)
+    #expect(Set(normal).count == normal.count)
+  }
+
+  @Test func spacePausesAndGoesOn() {
+    var monitor = Monitor(theme: .standard)
+    #expect(press(&monitor, .character(" ")) == [.command(.pause)])
+    for state in [RunState.pausing, .paused] {
+      var held = snapshot
+      held.apply(.stateChanged(state))
+      #expect(monitor.handle(.character(" "), snapshot: held) == [.command(.resume)])
+    }
+  }
+
+  @Test func countsBeforeStep() {
+    var monitor = Monitor(theme: .standard)
+    #expect(typed(&monitor, ".") == [.command(.step(1))])
+    #expect(typed(&monitor, "5.") == [.command(.step(5))])
+    #expect(monitor.state.focus == .clients)
+    #expect(typed(&monitor, "120.") == [.command(.step(120))])
+    #expect(typed(&monitor, "0.") == [.command(.step(1))])
+    #expect(typed(&monitor, "999999999999999999999999.") == [.command(.step(9999))])
+    // Another key takes the count back, and the digit has focused its pane.
+    #expect(typed(&monitor, "4j.") == [.command(.step(1))])
+    #expect(monitor.state.focus == .bytes)
+  }
+
+  @Test func bracketsTurnTheSparsityAndShowItAtOnce() {
+    var monitor = Monitor(theme: .standard)
+    // 0.55 is pending in the sample, so the next value up is 0.6, then 0.65.
+    #expect(typed(&monitor, "]") == [.command(.set(knob: "sparsity", value: 0.6))])
+    #expect(typed(&monitor, "]") == [.command(.set(knob: "sparsity", value: 0.65))])
+    #expect(typed(&monitor, "[") == [.command(.set(knob: "sparsity", value: 0.6))])
+    let status = KnobStatus.selected(snapshot, monitor.state)
+    #expect(status?.pending?.value == 0.6)
+    #expect(status?.pending?.round == 32)
+  }
+
+  @Test func requestsEndWhenTheRunAnswers() {
+    var monitor = Monitor(theme: .standard)
+    _ = typed(&monitor, "]")
+    var later = snapshot
+    later.apply(.commandApplied(CommandRecord(name: "sparsity", value: 0.6, round: 32)))
+    #expect(KnobStatus.selected(later, monitor.state)?.pending?.value == 0.55)
+    #expect(monitor.handle(.character("x"), snapshot: later).isEmpty)
+    #expect(monitor.state.requests.isEmpty)
+  }
+
+  @Test func arrowsChooseTheKnob() {
+    var monitor = Monitor(theme: .standard)
+    _ = typed(&monitor, "5")
+    _ = press(&monitor, .down)
+    #expect(typed(&monitor, "]") == [.command(.set(knob: "lr", value: 0.0005))])
+  }
+
+  @Test func knobsStopAtTheirBounds() {
+    var monitor = Monitor(theme: .standard)
+    _ = typed(&monitor, "5jj")
+    _ = typed(&monitor, "[")
+    #expect(typed(&monitor, "[").isEmpty)
+    #expect(monitor.state.message?.text.contains("at its least") == true)
+  }
+
+  @Test func replayCannotBeSteered() {
+    var monitor = Monitor(theme: .standard, session: .replay)
+    #expect(typed(&monitor, "]").isEmpty)
+    #expect(monitor.state.message != nil)
+    #expect(typed(&monitor, " ") == [.command(.pause)])
+  }
+
+  @Test func quitAsksOnlyWhenTrainingWouldBeLost() {
+    var host = Monitor(theme: .standard)
+    #expect(typed(&host, "q").isEmpty)
+    #expect(host.state.mode == .quitting)
+    #expect(typed(&host, "n").isEmpty)
+    #expect(typed(&host, "q" + "y") == [.quit])
+    #expect(typed(&host, "qq") == [.quit])
+    #expect(press(&host, .character("q"), .escape).isEmpty)
+    // A key that is no answer leaves the question open.
+    #expect(typed(&host, "qx").isEmpty)
+    #expect(host.state.mode == .quitting)
+
+    var attached = Monitor(theme: .standard, session: .attached)
+    #expect(typed(&attached, "q") == [.quit])
+    var ended = snapshot
+    ended.apply(.stateChanged(.finished))
+    var finished = Monitor(theme: .standard)
+    #expect(finished.handle(.character("q"), snapshot: ended) == [.quit])
+    #expect(finished.handle(.character(" "), snapshot: ended).isEmpty)
+    #expect(finished.state.message?.text == "the run has ended")
+  }
+
+  @Test func terminalKeys() {
+    var monitor = Monitor(theme: .standard)
+    #expect(press(&monitor, .control("c")) == [.quit])
+    #expect(press(&monitor, .control("z")) == [.suspend])
+    #expect(press(&monitor, .control("l")) == [.redraw])
+    for opener in ["/", "?", "q"] {
+      var modal = Monitor(theme: .standard)
+      _ = typed(&modal, opener)
+      #expect(press(&modal, .control("c")) == [.quit], "after \(opener)")
+    }
+  }
+
+  @Test func filterIsLiveAndCanBeTakenBack() {
+    var monitor = Monitor(theme: .standard)
+    _ = typed(&monitor, "/9q")
+    #expect(monitor.state.filter == "9q")
+    _ = press(&monitor, .backspace, .enter)
+    #expect(monitor.state.filter == "9")
+    _ = typed(&monitor, "/training")
+    _ = press(&monitor, .escape)
+    #expect(monitor.state.filter == "9")
+    _ = typed(&monitor, "n")
+    let first = monitor.state.selectedClient
+    _ = typed(&monitor, "nN")
+    #expect(monitor.state.selectedClient == first)
+    #expect(first.map { String($0).contains("9") } == true)
+    _ = press(&monitor, .escape)
+    #expect(monitor.state.filter.isEmpty)
+  }
+
+  @Test func lookingBackAndReturning() {
+    var monitor = Monitor(theme: .standard)
+    #expect(press(&monitor, .left).isEmpty)
+    monitor.timeline = Timeline(first: 1, last: 2, state: .running)
+    #expect(press(&monitor, .left) == [.seek(2)])
+    #expect(press(&monitor, .left) == [.seek(1)])
+    #expect(press(&monitor, .left).isEmpty)
+    #expect(typed(&monitor, "]").isEmpty)
+    #expect(press(&monitor, .right, .right) == [.seek(2), .seek(nil)])
+    #expect(press(&monitor, .right).isEmpty)
+    #expect(press(&monitor, .left, .end) == [.seek(2), .seek(nil)])
+  }
+
+  @Test func themesCycle() {
+    var monitor = Monitor(theme: .standard)
+    #expect(
+      typed(&monitor, "ttt")
+        == [.themeChanged("light"), .themeChanged("mono"), .themeChanged("default")])
+  }
+
+  @Test func footerNamesOnlyKeysThatWork() {
+    let size = Size(width: 120, height: 36)
+    let capabilities = Capabilities(colors: .mono, unicode: false)
+    let grid = Monitor(theme: .standard).render(snapshot, size: size, capabilities: capabilities)
+    let footer = GridText.plain(grid).split(separator: "\n").last.map(String.init) ?? ""
+    for word in ["space pause", "[ ] sparsity rho", "/ filter", "? help", "q quit"] {
+      #expect(footer.contains(word))
+    }
+    #expect(!footer.contains("left back"))
+    var elsewhere = Monitor(theme: .standard)
+    elsewhere.focus(.bytes)
+    let other = elsewhere.render(snapshot, size: size, capabilities: capabilities)
+    #expect(!GridText.plain(other).contains("/ filter"))
+  }
+
+  @Test func documentationHoldsEveryBinding() {
+    for binding in KeyTable.bindings {
+      #expect(KeyTable.markdown.contains(binding.help))
+      #expect(KeyTable.text.contains(binding.help))
+    }
+  }
+}

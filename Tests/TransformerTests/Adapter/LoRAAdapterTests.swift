@@ -1,0 +1,182 @@
+import Foundation
+import Testing
+
+@testable import Transformer
+
+struct LoRAAdapterTests {
+  private typealias Tensor = (name: String, shape: [Int], values: [Float])
+
+  private let pair: [Tensor] = [
+    (
+      name: "base_model.model.bert.encoder.layer.0.output.dense.lora_A.weight", shape: [1, 2],
+      values: [1, 2]
+    ),
+    (
+      name: "base_model.model.bert.encoder.layer.0.output.dense.lora_B.weight", shape: [3, 1],
+      values: [4, 5, 6]
+    ),
+  ]
+
+  private func load(
+    _ changes: [String: String] = [:], tensors: [Tensor]? = nil
+  ) throws -> LoRAAdapter {
+    let scratch = try ScratchDirectory()
+    var members = ["peft_type": "\"LORA\"", "r": "1", "lora_alpha": "8"]
+    members.merge(changes) { $1 }
+    try scratch.write(
+      "{" + members.map { "\"\($0)\":\($1)" }.joined(separator: ",") + "}",
+      to: "adapter_config.json")
+    try SafetensorsWriter.write(
+      tensors: tensors ?? pair, metadata: [:], precision: .float32,
+      to: scratch.path + "/adapter_model.safetensors")
+    return try LoRAAdapter.load(directory: scratch.path)
+  }
+
+  @Test(arguments: ["bert", "roberta"])
+  func loadsWhatPEFTSaved(_ family: String) throws {
+    let adapter = try LoRAAdapter.load(directory: ReferenceFiles.path("oracle/\(family)/adapter"))
+    #expect(adapter.rank == 4 && adapter.alpha == 8)
+    #expect(adapter.sites == [.query, .value] && adapter.layers == [0, 1, 2])
+    let key = "\(family).encoder.layer.2.attention.self.value.lora_B.weight"
+    #expect(adapter.tensors[key]?.shape == [48, 4])
+    let head = family == "bert" ? "classifier.weight" : "classifier.out_proj.weight"
+    #expect(adapter.tensors[head]?.shape == [3, 48])
+    #expect(adapter.tensors.count == 12 + (family == "bert" ? 2 : 4))
+  }
+
+  @Test(arguments: [
+    (
+      "base_model.model.bert.encoder.layer.0.attention.self.query.lora_A.default.weight",
+      "bert.encoder.layer.0.attention.self.query.lora_A.weight"
+    ),
+    ("base_model.model.classifier.modules_to_save.default.weight", "classifier.weight"),
+    (
+      "base_model.model.classifier.modules_to_save.default.out_proj.bias",
+      "classifier.out_proj.bias"
+    ),
+    ("classifier.weight", "classifier.weight"),
+  ])
+  func keysAreNormalized(_ stored: String, _ expected: String) {
+    #expect(AdapterKey.normalized(stored) == expected)
+    #expect(AdapterKey(expected) != .unknown)
+  }
+
+  @Test func everySiteIsRecognized() {
+    for site in LinearSite.allCases {
+      let key = "roberta.encoder.layer.11.\(site.modulePath).lora_B.weight"
+      #expect(AdapterKey(key) == .factor(layer: 11, site: site, isB: true))
+    }
+  }
+
+  @Test(arguments: [
+    "bert.pooler.dense.lora_A.weight", "bert.embeddings.word_embeddings.lora_embedding_A",
+    "bert.encoder.layer.-1.output.dense.lora_A.weight", "classifier.lora_A.weight",
+    "bert.encoder.layer.99999.output.dense.lora_A.weight",
+    "encoder.layer.0.output.dense.lora_A.weight",
+    "bert.encoder.layer.0.output.dense.lora_A", "bert.encoder.layer.0.output.lora_A.weight", "",
+  ])
+  func otherKeysAreUnknown(_ key: String) {
+    #expect(AdapterKey(key) == .unknown)
+  }
+
+  @Test func rankStabilizedScaleIsFoldedIntoAlpha() throws {
+    let tensors: [Tensor] = [
+      (name: pair[0].name, shape: [4, 1], values: [1, 2, 3, 4]),
+      (name: pair[1].name, shape: [1, 4], values: [1, 2, 3, 4]),
+    ]
+    let adapter = try load(["r": "4", "use_rslora": "true"], tensors: tensors)
+    #expect(adapter.alpha / Float(adapter.rank) == 8 / 2)
+    #expect(adapter.sites == [.down])
+  }
+
+  @Test(arguments: [
+    ("target_modules", "[\"query\", \"value\"]"), ("target_modules", "\".*encoder.*dense\""),
+    ("fan_in_fan_out", "true"), ("rank_pattern", "{}"), ("alpha_pattern", "{}"),
+    ("use_dora", "false"), ("init_lora_weights", "\"gaussian\""), ("bias", "\"none\""),
+  ])
+  func accepts(_ key: String, _ value: String) throws {
+    #expect(try load([key: value]).rank == 1)
+  }
+
+  @Test(arguments: [
+    ("rank_pattern", "{\"query\": 2}"), ("alpha_pattern", "{\"query\": 2}"), ("use_dora", "true"),
+    ("peft_type", "\"PREFIX_TUNING\""), ("bias", "\"all\""), ("init_lora_weights", "\"pissa\""),
+    ("lora_bias", "true"), ("r", "0"), ("r", "2"), ("r", "\"x\""), ("lora_alpha", "null"),
+    ("lora_alpha", "1e300"), ("layer_replication", "[[0, 1]]"),
+  ])
+  func refuses(_ key: String, _ value: String) {
+    let error = #expect(throws: ModelError.self) { try load([key: value]) }
+    #expect(error?.description.contains("\n") == false)
+  }
+
+  @Test func incompleteAdaptersAreRefused() {
+    #expect(throws: ModelError.self) { try load(tensors: [pair[0]]) }
+    let other: Tensor = (
+      name: pair[0].name.replacingOccurrences(of: ".0.", with: ".1."), shape: [1, 2],
+      values: [1, 2]
+    )
+    #expect(throws: ModelError.self) { try load(tensors: pair + [other]) }
+    let strange: Tensor = (name: "bert.pooler.dense.weight", shape: [1], values: [1])
+    #expect(throws: ModelError.self) { try load(tensors: pair + [strange]) }
+    let missing = #expect(throws: ModelError.self) { try LoRAAdapter.load(directory: "/nowhere") }
+    #expect(missing?.isNotFound == true)
+  }
+
+  @Test func writtenAdapterReadsBack() throws {
+    let scratch = try ScratchDirectory()
+    let adapter = try LoRAAdapter.load(directory: ReferenceFiles.path("oracle/roberta/adapter"))
+    try adapter.write(directory: scratch.path + "/new", baseModel: "a \"base\" model")
+    let read = try LoRAAdapter.load(directory: scratch.path + "/new")
+    #expect(read.rank == adapter.rank && read.alpha == adapter.alpha)
+    #expect(read.sites == adapter.sites && read.layers == adapter.layers)
+    #expect(read.tensors.keys.sorted() == adapter.tensors.keys.sorted())
+    for (key, tensor) in adapter.tensors {
+      #expect(read.tensors[key]?.shape == tensor.shape)
+      #expect(read.tensors[key]?.values == tensor.values)
+    }
+  }
+
+  @Test func parametersBecomeTensorsByLayout() throws {
+    var layout = ParameterLayout()
+    let path = "bert.encoder.layer.0.attention.self.key"
+    for (name, role, rows, columns) in [
+      (path + ".lora_A.weight", ParameterSegment.Role.loraA, 1, 2),
+      (path + ".lora_B.weight", .loraB, 2, 1), ("classifier.weight", .head, 2, 2),
+      ("classifier.bias", .head, 1, 2), ("bert.prefix", .added, 1, 1),
+    ] {
+      layout.append(
+        ParameterSegment(
+          name: name, layer: 0, module: "", role: role, rows: rows, columns: columns,
+          start: .zeros))
+    }
+    let adapter = try LoRAAdapter(
+      rank: 1, alpha: 2, layout: layout, parameters: (0..<11).map(Float.init), name: "run")
+    #expect(adapter.sites == [.key])
+    #expect(adapter.tensors["classifier.bias"]?.shape == [2])
+    #expect(adapter.tensors["classifier.bias"]?.values == [8, 9])
+    #expect(adapter.tensors[path + ".lora_B.weight"]?.values == [2, 3])
+    #expect(adapter.tensors.count == 4)
+  }
+
+  @Test func damagedAdaptersNeverTrap() throws {
+    let source = ReferenceFiles.path("oracle/bert/adapter")
+    let scratch = try ScratchDirectory()
+    var generator = FuzzGenerator(seed: 6)
+    var refused = 0
+    for _ in 0..<400 {
+      for name in ["adapter_config.json", "adapter_model.safetensors"] {
+        let whole = [UInt8](try Data(contentsOf: URL(fileURLWithPath: source + "/" + name)))
+        let head = whole.prefix(2000)
+        let damaged = Bool.random(using: &generator) ? generator.damage(Array(head)) : Array(head)
+        try Data(damaged + whole.dropFirst(2000))
+          .write(to: URL(fileURLWithPath: scratch.path + "/" + name))
+      }
+      do throws(ModelError) {
+        _ = try LoRAAdapter.load(directory: scratch.path)
+      } catch {
+        refused += 1
+      }
+    }
+    #expect(refused > 100)
+  }
+}

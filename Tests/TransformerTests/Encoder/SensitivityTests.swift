@@ -1,0 +1,62 @@
+import Testing
+
+@testable import Transformer
+
+@Suite("Layer sensitivity")
+struct SensitivityTests {
+  private func scores(
+    _ epsilon: Double, _ norm: PerturbationNorm, _ batch: PackedBatch = Tiny.batch(),
+    _ plan: TrainingPlan = TrainingPlan(modules: [LoRA(rank: 2, alpha: 2)])
+  ) throws -> [Double] {
+    let encoder = try Tiny.encoder(plan, Tiny.configuration(layers: 3))
+    let session = EncoderSession(encoder: encoder)
+    var sums = [0.0, 0.0, 0.0]
+    session.layerSensitivity(
+      batch, parameters: Tiny.parameters(encoder), epsilon: epsilon, norm: norm, into: &sums)
+    return sums
+  }
+
+  @Test("zero without a perturbation", arguments: PerturbationNorm.allCases)
+  func zero(norm: PerturbationNorm) throws {
+    #expect(try scores(0, norm) == [0, 0, 0])
+  }
+
+  @Test("linear to first order", arguments: PerturbationNorm.allCases)
+  func linear(norm: PerturbationNorm) throws {
+    let small = try scores(1e-3, norm)
+    let double = try scores(2e-3, norm)
+    for (one, two) in zip(small, double) {
+      #expect(one > 0)
+      #expect(abs(two / one - 2) < 0.02)
+    }
+  }
+
+  @Test("a sum over samples", arguments: Pooling.allCases)
+  func sum(pooling: Pooling) throws {
+    let plan = TrainingPlan(modules: [SoftPrompt(length: 2, layer: 1)], pooling: pooling)
+    let batch = Tiny.batch()
+    let together = try scores(0.01, .l2, batch, plan)
+    var apart = [0.0, 0.0, 0.0]
+    for sample in 0..<batch.count {
+      let own = try scores(0.01, .l2, Tiny.single(batch, sample), plan)
+      for layer in apart.indices { apart[layer] += own[layer] }
+    }
+    for (one, other) in zip(together, apart) { #expect(abs(one - other) < 1e-3 * other) }
+  }
+
+  @Test("adds to what the sums hold")
+  func adds() throws {
+    let encoder = try Tiny.encoder(TrainingPlan())
+    let session = EncoderSession(encoder: encoder)
+    let parameters = Tiny.parameters(encoder)
+    var sums = [0.0, 0.0]
+    for _ in 0..<2 {
+      session.layerSensitivity(
+        Tiny.batch(), parameters: parameters, epsilon: 0.01, norm: .l2, into: &sums)
+    }
+    var once = [0.0, 0.0]
+    session.layerSensitivity(
+      Tiny.batch(), parameters: parameters, epsilon: 0.01, norm: .l2, into: &once)
+    #expect(abs(sums[1] - 2 * once[1]) < 1e-9)
+  }
+}

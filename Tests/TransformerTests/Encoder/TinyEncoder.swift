@@ -1,0 +1,138 @@
+import Testing
+
+@testable import Transformer
+
+/// Small encoders and batches for tests, and the oracle of finite differences.
+enum Tiny {
+  static func configuration(
+    family: EncoderConfiguration.Family = .bert, hiddenSize: Int = 20, layers: Int = 2,
+    heads: Int = 4, intermediateSize: Int = 28,
+    activation: EncoderConfiguration.Activation = .gelu
+  ) -> EncoderConfiguration {
+    EncoderConfiguration(
+      family: family, vocabularySize: 31, hiddenSize: hiddenSize, layers: layers, heads: heads,
+      intermediateSize: intermediateSize, maxPositions: 40,
+      tokenTypes: family == .roberta ? 1 : 2, layerNormEpsilon: 1e-6, activation: activation,
+      padToken: family == .roberta ? 1 : 0, labels: 3)
+  }
+
+  static func weights(
+    _ configuration: EncoderConfiguration = configuration(), scale: Float = 0.3, seed: UInt64 = 1
+  ) -> EncoderWeights {
+    var generator = SplitMix(seed: seed)
+    return .random(configuration: configuration, name: "tiny", scale: scale, using: &generator)
+  }
+
+  static func encoder(
+    _ plan: TrainingPlan, _ configuration: EncoderConfiguration = configuration(), labels: Int = 3
+  ) throws -> Encoder {
+    try Encoder(weights: weights(configuration), plan: plan, labels: labels)
+  }
+
+  /// Starting parameters with noise on top, so that no gradient is zero by symmetry.
+  static func parameters(_ encoder: Encoder, noise: Float = 0.2, seed: UInt64 = 2) -> [Float] {
+    var generator = SplitMix(seed: seed)
+    return encoder.initialParameters(using: &generator).map {
+      $0 + Float.random(in: -noise...noise, using: &generator)
+    }
+  }
+
+  static func batch(
+    lengths: [Int] = [3, 7, 1, 17], labels: Int32 = 3, types: Int32 = 2, seed: UInt64 = 3
+  ) -> PackedBatch {
+    var generator = SplitMix(seed: seed)
+    var batch = PackedBatch()
+    for (index, length) in lengths.enumerated() {
+      let tokens = (0..<length).map { _ in Int32.random(in: 2..<31, using: &generator) }
+      let tokenTypes = (0..<length).map { _ in Int32.random(in: 0..<types, using: &generator) }
+      batch.append(tokens: tokens, tokenTypes: tokenTypes, label: Int32(index) % labels)
+    }
+    return batch
+  }
+
+  static func single(_ batch: PackedBatch, _ index: Int) -> PackedBatch {
+    var single = PackedBatch()
+    let range = batch.range(of: index)
+    single.append(
+      tokens: Array(batch.tokens[range]), tokenTypes: Array(batch.tokenTypes[range]),
+      label: batch.labels[index])
+    return single
+  }
+
+  static func gradient(_ encoder: Encoder, _ batch: PackedBatch, _ parameters: [Float]) -> [Float] {
+    let session = EncoderSession(encoder: encoder)
+    var gradient = [Float](repeating: .nan, count: encoder.layout.count)
+    session.gradient(batch, parameters: parameters, into: &gradient)
+    return gradient
+  }
+
+  static func meanLoss(_ session: EncoderSession, _ batch: PackedBatch, _ parameters: [Float])
+    -> Double
+  {
+    session.evaluate(batch, parameters: parameters)
+    return session.losses.reduce(0) { $0 + Double($1) } / Double(batch.count)
+  }
+
+  static func dot(_ a: [Float], _ b: [Float]) -> Double {
+    zip(a, b).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+  }
+
+  static func norm(_ a: [Float]) -> Double { dot(a, a).squareRoot() }
+
+  /// ‖a − b‖ / ‖b‖.
+  static func distance(_ a: [Float], _ b: [Float]) -> Double {
+    let difference = zip(a, b).map { $0 - $1 }
+    return norm(difference) / max(norm(b), 1e-30)
+  }
+
+  /// Checks the gradient of every segment, and of all at once, against central differences of `loss` along the gradient
+  /// itself and along a random direction.
+  static func checkGradient(
+    _ layout: ParameterLayout, _ parameters: [Float], _ gradient: [Float],
+    step: Float = 0.02, tolerance: Double = 4e-3, sourceLocation: SourceLocation = #_sourceLocation,
+    loss: ([Float]) -> Double
+  ) {
+    var generator = SplitMix(seed: 99)
+    let largest = norm(gradient)
+    #expect(largest > 0 && largest.isFinite, sourceLocation: sourceLocation)
+    let parts = layout.segments.map { ($0.name, $0.range) } + [("all", 0..<layout.count)]
+    for (name, range) in parts where !range.isEmpty {
+      let own = gradient.enumerated().map { range.contains($0.offset) ? $0.element : 0 }
+      let noise = parameters.indices.map { index in
+        range.contains(index) ? Float.random(in: -1...1, using: &generator) : 0
+      }
+      for direction in [own, noise] {
+        let size = norm(direction)
+        guard size > 0 else { continue }
+        let unit = direction.map { $0 / Float(size) }
+        // Float losses are exact to about 1e-7: wide steps with the h² error taken out (Richardson).
+        func slope(_ h: Float) -> Double {
+          let up = loss(zip(parameters, unit).map { $0 + h * $1 })
+          let down = loss(zip(parameters, unit).map { $0 - h * $1 })
+          return (up - down) / (2 * Double(h))
+        }
+        let measured = (4 * slope(step) - slope(2 * step)) / 3
+        let expected = dot(gradient, unit)
+        let rounding = 6e-7 / Double(step)
+        #expect(
+          abs(measured - expected) <= tolerance * max(abs(expected), norm(own)) + rounding,
+          "\(name): measured \(measured), computed \(expected)", sourceLocation: sourceLocation)
+      }
+    }
+  }
+
+  /// The same for the mean loss of a batch.
+  static func checkGradient(
+    _ plan: TrainingPlan, _ configuration: EncoderConfiguration = configuration(),
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let encoder = try encoder(plan, configuration)
+    let parameters = parameters(encoder)
+    let batch = batch(types: Int32(configuration.tokenTypes))
+    let session = EncoderSession(encoder: encoder)
+    checkGradient(
+      encoder.layout, parameters, gradient(encoder, batch, parameters),
+      sourceLocation: sourceLocation
+    ) { meanLoss(session, batch, $0) }
+  }
+}

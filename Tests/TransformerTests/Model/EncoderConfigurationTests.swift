@@ -1,0 +1,125 @@
+import Foundation
+import Testing
+
+@testable import Transformer
+
+struct EncoderConfigurationTests {
+  static let minimal: [String: String] = [
+    "model_type": "\"bert\"", "vocab_size": "100", "hidden_size": "12", "num_hidden_layers": "2",
+    "num_attention_heads": "3", "intermediate_size": "24", "max_position_embeddings": "40",
+  ]
+
+  private func read(_ changes: [String: String?]) throws -> EncoderConfiguration {
+    var members = Self.minimal
+    for (key, value) in changes { members[key] = value }
+    let text = "{" + members.map { "\"\($0)\": \($1)" }.joined(separator: ",") + "}"
+    return try read(text: text)
+  }
+
+  private func read(text: String) throws -> EncoderConfiguration {
+    try Array(text.utf8).withUnsafeBytes { bytes in
+      try EncoderConfiguration(json: bytes, file: "config.json")
+    }
+  }
+
+  @Test func readsHuggingFaceConfigurations() throws {
+    let bert = try EncoderConfiguration.load(directory: ReferenceFiles.path("oracle/bert/model"))
+    #expect(
+      bert
+        == EncoderConfiguration(
+          family: .bert, vocabularySize: 137, hiddenSize: 48, layers: 3, heads: 4,
+          intermediateSize: 96, maxPositions: 96, tokenTypes: 2, layerNormEpsilon: 1e-12,
+          activation: .gelu, padToken: 0, labels: 3))
+    let roberta = try EncoderConfiguration.load(
+      directory: ReferenceFiles.path("oracle/roberta/model"))
+    #expect(
+      roberta
+        == EncoderConfiguration(
+          family: .roberta, vocabularySize: 420, hiddenSize: 48, layers: 3, heads: 4,
+          intermediateSize: 96, maxPositions: 98, tokenTypes: 1, layerNormEpsilon: 1e-5,
+          activation: .gelu, padToken: 1, labels: 3))
+    #expect(roberta.maxLength == 96)
+  }
+
+  @Test func defaultsAreThoseOfTransformers() throws {
+    let configuration = try read([:])
+    #expect(configuration.tokenTypes == 2 && configuration.layerNormEpsilon == 1e-12)
+    #expect(configuration.labels == 2 && configuration.labelNames == ["LABEL_0", "LABEL_1"])
+    #expect(try read(["model_type": "\"roberta\""]).padToken == 1)
+    #expect(try read(["num_labels": "5"]).labels == 5)
+    let named = try read(["id2label": "{\"1\": \"good\", \"0\": \"bad\", \"2\": \"odd\"}"])
+    #expect(named.labelNames == ["bad", "good", "odd"] && named.labels == 3)
+    #expect(try read(["model_type": nil, "architectures": "[\"BertModel\"]"]).family == .bert)
+  }
+
+  @Test(arguments: [
+    ("gelu", EncoderConfiguration.Activation.gelu), ("gelu_new", .geluTanh),
+    ("gelu_pytorch_tanh", .geluTanh), ("relu", .relu),
+  ])
+  func knowsActivations(_ name: String, _ activation: EncoderConfiguration.Activation) throws {
+    #expect(try read(["hidden_act": "\"\(name)\""]).activation == activation)
+  }
+
+  @Test(arguments: ["roberta", "xlm-roberta", "camembert"])
+  func knowsRelativesOfRoberta(_ type: String) throws {
+    #expect(try read(["model_type": "\"\(type)\""]).family == .roberta)
+  }
+
+  @Test func unknownArchitecturesNameWhatIsKnown() {
+    let error = #expect(throws: ModelError.self) { try read(["model_type": "\"llama\""]) }
+    #expect(
+      error?.description == "config.json: model_type \"llama\" is not supported: "
+        + "use one of bert, roberta, xlm-roberta, camembert")
+  }
+
+  @Test(arguments: [
+    ("num_attention_heads", "5"), ("num_attention_heads", "0"), ("hidden_size", "-12"),
+    ("hidden_size", "1e30"), ("vocab_size", "\"many\""), ("vocab_size", "99999999999999999999"),
+    ("num_hidden_layers", "1.5"), ("layer_norm_eps", "-1"), ("pad_token_id", "100"),
+    ("pad_token_id", "-1"), ("id2label", "{\"1\": \"a\"}"), ("num_labels", "0"),
+    ("hidden_act", "\"silu\""), ("position_embedding_type", "\"relative_key\""),
+    ("is_decoder", "true"), ("max_position_embeddings", "1"), ("model_type", "7"),
+    ("intermediate_size", "null"),
+  ])
+  func refuses(_ key: String, _ value: String) {
+    let error = #expect(throws: ModelError.self) { try read([key: value]) }
+    #expect(error?.description.hasPrefix("config.json: ") == true)
+  }
+
+  @Test func missingDirectoriesAndFilesAreNotFound() throws {
+    let scratch = try ScratchDirectory()
+    for directory in ["/no/such/model", scratch.path, scratch.path + "/config.json"] {
+      let error = #expect(throws: ModelError.self) {
+        try EncoderConfiguration.load(directory: directory)
+      }
+      #expect(error?.isNotFound == true)
+      #expect(error?.description.contains(directory) == true)
+    }
+  }
+
+  @Test func writtenConfigurationReadsBack() throws {
+    var configuration = EncoderConfiguration(
+      family: .roberta, vocabularySize: 50, hiddenSize: 8, layers: 1, heads: 2,
+      intermediateSize: 12, maxPositions: 20, tokenTypes: 1, layerNormEpsilon: 1e-5,
+      activation: .geluTanh, padToken: 1, labels: 3)
+    configuration.labelNames = ["a \"quoted\" name", "same", "same"]
+    #expect(try read(text: configuration.json(architecture: "X")) == configuration)
+  }
+
+  @Test func damagedConfigurationsNeverTrap() throws {
+    let whole = [UInt8](try ReferenceFiles.data("oracle/bert/model/config.json"))
+    var generator = FuzzGenerator(seed: 8)
+    var refused = 0
+    for _ in 0..<5000 {
+      generator.damage(whole).withUnsafeBytes { bytes in
+        do throws(ModelError) {
+          let read = try EncoderConfiguration(json: bytes, file: "config.json")
+          #expect(read.hiddenSize % read.heads == 0 && read.maxLength > 0)
+        } catch {
+          refused += 1
+        }
+      }
+    }
+    #expect(refused > 2500)
+  }
+}

