@@ -16,6 +16,8 @@ public protocol ScreenDelegate: AnyObject {
   func drew(_ cost: FrameCost)
   /// Whether the picture changes with time alone; if not, the screen sleeps until it is woken.
   var animates: Bool { get }
+  /// Whether there is nothing left to show; asked after a wake, and ends the run of the screen.
+  var isOver: Bool { get }
 }
 
 extension ScreenDelegate {
@@ -25,4 +27,6 @@ extension ScreenDelegate {
   public func drew(_ cost: FrameCost) {}
   /// Still.
   public var animates: Bool { false }
+  /// Never by itself.
+  public var isOver: Bool { false }
 }

@@ -15,6 +15,7 @@ extension TerminalScreen {
       if ready.waker {
         waker.answer()
         pacer.requestSoon()
+        if delegate.isOver { return .quit }
       }
       let lines = errors.lines()
       if !lines.isEmpty {

@@ -2,14 +2,22 @@ import Transformer
 
 /// All trained parameters travel and are averaged.
 public struct EverythingTravels: Exchange {
+  /// Whether the task head travels too; else each client keeps its own.
+  public var headTravels: Bool
+
   /// Makes the exchange.
-  public init() {}
+  public init(headTravels: Bool = true) { self.headTravels = headTravels }
+
+  /// The exchange that `settings` ask for.
+  public init(_ settings: Settings) { self.init(headTravels: settings.head != "personal") }
 
   /// Nothing.
-  public func personal(_ layout: ParameterLayout, gal: Set<Int>) -> [Range<Int>] { [] }
+  public func personal(_ layout: ParameterLayout, gal: Set<Int>) -> [Range<Int>] {
+    headTravels ? [] : layout.ranges { $0.role == .head }
+  }
 
   /// Everything.
   public func travelling(_ layout: ParameterLayout, gal: Set<Int>, round: Int) -> [Range<Int>] {
-    layout.ranges { _ in true }
+    layout.ranges { headTravels || $0.role != .head }
   }
 }

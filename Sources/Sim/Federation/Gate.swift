@@ -12,6 +12,8 @@ public final class Gate: Sendable {
     var isStopped = false
     var stepsLeft: Int?
     var queue: [CommandRecord] = []
+    /// Between two boundaries: a round, or its evaluation, is in flight.
+    var isBusy = false
     var working = 0
     var holding = 0
     var pausedSince: ContinuousClock.Instant?
@@ -50,7 +52,8 @@ public final class Gate: Sendable {
       case .pause:
         state.isPaused = true
         state.stepsLeft = nil
-        announce(state.working > state.holding ? .pausing : .paused)
+        let isHeld = state.working > 0 ? state.holding == state.working : !state.isBusy
+        announce(isHeld ? .paused : .pausing)
       case .resume:
         state.isPaused = false
         state.stepsLeft = nil
@@ -98,8 +101,10 @@ public final class Gate: Sendable {
   /// - Returns: nil when the run is to stop.
   func boundary(finishedRound: Bool) -> [CommandRecord]? {
     if finishedRound { countStep() }
+    state.withLock { $0.isBusy = false }
     guard hold(countsAsWorker: false) else { return nil }
     return state.withLock { state in
+      state.isBusy = true
       defer { state.queue = [] }
       return state.queue
     }

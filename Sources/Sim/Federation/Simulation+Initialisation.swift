@@ -8,7 +8,9 @@ extension Simulation {
     let first = Set(sampleCohort(round: 1))
     let scores = pool.map(costs: clients.map(\.samples.count)) {
       [federation, clients] index, session in
-      guard self.gate.mayContinue() else { return ClientScores() }
+      gate.workers(1)
+      defer { gate.workers(-1) }
+      guard gate.mayContinue() else { return ClientScores() }
       return LayerScoring(federation: federation, samples: clients[index].samples, client: index)
         .run(session, usesPlateau: first.contains(index))
     }

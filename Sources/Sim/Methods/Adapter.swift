@@ -7,6 +7,6 @@ extension Method {
       source: "arXiv 1902.00751",
       modules: AdapterModules(size: settings.adapterSize),
       curriculum: Everything(),
-      exchange: EverythingTravels())
+      exchange: EverythingTravels(settings))
   }
 }

@@ -7,6 +7,6 @@ extension Method {
       source: "arXiv 2106.09685, 2305.05644",
       modules: try LoRAModules(settings),
       curriculum: Everything(),
-      exchange: EverythingTravels())
+      exchange: EverythingTravels(settings))
   }
 }

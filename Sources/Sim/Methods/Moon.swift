@@ -8,7 +8,7 @@ extension Method {
       source: "arXiv 2103.16257",
       modules: try LoRAModules(settings),
       curriculum: Everything(),
-      exchange: EverythingTravels(),
+      exchange: EverythingTravels(settings),
       rules: [ModelContrast(mu: settings.moonMu, temperature: settings.moonTemperature)])
   }
 }

@@ -7,6 +7,6 @@ extension Method {
       source: "arXiv 2110.07602",
       modules: PrefixModules(length: settings.prefixLength),
       curriculum: Everything(),
-      exchange: EverythingTravels())
+      exchange: EverythingTravels(settings))
   }
 }

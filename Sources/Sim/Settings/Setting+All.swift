@@ -132,7 +132,9 @@ extension Setting {
       let short = candidate.split(separator: ".").last.map(String.init) ?? candidate
       return (candidate, min(edits(word, candidate), edits(word, short)))
     }
-    guard let best = scored.min(by: { $0.1 < $1.1 }), best.1 <= max(2, word.count / 3) else {
+    guard let best = scored.min(by: { $0.1 < $1.1 }),
+      best.1 <= max(2, (word.split(separator: ".").last ?? "").count / 3)
+    else {
       return nil
     }
     return best.0

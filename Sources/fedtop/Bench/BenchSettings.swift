@@ -15,6 +15,16 @@ struct BenchSettings {
   var pooling: Pooling
   /// Lengths of all samples.
   var workload: Workload
+
+  /// Longest that a case is repeated for the sake of `repeats`, seconds.
+  private static let patience = 20.0
+
+  /// Whether a case that took these times, in seconds, is to be repeated; `share` of the time is its.
+  func wantsMore(_ times: [Double], share: Double = 1) -> Bool {
+    let spent = times.reduce(0, +)
+    return times.isEmpty || spent < share * seconds
+      || (times.count < repeats && spent < Self.patience)
+  }
 }
 
 extension BenchCase {

@@ -23,7 +23,7 @@ struct MergeBench {
     var server = [Float](repeating: 0, count: layout.count)
     exchange.merge(updates, ranges: ranges, into: &server)
     var times: [Double] = []
-    while times.count < settings.repeats || times.reduce(0, +) < settings.seconds / 4 {
+    while settings.wantsMore(times, share: 0.25) {
       times.append(seconds { exchange.merge(updates, ranges: ranges, into: &server) })
     }
     let timing = Timing(times)

@@ -36,7 +36,7 @@ struct PassBench {
     var yardstick = GemmYardstick(products: products, workers: workers)
     var times: [Double] = []
     var plain: [Double] = []
-    while times.count < settings.repeats || times.reduce(0, +) < settings.seconds {
+    while settings.wantsMore(times) {
       let time = pass(work, over: batches)
       times.append(time)
       if work == .fisher { plain.append(pass(.gradient, over: batches)) }

@@ -56,12 +56,15 @@ struct RoundBench {
     return 1 + min(30, max(settings.repeats, Int(2 * settings.seconds / round)))
   }
 
+  /// The peers' rounds, whatever the defaults of an experiment are.
   private func simulation(rounds: Int) -> Settings {
     var simulation = Settings()
     simulation.method = "fedavg-lora"
     simulation.cohort = Self.cohort
     simulation.rounds = rounds
     simulation.batch = Self.batch
+    simulation.localEpochs = 1
+    simulation.optimizer = "adamw"
     simulation.rank = BenchShape.rank
     simulation.learningRate = 1e-4
     simulation.schedule = "constant"

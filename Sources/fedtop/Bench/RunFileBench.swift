@@ -26,7 +26,7 @@ struct RunFileBench {
     try recorder.record(opening, checkpoint: nil)
     try writer.flush()
     var times: [Double] = []
-    while times.count < settings.repeats || times.reduce(0, +) < settings.seconds / 2 {
+    while settings.wantsMore(times, share: 0.5) {
       let round = times.count + 1
       var checkpoint = checkpoint
       checkpoint?.round = round

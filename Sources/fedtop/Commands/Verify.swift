@@ -19,8 +19,11 @@ struct Verify: ParsableCommand {
   func run() throws {
     let file = try StoredRun(path: try stored.path())
     let page = try file.reader.events()
-    if let damage = page.damage { throw Failure("\(file.reader.name): \(damage)", .different) }
     let events = page.events.map(\.event)
+    if let damage = page.damage {
+      let place = brokenRound(after: events).map { "round \($0): " } ?? ""
+      throw Failure("\(file.reader.name): \(place)\(damage)", .different)
+    }
     let tolerance = file.machineWarning == nil ? 0 : Self.tolerance
     if let warning = file.machineWarning {
       StandardError.write("fedtop: \(warning); compared within \(Self.tolerance) relative")
@@ -30,14 +33,7 @@ struct Verify: ParsableCommand {
     let verification = Verification(events, tolerance: tolerance)
     let simulation = Simulation(
       try Federation(settings), name: file.reader.name, recorder: verification)
-    simulation.schedule(
-      events.compactMap { event in
-        if case .commandApplied(let record) = event, case .set? = record.command {
-          record
-        } else {
-          nil
-        }
-      })
+    simulation.schedule(try file.knobChanges(rounds: 1...Int.max))
     do {
       try simulation.run()
     } catch Verification.Outcome.complete {
@@ -48,5 +44,14 @@ struct Verify: ParsableCommand {
     let rounds = events.last { $0.round != nil }?.round ?? 0
     StandardOutput.write(
       "\(file.reader.name): \(verification.compared) events of \(rounds) rounds are as recorded")
+  }
+
+  /// The round in which a record breaks off whose whole part is `events`.
+  private func brokenRound(after events: [RunEvent]) -> Int? {
+    for event in events.reversed() {
+      if case .roundFinished(let report) = event { return report.round + 1 }
+      if let round = event.round { return round }
+    }
+    return events.isEmpty ? nil : 1
   }
 }

@@ -7,12 +7,13 @@ final class CommandMail: @unchecked Sendable {
   // Unchecked for the timer: it is set up before anybody else sees it, and Dispatch sources are thread-safe.
   private let writer: RunWriter
   private let simulation: Simulation
+  private let queue = DispatchQueue(label: "fedtop.mail")
   private let timer: any DispatchSourceTimer
 
   init(writer: RunWriter, simulation: Simulation) {
     self.writer = writer
     self.simulation = simulation
-    timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "fedtop.mail"))
+    timer = DispatchSource.makeTimerSource(queue: queue)
   }
 
   /// Begins to look.
@@ -35,6 +36,9 @@ final class CommandMail: @unchecked Sendable {
     timer.resume()
   }
 
-  /// Stops looking.
-  func close() { timer.cancel() }
+  /// Stops looking; a look that is under way has ended when this returns.
+  func close() {
+    timer.cancel()
+    queue.sync {}
+  }
 }

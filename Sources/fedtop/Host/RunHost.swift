@@ -43,7 +43,7 @@ final class RunHost: Sendable {
     let federation = try Federation(settings)
     let (writer, point) = try RunWriter.reopen(path)
     self.init(federation, writer, guardAction, listener)
-    try goOn(point, path: path)
+    try goOn(point, path: path, listener)
     if let warning = stored.machineWarning {
       listener(.notice(Notice(level: .warning, text: warning)))
     }
@@ -64,11 +64,20 @@ final class RunHost: Sendable {
     var settings = stored.settings
     settings.workers = workers
     let federation = try Federation(settings)
+    let last = try stored.reader.status().round
+    guard (0...last).contains(round) else {
+      throw Failure("--round \(round): must be from 0 to \(last), the run's last round", .usage)
+    }
+    // A checkpoint that was thinned is made again: from the one before it, with what was asked for at the time.
+    let kept = try stored.reader.checkpointRounds().last { $0 <= round }
     let (writer, point) = try RunWriter.fork(
-      from: path, round: round, directory: directory,
+      from: path, round: kept ?? round, directory: directory,
       provenance: Program.provenance(stored.settings))
     self.init(federation, writer, guardAction, listener)
-    try goOn(point, path: writer.path)
+    try goOn(point, path: writer.path, listener)
+    simulation.schedule(
+      try stored.knobChanges(rounds: point.round + 1...max(round, point.round + 1))
+        .filter { $0.round <= round })
     simulation.schedule(
       changes.map { change in
         CommandRecord(name: change.knob, value: change.value, round: round + 1, origin: "fork")
@@ -92,13 +101,20 @@ final class RunHost: Sendable {
   }
 
   /// Puts the simulation where the file's last checkpoint left it.
-  private func goOn(_ point: ResumePoint, path: String) throws {
+  private func goOn(
+    _ point: ResumePoint, path: String, _ listener: (RunEvent) -> Void
+  ) throws {
     guard let parts = point.checkpoint else { return }
     let checkpoint = Checkpoint(
       round: point.round, server: [UInt8](parts.server),
       clients: parts.clients.mapValues { [UInt8]($0) })
     let events = try RunReader(path: path).events(throughRound: point.round).events.map(\.event)
     try simulation.restore(checkpoint, history: events)
+    // Who listens only from now on still learns what the run is.
+    for event in events where event.round == nil {
+      if case .notice = event { continue }
+      listener(event)
+    }
   }
 
   /// Path of the run file.
@@ -109,6 +125,8 @@ final class RunHost: Sendable {
     mail.open()
     defer { mail.close() }
     let summary = try simulation.run()
+    // The file closes only when nobody reads it any more.
+    mail.close()
     writer.setStatus(summary.interrupted ? .interrupted : .finished)
     try writer.close()
     return summary

@@ -17,6 +17,16 @@ struct StoredRun {
     settings = try Settings(config: reader.meta.provenance.configuration)
   }
 
+  /// Changes of knobs that took effect in these rounds, in order.
+  func knobChanges(rounds: ClosedRange<Int>) throws -> [CommandRecord] {
+    try reader.events().events.compactMap { stored in
+      guard case .commandApplied(let record) = stored.event, case .set? = record.command,
+        rounds.contains(record.round)
+      else { return nil }
+      return record
+    }
+  }
+
   /// What to tell before going on, when the kernels differ from those the run began with; else nil.
   var machineWarning: String? {
     let then = reader.meta.provenance

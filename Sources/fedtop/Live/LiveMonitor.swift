@@ -19,6 +19,8 @@ final class LiveMonitor: ScreenDelegate {
   /// Something moves while clients train; otherwise the screen sleeps until an event wakes it.
   var animates: Bool { run.animates }
 
+  var isOver: Bool { run.hasFailed }
+
   func frame(size: Size, capabilities: Capabilities, now: Double) -> Grid {
     let live = run.snapshot
     monitor.timeline =

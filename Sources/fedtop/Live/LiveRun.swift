@@ -26,6 +26,10 @@ final class LiveRun: RunSource, Sendable {
 
   var animates: Bool { result == nil }
 
+  var hasFailed: Bool {
+    if case .failure? = result { true } else { false }
+  }
+
   /// Read from the run's own file.
   func snapshot(throughRound round: Int) -> RunSnapshot? {
     state.withLock(\.path).flatMap { path in

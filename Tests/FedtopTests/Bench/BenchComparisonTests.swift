@@ -66,6 +66,28 @@ import Testing
   }
 }
 
+/// How often a case is repeated.
+@Suite("Bench settings") struct BenchSettingsTests {
+  @Test(
+    "Repeated for its time and a number of times, but not for ever",
+    arguments: [
+      ([], true), ([0.1], true), ([0.3, 0.3, 0.3], true), ([0.4, 0.4, 0.4], false),
+      ([8, 8], true), ([19, 2], false), ([30], false),
+    ])
+  func repeats(times: [Double], wantsMore: Bool) {
+    let settings = BenchSettings(
+      seconds: 1, repeats: 3, isQuick: false, workers: 1, pooling: .first, workload: .seeded())
+    #expect(settings.wantsMore(times) == wantsMore)
+  }
+
+  @Test("A quick case is done once")
+  func quick() {
+    let settings = BenchSettings(
+      seconds: 0, repeats: 1, isQuick: true, workers: 1, pooling: .first, workload: .seeded())
+    #expect(settings.wantsMore([]) && !settings.wantsMore([0.001]))
+  }
+}
+
 /// Which cases a filter names.
 @Suite("Bench cases") struct BenchCaseTests {
   @Test("Patterns match as in a shell; heavy cases want to be named")
