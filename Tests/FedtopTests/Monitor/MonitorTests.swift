@@ -135,8 +135,6 @@ import Testing
   @Test("A run that cannot begin says so on the terminal's own screen")
   func cannotBegin() throws {
     let monitor = try MonitorProcess(["--model", "nomodel"])
-    usleep(300_000)
-    monitor.send("q")
     monitor.expectEnd(66)
     #expect(monitor.epilogue.contains(/fedtop: .*nomodel.*\r\n$/))
     #expect(monitor.scratch.runFiles == [])
