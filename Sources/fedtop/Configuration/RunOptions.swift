@@ -12,6 +12,15 @@ struct RunOptions: ParsableArguments {
   @Option(help: "sentiment, question, agreement, a fetched set, or a file.")
   var data: String?
 
+  @Option(help: "Column of the text in a data file; guessed if not given.")
+  var textColumn: String?
+
+  @Option(help: "Column of the second text; guessed if not given.")
+  var pairColumn: String?
+
+  @Option(help: "Column of the label; guessed if not given.")
+  var labelColumn: String?
+
   @Option(help: "The method; see fedtop methods.")
   var method: String?
 
@@ -88,7 +97,10 @@ struct RunOptions: ParsableArguments {
   private var flags: [(flag: String, key: String, text: String?)] {
     [
       ("--model", "model.name", model), ("--data", "data.name", data),
-      ("--method", "method.name", method), ("--clients", "federation.clients", clients),
+      ("--text-column", "data.text_column", textColumn),
+      ("--pair-column", "data.pair_column", pairColumn),
+      ("--label-column", "data.label_column", labelColumn), ("--method", "method.name", method),
+      ("--clients", "federation.clients", clients),
       ("--cohort", "federation.cohort", cohort), ("--rounds", "federation.rounds", rounds),
       ("--partition", "federation.partition", partition), ("--alpha", "federation.alpha", alpha),
       ("--batch", "train.batch", batch), ("--local-epochs", "train.local_epochs", localEpochs),
