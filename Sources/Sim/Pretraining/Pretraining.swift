@@ -25,7 +25,7 @@ public struct Pretraining: Sendable {
 
   /// The recipe of the encoder in the repository.
   public init(
-    steps: Int = 12_000, batch: Int = 64, learningRate: Double = 1e-3, seed: UInt64 = 7,
+    steps: Int = 6_000, batch: Int = 64, learningRate: Double = 1.5e-3, seed: UInt64 = 7,
     workers: Int = ProcessInfo.processInfo.activeProcessorCount
   ) {
     self.steps = steps

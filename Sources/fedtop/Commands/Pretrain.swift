@@ -13,13 +13,13 @@ struct Pretrain: ParsableCommand {
   var output: String
 
   @Option(help: "Optimiser steps.")
-  var steps = 12_000
+  var steps = 6_000
 
   @Option(help: "Sentences a step.")
   var batch = 64
 
   @Option(help: "Largest learning rate.")
-  var lr = 1e-3
+  var lr = 1.5e-3
 
   @Option(help: "Seed of weights, sentences and masks.")
   var seed: UInt64 = 7
