@@ -1,6 +1,6 @@
 import Transformer
 
-/// All trained parameters travel and are averaged.
+/// All trained parameters travel and are averaged; the task head may stay at home.
 public struct EverythingTravels: Exchange {
   /// Whether the task head travels too; else each client keeps its own.
   public var headTravels: Bool
@@ -11,12 +11,12 @@ public struct EverythingTravels: Exchange {
   /// The exchange that `settings` ask for.
   public init(_ settings: Settings) { self.init(headTravels: settings.head != "personal") }
 
-  /// Nothing.
+  /// Nothing, or the head if clients keep their own.
   public func personal(_ layout: ParameterLayout, gal: Set<Int>) -> [Range<Int>] {
     headTravels ? [] : layout.ranges { $0.role == .head }
   }
 
-  /// Everything.
+  /// Everything else.
   public func travelling(_ layout: ParameterLayout, gal: Set<Int>, round: Int) -> [Range<Int>] {
     layout.ranges { headTravels || $0.role != .head }
   }
