@@ -5,8 +5,10 @@ SHELL := /bin/bash -o pipefail
 .PHONY: help run test build lint format data bench clean bootstrap
 
 # One set of flags for the program and its tests, so that nothing is compiled twice.
-flags := -c release -Xswiftc -enable-testing
+flags := -c release -Xswiftc -enable-testing $(if $(TRAITS),--traits $(TRAITS))
 sources := Sources Tests Package.swift
+# TRAITS=OneDNN builds oneDNN in: faster products, and --precision bf16.
+export FEDTOP_TRAITS := $(TRAITS)
 fedtop := .build/release/fedtop
 
 # Progress is for people: without a terminal only errors are printed.

@@ -13,6 +13,10 @@ let kernelFlags: [CSetting] = [.unsafeFlags(["-O3"])]
 let package = Package(
   name: "fedtop",
   products: [.executable(name: "fedtop", targets: ["fedtop"])],
+  // make build TRAITS=OneDNN
+  traits: [
+    .trait(name: "OneDNN", description: "Products with frozen weights through oneDNN; bf16.")
+  ],
   dependencies: [
     // The command line: parsing, help pages, completion scripts.
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -27,11 +31,20 @@ let package = Package(
     .target(name: "CKernels", cSettings: kernelFlags),
     .target(name: "CEmbedded"),
     .target(name: "CTerminal"),
+    // Without its trait an empty shell, so that nothing above asks how it was built.
+    .target(
+      name: "COneDNN", cSettings: [.define("FEDTOP_ONEDNN", .when(traits: ["OneDNN"]))],
+      linkerSettings: [
+        .linkedLibrary("dnnl", .when(traits: ["OneDNN"])),
+        .linkedLibrary("gomp", .when(traits: ["OneDNN"])),
+      ]),
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
 
     // One floor up: each room knows the ground and nothing of its neighbours.
-    .target(name: "Transformer", dependencies: ["CKernels", "COpenBLAS"], swiftSettings: strict),
+    .target(
+      name: "Transformer", dependencies: ["CKernels", "COpenBLAS", "COneDNN"],
+      swiftSettings: strict),
     .target(name: "Corpus", swiftSettings: strict),
     .target(
       name: "RunStore",

@@ -6,10 +6,10 @@
 #include <string.h>
 
 struct kernels {
-  void (*add_bias)(ptrdiff_t, ptrdiff_t, float *, ptrdiff_t, const float *);
-  void (*gelu)(ptrdiff_t, ptrdiff_t, float *, const float *, float *);
-  void (*gelu_tanh)(ptrdiff_t, ptrdiff_t, float *, const float *, float *);
-  void (*relu)(ptrdiff_t, ptrdiff_t, float *, const float *, float *);
+  void (*add_bias)(ptrdiff_t, ptrdiff_t, const float *, const float *, float *);
+  void (*gelu)(ptrdiff_t, ptrdiff_t, const float *, const float *, float *, float *);
+  void (*gelu_tanh)(ptrdiff_t, ptrdiff_t, const float *, const float *, float *, float *);
+  void (*relu)(ptrdiff_t, ptrdiff_t, const float *, const float *, float *, float *);
   void (*tanh)(ptrdiff_t, float *);
   void (*norm_forward)(
       ptrdiff_t, ptrdiff_t, const float *, const float *, const float *, const float *, const float *,
@@ -26,6 +26,7 @@ struct kernels {
   float (*dot)(ptrdiff_t, const float *, const float *);
   void (*column_sum)(ptrdiff_t, ptrdiff_t, const float *, ptrdiff_t, float *);
   void (*column_product)(ptrdiff_t, ptrdiff_t, const float *, const float *, float *);
+  void (*to_bfloat16)(ptrdiff_t, const float *, uint16_t *);
   float (*accumulate)(ptrdiff_t, const float *, float *, float, float *);
 };
 
@@ -77,20 +78,27 @@ __attribute__((constructor)) static void choose(void) {
 
 const char *ck_variant(void) { return variant; }
 
-void ck_add_bias(ptrdiff_t rows, ptrdiff_t columns, float *y, ptrdiff_t stride, const float *bias) {
-  chosen->add_bias(rows, columns, y, stride, bias);
+void ck_add_bias(
+    ptrdiff_t rows, ptrdiff_t columns, const float *x, const float *bias, float *y) {
+  chosen->add_bias(rows, columns, x, bias, y);
 }
 
-void ck_gelu(ptrdiff_t rows, ptrdiff_t columns, float *h, const float *bias, float *activated) {
-  chosen->gelu(rows, columns, h, bias, activated);
+void ck_gelu(
+    ptrdiff_t rows, ptrdiff_t columns, const float *h, const float *bias, float *derivative,
+    float *activated) {
+  chosen->gelu(rows, columns, h, bias, derivative, activated);
 }
 
-void ck_gelu_tanh(ptrdiff_t rows, ptrdiff_t columns, float *h, const float *bias, float *activated) {
-  chosen->gelu_tanh(rows, columns, h, bias, activated);
+void ck_gelu_tanh(
+    ptrdiff_t rows, ptrdiff_t columns, const float *h, const float *bias, float *derivative,
+    float *activated) {
+  chosen->gelu_tanh(rows, columns, h, bias, derivative, activated);
 }
 
-void ck_relu(ptrdiff_t rows, ptrdiff_t columns, float *h, const float *bias, float *activated) {
-  chosen->relu(rows, columns, h, bias, activated);
+void ck_relu(
+    ptrdiff_t rows, ptrdiff_t columns, const float *h, const float *bias, float *derivative,
+    float *activated) {
+  chosen->relu(rows, columns, h, bias, derivative, activated);
 }
 
 void ck_tanh(ptrdiff_t count, float *x) { chosen->tanh(count, x); }
@@ -145,6 +153,8 @@ void ck_column_product(
     ptrdiff_t rows, ptrdiff_t columns, const float *a, const float *b, float *sum) {
   chosen->column_product(rows, columns, a, b, sum);
 }
+
+void ck_to_bfloat16(ptrdiff_t count, const float *x, uint16_t *y) { chosen->to_bfloat16(count, x, y); }
 
 float ck_accumulate(
     ptrdiff_t count, const float *g, float *gradient, float square_scale, float *diagonal) {

@@ -22,13 +22,14 @@ enum House {
     Room(name: "Sim", mayImport: ["Transformer", "Corpus", "Metrics", "CEmbedded"]),
     Room(name: "TUI", mayImport: ["Metrics", "TOMLKit"]),
     Room(name: "RunStore", mayImport: ["Metrics", "GRDB"]),
-    Room(name: "Transformer", mayImport: ["CKernels", "COpenBLAS"]),
+    Room(name: "Transformer", mayImport: ["CKernels", "COpenBLAS", "COneDNN"]),
     Room(name: "Corpus", mayImport: []),
     Room(name: "Metrics", mayImport: []),
     Room(name: "CEmbedded", mayImport: []),
     Room(name: "CKernels", mayImport: []),
     Room(name: "CTerminal", mayImport: []),
     Room(name: "CNcurses", mayImport: []),
+    Room(name: "COneDNN", mayImport: []),
     Room(name: "COpenBLAS", mayImport: []),
   ]
 

@@ -14,13 +14,20 @@
 // one than the processor has.
 const char *ck_variant(void);
 
-// y[i][j] += bias[j].
-void ck_add_bias(ptrdiff_t rows, ptrdiff_t columns, float *y, ptrdiff_t stride, const float *bias);
+// y[i][j] = x[i][j] + bias[j]; rows lie close, and y may be x.
+void ck_add_bias(
+    ptrdiff_t rows, ptrdiff_t columns, const float *x, const float *bias, float *y);
 
-// activated = f(h + bias); h becomes f'(h + bias). One function a nonlinearity.
-void ck_gelu(ptrdiff_t rows, ptrdiff_t columns, float *h, const float *bias, float *activated);
-void ck_gelu_tanh(ptrdiff_t rows, ptrdiff_t columns, float *h, const float *bias, float *activated);
-void ck_relu(ptrdiff_t rows, ptrdiff_t columns, float *h, const float *bias, float *activated);
+// activated = f(h + bias) and derivative = f'(h + bias), which may be h. One function a nonlinearity.
+void ck_gelu(
+    ptrdiff_t rows, ptrdiff_t columns, const float *h, const float *bias, float *derivative,
+    float *activated);
+void ck_gelu_tanh(
+    ptrdiff_t rows, ptrdiff_t columns, const float *h, const float *bias, float *derivative,
+    float *activated);
+void ck_relu(
+    ptrdiff_t rows, ptrdiff_t columns, const float *h, const float *bias, float *derivative,
+    float *activated);
 
 // x = tanh(x).
 void ck_tanh(ptrdiff_t count, float *x);
@@ -70,6 +77,9 @@ void ck_column_sum(ptrdiff_t rows, ptrdiff_t columns, const float *x, ptrdiff_t 
 // sum[j] += Σ_i a[i][j] * b[i][j]; rows lie close.
 void ck_column_product(
     ptrdiff_t rows, ptrdiff_t columns, const float *a, const float *b, float *sum);
+
+// y = x in bfloat16, rounded to the nearest.
+void ck_to_bfloat16(ptrdiff_t count, const float *x, uint16_t *y);
 
 // One sample's gradient g: gradient += g; diagonal += square_scale * g * g (unless NULL). Returns Σ g * g.
 float ck_accumulate(

@@ -38,7 +38,9 @@ public struct Federation: Sendable {
     }
     let dataset = try Self.dataset(settings)
     let plan = try Self.plan(settings, method, model)
-    encoder = try Encoder(weights: model.weights, plan: plan, labels: dataset.labelNames.count)
+    encoder = try Encoder(
+      weights: model.weights, plan: plan, labels: dataset.labelNames.count,
+      precision: Precision(rawValue: settings.precision) ?? .float32)
     let limit = min(settings.maxLength, model.weights.configuration.maxLength)
     train = TokenizedData(dataset.train, tokenizer: model.tokenizer, maxLength: limit)
     test = TokenizedData(dataset.test, tokenizer: model.tokenizer, maxLength: limit)

@@ -1,4 +1,5 @@
 import Metrics
+import Transformer
 
 extension Setting {
   /// Every setting, in the order of a configuration file.
@@ -8,6 +9,9 @@ extension Setting {
       "model.pooling", \.pooling, ["auto", "first", "mean"],
       "What the head sees: the first token (through its dense layer), or the mean over tokens."),
     .integer("model.max_length", \.maxLength, 4...4096, "Longest sequence, tokens."),
+    .choice(
+      "model.precision", \.precision, Precision.allCases.map(\.rawValue),
+      "Products with frozen weights; bf16 needs a build with oneDNN."),
     .text("data.name", \.data, "Data: sentiment, question, agreement, a fetched set, or a file."),
     .text("data.text_column", \.textColumn, "Column of the text; empty: guessed."),
     .text("data.pair_column", \.pairColumn, "Column of the second text; empty: guessed."),

@@ -9,6 +9,8 @@ public struct Settings: Sendable, Equatable {
   public var pooling = "auto"
   /// Longest sequence in tokens.
   public var maxLength = 128
+  /// `float32` or `bf16`: products with frozen weights.
+  public var precision = "float32"
   /// A task, a data set of the library, or a file.
   public var data = "question"
   /// Column of the text; empty: guessed.

@@ -10,10 +10,14 @@ public final class Encoder: @unchecked Sendable {
   public let plan: TrainingPlan
   /// Number of classes.
   public let labels: Int
+  /// The number format of products with frozen weights.
+  public let precision: Precision
   /// How the trained parameters lie in their vector: layer by layer modules then tensors, head last.
   public let layout: ParameterLayout
 
   let hooks: [LayerHooks]
+  /// What each layer leaves for its backward pass.
+  let needs: [TapeNeeds]
   let memos: Int
   /// The trained tensors of the checkpoint and the head, and where they lie.
   let trained: [(tensor: BaseTensor, slot: ParameterSlot)]
@@ -21,6 +25,8 @@ public final class Encoder: @unchecked Sendable {
   /// Frozen values: the checkpoint's, or fresh ones for a head that it lacks.
   let frozen: TensorTable<UnsafePointer<Float>?>
   let projections: [PackedProjections]
+  /// Maps that oneDNN packed, layer by layer; none where it is not built in.
+  let packed: [[LayerMap: PackedMap]]
   /// The lowest place where something is trained.
   let lowest: BackwardStage
 
@@ -32,8 +38,12 @@ public final class Encoder: @unchecked Sendable {
   /// Builds an encoder over `weights` that trains what `plan` says, for `labels` classes.
   ///
   /// A head that the checkpoint lacks, or has for another number of labels, is made anew.
-  /// - Throws: `missingTensor` when the weights lack a tensor of the encoder itself.
-  public init(weights: EncoderWeights, plan: TrainingPlan, labels: Int) throws(ModelError) {
+  /// - Throws: `missingTensor` when the weights lack a tensor of the encoder itself, `unsupported` for a `precision`
+  ///   that this build or processor lacks.
+  public init(
+    weights: EncoderWeights, plan: TrainingPlan, labels: Int, precision: Precision = .float32
+  ) throws(ModelError) {
+    try precision.check(weights.name)
     LinearAlgebra.useOneThread()
     let configuration = weights.configuration
     var builder = LayoutBuilder(weights: weights, plan: plan, labels: labels)
@@ -65,15 +75,41 @@ public final class Encoder: @unchecked Sendable {
     self.weights = weights
     self.plan = plan
     self.labels = labels
+    self.precision = precision
     layout = builder.installer.layout
     hooks = builder.hooks
+    needs = builder.hooks.enumerated().map { layer, hooks in
+      TapeNeeds(hooks, builder.slots, layer: layer)
+    }
     memos = builder.installer.memos
     trained = builder.trained
     slots = builder.slots
     lowest = builder.lowest
     self.frozen = frozen
     self.projections = projections
+    packed = Self.pack(
+      configuration, plan, builder.slots, projections, frozen, precision: precision)
     self.owned = owned
+  }
+
+  // The last layer is split where the head reads its first rows alone. What is trained changes, and is not packed.
+  private static func pack(
+    _ configuration: EncoderConfiguration, _ plan: TrainingPlan,
+    _ slots: TensorTable<ParameterSlot?>, _ projections: [PackedProjections],
+    _ frozen: TensorTable<UnsafePointer<Float>?>, precision: Precision
+  ) -> [[LayerMap: PackedMap]] {
+    (0..<configuration.layers).map { layer in
+      let isSplit = layer == configuration.layers - 1 && plan.pooling == .first
+      let whole: [LayerMap] = isSplit ? [.query, .keyValue] : [.projections]
+      var maps: [LayerMap: PackedMap] = [:]
+      for map in whole + [.attentionOut, .up, .down]
+      where map.tensors.allSatisfy({ slots[layer, $0] == nil }) {
+        maps[map] = map.weight(
+          of: layer, configuration, projections: projections[layer], frozen
+        ).flatMap { PackedMap($0, precision: precision) }
+      }
+      return maps
+    }
   }
 
   deinit {

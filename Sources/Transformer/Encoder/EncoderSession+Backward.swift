@@ -70,7 +70,7 @@ extension EncoderSession {
     addLinear(layer, .downWeight, .downBias, dFeedForward, tape.activated, selected, sink)
     let inner = workspace.matrix(d.rows, tape.activated.columns)
     if isNeeded(below: .down) {
-      multiply(dFeedForward, weight(layer, .downWeight, width, inner.columns), into: inner)
+      applyBack(.down, of: layer, to: dFeedForward, into: inner)
     }
     backwardLinear(
       hooks.at(.down), dFeedForward, tape.activated, isNeeded(below: .down) ? inner : nil,
@@ -79,7 +79,7 @@ extension EncoderSession {
     ck_multiply(inner.rows * inner.columns, tape.derivative.pointer, inner.pointer)
     addLinear(layer, .upWeight, .upBias, inner, tape.middle, selected, sink)
     if isNeeded(below: .up) {
-      multiply(inner, weight(layer, .upWeight, inner.columns, width), into: d, adding: true)
+      applyBack(.up, of: layer, to: inner, into: d, adding: true)
     }
     backwardLinear(
       hooks.at(.up), inner, tape.middle, isNeeded(below: .up) ? d : nil, selected, sink)
@@ -96,7 +96,7 @@ extension EncoderSession {
       layer, .attentionOutWeight, .attentionOutBias, dAttention, tape.context, selected, sink)
     let dContext = workspace.matrix(d.rows, width)
     if isNeeded(below: .attentionOut) {
-      multiply(dAttention, weight(layer, .attentionOutWeight, width, width), into: dContext)
+      applyBack(.attentionOut, of: layer, to: dAttention, into: dContext)
     }
     backwardLinear(
       hooks.at(.attentionOut), dAttention, tape.context,
@@ -158,15 +158,14 @@ extension EncoderSession {
 
     var dInput: Matrix?
     var dQueryInput: Matrix?
-    let packed = projections(of: layer).weight
     if needsInput, selection == nil {
-      multiply(dAll, packed, into: d, adding: true)
+      applyBack(.projections, of: layer, to: dAll, into: d, adding: true)
       dInput = d
       dQueryInput = d
     } else if needsInput {
       let input = Matrix(other, rows: tape.input.rows, columns: width)
-      multiply(dPair, packed.rows(width..<3 * width), into: input)
-      multiply(dQuery, packed.rows(0..<width), into: d, adding: true)
+      applyBack(.keyValue, of: layer, to: dPair, into: input)
+      applyBack(.query, of: layer, to: dQuery, into: d, adding: true)
       dInput = input
       dQueryInput = d
     }

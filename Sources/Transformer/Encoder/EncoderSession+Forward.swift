@@ -40,12 +40,14 @@ extension EncoderSession {
     var pass = pass
     // Without tapes two buffers take turns, and all else is given back after each layer.
     let rows = pass.spans.adding(lead: promptRows).rows
+    let scratch = LayerScratch(rows: rows, encoder.configuration, in: workspace)
     var target = keep ? nil : workspace.take(rows * hidden.columns)
     var other = keep ? nil : workspace.take(rows * hidden.columns)
     for layer in 0..<layers {
       let mark = workspace.mark
       let tape = forward(
-        layer, hidden, pass, selection: layer == layers - 1 ? selection : nil, output: target)
+        layer, hidden, pass, selection: layer == layers - 1 ? selection : nil, scratch,
+        output: target)
       if keep { tapes.append(tape) } else { workspace.release(to: mark) }
       hidden = tape.output
       pass = ModulePass(parameters: pass.parameters, spans: tape.spans, workspace: workspace)

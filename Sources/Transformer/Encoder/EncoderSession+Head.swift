@@ -19,13 +19,14 @@ extension EncoderSession {
       features = workspace.matrix(pooled.rows, width)
       let dense = matrix(.headDenseWeight, rows: width, columns: width)
       multiply(pooled, dense.transposed, into: features)
-      ck_add_bias(pooled.rows, width, features.pointer, width, values(.headDenseBias))
+      ck_add_bias(pooled.rows, width, features.pointer, values(.headDenseBias), features.pointer)
       ck_tanh(pooled.rows * width, features.pointer)
     }
     let logits = workspace.matrix(pooled.rows, encoder.labels)
     let out = matrix(.headOutWeight, rows: encoder.labels, columns: width)
     multiply(features, out.transposed, into: logits)
-    ck_add_bias(logits.rows, logits.columns, logits.pointer, logits.stride, values(.headOutBias))
+    ck_add_bias(
+      logits.rows, logits.columns, logits.pointer, values(.headOutBias), logits.pointer)
     return HeadTape(pooled: pooled, features: features, logits: logits)
   }
 

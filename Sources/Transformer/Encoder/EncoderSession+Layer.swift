@@ -5,10 +5,11 @@ extension EncoderSession {
   ///
   /// - Parameters:
   ///   - selection: The rows that go on past attention; nil: all.
+  ///   - scratch: Memory whose values are lost with the next layer.
   ///   - output: Where the result goes, if not to memory of its own.
   func forward(
     _ layer: Int, _ source: Matrix, _ pass: ModulePass, selection: RowSelection?,
-    output: UnsafeMutablePointer<Float>? = nil
+    _ scratch: LayerScratch, output: UnsafeMutablePointer<Float>? = nil
   ) -> LayerTape {
     let width = source.columns
     let hooks = encoder.hooks[layer]
@@ -22,10 +23,7 @@ extension EncoderSession {
       queryInput = workspace.matrix(rows, width)
       selection.gather(input, into: queryInput)
     }
-    let (query, key, value) = project(layer, input, queryInput, isSelected: selection != nil)
-    applyLinear(hooks.at(.query), queryInput, query, selected)
-    applyLinear(hooks.at(.key), input, key, all)
-    applyLinear(hooks.at(.value), input, value, all)
+    let (query, key, value) = project(layer, input, queryInput, all, selected, scratch)
     let prefixKeys = workspace.matrix(hooks.prefixLength, width)
     let prefixValues = workspace.matrix(hooks.prefixLength, width)
     var first = 0
@@ -35,21 +33,26 @@ extension EncoderSession {
       first = own.upperBound
     }
 
+    let inner = encoder.configuration.intermediateSize
+    let needs = encoder.needs[layer]
+    func part(_ isNeeded: Bool, _ columns: Int, _ spare: UnsafeMutablePointer<Float>) -> Matrix {
+      Matrix(isNeeded ? workspace.take(rows * columns) : spare, rows: rows, columns: columns)
+    }
     var tape = LayerTape(
       source: source, sourceSpans: pass.spans, input: input, spans: spans, queryInput: queryInput,
       querySpans: selected.spans, query: query, key: key, value: value, prefixKeys: prefixKeys,
       prefixValues: prefixValues, probabilities: workspace.take(0),
-      context: workspace.matrix(rows, width),
+      context: part(needs.context, width, scratch.context),
       attentionNorm: NormTape(rows: rows, columns: width, in: workspace),
-      middle: workspace.matrix(rows, width),
-      derivative: workspace.matrix(rows, encoder.configuration.intermediateSize),
-      activated: workspace.matrix(rows, encoder.configuration.intermediateSize),
+      middle: part(needs.middle, width, scratch.middle),
+      derivative: workspace.matrix(rows, inner),
+      activated: part(needs.activated, inner, scratch.activated),
       outputNorm: NormTape(rows: rows, columns: width, in: workspace),
       output: Matrix(output ?? workspace.take(rows * width), rows: rows, columns: width))
     attend(&tape)
 
-    let sum = workspace.matrix(rows, width)
-    multiply(tape.context, weight(layer, .attentionOutWeight, width, width).transposed, into: sum)
+    let sum = Matrix(scratch.sum, rows: rows, columns: width)
+    apply(.attentionOut, of: layer, to: tape.context, into: sum)
     applyLinear(hooks.at(.attentionOut), tape.context, sum, selected)
     finishSublayer(
       sum, hooks.attention, selected, residual: queryInput,
@@ -57,12 +60,12 @@ extension EncoderSession {
       weight: values(.layer(layer, .attentionNormWeight)),
       shift: values(.layer(layer, .attentionNormBias)), tape.attentionNorm, into: tape.middle)
 
-    let inner = tape.activated.columns
-    multiply(
-      tape.middle, weight(layer, .upWeight, inner, width).transposed, into: tape.derivative)
-    applyLinear(hooks.at(.up), tape.middle, tape.derivative, selected)
-    activate(tape.derivative, values(.layer(layer, .upBias)), into: tape.activated)
-    multiply(tape.activated, weight(layer, .downWeight, width, inner).transposed, into: sum)
+    let wide = Matrix(scratch.wide, rows: rows, columns: inner)
+    apply(.up, of: layer, to: tape.middle, into: wide)
+    applyLinear(hooks.at(.up), tape.middle, wide, selected)
+    activate(
+      wide, values(.layer(layer, .upBias)), derivative: tape.derivative, into: tape.activated)
+    apply(.down, of: layer, to: tape.activated, into: sum)
     applyLinear(hooks.at(.down), tape.activated, sum, selected)
     finishSublayer(
       sum, hooks.feedForward, selected, residual: tape.middle,
@@ -72,33 +75,44 @@ extension EncoderSession {
     return tape
   }
 
-  func weight(_ layer: Int, _ tensor: LayerTensor, _ rows: Int, _ columns: Int) -> Matrix {
-    matrix(.layer(layer, tensor), rows: rows, columns: columns)
-  }
-
-  // Query, key and value: side by side in one product, or queries of the selected rows alone.
-  private func project(_ layer: Int, _ input: Matrix, _ queryInput: Matrix, isSelected: Bool)
-    -> (query: Matrix, key: Matrix, value: Matrix)
-  {
+  // Query, key and value: side by side in one product, or queries of the selected rows alone. The product is made in
+  // memory that is in the cache; adding the bias moves it to the tape.
+  private func project(
+    _ layer: Int, _ input: Matrix, _ queryInput: Matrix, _ all: ModulePass,
+    _ selected: ModulePass, _ scratch: LayerScratch
+  ) -> (query: Matrix, key: Matrix, value: Matrix) {
     let width = input.columns
-    let packed = projections(of: layer)
-    if !isSelected {
-      let all = workspace.matrix(input.rows, 3 * width)
-      multiply(input, packed.weight.transposed, into: all)
-      ck_add_bias(all.rows, all.columns, all.pointer, all.stride, packed.bias)
-      return (
-        all.columns(from: 0, count: width), all.columns(from: width, count: width),
-        all.columns(from: 2 * width, count: width)
-      )
+    let hooks = encoder.hooks[layer]
+    let bias = projections(of: layer).bias
+    let isSelected = queryInput.pointer != input.pointer
+    let raw = Matrix(
+      scratch.wide, rows: input.rows, columns: isSelected ? 2 * width : 3 * width)
+    let rawQuery =
+      isSelected
+      ? Matrix(scratch.sum, rows: queryInput.rows, columns: width)
+      : raw.columns(from: 0, count: width)
+    let firstKey = isSelected ? 0 : width
+    if isSelected {
+      apply(.query, of: layer, to: queryInput, into: rawQuery)
+      apply(.keyValue, of: layer, to: input, into: raw)
+    } else {
+      apply(.projections, of: layer, to: input, into: raw)
     }
-    let query = workspace.matrix(queryInput.rows, width)
-    let pair = workspace.matrix(input.rows, 2 * width)
-    multiply(queryInput, packed.weight.rows(0..<width).transposed, into: query)
-    multiply(input, packed.weight.rows(width..<3 * width).transposed, into: pair)
-    ck_add_bias(query.rows, width, query.pointer, width, packed.bias)
-    ck_add_bias(pair.rows, 2 * width, pair.pointer, 2 * width, packed.bias + width)
+    applyLinear(hooks.at(.query), queryInput, rawQuery, selected)
+    applyLinear(hooks.at(.key), input, raw.columns(from: firstKey, count: width), all)
+    applyLinear(hooks.at(.value), input, raw.columns(from: firstKey + width, count: width), all)
+
+    let projected = workspace.matrix(raw.rows, raw.columns)
+    ck_add_bias(
+      raw.rows, raw.columns, raw.pointer, bias + (isSelected ? width : 0), projected.pointer)
+    var query = projected.columns(from: 0, count: width)
+    if isSelected {
+      query = workspace.matrix(queryInput.rows, width)
+      ck_add_bias(query.rows, width, rawQuery.pointer, bias, query.pointer)
+    }
     return (
-      query, pair.columns(from: 0, count: width), pair.columns(from: width, count: width)
+      query, projected.columns(from: firstKey, count: width),
+      projected.columns(from: firstKey + width, count: width)
     )
   }
 
@@ -115,7 +129,7 @@ extension EncoderSession {
     _ tape: NormTape, into output: Matrix
   ) {
     if !hooks.isEmpty {
-      ck_add_bias(sum.rows, sum.columns, sum.pointer, sum.stride, bias)
+      ck_add_bias(sum.rows, sum.columns, sum.pointer, bias, sum.pointer)
       for placed in hooks { memos[placed.memo] = placed.hook.forward(sum, pass) }
     }
     ck_norm_forward(
@@ -124,11 +138,15 @@ extension EncoderSession {
       tape.inverseDeviation, output.pointer)
   }
 
-  func activate(_ h: Matrix, _ bias: UnsafePointer<Float>, into activated: Matrix) {
-    switch encoder.configuration.activation {
-    case .gelu: ck_gelu(h.rows, h.columns, h.pointer, bias, activated.pointer)
-    case .geluTanh: ck_gelu_tanh(h.rows, h.columns, h.pointer, bias, activated.pointer)
-    case .relu: ck_relu(h.rows, h.columns, h.pointer, bias, activated.pointer)
-    }
+  func activate(
+    _ h: Matrix, _ bias: UnsafePointer<Float>, derivative: Matrix, into activated: Matrix
+  ) {
+    let function =
+      switch encoder.configuration.activation {
+      case .gelu: ck_gelu
+      case .geluTanh: ck_gelu_tanh
+      case .relu: ck_relu
+      }
+    function(h.rows, h.columns, h.pointer, bias, derivative.pointer, activated.pointer)
   }
 }

@@ -28,7 +28,7 @@ extension EncoderSession {
     let activated = workspace.matrix(hidden.rows, width)
     let dense = matrix(.maskDenseWeight, rows: width, columns: width)
     multiply(hidden, dense.transposed, into: derivative)
-    activate(derivative, values(.maskDenseBias), into: activated)
+    activate(derivative, values(.maskDenseBias), derivative: derivative, into: activated)
     let tape = NormTape(rows: hidden.rows, columns: width, in: workspace)
     let features = workspace.matrix(hidden.rows, width)
     ck_norm_forward(
@@ -38,7 +38,7 @@ extension EncoderSession {
     let words = matrix(.wordEmbeddings, rows: vocabulary, columns: width)
     let logits = workspace.matrix(hidden.rows, vocabulary)
     multiply(features, words.transposed, into: logits)
-    ck_add_bias(logits.rows, vocabulary, logits.pointer, vocabulary, values(.maskOutBias))
+    ck_add_bias(logits.rows, vocabulary, logits.pointer, values(.maskOutBias), logits.pointer)
     let losses = workspace.take(hidden.rows)
     ck_cross_entropy(
       hidden.rows, vocabulary, logits.pointer, wanted, 1 / Float(hidden.rows), losses)

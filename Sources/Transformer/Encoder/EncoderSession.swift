@@ -10,6 +10,9 @@ public final class EncoderSession {
   /// Mean of the pooled loss in the last gradient pass, 0 without one.
   public internal(set) var pooledLossValue = 0.0
 
+  /// Whether oneDNN's products are used where the encoder has them; off, a test has OpenBLAS's beside them.
+  var usesPackedMaps = true
+
   let workspace = Workspace()
   var memos: [Memo]
   var tapes: [LayerTape] = []

@@ -1,4 +1,5 @@
 import CKernels
+import COneDNN
 import COpenBLAS
 
 /// Facts about the libraries that compute, for the record of a run.
@@ -6,8 +7,11 @@ public enum LinearAlgebra {
   /// Version and build options of OpenBLAS.
   public static var version: String { String(cString: openblas_get_config()) }
 
-  /// The processor type whose kernels OpenBLAS picked.
-  public static var coreType: String { String(cString: openblas_get_corename()) }
+  /// The processor type whose kernels OpenBLAS picked, and oneDNN's version where it multiplies too.
+  public static var coreType: String {
+    let core = String(cString: openblas_get_corename())
+    return cod_is_built() ? "\(core) oneDNN \(String(cString: cod_version()))" : core
+  }
 
   /// Threads that one product uses; a worker of the federation has one.
   public static var threads: Int { Int(openblas_get_num_threads()) }

@@ -56,6 +56,11 @@ public final class Workspace {
     UnsafeMutableRawPointer(take(count)).bindMemory(to: Int32.self, capacity: count)
   }
 
+  /// `count` uninitialised 16-bit floats, as bits.
+  func halves(_ count: Int) -> UnsafeMutablePointer<UInt16> {
+    UnsafeMutableRawPointer(take((count + 1) / 2)).bindMemory(to: UInt16.self, capacity: count)
+  }
+
   /// Where memory is handed out next.
   public var mark: Mark { Mark(block: current, used: used) }
 

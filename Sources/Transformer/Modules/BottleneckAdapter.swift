@@ -52,9 +52,9 @@ private struct Bottleneck: SublayerHook {
     multiply(h, down.matrix(in: pass.parameters).transposed, into: parts.derivative)
     ck_gelu(
       h.rows, down.rows, parts.derivative.pointer, pass.parameters + downBias.offset,
-      parts.activated.pointer)
+      parts.derivative.pointer, parts.activated.pointer)
     multiply(parts.activated, up.matrix(in: pass.parameters).transposed, into: h, adding: true)
-    ck_add_bias(h.rows, h.columns, h.pointer, h.stride, pass.parameters + upBias.offset)
+    ck_add_bias(h.rows, h.columns, h.pointer, pass.parameters + upBias.offset, h.pointer)
     return memo
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Transformer
 
 /// An earlier measurement to compare with: JSON lines of `fedtop bench --json`.
 struct BenchComparison {
@@ -6,6 +7,7 @@ struct BenchComparison {
     let name: String
     let workers: Int
     let pooling: String?
+    let precision: String
   }
 
   private let results: [Key: BenchResult]
@@ -53,6 +55,8 @@ struct BenchComparison {
   }
 
   private static func key(_ result: BenchResult) -> Key {
-    Key(name: result.name, workers: result.workers, pooling: result.pooling)
+    Key(
+      name: result.name, workers: result.workers, pooling: result.pooling,
+      precision: result.precision ?? Precision.float32.rawValue)
   }
 }

@@ -30,13 +30,15 @@ struct BenchResult: Codable, Equatable {
   var memoryMB: Double
   /// What the head reads, where an encoder runs.
   var pooling: String?
+  /// The number format of products with frozen weights, where an encoder runs.
+  var precision: String?
   /// The processor type whose kernels OpenBLAS picked.
   var core: String
   /// How many times as fast as in the file given by `--compare`.
   var speedup: Double?
 
   enum CodingKeys: String, CodingKey {
-    case spread, repeats, gflops, workers, pooling, core, speedup
+    case spread, repeats, gflops, workers, pooling, precision, core, speedup
     case name = "case"
     case milliseconds = "ms"
     case tokensPerSecond = "tokens_per_second"

@@ -13,6 +13,8 @@ struct BenchSettings {
   var workers: Int
   /// What the heads read.
   var pooling: Pooling
+  /// The number format of products with frozen weights.
+  var precision = Precision.float32
   /// Lengths of all samples.
   var workload: Workload
 

@@ -39,11 +39,11 @@ struct BenchShape: Sendable, Equatable {
   var headWidth: Int { width / heads }
 
   /// The encoder with LoRA on query and value, as a sequence classifier.
-  func encoder(pooling: Pooling) throws(ModelError) -> Encoder {
+  func encoder(_ settings: BenchSettings) throws(ModelError) -> Encoder {
     try Encoder(
       weights: weights(),
-      plan: TrainingPlan(modules: [LoRA(rank: Self.rank, alpha: 16)], pooling: pooling),
-      labels: Self.labels)
+      plan: TrainingPlan(modules: [LoRA(rank: Self.rank, alpha: 16)], pooling: settings.pooling),
+      labels: Self.labels, precision: settings.precision)
   }
 
   private var configuration: EncoderConfiguration {

@@ -12,7 +12,7 @@ struct MergeBench {
 
   /// Averages until the time is over.
   func measure() throws -> BenchResult {
-    let layout = try shape.encoder(pooling: settings.pooling).layout
+    let layout = try shape.encoder(settings).layout
     let exchange = EverythingTravels()
     let ranges = exchange.travelling(layout, gal: [], round: 1)
     let updates = (0..<10).map { client in

@@ -19,7 +19,7 @@ struct PassBench {
   func measure(workers: Int) throws -> BenchResult {
     let groups = try chosenGroups()
     let batches = Workload.packed(groups, vocabulary: shape.vocabulary)
-    let encoder = try shape.encoder(pooling: settings.pooling)
+    let encoder = try shape.encoder(settings)
     let crew = (0..<workers).map { _ in PassWorker(encoder: encoder) }
     func pass(_ work: PassWorker.Work, over batches: [PackedBatch]) -> Double {
       seconds {
@@ -56,7 +56,7 @@ struct PassBench {
       gflopsDone: done, gemmGflops: yardstick.gflops, shareOfGemmPeak: done / yardstick.gflops,
       millisecondsPlain: plain.isEmpty ? nil : Timing(plain).median * each, workers: workers,
       memoryMB: PeakMemory.megabytes, pooling: settings.pooling.rawValue,
-      core: LinearAlgebra.coreType)
+      precision: settings.precision.rawValue, core: LinearAlgebra.coreType)
   }
 
   /// The batches of the case; one of them is enough where all are equal and big.

@@ -18,7 +18,7 @@ struct RoundBench {
   /// Runs rounds; the first is a warm-up, unless there is but one.
   func measure() throws -> BenchResult {
     let (samples, partition) = settings.workload.federation(vocabulary: shape.vocabulary)
-    let encoder = try shape.encoder(pooling: settings.pooling)
+    let encoder = try shape.encoder(settings)
     let rounds = rounds()
     let federation = try Federation(
       simulation(rounds: rounds), encoder: encoder, train: samples, partition: partition)
@@ -43,7 +43,8 @@ struct RoundBench {
       gflops: flops(clients, skipsUnread: false) / time / 1e9, gflopsDone: done,
       gemmGflops: yardstick.gflops, shareOfGemmPeak: done / yardstick.gflops,
       workers: settings.workers, memoryMB: PeakMemory.megabytes,
-      pooling: settings.pooling.rawValue, core: LinearAlgebra.coreType)
+      pooling: settings.pooling.rawValue, precision: settings.precision.rawValue,
+      core: LinearAlgebra.coreType)
   }
 
   /// Rounds from the arithmetic alone, so that two runs of the program do the same ones.

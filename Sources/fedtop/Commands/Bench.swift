@@ -27,6 +27,9 @@ struct Bench: ParsableCommand {
     help: "What heads read: first (rows of the last layer that nobody reads are left out) or mean.")
   var pooling = "first"
 
+  @Option(help: "Products with frozen weights: float32 or bf16.")
+  var precision = Precision.float32.rawValue
+
   @Option(help: "Sample lengths as scripts/peers/run writes them; the same are made if not given.")
   var workload: String?
 
@@ -48,6 +51,9 @@ struct Bench: ParsableCommand {
     }
     guard Pooling(rawValue: pooling) != nil else {
       throw ValidationError("--pooling \(pooling): must be first or mean")
+    }
+    guard Precision(rawValue: precision) != nil else {
+      throw ValidationError("--precision \(precision): must be float32 or bf16")
     }
   }
 
@@ -77,6 +83,7 @@ struct Bench: ParsableCommand {
       seconds: quick ? 0 : seconds, repeats: quick ? 1 : 3, isQuick: quick,
       workers: workers ?? ProcessInfo.processInfo.activeProcessorCount,
       pooling: Pooling(rawValue: pooling) ?? .first,
+      precision: Precision(rawValue: precision) ?? .float32,
       workload: try workload.map { path throws(Failure) in try Workload(path: path) } ?? .seeded())
   }
 

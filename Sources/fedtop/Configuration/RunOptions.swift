@@ -9,6 +9,9 @@ struct RunOptions: ParsableArguments {
   @Option(help: "embedded, minilm, or a Hugging Face directory.")
   var model: String?
 
+  @Option(help: "Products with frozen weights: float32, or bf16 where oneDNN is built in.")
+  var precision: String?
+
   @Option(help: "sentiment, question, agreement, a fetched set, or a file.")
   var data: String?
 
@@ -96,7 +99,8 @@ struct RunOptions: ParsableArguments {
 
   private var flags: [(flag: String, key: String, text: String?)] {
     [
-      ("--model", "model.name", model), ("--data", "data.name", data),
+      ("--model", "model.name", model), ("--precision", "model.precision", precision),
+      ("--data", "data.name", data),
       ("--text-column", "data.text_column", textColumn),
       ("--pair-column", "data.pair_column", pairColumn),
       ("--label-column", "data.label_column", labelColumn), ("--method", "method.name", method),

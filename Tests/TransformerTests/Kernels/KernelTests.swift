@@ -16,7 +16,7 @@ struct KernelTests {
     let x = count == 1 ? [Float(-0.5)] : (0..<count).map { Float($0) * 16 / Float(count - 1) - 8 }
     var derivative = x
     var activated = [Float](repeating: 0, count: count)
-    ck_gelu(1, count, &derivative, [Float](repeating: 0, count: count), &activated)
+    ck_gelu(1, count, x, [Float](repeating: 0, count: count), &derivative, &activated)
     for index in x.indices {
       let v = Double(x[index])
       let phi = 0.5 * erfc(-v / 2.0.squareRoot())
@@ -32,10 +32,10 @@ struct KernelTests {
     let bias = values(1003, 1, seed: 5)
     var derivative = x
     var activated = x
-    ck_gelu_tanh(1, x.count, &derivative, bias, &activated)
+    ck_gelu_tanh(1, x.count, x, bias, &derivative, &activated)
     var hinge = x
     var kept = x
-    ck_relu(1, x.count, &hinge, bias, &kept)
+    ck_relu(1, x.count, x, bias, &hinge, &kept)
     var tanhs = x
     ck_tanh(x.count, &tanhs)
     for index in x.indices {
@@ -133,8 +133,9 @@ struct KernelTests {
     #expect(scores[..<10].allSatisfy { $0.isNaN } && scores[16..<26].allSatisfy { $0.isFinite })
     var h = values(20)
     h[2] = value
+    var derivative = h
     var activated = h
-    ck_gelu(1, 20, &h, [Float](repeating: 0, count: 20), &activated)
+    ck_gelu(1, 20, h, [Float](repeating: 0, count: 20), &derivative, &activated)
     #expect(!activated[2].isFinite && activated[3].isFinite)
     var logits = values(6)
     logits[0] = value
