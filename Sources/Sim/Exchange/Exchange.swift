@@ -1,3 +1,4 @@
+import Dispatch
 import Transformer
 
 /// What travels between clients and server, and how the server merges it.
@@ -42,21 +43,37 @@ extension Exchange {
 
   /// Federated averaging: P ← Σ (n_k / Σ n_j) P_k over `ranges` (arXiv 1602.05629).
   ///
-  /// Summed in double precision and in the order given, so that the result does not depend on timing.
+  /// Summed in double precision and in the order given, so that the result does not depend on timing; pieces of the
+  /// vector are summed in parallel.
   public func merge(_ updates: [ClientUpdate], ranges: [Range<Int>], into server: inout [Float]) {
     let total = Double(updates.reduce(0) { $0 + $1.samples })
     guard total > 0 else { return }
-    for range in ranges {
-      var sums = [Double](repeating: 0, count: range.count)
-      for update in updates {
-        let weight = Double(update.samples) / total
-        update.parameters.withUnsafeBufferPointer { values in
-          for index in sums.indices {
-            sums[index] += weight * Double(values[range.lowerBound + index])
+    let pieces = ranges.flatMap { $0.cut(into: 1 << 14) }
+    server.withUnsafeMutableBufferPointer { server in
+      // Each piece writes to a place of its own.
+      nonisolated(unsafe) let target = server
+      DispatchQueue.concurrentPerform(iterations: pieces.count) { piece in
+        let range = pieces[piece]
+        var sums = [Double](repeating: 0, count: range.count)
+        for update in updates {
+          let weight = Double(update.samples) / total
+          update.parameters.withUnsafeBufferPointer { values in
+            for index in sums.indices {
+              sums[index] += weight * Double(values[range.lowerBound + index])
+            }
           }
         }
+        for index in sums.indices { target[range.lowerBound + index] = Float(sums[index]) }
       }
-      for index in sums.indices { server[range.lowerBound + index] = Float(sums[index]) }
+    }
+  }
+}
+
+extension Range where Bound == Int {
+  /// Consecutive pieces of `size`; the last may be shorter.
+  func cut(into size: Int) -> [Range<Int>] {
+    stride(from: lowerBound, to: upperBound, by: size).map {
+      $0..<Swift.min(upperBound, $0 + size)
     }
   }
 }

@@ -7,7 +7,7 @@ struct Client: Sendable {
   /// Its test samples, as positions in the test split.
   var testSamples: [Int]
   /// Its training batches in the order of the curriculum; positions in the data set.
-  var batches: [[Int]]
+  var batches = BatchOrder()
   /// Mean per-sample Fisher trace; nil when the method does not score samples.
   var difficulty: Double?
   /// Tokens a second on the virtual clock.

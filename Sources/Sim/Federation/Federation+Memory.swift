@@ -21,8 +21,10 @@ extension Federation {
     settings.workers =
       settings.workers > 0 ? settings.workers : ProcessInfo.processInfo.activeProcessorCount
     method = try MethodRegistry.method(settings)
-    self.train = TokenizedData(encodings: train.map(\.encoding), labels: train.map(\.label))
-    test = TokenizedData(encodings: [], labels: [])
+    var samples = TokenizedData()
+    for (encoding, label) in train { samples.append(encoding, label: label) }
+    self.train = samples
+    test = TokenizedData()
     try self.train.check(encoder, model: encoder.weights.name)
     var random = CounterRandom(seed: UInt64(settings.seed), purpose: .parameters)
     start = encoder.initialParameters(using: &random)
@@ -34,13 +36,5 @@ extension Federation {
     self.partition = partition
     self.encoder = encoder
     self.settings = settings
-  }
-}
-
-extension TokenizedData {
-  /// A split of what is tokenised already.
-  fileprivate init(encodings: [Encoding], labels: [Int]) {
-    self.encodings = encodings
-    self.labels = labels
   }
 }

@@ -54,7 +54,9 @@ public struct Federation: Sendable {
     modelName = model.name
     self.settings = settings
     self.method = method
-    self.dataset = dataset
+    // The texts have become token ids.
+    self.dataset = Dataset(
+      name: dataset.name, labelNames: dataset.labelNames, train: [], test: [])
     notes = dataset.notes + [division.report]
   }
 

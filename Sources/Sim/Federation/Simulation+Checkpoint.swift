@@ -132,7 +132,7 @@ extension Client {
     guard !order.contains([]), order.joined().sorted() == samples.sorted() else {
       throw CheckpointError("checkpoint: a client's batches are not its samples")
     }
-    batches = order
+    batches = BatchOrder(order)
     difficulty = try reader.optionalDouble()
     memory.participations = try reader.integer()
     memory.local = try reader.optionalFloats()

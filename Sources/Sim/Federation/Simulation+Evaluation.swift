@@ -31,23 +31,18 @@ extension Simulation {
   func evaluateGlobal() -> Answers {
     let positions = Array(federation.test.labels.indices)
     let batches = federation.test.batchesByLength(positions, size: 32)
-    return answers(batches.map { ($0, server) })
+    return answers(batches.map { ($0, nil) })
   }
 
   /// Replaces the answers of clients that have factors of their own.
   private func personalise(_ global: Answers) -> Answers {
     let ranges = federation.method.exchange.personal(federation.encoder.layout, gal: Set(gal))
     guard !ranges.isEmpty else { return global }
-    var work: [(samples: [Int], parameters: [Float])] = []
-    for client in clients {
-      guard let local = client.memory.local, !client.testSamples.isEmpty else { continue }
-      var parameters = server
-      parameters.scatter(local, into: ranges)
-      for batch in federation.test.batchesByLength(client.testSamples, size: 32) {
-        work.append((batch, parameters))
-      }
+    var work: [Question] = []
+    for (index, client) in clients.enumerated() where client.memory.local != nil {
+      work += federation.test.batchesByLength(client.testSamples, size: 32).map { ($0, index) }
     }
-    let own = answers(work)
+    let own = answers(work, personal: ranges)
     var pooled = global
     for sample in work.flatMap(\.samples) {
       pooled.correct[sample] = own.correct[sample]
@@ -56,13 +51,19 @@ extension Simulation {
     return pooled
   }
 
-  private func answers(_ work: [(samples: [Int], parameters: [Float])]) -> Answers {
-    let costs = work.map { item in
-      item.samples.reduce(0) { $0 + federation.test.encodings[$1].tokens.count }
-    }
-    let results = pool.map(costs: costs) { [federation] index, session in
+  /// A batch of test samples, and the client whose factors answer; nil: the server's alone.
+  private typealias Question = (samples: [Int], client: Int?)
+
+  private func answers(_ work: [Question], personal ranges: [Range<Int>] = []) -> Answers {
+    let costs = work.map { federation.test.tokens(of: $0.samples) }
+    let results = pool.map(costs: costs) { [federation, server, clients] index, session in
       let item = work[index]
-      session.evaluate(federation.test.batch(item.samples), parameters: item.parameters)
+      // Put together here, so that there are never more of them than workers.
+      var parameters = server
+      if let local = item.client.flatMap({ clients[$0].memory.local }) {
+        parameters.scatter(local, into: ranges)
+      }
+      session.evaluate(federation.test.batch(item.samples), parameters: parameters)
       return item.samples.indices.map { place in
         (
           session.isCorrect(place, label: federation.test.labels[item.samples[place]]),

@@ -53,9 +53,10 @@ extension Simulation {
       let difficulty = known.isEmpty ? [Double](repeating: 0, count: samples.count) : known
       var random = CounterRandom(
         seed: UInt64(settings.seed), purpose: .samples, client: index)
-      clients[index].batches = federation.method.curriculum
-        .batches(difficulty: difficulty, batch: settings.batch, using: &random)
-        .map { batch in batch.map { samples[$0] } }
+      clients[index].batches = BatchOrder(
+        federation.method.curriculum
+          .batches(difficulty: difficulty, batch: settings.batch, using: &random)
+          .map { batch in batch.map { samples[$0] } })
       clients[index].difficulty =
         known.isEmpty ? nil : known.reduce(0, +) / Double(known.count)
     }

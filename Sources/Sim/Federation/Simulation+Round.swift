@@ -46,7 +46,7 @@ extension Simulation {
     let members = plan.cohort.map { clients[$0] }
     let costs = members.map { client in
       client.batches.prefix(Pacing.batches(share: plan.share, of: client.batches.count))
-        .reduce(0) { $0 + $1.reduce(0) { $0 + federation.train.encodings[$1].tokens.count } }
+        .reduce(0) { $0 + federation.train.tokens(of: $1) }
     }
     let outcomes = pool.map(costs: costs) { [hub, gate, server] place, session -> ClientOutcome? in
       gate.workers(1)

@@ -68,7 +68,7 @@ public final class Simulation: @unchecked Sendable {
     clients = federation.partition.indices.map { index in
       Client(
         samples: federation.partition[index], testSamples: federation.testPartition[index],
-        batches: [], speed: VirtualClock.speed(federation.settings, client: index))
+        speed: VirtualClock.speed(federation.settings, client: index))
     }
   }
 

@@ -1,40 +1,64 @@
 import Corpus
 import Transformer
 
-/// A split of a data set as token ids.
+/// A split of a data set as token ids, end to end: a hundred thousand samples are three arrays.
 struct TokenizedData: Sendable {
-  /// Token ids and types of each sample.
-  let encodings: [Encoding]
   /// Label of each sample.
-  let labels: [Int]
+  private(set) var labels: [Int] = []
+  private var ids: [Int32] = []
+  private var types: [Int32] = []
+  /// Where each sample ends in `ids`.
+  private var ends: [Int] = []
+
+  /// No samples.
+  init() {}
 
   init(_ samples: [Sample], tokenizer: any Tokenizer, maxLength: Int) {
-    encodings = samples.map { sample in
-      tokenizer.encode(sample.text, pair: sample.textPair, maxLength: maxLength)
+    for sample in samples {
+      append(
+        tokenizer.encode(sample.text, pair: sample.textPair, maxLength: maxLength),
+        label: sample.label)
     }
-    labels = samples.map(\.label)
+  }
+
+  /// Appends a sample.
+  mutating func append(_ encoding: Encoding, label: Int) {
+    ids += encoding.tokens
+    types += encoding.tokenTypes
+    ends.append(ids.count)
+    labels.append(label)
   }
 
   /// Fails on a sample that the encoder cannot take: a tokenizer from elsewhere can make anything.
   func check(_ encoder: Encoder, model: String) throws(ModelError) {
-    for encoding in encodings
-    where !encoder.accepts(tokens: encoding.tokens, tokenTypes: encoding.tokenTypes) {
-      throw .malformed(
-        file: model, problem: "the tokenizer makes token ids that the model does not have",
-        remedy: "take both from the same checkpoint")
+    for position in labels.indices {
+      let range = range(position)
+      guard encoder.accepts(tokens: ids[range], tokenTypes: types[range]) else {
+        throw .malformed(
+          file: model, problem: "the tokenizer makes token ids that the model does not have",
+          remedy: "take both from the same checkpoint")
+      }
     }
   }
 
   /// Tokens of all samples.
-  var tokens: Int { encodings.reduce(0) { $0 + $1.tokens.count } }
+  var tokens: Int { ids.count }
+
+  /// Tokens of the sample at `position`.
+  func length(_ position: Int) -> Int { range(position).count }
+
+  /// Tokens of the samples at `positions`.
+  func tokens(of positions: some Sequence<Int>) -> Int {
+    positions.reduce(0) { $0 + length($1) }
+  }
 
   /// The samples at `positions` as one batch.
   func batch(_ positions: some Sequence<Int>) -> PackedBatch {
     var batch = PackedBatch()
     for position in positions {
-      let encoding = encodings[position]
+      let range = range(position)
       batch.append(
-        tokens: encoding.tokens, tokenTypes: encoding.tokenTypes, label: Int32(labels[position]))
+        tokens: ids[range], tokenTypes: types[range], label: Int32(labels[position]))
     }
     return batch
   }
@@ -42,9 +66,11 @@ struct TokenizedData: Sendable {
   /// Batches of up to `size` samples of similar length, for passes whose order does not matter.
   func batchesByLength(_ positions: [Int], size: Int) -> [[Int]] {
     positions
-      .sorted {
-        (encodings[$0].tokens.count, $0) < (encodings[$1].tokens.count, $1)
-      }
+      .sorted { (length($0), $0) < (length($1), $1) }
       .cut(into: size)
+  }
+
+  private func range(_ position: Int) -> Range<Int> {
+    (position == 0 ? 0 : ends[position - 1])..<ends[position]
   }
 }

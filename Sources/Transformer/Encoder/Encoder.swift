@@ -118,7 +118,7 @@ public final class Encoder: @unchecked Sendable {
   }
 
   /// Whether the encoder can read such a sample: ids within the embeddings, not too long.
-  public func accepts(tokens: [Int32], tokenTypes: [Int32]) -> Bool {
+  public func accepts(tokens: ArraySlice<Int32>, tokenTypes: ArraySlice<Int32>) -> Bool {
     !tokens.isEmpty && tokens.count == tokenTypes.count
       && tokens.count <= configuration.maxLength
       && tokens.allSatisfy { $0 >= 0 && $0 < configuration.vocabularySize }

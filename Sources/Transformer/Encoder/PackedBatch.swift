@@ -19,6 +19,13 @@ public struct PackedBatch: Sendable, Equatable {
 
   /// Appends a sample; `tokens` and `tokenTypes` are of equal length, at least 1.
   public mutating func append(tokens: [Int32], tokenTypes: [Int32], label: Int32) {
+    append(tokens: tokens[...], tokenTypes: tokenTypes[...], label: label)
+  }
+
+  /// Appends a sample that lies among others.
+  public mutating func append(
+    tokens: ArraySlice<Int32>, tokenTypes: ArraySlice<Int32>, label: Int32
+  ) {
     precondition(tokens.count == tokenTypes.count && !tokens.isEmpty, "a sample has tokens")
     self.tokens += tokens
     self.tokenTypes += tokenTypes

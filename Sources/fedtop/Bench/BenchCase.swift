@@ -13,8 +13,8 @@ struct BenchCase: Equatable {
     case evaluate(BenchShape, String)
     /// Averaging the updates of a cohort.
     case merge(BenchShape)
-    /// A round of the whole federation.
-    case round(BenchShape)
+    /// A round of the whole federation, of so many clients.
+    case round(BenchShape, clients: Int)
     /// From the start of a process to its first line, with this model.
     case startup(String)
     /// A round's record into a run file.
@@ -27,7 +27,7 @@ struct BenchCase: Equatable {
   let kind: Kind
 
   /// Whether it is done only when a filter names it: it takes minutes or gigabytes.
-  var isHeavy: Bool { name.contains("/large") }
+  var isHeavy: Bool { name.contains("/large") || name.hasPrefix("grow/") }
   /// Whether `--quick` leaves it out.
   var isSlow: Bool { isHeavy || name.contains("/bert-base/") || name.contains("/128") }
 
@@ -47,13 +47,44 @@ struct BenchCase: Equatable {
     for shape in small { cases += make("fisher", shape, "8/mixed", Kind.fisher) }
     for shape in small { cases += make("evaluate", shape, "32/mixed", Kind.evaluate) }
     for shape in small + ["bert-base", "large"] { cases += make("merge", shape, Kind.merge) }
-    for shape in small { cases += make("round", shape, Kind.round) }
+    for shape in small { cases += make("round", shape) { .round($0, clients: 100) } }
+    cases += growth
     cases.append(BenchCase(name: "startup", kind: .startup("embedded")))
     if ModelLibrary.isAvailable("minilm") {
       cases.append(BenchCase(name: "startup/minilm", kind: .startup("minilm")))
     }
     cases.append(BenchCase(name: "runfile", kind: .runFile))
     return cases
+  }
+
+  /// How time and memory grow: with clients, and of a step with layers, length and rank.
+  private static var growth: [BenchCase] {
+    func shapes(_ name: String) -> [BenchShape] { BenchShape.all.filter { $0.name == name } }
+    let clients = shapes("embedded").flatMap { shape in
+      [10, 100, 1000, 10_000].map {
+        BenchCase(name: "grow/clients/\($0)", kind: .round(shape, clients: $0))
+      }
+    }
+    let layers = shapes("embedded").flatMap { shape in
+      [2, 4, 6, 12, 24].map { count in
+        var deeper = shape
+        deeper.layers = count
+        return BenchCase(name: "grow/layers/\(count)", kind: .step(deeper, "8/mixed"))
+      }
+    }
+    let lengths = shapes("minilm").flatMap { shape in
+      [8, 16, 32, 64, 128, 256, 512].map {
+        BenchCase(name: "grow/length/\($0)", kind: .step(shape, "8/\($0)"))
+      }
+    }
+    let ranks = shapes("minilm").flatMap { shape in
+      [2, 4, 8, 16, 32, 64].map { rank in
+        var wider = shape
+        wider.rank = rank
+        return BenchCase(name: "grow/rank/\(rank)", kind: .step(wider, "8/mixed"))
+      }
+    }
+    return clients + layers + lengths + ranks
   }
 
   /// The cases whose names match one of `patterns` (`*`, `?` and `[…]` as in a shell).

@@ -48,8 +48,9 @@ extension BenchCase {
       return [try bench.measure(workers: 1)]
     case .merge(let shape):
       return [try MergeBench(name: name, shape: shape, settings: settings).measure()]
-    case .round(let shape):
-      return [try RoundBench(name: name, shape: shape, settings: settings).measure()]
+    case .round(let shape, let clients):
+      let bench = RoundBench(name: name, shape: shape, clients: clients, settings: settings)
+      return [try bench.measure()]
     case .startup(let model):
       return [try StartupBench(name: name, model: model, settings: settings).measure()]
     case .runFile:

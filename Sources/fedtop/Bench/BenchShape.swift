@@ -6,7 +6,7 @@ struct BenchShape: Sendable, Equatable {
   /// What it is called in names of cases.
   let name: String
   /// Encoder layers.
-  let layers: Int
+  var layers: Int
   /// Hidden width.
   let width: Int
   /// Attention heads.
@@ -17,7 +17,7 @@ struct BenchShape: Sendable, Equatable {
   let vocabulary: Int
 
   /// Rank of the LoRA factors on query and value.
-  static let rank = 8
+  var rank = 8
   /// Labels of the head.
   static let labels = 2
 
@@ -42,7 +42,7 @@ struct BenchShape: Sendable, Equatable {
   func encoder(_ settings: BenchSettings) throws(ModelError) -> Encoder {
     try Encoder(
       weights: weights(),
-      plan: TrainingPlan(modules: [LoRA(rank: Self.rank, alpha: 16)], pooling: settings.pooling),
+      plan: TrainingPlan(modules: [LoRA(rank: rank, alpha: 16)], pooling: settings.pooling),
       labels: Self.labels, precision: settings.precision)
   }
 

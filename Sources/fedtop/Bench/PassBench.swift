@@ -61,7 +61,7 @@ struct PassBench {
 
   /// The batches of the case; one of them is enough where all are equal and big.
   private func chosenGroups() throws(Failure) -> [[Int]] {
-    guard let groups = settings.workload.batches[key], let first = groups.first else {
+    guard let groups = settings.workload.groups(key), let first = groups.first else {
       throw Failure("\(name): the workload has no batches '\(key)'", .data)
     }
     if settings.isQuick { return Array(groups.prefix(2)) }

@@ -9,6 +9,8 @@ struct RoundBench {
   let name: String
   /// The encoder.
   let shape: BenchShape
+  /// Clients of the federation; beyond the workload's own their samples are used over.
+  let clients: Int
   /// How to measure.
   let settings: BenchSettings
 
@@ -17,7 +19,8 @@ struct RoundBench {
 
   /// Runs rounds; the first is a warm-up, unless there is but one.
   func measure() throws -> BenchResult {
-    let (samples, partition) = settings.workload.federation(vocabulary: shape.vocabulary)
+    let (samples, own) = settings.workload.federation(vocabulary: shape.vocabulary)
+    let partition = (0..<clients).map { own[$0 % own.count] }
     let encoder = try shape.encoder(settings)
     let rounds = rounds()
     let federation = try Federation(
@@ -34,13 +37,13 @@ struct RoundBench {
     }
     let timing = Timing(laps.map(\.seconds))
     let time = laps.reduce(0) { $0 + $1.seconds }
-    let clients = laps.flatMap(\.cohort)
-    let done = flops(clients, skipsUnread: true) / time / 1e9
+    let cohorts = laps.flatMap(\.cohort)
+    let done = flops(cohorts, skipsUnread: true) / time / 1e9
     return BenchResult(
       name: name, milliseconds: timing.median * 1000, spread: timing.spread,
       repeats: timing.count,
       tokensPerSecond: Double(laps.reduce(0) { $0 + $1.tokens }) / time,
-      gflops: flops(clients, skipsUnread: false) / time / 1e9, gflopsDone: done,
+      gflops: flops(cohorts, skipsUnread: false) / time / 1e9, gflopsDone: done,
       gemmGflops: yardstick.gflops, shareOfGemmPeak: done / yardstick.gflops,
       workers: settings.workers, memoryMB: PeakMemory.megabytes,
       pooling: settings.pooling.rawValue, precision: settings.precision.rawValue,
@@ -50,7 +53,6 @@ struct RoundBench {
   /// Rounds from the arithmetic alone, so that two runs of the program do the same ones.
   private func rounds() -> Int {
     if settings.isQuick { return 1 }
-    let clients = settings.workload.clients.count
     let share = Double(min(Self.cohort, clients)) / Double(clients)
     let round =
       share * flops(Array(0..<clients), skipsUnread: true) / Double(settings.workers) / 6e10
@@ -66,7 +68,7 @@ struct RoundBench {
     simulation.batch = Self.batch
     simulation.localEpochs = 1
     simulation.optimizer = "adamw"
-    simulation.rank = BenchShape.rank
+    simulation.rank = shape.rank
     simulation.learningRate = 1e-4
     simulation.schedule = "constant"
     simulation.clip = 0
@@ -86,7 +88,8 @@ struct RoundBench {
   // Arithmetic is a sum over samples: how they are cut into batches makes no difference.
   private func flops(_ clients: [Int], skipsUnread: Bool) -> Double {
     let arithmetic = arithmetic(skipsUnread: skipsUnread)
-    return clients.reduce(0) { $0 + arithmetic.step(settings.workload.clients[$1]).flops }
+    let own = settings.workload.clients
+    return clients.reduce(0) { $0 + arithmetic.step(own[$1 % own.count]).flops }
   }
 
   private func arithmetic(skipsUnread: Bool) -> StepArithmetic {

@@ -82,7 +82,7 @@ struct StepArithmetic {
       ]
       : [.init(.rightTransposed, rows, 3 * width, width)]
     for (rows, stride) in [(rows, layer.queryStride), (layer.tokens, layer.pairStride)] {
-      let rank = BenchShape.rank
+      let rank = shape.rank
       products += [
         .init(.rightTransposed, rows, rank, width),
         .init(
@@ -128,7 +128,7 @@ struct StepArithmetic {
         : [.init(.plain, rows, width, 3 * width, adds: true)]
     }
     for (rows, stride) in [(rows, layer.queryStride), (layer.tokens, layer.pairStride)] {
-      let rank = BenchShape.rank
+      let rank = shape.rank
       products += [
         .init(.leftTransposed, width, rank, rows, strides: SIMD3(stride, rank, rank), adds: true),
         .init(.plain, rows, rank, width, strides: SIMD3(stride, rank, rank)),

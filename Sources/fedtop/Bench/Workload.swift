@@ -54,6 +54,14 @@ struct Workload: Codable, Equatable {
     self.clients = clients
   }
 
+  /// Batches of a kind: the workload's own, or for `SIZE/LENGTH` ones of samples of that length.
+  func groups(_ key: String) -> [[Int]]? {
+    if let known = batches[key] { return known }
+    let numbers = key.split(separator: "/").map { Int($0) ?? 0 }
+    guard numbers.count == 2, numbers[0] > 0, (1...512).contains(numbers[1]) else { return nil }
+    return Array(repeating: Array(repeating: numbers[1], count: numbers[0]), count: 8)
+  }
+
   /// Token ids of sample `number`; lists number their samples through from 0.
   static func tokens(_ number: Int, length: Int, vocabulary: Int) -> [Int32] {
     let span = min(20_000, vocabulary - 1000)

@@ -81,7 +81,8 @@ struct LoadedModel {
       var encodings: [Encoding] = []
       for sample in samples[start..<min(samples.count, start + size)] {
         let encoding = encode(sample)
-        guard encoder.accepts(tokens: encoding.tokens, tokenTypes: encoding.tokenTypes) else {
+        guard encoder.accepts(tokens: encoding.tokens[...], tokenTypes: encoding.tokenTypes[...])
+        else {
           throw .malformed(
             file: encoder.weights.name,
             problem: "the tokenizer makes token ids that the model does not have",

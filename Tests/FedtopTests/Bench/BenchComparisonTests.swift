@@ -121,7 +121,7 @@ import Testing
     for known in BenchCase.all {
       switch known.kind {
       case .step(_, let key), .fisher(_, let key), .evaluate(_, let key):
-        #expect(workload.batches[key] != nil, "\(known.name)")
+        #expect(workload.groups(key) != nil, "\(known.name)")
       case .merge, .round, .startup, .runFile: break
       }
     }

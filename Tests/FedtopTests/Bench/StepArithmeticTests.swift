@@ -19,7 +19,7 @@ import Testing
     let d: Double
     let f: Double
     let layers: Double
-    let r = Double(BenchShape.rank)
+    let r: Double
     let labels = Double(BenchShape.labels)
     let n = Double(StepArithmeticTests.lengths.count)
 
@@ -27,6 +27,7 @@ import Testing
       d = Double(shape.width)
       f = Double(shape.intermediate)
       layers = Double(shape.layers)
+      r = Double(shape.rank)
     }
 
     var forward: Double {

@@ -165,7 +165,7 @@ struct EncoderTests {
     #expect(!encoder.accepts(tokens: [-1], tokenTypes: [0]))
     #expect(!encoder.accepts(tokens: [2], tokenTypes: [2]))
     let long = [Int32](repeating: 2, count: 41)
-    #expect(!encoder.accepts(tokens: long, tokenTypes: long.map { _ in 0 }))
+    #expect(!encoder.accepts(tokens: long[...], tokenTypes: long.map { _ in 0 }[...]))
   }
 
   @Test("not a number stays visible")
