@@ -99,6 +99,21 @@ import Testing
     try check(frame(monitor, snapshot), "keys-\(name)")
   }
 
+  /// The parent as a ghost behind its branch, in both glyph sets and without colour.
+  @Test(arguments: [Size(width: 120, height: 36), Size(width: 80, height: 24)], [true, false])
+  func branched(size: Size, unicode: Bool) throws {
+    var run = SampleRun()
+    run.parent = RunStarted.Parent(run: "20260923-120000-fibecfed-77aa", round: 20)
+    var snapshot = run.snapshot
+    snapshot.apply(.parentTraced(run.parentTrace))
+    for (depth, colors) in Self.depths.filter({ unicode ? $0.0 == "256" : $0.0 == "mono" }) {
+      let grid = Monitor(theme: .standard).render(
+        snapshot, size: size, capabilities: Capabilities(colors: colors, unicode: unicode))
+      let glyphs = unicode ? "utf8" : "ascii"
+      try check(grid, "branched-\(size.width)x\(size.height)-\(glyphs)-\(depth)")
+    }
+  }
+
   @Test func inThePast() throws {
     var monitor = Monitor(theme: .standard)
     monitor.timeline = Timeline(first: 1, last: 30, state: .paused)

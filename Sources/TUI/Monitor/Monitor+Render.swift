@@ -42,8 +42,8 @@ extension Monitor {
   func scene(_ snapshot: RunSnapshot, size: Size, now: Double) -> Scene {
     Scene(
       snapshot: snapshot, state: state, facts: RunFacts(snapshot),
-      knobs: KnobStatus.all(snapshot, state), rung: Rung(size), now: now, session: session,
-      timeline: timeline, themes: themes.count)
+      knobs: KnobStatus.all(snapshot, state), ghost: Ghost(snapshot), rung: Rung(size), now: now,
+      session: session, timeline: timeline, themes: themes.count)
   }
 
   private func layout(_ scene: Scene, size: Size) -> Layout {

@@ -18,6 +18,6 @@ struct Attach: ParsableCommand {
     var monitor = try display.monitor()
     monitor.session = .attached
     let screen = try TerminalScreen(options: try display.screen(), waker: waker)
-    screen.run(LiveMonitor(monitor: monitor, run: run))
+    screen.run(LiveMonitor(monitor: monitor, run: run, waker: waker))
   }
 }

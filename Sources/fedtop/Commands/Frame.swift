@@ -31,7 +31,10 @@ struct Frame: ParsableCommand {
     }
     let path = try RunCatalogue(directory: runs).resolve(name)
     let reader = try RunReader(path: path)
-    let snapshot = try round.map { try reader.snapshot(throughRound: $0) } ?? reader.snapshot()
+    var snapshot = try round.map { try reader.snapshot(throughRound: $0) } ?? reader.snapshot()
+    if let parent = ParentFile(of: snapshot.started, path: path) {
+      snapshot.apply(.parentTraced(parent.trace()))
+    }
     let capabilities = Capabilities(colors: ansi ? .indexed : .mono, unicode: !display.ascii)
     let grid = try display.monitor().render(
       snapshot, size: Size(width: parts[0], height: parts[1]), capabilities: capabilities)

@@ -28,6 +28,6 @@ struct Replay: ParsableCommand {
     var monitor = try display.monitor()
     monitor.session = .replay
     let screen = try TerminalScreen(options: try display.screen(), waker: waker)
-    screen.run(LiveMonitor(monitor: monitor, run: run))
+    screen.run(LiveMonitor(monitor: monitor, run: run, waker: waker))
   }
 }

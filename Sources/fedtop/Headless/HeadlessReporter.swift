@@ -33,7 +33,7 @@ final class HeadlessReporter: Sendable {
       JSONLines.print(event)
     case .notice(let notice):
       StandardError.write("fedtop: \(printable(notice.text))")
-    case .clientStarted, .clientFinished, .commandQueued, .stateChanged:
+    case .clientStarted, .clientFinished, .commandQueued, .stateChanged, .parentTraced:
       break
     }
   }
@@ -53,7 +53,7 @@ final class HeadlessReporter: Sendable {
       case .clientFinished: progress(snapshot)
       case .runFinished(let summary):
         summary.lines(majority: snapshot.started?.majorityAccuracy).forEach(say)
-      case .clientStarted, .commandQueued, .stateChanged: break
+      case .clientStarted, .commandQueued, .stateChanged, .parentTraced: break
       }
     }
   }

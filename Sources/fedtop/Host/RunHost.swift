@@ -72,7 +72,8 @@ final class RunHost: Sendable {
     let kept = try stored.reader.checkpointRounds().last { $0 <= round }
     let (writer, point) = try RunWriter.fork(
       from: path, round: kept ?? round, directory: directory,
-      provenance: Program.provenance(stored.settings))
+      provenance: Program.provenance(stored.settings)
+    ) { $0.parent?.round = round }
     self.init(federation, writer, guardAction, listener)
     try goOn(point, path: writer.path, listener)
     simulation.schedule(

@@ -27,6 +27,8 @@ final class AttachedRun: RunSource, Sendable {
     thread.start()
   }
 
+  var path: String? { reader.path }
+
   var snapshot: RunSnapshot { state.withLock(\.snapshot) }
 
   var animates: Bool { snapshot.summary == nil }

@@ -8,13 +8,18 @@ final class LiveMonitor: ScreenDelegate {
   private(set) var signal: ScreenSignal?
   private var monitor: Monitor
   private let run: any RunSource
+  private let waker: ScreenWaker
   /// The round that is looked back at, and its state.
   private var past: (round: Int, snapshot: RunSnapshot)?
+  private var parent: ParentWatch?
 
-  init(monitor: Monitor, run: any RunSource) {
+  init(monitor: Monitor, run: any RunSource, waker: ScreenWaker) {
     self.monitor = monitor
     self.run = run
+    self.waker = waker
   }
+
+  deinit { parent?.close() }
 
   /// Something moves while clients train; otherwise the screen sleeps until an event wakes it.
   var animates: Bool { run.animates }
@@ -25,8 +30,9 @@ final class LiveMonitor: ScreenDelegate {
     let live = run.snapshot
     monitor.timeline =
       live.round > 0 ? Timeline(first: 0, last: live.round, state: live.state) : nil
+    followParent(of: live)
     return monitor.render(
-      past?.snapshot ?? live, size: size, capabilities: capabilities, now: now)
+      withParent(past?.snapshot ?? live), size: size, capabilities: capabilities, now: now)
   }
 
   func key(_ key: Key) -> ScreenAction {
@@ -48,6 +54,24 @@ final class LiveMonitor: ScreenDelegate {
     guard signal != .user else { return .redraw }
     self.signal = signal
     return .quit
+  }
+
+  /// Reads the parent's curves in the background, once it is known that there is a parent.
+  private func followParent(of snapshot: RunSnapshot) {
+    let file = run.path.flatMap { ParentFile(of: snapshot.started, path: $0) }
+    guard file?.parent.run != parent?.run else { return }
+    parent?.close()
+    parent = file.map { ParentWatch($0, waker: waker) }
+  }
+
+  /// The snapshot with what is known of the parent.
+  private func withParent(_ snapshot: RunSnapshot) -> RunSnapshot {
+    guard let trace = parent?.trace, trace.run == snapshot.started?.parent?.run else {
+      return snapshot
+    }
+    var snapshot = snapshot
+    snapshot.apply(.parentTraced(trace))
+    return snapshot
   }
 
   /// Shows a past round; back to the present when it cannot be had.

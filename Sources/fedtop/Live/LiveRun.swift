@@ -24,6 +24,8 @@ final class LiveRun: RunSource, Sendable {
   /// The state of the run now.
   var snapshot: RunSnapshot { state.withLock(\.simulation)?.snapshot ?? RunSnapshot() }
 
+  var path: String? { state.withLock(\.path) }
+
   var animates: Bool { result == nil }
 
   var hasFailed: Bool {
@@ -32,7 +34,7 @@ final class LiveRun: RunSource, Sendable {
 
   /// Read from the run's own file.
   func snapshot(throughRound round: Int) -> RunSnapshot? {
-    state.withLock(\.path).flatMap { path in
+    path.flatMap { path in
       try? RunReader(path: path).snapshot(throughRound: round)
     }
   }

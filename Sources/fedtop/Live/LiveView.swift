@@ -19,7 +19,7 @@ enum LiveView {
     }
     let run = LiveRun(waker: waker)
     run.start(make)
-    let delegate = LiveMonitor(monitor: monitor, run: run)
+    let delegate = LiveMonitor(monitor: monitor, run: run, waker: waker)
     screen.run(delegate)
     try end(run, delegate.signal)
   }

@@ -43,6 +43,8 @@ final class ReplayedRun: RunSource, Sendable {
     thread.start()
   }
 
+  var path: String? { reader.path }
+
   var snapshot: RunSnapshot { state.withLock(\.snapshot) }
 
   var animates: Bool { state.withLock { $0.next < events.count && !$0.isPaused } }
