@@ -141,7 +141,9 @@ public struct RunSnapshot: Sendable, Equatable {
   }
 
   private mutating func settle(_ record: CommandRecord) {
-    applied.append(record)
+    // A terminal that attaches learns of pauses and steps after the rounds they belong to.
+    let place = (applied.lastIndex { $0.round <= record.round } ?? -1) + 1
+    applied.insert(record, at: place)
     pending.removeAll { $0.name == record.name && $0.value == record.value }
     if case .set(let name, let value)? = record.command,
       let index = knobs.firstIndex(where: { $0.name == name })
