@@ -91,7 +91,7 @@ import Testing
     let entries = LogEntry.recent(snapshot, count: 20)
     #expect(entries.count { $0.text == "its file is not here" } == 1)
     #expect(entries.count { $0.text.hasPrefix("branched from") } == 1)
-    #expect(entries.map(\.stamp) == ["", "", "r8", "r12", "r12", "r17"])
+    #expect(entries.map(\.stamp) == ["", "", "r8", "r12", "r12", "r17", "r22"])
     #expect(Ghost(snapshot) == nil)
   }
 }

@@ -91,6 +91,7 @@ import Testing
   @Test(arguments: [
     ("help", "?"), ("help-search", "?sort"), ("quit-question", "q"), ("filter", "/7"),
     ("sorted-selected", "sjjj"), ("count", "12"), ("log-focused", "6"),
+    ("branch", "b]"),
   ])
   func afterKeys(name: String, keys: String) throws {
     var monitor = Monitor(theme: .standard)
@@ -122,6 +123,20 @@ import Testing
     var past = SampleRun()
     past.rounds = 29
     try check(frame(monitor, past.snapshot), "past")
+  }
+
+  @Test(arguments: [
+    ("leaving", Session.host, "b]\n"), ("replay", .replay, ""), ("round", .replay, "r12"),
+  ])
+  func onATimeline(name: String, session: Session, keys: String) throws {
+    let snapshot = SampleRun().snapshot
+    var monitor = Monitor(theme: .standard, session: session)
+    monitor.timeline = Timeline(
+      first: 0, last: 30, state: .running, record: snapshot, speed: session == .replay ? 16 : nil)
+    for key in keys {
+      _ = monitor.handle(key == "\n" ? .enter : .character(key), snapshot: snapshot)
+    }
+    try check(frame(monitor, snapshot), "timeline-\(name)")
   }
 
   private func frame(_ monitor: Monitor, _ snapshot: RunSnapshot) -> Grid {

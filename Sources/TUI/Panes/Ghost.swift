@@ -26,7 +26,7 @@ struct Ghost {
     guard !place.overflow, place.partialValue < snapshot.rounds.count else { return nil }
     var points: [ParentTrace.Point] = []
     for point in trace.points.drop(while: { $0.round < start }) {
-      guard point.round == start + points.count else { break }
+      guard point.round == start &+ points.count else { break }
       points.append(point)
     }
     guard !points.isEmpty else { return nil }

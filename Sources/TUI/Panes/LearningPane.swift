@@ -66,7 +66,8 @@ struct LearningPane: Pane {
     heading(
       [title, Span("train ", .dim), own] + delta + [Span("  test ", .dim), other],
       [title, own] + delta + [Span(" test ", .dim), other],
-      right: scene.ghost.map(legends) ?? [range ?? []], into: &canvas)
+      right: scene.ghost.map(legends) ?? [range ?? []], keepsRight: scene.ghost != nil,
+      into: &canvas)
     let chart = LineChart(
       series: [
         ChartSeries(values: test.values, role: .series2, dotted: true),
@@ -90,7 +91,7 @@ struct LearningPane: Pane {
       [title, Span("personal ", .dim), own] + delta + [Span("  global ", .dim), other],
       [title, own] + delta + [Span(" global ", .dim), other],
       right: [majority.map { [Span("majority \(percent($0)) ", .baseline)] } ?? []],
-      into: &canvas)
+      keepsRight: false, into: &canvas)
     let chart = LineChart(
       series: [
         ChartSeries(values: global.values, role: .series4, dotted: true),
@@ -132,16 +133,21 @@ struct LearningPane: Pane {
     }
   }
 
-  /// The row above a chart: the longest form that leaves room for what stands at its right.
+  /// The row above a chart, in the first form that fits: what stands at the right goes before the
+  /// left is shortened, or after it when it is to be kept.
   private func heading(
-    _ long: [Span], _ short: [Span], right: [[Span]], into canvas: inout Canvas
+    _ long: [Span], _ short: [Span], right: [[Span]], keepsRight: Bool, into canvas: inout Canvas
   ) {
-    let forms = right.map { (long, $0) } + [(long, [])] + right.map { (short, $0) }
+    let shortened = right.map { (short, $0) }
+    let forms =
+      right.map { (long, $0) }
+      + (keepsRight ? shortened + [(long, [])] : [(long, [])] + shortened)
     let best = forms.first { left, right in
       let gap = right.isEmpty ? 0 : 1
       return canvas.spelledWidth(left) + gap + canvas.spelledWidth(right) <= canvas.width
     }
-    let (left, end) = best ?? (short, [])
+    // The last resort is the run's own number and how far it is from its parent.
+    let (left, end) = best ?? (Array(short.dropLast(2)), [])
     canvas.line(0, left: left, right: end)
   }
 

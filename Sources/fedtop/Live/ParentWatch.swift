@@ -27,8 +27,8 @@ final class ParentWatch: Sendable {
     thread.start()
   }
 
-  /// Name of the parent.
-  var run: String { file.parent.run }
+  /// The parent.
+  var parent: RunStarted.Parent { file.parent }
 
   /// What is known by now; nil before the first look.
   var trace: ParentTrace? { state.withLock(\.trace) }
