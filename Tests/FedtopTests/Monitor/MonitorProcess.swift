@@ -97,6 +97,13 @@ struct MonitorProcess {
 
   /// What was written on the terminal's own screen after the monitor had left.
   var epilogue: String {
-    process.terminal.text.components(separatedBy: "\u{1b}[?1049l").last ?? ""
+    // The end of a process says nothing of the thread that reads its terminal: that may lag behind.
+    var last: (count: Int, since: ContinuousClock.Instant) = (-1, .now)
+    _ = Patience.wait(10) {
+      let count = process.terminal.output.count
+      if count != last.count { last = (count, .now) }
+      return last.since.duration(to: .now) > .milliseconds(100)
+    }
+    return process.terminal.text.components(separatedBy: "\u{1b}[?1049l").last ?? ""
   }
 }
