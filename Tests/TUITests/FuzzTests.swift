@@ -9,7 +9,7 @@ import Testing
       .enter, .escape, .tab, .backTab, .backspace, .delete, .up, .down, .left, .right, .home, .end,
       .pageUp, .pageDown, .control("c"), .control("l"), .control("x"), .function(1), .function(99),
       .character("\u{0}"), .character("é"), .character("漢"), .character("👩‍👩‍👧‍👦"), .character("٣"),
-    ] + " .[]0123456789zsSc/nNgGt?qkjyx-".map { Key.character($0) }
+    ] + " .[]0123456789zsSc/nNgGt?qkjyx-brmMwWaAX<>".map { Key.character($0) }
 
   @Test(arguments: 0..<8)
   func randomKeysAndEvents(seed: Int) {
@@ -20,7 +20,12 @@ import Testing
       if step % 3 == 0 { snapshot.apply(event(&random)) }
       if step % 17 == 0 {
         monitor.timeline =
-          Bool.random(using: &random) ? nil : Timeline(first: 3, last: 9, state: .running)
+          Bool.random(using: &random)
+          ? nil
+          : Timeline(
+            first: 3, last: step % 2 == 0 ? 9 : .max, state: .running, record: snapshot,
+            speed: step % 3 == 0 ? 4 : nil)
+        monitor.session = [.host, .attached, .replay][step % 3]
       }
       for _ in 0..<4 {
         let key = Self.keys[Int.random(in: 0..<Self.keys.count, using: &random)]
@@ -81,7 +86,14 @@ import Testing
     let heat = (0..<many).map { _ in
       (0..<Int.random(in: 0...5, using: &random)).map { _ in number() }
     }
-    switch Int.random(in: 0...9, using: &random) {
+    switch Int.random(in: 0...10, using: &random) {
+    case 10:
+      return .parentTraced(
+        ParentTrace(
+          run: text(), round: integer(),
+          points: (0..<many * 3).map {
+            .init(round: $0 * max(1, many % 3), trainLoss: number(), accuracy: number())
+          }, problem: many == 0 ? text() : nil))
     case 0:
       let knob = Knob(
         name: "sparsity", label: text(), value: number(), minimum: 0, maximum: 1, step: 0.05,

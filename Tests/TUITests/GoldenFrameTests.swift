@@ -91,12 +91,28 @@ import Testing
   @Test(arguments: [
     ("help", "?"), ("help-search", "?sort"), ("quit-question", "q"), ("filter", "/7"),
     ("sorted-selected", "sjjj"), ("count", "12"), ("log-focused", "6"),
+    ("branch", "b]"),
   ])
   func afterKeys(name: String, keys: String) throws {
     var monitor = Monitor(theme: .standard)
     let snapshot = SampleRun().snapshot
     for key in keys { _ = monitor.handle(.character(key), snapshot: snapshot) }
     try check(frame(monitor, snapshot), "keys-\(name)")
+  }
+
+  /// The parent as a ghost behind its branch, in both glyph sets and without colour.
+  @Test(arguments: [Size(width: 120, height: 36), Size(width: 80, height: 24)], [true, false])
+  func branched(size: Size, unicode: Bool) throws {
+    var run = SampleRun()
+    run.parent = RunStarted.Parent(run: "20260923-120000-fibecfed-77aa", round: 20)
+    var snapshot = run.snapshot
+    snapshot.apply(.parentTraced(run.parentTrace))
+    for (depth, colors) in Self.depths.filter({ unicode ? $0.0 == "256" : $0.0 == "mono" }) {
+      let grid = Monitor(theme: .standard).render(
+        snapshot, size: size, capabilities: Capabilities(colors: colors, unicode: unicode))
+      let glyphs = unicode ? "utf8" : "ascii"
+      try check(grid, "branched-\(size.width)x\(size.height)-\(glyphs)-\(depth)")
+    }
   }
 
   @Test func inThePast() throws {
@@ -107,6 +123,20 @@ import Testing
     var past = SampleRun()
     past.rounds = 29
     try check(frame(monitor, past.snapshot), "past")
+  }
+
+  @Test(arguments: [
+    ("leaving", Session.host, "b]\n"), ("replay", .replay, ""), ("round", .replay, "r12"),
+  ])
+  func onATimeline(name: String, session: Session, keys: String) throws {
+    let snapshot = SampleRun().snapshot
+    var monitor = Monitor(theme: .standard, session: session)
+    monitor.timeline = Timeline(
+      first: 0, last: 30, state: .running, record: snapshot, speed: session == .replay ? 16 : nil)
+    for key in keys {
+      _ = monitor.handle(key == "\n" ? .enter : .character(key), snapshot: snapshot)
+    }
+    try check(frame(monitor, snapshot), "timeline-\(name)")
   }
 
   private func frame(_ monitor: Monitor, _ snapshot: RunSnapshot) -> Grid {

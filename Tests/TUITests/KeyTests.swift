@@ -18,8 +18,14 @@ import Testing
   /// A monitor in which the keys of `context` mean something.
   private func monitor(for context: KeyContext) -> Monitor {
     var monitor = Monitor(theme: .standard)
-    monitor.timeline = Timeline(first: 1, last: 30, state: .running)
+    monitor.timeline = Timeline(first: 1, last: 30, state: .running, record: snapshot)
     switch context {
+    case .roundEntry: _ = typed(&monitor, "r1")
+    case .branching: _ = typed(&monitor, "b")
+    case .leaving: _ = press(&monitor, .character("b"), .enter)
+    case .playback:
+      monitor.session = .replay
+      monitor.timeline?.speed = 4
     case .filterEntry: _ = typed(&monitor, "/7")
     case .helpOpen: _ = typed(&monitor, "?s")
     case .question: _ = typed(&monitor, "q")
@@ -50,12 +56,15 @@ import Testing
 
   @Test func everyActionIsBound() {
     let actions: [MonitorAction] = [
-      .togglePause, .step, .knobDown, .knobUp, .focusNext, .focusPrevious, .zoom, .back, .up, .down,
+      .togglePause, .step, .knobDown, .knobUp, .branch, .focusNext, .focusPrevious, .zoom, .back,
+      .up, .down,
       .pageUp, .pageDown, .top, .bottom, .sortNext, .sortReverse, .cohortOnTop, .filter,
-      .nextMatch, .previousMatch, .earlier, .later, .live, .theme, .help, .quit, .interrupt,
+      .nextMatch, .previousMatch, .earlier, .later, .first, .live, .goTo, .slower, .faster, .theme,
+      .cost, .help, .quit, .interrupt,
       .suspend, .redraw, .accept, .cancel, .erase, .confirm, .decline,
     ]
-    for action in actions + PaneKind.allCases.map({ .focus($0) }) {
+    let landmarks = Landmark.Kind.allCases.flatMap { [MonitorAction.next($0), .previous($0)] }
+    for action in actions + landmarks + PaneKind.allCases.map({ .focus($0) }) {
       #expect(KeyTable.bindings.contains { $0.action == action })
     }
   }
@@ -162,8 +171,9 @@ import Testing
     #expect(press(&monitor, .control("c")) == [.quit])
     #expect(press(&monitor, .control("z")) == [.suspend])
     #expect(press(&monitor, .control("l")) == [.redraw])
-    for opener in ["/", "?", "q"] {
+    for opener in ["/", "?", "q", "b", "r"] {
       var modal = Monitor(theme: .standard)
+      modal.timeline = Timeline(first: 0, last: 30, state: .running)
       _ = typed(&modal, opener)
       #expect(press(&modal, .control("c")) == [.quit], "after \(opener)")
     }
@@ -215,7 +225,7 @@ import Testing
     for word in ["space pause", "[ ] sparsity rho", "/ filter", "? help", "q quit"] {
       #expect(footer.contains(word))
     }
-    #expect(!footer.contains("left back"))
+    #expect(footer.contains("b branch") && !footer.contains("left back"))
     var elsewhere = Monitor(theme: .standard)
     elsewhere.focus(.bytes)
     let other = elsewhere.render(snapshot, size: size, capabilities: capabilities)

@@ -26,6 +26,8 @@ public struct RunSnapshot: Sendable, Equatable {
   public private(set) var trainingNow: [Int] = []
   /// Bytes so far.
   public private(set) var ledger = ByteLedger()
+  /// How the run's parent went; nil for a run without one, and until it is told.
+  public private(set) var parent: ParentTrace?
   /// Totals of an ended run.
   public private(set) var summary: RunSummary?
 
@@ -68,6 +70,7 @@ public struct RunSnapshot: Sendable, Equatable {
       where clients.indices.contains(client) {
         clients[client].difficulty = difficulty
       }
+      noteBranch(at: 0)
     case .clientStarted(let start):
       guard clients.indices.contains(start.client) else { return }
       clients[start.client].activity = .training
@@ -87,6 +90,11 @@ public struct RunSnapshot: Sendable, Equatable {
       self.state = state
     case .notice(let notice):
       notices.append(notice)
+    case .parentTraced(let trace):
+      if let problem = trace.problem, parent?.problem != problem {
+        insert(Notice(level: .warning, round: trace.round, text: problem))
+      }
+      parent = trace
     case .runFinished(let summary):
       self.summary = summary
       state = summary.interrupted ? .interrupted : .finished
@@ -116,10 +124,26 @@ public struct RunSnapshot: Sendable, Equatable {
     }
     let dense = (2 * report.cohort.count).multiplied(clamping: started?.denseBytes ?? 0)
     ledger.add(up: report.bytesUp, down: report.bytesDown, dense: dense)
+    noteBranch(at: report.round)
+  }
+
+  /// Says where the run left its parent, when that is at the end of `round`.
+  private mutating func noteBranch(at round: Int) {
+    guard let parent = started?.parent, parent.round == round else { return }
+    notices.append(Notice(level: .info, round: round, text: "branched from \(parent.run)"))
+  }
+
+  /// Puts a notice behind those of its round and before those of later ones.
+  private mutating func insert(_ notice: Notice) {
+    let round = notice.round ?? 0
+    let place = notices.firstIndex { ($0.round ?? 0) > round } ?? notices.endIndex
+    notices.insert(notice, at: place)
   }
 
   private mutating func settle(_ record: CommandRecord) {
-    applied.append(record)
+    // A terminal that attaches learns of pauses and steps after the rounds they belong to.
+    let place = (applied.lastIndex { $0.round <= record.round } ?? -1) + 1
+    applied.insert(record, at: place)
     pending.removeAll { $0.name == record.name && $0.value == record.value }
     if case .set(let name, let value)? = record.command,
       let index = knobs.firstIndex(where: { $0.name == name })

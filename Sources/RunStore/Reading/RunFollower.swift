@@ -11,6 +11,7 @@ public struct RunFollower: Sendable {
 
   private var sequence: Int64 = 0
   private var command: Int64 = 0
+  private var heard: Int64 = 0
   private var resumes: Int
   private var shown: RunState?
   private var isDamageTold = false
@@ -20,6 +21,7 @@ public struct RunFollower: Sendable {
     var resumes: Int
     var page: EventPage
     var commands: [QueuedCommand]
+    var heard: [QueuedCommand]
     var status: StatusRow?
   }
 
@@ -36,14 +38,15 @@ public struct RunFollower: Sendable {
 
   /// Events since the last call, oldest first; the first call gives the whole record.
   ///
-  /// Adds `commandQueued` for commands that wait, `stateChanged` when the state in a word changed
-  /// (a host that is gone shows as `interrupted`), and one notice when the file is damaged. When
+  /// Adds `commandQueued` for commands that wait, `commandApplied` for pauses and steps that other
+  /// terminals asked for, `stateChanged` when the state in a word changed (a host that is gone shows
+  /// as `interrupted`, with a notice), and one notice when the file is damaged. When
   /// the run was resumed meanwhile, rounds may have been taken back: the record is given again from
   /// `run_started`, with which a snapshot starts over.
   ///
-  /// Cheap when nothing happened: four look-ups. Twice to ten times a second is a good rate.
+  /// Cheap when nothing happened: five look-ups. Twice to ten times a second is a good rate.
   public mutating func poll() throws(StoreError) -> [RunEvent] {
-    let (known, after, queued) = (resumes, sequence, command)
+    let (known, after, queued, heard) = (resumes, sequence, command, heard)
     let look = try reader.read { database in
       let resumes = try RunMeta.resumes(in: database)
       let isSame = resumes == known
@@ -51,6 +54,7 @@ public struct RunFollower: Sendable {
         resumes: resumes,
         page: try EventPage.read(after: isSame ? after : 0, in: database),
         commands: try QueuedCommand.waiting(after: isSame ? queued : 0, in: database),
+        heard: try QueuedCommand.heard(after: isSame ? heard : 0, in: database),
         status: try StatusRow(from: database))
     }
     if look.resumes != known {
@@ -65,6 +69,8 @@ public struct RunFollower: Sendable {
     sequence = look.page.events.last?.sequence ?? sequence
     events += look.commands.map { .commandQueued($0.record) }
     command = look.commands.last?.id ?? command
+    events += look.heard.map { .commandApplied($0.record) }
+    heard = look.heard.last?.id ?? heard
     if let damage = look.page.damage, !isDamageTold {
       isDamageTold = true
       events.append(.notice(Notice(level: .warning, text: damage)))
@@ -73,6 +79,10 @@ public struct RunFollower: Sendable {
     if let state = status?.shownState, state != shown {
       shown = state
       events.append(.stateChanged(state))
+      if let status, status.condition == .dead {
+        let text = "its process is gone: fedtop resume \(reader.name)"
+        events.append(.notice(Notice(level: .warning, round: status.round, text: text)))
+      }
     }
     return events
   }

@@ -17,13 +17,28 @@ public struct QueuedCommand: Sendable, Equatable {
         SELECT id, name, value, round, origin FROM commands
         WHERE settled_round IS NULL AND id > ? ORDER BY id
         """, arguments: [last])
-    return rows.compactMap { row in
-      guard let id = row.integer(0), let name = row.text(1), let origin = row.text(4) else {
-        return nil
-      }
-      let record = CommandRecord(
-        name: name, value: row.number(2), round: Int(clamping: row.integer(3) ?? 1), origin: origin)
-      return record.command == nil ? nil : QueuedCommand(id: id, record: record)
+    return rows.compactMap(command)
+  }
+
+  /// Pauses, steps and the like after row `last` that the host has heard, stamped with their rounds.
+  ///
+  /// Knobs are left out: the events of the rounds in which they take effect tell of them.
+  static func heard(after last: Int64, in database: Database) throws -> [QueuedCommand] {
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT id, name, value, settled_round, origin FROM commands
+        WHERE settled_round > 0 AND id > ? AND name IN ('pause', 'resume', 'step') ORDER BY id
+        """, arguments: [last])
+    return rows.compactMap(command)
+  }
+
+  private static func command(_ row: Row) -> QueuedCommand? {
+    guard let id = row.integer(0), let name = row.text(1), let origin = row.text(4) else {
+      return nil
     }
+    let record = CommandRecord(
+      name: name, value: row.number(2), round: Int(clamping: row.integer(3) ?? 1), origin: origin)
+    return record.command == nil ? nil : QueuedCommand(id: id, record: record)
   }
 }

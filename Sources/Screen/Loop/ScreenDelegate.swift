@@ -14,6 +14,8 @@ public protocol ScreenDelegate: AnyObject {
   func captured(_ lines: [String])
   /// Takes what the last frame cost.
   func drew(_ cost: FrameCost)
+  /// Whether the bytes of a frame are to be counted, which takes two more system calls.
+  var countsBytes: Bool { get }
   /// Whether the picture changes with time alone; if not, the screen sleeps until it is woken.
   var animates: Bool { get }
   /// Whether there is nothing left to show; asked after a wake, and ends the run of the screen.
@@ -25,6 +27,8 @@ extension ScreenDelegate {
   public func captured(_ lines: [String]) {}
   /// Does not look at the cost.
   public func drew(_ cost: FrameCost) {}
+  /// Does not want to know.
+  public var countsBytes: Bool { false }
   /// Still.
   public var animates: Bool { false }
   /// Never by itself.

@@ -95,11 +95,13 @@ extension TerminalScreen {
     let start = Self.now
     guard !isAway, let due = pacer.due(animates: delegate.animates), start >= due else { return }
     let grid = delegate.frame(size: size, capabilities: capabilities, now: start)
+    let before = delegate.countsBytes ? ThreadWrites.total : nil
     let made = Self.now
     let rows = terminal.show(grid, synchronized: synchronized)
     let end = Self.now
     pacer.drew(from: start, to: end)
-    delegate.drew(FrameCost(view: made - start, draw: end - made, rows: rows))
+    let bytes = before.flatMap { before in ThreadWrites.total.map { $0 - before } }
+    delegate.drew(FrameCost(view: made - start, draw: end - made, rows: rows, bytes: bytes))
   }
 
   /// Does what the delegate asks for; true: the run is over.

@@ -83,7 +83,12 @@ public final class Simulation: @unchecked Sendable {
     let next = snapshot.currentRound + (isInFlight ? 1 : 0)
     let record = CommandRecord(
       name: command.name, value: command.value, round: next, origin: origin)
-    if case .set = command { hub.emit(.commandQueued(record)) }
+    switch command {
+    case .set: hub.emit(.commandQueued(record))
+    // Told at once, and no part of the record: holding changes no result.
+    case .pause, .resume, .step: hub.emit(.commandApplied(record))
+    case .finish: break
+    }
     gate.submit(record)
   }
 

@@ -7,6 +7,7 @@ struct Glyphs: Sendable {
   var live: Character, done: Character, failed: Character, dot: Character, dash: Character
   var up: Character, down: Character, ellipsis: Character, separator: Character
   var delta: Character, knobAt: Character, knobRail: Character
+  var ghost: Character, fork: Character
   /// From nothing to everything, for values that colour cannot carry.
   var shades: [Character]
   /// Bars of one cell, from lowest to full.
@@ -21,6 +22,7 @@ struct Glyphs: Sendable {
     vertical: "│", full: "■", empty: "·", selected: "▸", gal: "◆", mark: "▴", arrow: "→",
     back: "◀", live: "●", done: "✓", failed: "✗", dot: "·", dash: "–", up: "↑", down: "↓",
     ellipsis: "…", separator: "·", delta: "Δ", knobAt: "●", knobRail: "─",
+    ghost: "◦", fork: "┼",
     shades: [" ", "·", "░", "▒", "▓", "█"],
     bars: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
     spinner: ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧"], unicode: true)
@@ -31,6 +33,7 @@ struct Glyphs: Sendable {
     vertical: "|", full: "#", empty: ".", selected: ">", gal: "*", mark: "^", arrow: ">",
     back: "<", live: "*", done: "+", failed: "x", dot: ".", dash: "-", up: "^", down: "v",
     ellipsis: "~", separator: "-", delta: "d", knobAt: "o", knobRail: "-",
+    ghost: "o", fork: "+",
     shades: [" ", ".", ":", "-", "=", "+", "*", "#", "%", "@"],
     bars: ["_", ".", "-", "=", "+", "*", "#", "@"], spinner: ["|", "/", "-", "\\"],
     unicode: false)
@@ -45,10 +48,12 @@ struct Glyphs: Sendable {
 
   private static let spelling: [Character: String] = [
     "ρ": "rho", "λ": "lambda", "α": "alpha", "β": "beta", "γ": "gamma", "η": "eta", "μ": "mu",
+    "µ": "u",
     "ε": "epsilon", "ℒ": "L", "θ": "theta", "–": "-", "—": "-", "−": "-", "→": ">", "←": "<",
     "·": "-", "…": "~", "×": "x", "≥": ">=", "≤": "<=", "≈": "~", "∞": "inf", "↑": "^", "↓": "v",
     "◆": "*", "’": "'", "‘": "'", "“": "\"", "”": "\"", "é": "e", "ü": "u", "ö": "o", "ä": "a",
-    "Δ": "d", "●": "*", "■": "#", "◀": "<", "▸": ">", "✓": "+", "✗": "x", "▴": "^", "₀": "0",
+    "Δ": "d", "●": "*", "■": "#", "◀": "<", "▸": ">", "✓": "+", "✗": "x", "▴": "^", "◦": "o",
+    "┼": "+", "₀": "0",
     "₁": "1", "₂": "2", "₃": "3", "₄": "4", "₅": "5", "₆": "6",
   ]
 }

@@ -5,7 +5,7 @@ public struct KeyBinding: Sendable {
   /// How people read the keys, such as `space`.
   public let label: String
   /// What is done.
-  public let action: MonitorAction
+  let action: MonitorAction
   /// One sentence without its full stop.
   public let help: String
   /// One word for the bottom line; nil for keys that are in the list only.

@@ -1,6 +1,7 @@
 /// Where a key means something.
 public enum KeyContext: Sendable, CaseIterable {
-  case run, panes, clients, past, monitor, terminal, filterEntry, helpOpen, question
+  case run, panes, clients, past, playback, monitor, terminal
+  case filterEntry, helpOpen, roundEntry, branching, leaving, question
 
   /// Heading in the list of keys.
   public var title: String {
@@ -9,10 +10,14 @@ public enum KeyContext: Sendable, CaseIterable {
     case .panes: "panes"
     case .clients: "clients"
     case .past: "look back"
+    case .playback: "replay"
     case .monitor: "monitor"
     case .terminal: "terminal"
     case .filterEntry: "while a filter is typed"
     case .helpOpen: "while this list is open"
+    case .roundEntry: "while a round is typed"
+    case .branching: "while a branch is prepared"
+    case .leaving: "when asked whether to leave the run"
     case .question: "when asked whether to quit"
     }
   }
@@ -21,5 +26,10 @@ public enum KeyContext: Sendable, CaseIterable {
   var pane: PaneKind? { self == .clients ? .clients : nil }
 
   /// Whether the keys mean something only while something is typed or asked.
-  var isModal: Bool { self == .filterEntry || self == .helpOpen || self == .question }
+  var isModal: Bool {
+    switch self {
+    case .filterEntry, .helpOpen, .roundEntry, .branching, .leaving, .question: true
+    case .run, .panes, .clients, .past, .playback, .monitor, .terminal: false
+    }
+  }
 }

@@ -29,8 +29,11 @@ struct KeyContextRules {
     switch state.mode {
     case .filter: [.filterEntry, .terminal]
     case .help: [.helpOpen, .terminal]
+    case .round: [.roundEntry, .terminal]
+    case .branching: [.branching, .terminal]
+    case .leaving: [.leaving, .terminal]
     case .quitting: [.question, .terminal]
-    case .normal: [.clients, .run, .panes, .past, .monitor, .terminal]
+    case .normal: [.clients, .run, .panes, .past, .playback, .monitor, .terminal]
     }
   }
 
@@ -38,16 +41,19 @@ struct KeyContextRules {
   func isReachable(_ binding: KeyBinding) -> Bool {
     contexts.contains(binding.context)
       && (binding.context != .past || timeline != nil)
+      && (binding.context != .playback || session == .replay)
       && (binding.context != .clients || state.focus == .clients)
   }
 
   /// The word for the bottom line.
   func hint(_ binding: KeyBinding) -> String? {
     switch binding.action {
-    case .togglePause: state.cursor == nil && runState.isHolding ? "go on" : binding.hint
-    case .knobDown: KnobStatus.selected(snapshot, state)?.knob.label
+    case .togglePause: runState.isHolding ? "go on" : binding.hint
+    case .knobDown:
+      session == .replay || state.cursor != nil
+        ? nil : KnobStatus.selected(snapshot, state)?.knob.label
     case .zoom: state.zoomed ? "unzoom" : binding.hint
-    case .live: state.cursor == nil ? nil : binding.hint
+    case .live: session == .replay ? "last" : state.cursor == nil ? nil : binding.hint
     default: binding.hint
     }
   }
@@ -56,14 +62,19 @@ struct KeyContextRules {
   func refusal(_ action: MonitorAction) -> String? {
     switch action {
     case .togglePause, .step:
-      if runState.isEnded { return "the run has ended" }
+      if runState.isEnded {
+        return session == .replay ? "this is the end of the record" : "the run has ended"
+      }
       return runState == .finishing ? "the run is finishing" : nil
     case .knobDown, .knobUp: return knobRefusal(action == .knobUp ? 1 : -1)
     case .up, .down, .pageUp, .pageDown, .top, .bottom:
       return state.focus == .learning || state.focus == .bytes ? "nothing to select here" : nil
     case .sortNext, .sortReverse, .cohortOnTop, .filter, .nextMatch, .previousMatch:
       return snapshot.clients.isEmpty ? "no clients yet" : nil
-    case .earlier, .later, .live: return pastRefusal(action)
+    case .branch: return branchRefusal
+    case .earlier, .later, .first, .live, .goTo, .next, .previous: return pastRefusal(action)
+    case .slower: return speedRefusal(-1)
+    case .faster: return speedRefusal(1)
     case .theme: return themes < 2 ? "there is only one theme" : nil
     default: return nil
     }
@@ -75,8 +86,8 @@ struct KeyContextRules {
   }
 
   private func knobRefusal(_ direction: Int) -> String? {
-    if session == .replay { return "a replay cannot be steered" }
-    if state.cursor != nil { return "return to the live run first" }
+    if session == .replay { return "what is played is done; b branches from here" }
+    if state.cursor != nil { return "this round is done; b branches from here" }
     if runState.isEnded { return "the run has ended" }
     guard let status = KnobStatus.selected(snapshot, state) else {
       return "this method has no knobs"
@@ -89,11 +100,30 @@ struct KeyContextRules {
 
   private func pastRefusal(_ action: MonitorAction) -> String? {
     guard let timeline, timeline.last >= timeline.first else { return "no round to look at" }
-    let round = state.cursor
+    let round = session == .replay ? snapshot.round : state.cursor
     switch action {
-    case .earlier: return round == timeline.first ? "this is the first round" : nil
-    default: return round == nil ? "this is the live run" : nil
+    case .earlier, .first: return round == timeline.first ? "this is the first round" : nil
+    case .later, .live:
+      if session == .replay { return round == timeline.last ? "this is the last round" : nil }
+      return round == nil ? "this is the live run" : nil
+    default: return nil
     }
+  }
+
+  private var branchRefusal: String? {
+    guard snapshot.initialisation != nil else { return "there is nothing to branch from yet" }
+    if runState == .finishing { return "the run is finishing" }
+    let round = state.cursor ?? snapshot.round
+    guard round >= snapshot.started?.rounds ?? 0 else { return nil }
+    return "no round is left after round \(round): look back, then branch"
+  }
+
+  private func speedRefusal(_ direction: Int) -> String? {
+    guard session == .replay, let speed = timeline?.speed else {
+      return "only a replay has a speed"
+    }
+    guard ReplaySpeed.next(to: speed, direction: direction) == nil else { return nil }
+    return direction > 0 ? "this is as fast as drawing allows" : "this is the slowest"
   }
 }
 

@@ -2,7 +2,8 @@
 /// table.
 public enum KeyTable {
   /// Bindings, in the order that they are shown.
-  public static let bindings: [KeyBinding] = steering + panes + clients + past + monitor + modal
+  public static let bindings: [KeyBinding] =
+    steering + playback + panes + past + clients + monitor + modal + branching
 
   /// The first binding of `key` in one of `contexts`.
   static func binding(_ key: Key, in contexts: [KeyContext]) -> KeyBinding? {
@@ -26,6 +27,9 @@ public enum KeyTable {
     KeyBinding(
       [.character("]")], "]", .knobUp, "turn the selected knob up from the next round on",
       in: .run),
+    KeyBinding(
+      [.character("b")], "b", .branch,
+      "branch off: a new run from here, with other knobs", hint: "branch", in: .run),
   ]
 
   private static let panes: [KeyBinding] =
@@ -73,11 +77,44 @@ public enum KeyTable {
   private static let past: [KeyBinding] = [
     KeyBinding([.left], "left", .earlier, "look one round back", hint: "back", in: .past),
     KeyBinding([.right], "right", .later, "look one round on", in: .past),
-    KeyBinding([.end], "end", .live, "return to the live run", hint: "live", in: .past),
+    KeyBinding([.home], "home", .first, "look at the first round", in: .past),
+    KeyBinding(
+      [.end], "end", .live, "return to the live run, or to the end of a replay", hint: "live",
+      in: .past),
+    KeyBinding(
+      [.character("r")], "r", .goTo, "go to a round that is typed; 12r goes to round 12",
+      hint: "round", in: .past),
+    KeyBinding(
+      [.character("m")], "m", .next(.change), "go to the next change of a knob", in: .past),
+    KeyBinding(
+      [.character("M")], "M", .previous(.change), "go to the change of a knob before", in: .past),
+    KeyBinding(
+      [.character("w")], "w", .next(.warning), "go to the next warning or guard", in: .past),
+    KeyBinding(
+      [.character("W")], "W", .previous(.warning), "go to the warning or guard before", in: .past),
+    KeyBinding(
+      [.character("a")], "a", .next(.best), "go to the next best accuracy", in: .past),
+    KeyBinding(
+      [.character("A")], "A", .previous(.best), "go to the best accuracy before", in: .past),
+    KeyBinding(
+      [.character("x")], "x", .next(.failure), "go to the next failure of a client", in: .past),
+    KeyBinding(
+      [.character("X")], "X", .previous(.failure), "go to the failure of a client before",
+      in: .past),
+  ]
+
+  private static let playback: [KeyBinding] = [
+    KeyBinding(
+      [.character("<")], "<", .slower, "play slower: max, 16x, 4x, 1x", hint: "speed",
+      hintLabel: "< >", in: .playback),
+    KeyBinding([.character(">")], ">", .faster, "play faster: 1x, 4x, 16x, max", in: .playback),
   ]
 
   private static let monitor: [KeyBinding] = [
     KeyBinding([.character("t")], "t", .theme, "use the next theme", hint: "theme", in: .monitor),
+    KeyBinding(
+      [.function(12)], "F12", .cost, "show what the monitor itself costs, or hide it",
+      in: .monitor),
     KeyBinding(
       [.character("?"), .function(1)], "? F1", .help, "list all keys", hint: "help", in: .monitor),
     KeyBinding(
@@ -91,6 +128,9 @@ public enum KeyTable {
   ]
 
   private static let modal: [KeyBinding] = [
+    KeyBinding([.enter], "enter", .accept, "go to the round", in: .roundEntry),
+    KeyBinding([.escape], "esc", .cancel, "stay at this round", in: .roundEntry),
+    KeyBinding([.backspace, .delete], "backspace", .erase, "delete a digit", in: .roundEntry),
     KeyBinding([.enter], "enter", .accept, "keep the filter", in: .filterEntry),
     KeyBinding([.escape], "esc", .cancel, "return to the filter before", in: .filterEntry),
     KeyBinding([.backspace, .delete], "backspace", .erase, "delete a character", in: .filterEntry),
@@ -103,5 +143,23 @@ public enum KeyTable {
     KeyBinding(
       [.character("y"), .character("q"), .enter], "y q enter", .confirm, "quit", in: .question),
     KeyBinding([.character("n"), .escape], "n esc", .decline, "stay", in: .question),
+  ]
+
+  private static let branching: [KeyBinding] = [
+    KeyBinding(
+      [.character("["), .left], "[ left", .knobDown, "turn the selected knob down", in: .branching),
+    KeyBinding(
+      [.character("]"), .right], "] right", .knobUp, "turn the selected knob up", in: .branching),
+    KeyBinding([.up, .character("k")], "up k", .up, "select the knob above", in: .branching),
+    KeyBinding([.down, .character("j")], "down j", .down, "select the knob below", in: .branching),
+    KeyBinding(
+      [.enter], "enter", .accept, "begin the branch; asks when a live run is left",
+      in: .branching),
+    KeyBinding([.escape], "esc", .cancel, "stay with this run", in: .branching),
+    KeyBinding(
+      [.character("y"), .enter], "y enter", .confirm, "leave the run and begin the branch",
+      in: .leaving),
+    KeyBinding(
+      [.character("n"), .escape], "n esc", .decline, "go back to the knobs", in: .leaving),
   ]
 }

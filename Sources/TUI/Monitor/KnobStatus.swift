@@ -13,7 +13,8 @@ struct KnobStatus {
 
   /// All knobs of a run.
   static func all(_ snapshot: RunSnapshot, _ state: MonitorState) -> [KnobStatus] {
-    snapshot.knobs.map { knob in
+    if let draft = state.draft { return all(draft, snapshot) }
+    return snapshot.knobs.map { knob in
       let queued = snapshot.pending.last { $0.name == knob.name }
       var pending = queued.flatMap { record in record.value.map { ($0, record.round) } }
       // What was typed is shown at once; the snapshot confirms it a moment later.
@@ -23,6 +24,16 @@ struct KnobStatus {
       return KnobStatus(
         knob: knob, pending: pending,
         applied: snapshot.applied.last { $0.name == knob.name }?.round)
+    }
+  }
+
+  /// All knobs as a branch is to begin with them.
+  private static func all(_ draft: MonitorState.Draft, _ snapshot: RunSnapshot) -> [KnobStatus] {
+    draft.knobs.map { knob in
+      let value = draft.value(knob)
+      return KnobStatus(
+        knob: knob, pending: value == knob.value ? nil : (value, draft.round &+ 1),
+        applied: snapshot.applied.last { $0.name == knob.name && $0.round <= draft.round }?.round)
     }
   }
 

@@ -6,6 +6,9 @@ extension Monitor {
     switch state.mode {
     case .filter(let previous): answerFilter(action, previous: previous)
     case .help(let query, let offset): answerHelp(action, query, offset, snapshot)
+    case .round(let text): return answerRound(action, text)
+    case .branching(let draft): return answerDraft(action, draft, snapshot)
+    case .leaving(let draft): return answerLeaving(action, draft)
     case .quitting:
       state.mode = .normal
       return action == .confirm ? [.quit] : []

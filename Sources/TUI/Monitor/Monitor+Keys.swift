@@ -20,8 +20,11 @@ extension Monitor {
       return []
     }
     if binding.context.isModal { return answer(binding.action, snapshot) }
-    if binding.action == .step { return step(count) }
-    return perform(binding.action, snapshot)
+    switch binding.action {
+    case .step: return step(count)
+    case .goTo: return goTo(count)
+    default: return perform(binding.action, snapshot)
+    }
   }
 
   /// Keys that do nothing now, with the reason: for the bottom line and the tests.
@@ -43,19 +46,25 @@ extension Monitor {
     case .up, .down, .pageUp, .pageDown, .top, .bottom: move(action, snapshot)
     case .sortNext, .sortReverse, .cohortOnTop, .filter, .nextMatch, .previousMatch:
       look(action, snapshot)
-    case .earlier, .later, .live: return seek(action)
+    case .earlier, .later, .first, .live: return seek(action, snapshot)
+    case .next(let kind): return jump(to: kind, forward: true, snapshot)
+    case .previous(let kind): return jump(to: kind, forward: false, snapshot)
+    case .faster: return changeSpeed(1)
+    case .slower: return changeSpeed(-1)
+    case .branch: prepareBranch(snapshot)
     case .theme: return nextTheme()
+    case .cost: state.showsCost.toggle()
     case .help: state.mode = .help(query: "", offset: 0)
     case .quit: return quit(snapshot)
     case .interrupt: return [.quit]
     case .suspend: return [.suspend]
     case .redraw: return [.redraw]
-    case .step, .accept, .cancel, .erase, .confirm, .decline: break
+    case .step, .goTo, .accept, .cancel, .erase, .confirm, .decline: break
     }
     return []
   }
 
-  /// A digit of a count before `.`; digits that focus a pane do so as well, until the `.` comes.
+  /// A digit of a count before `.` or `r`; digits that focus a pane do so as well, until those come.
   private mutating func countDigit(_ key: Key) -> Bool {
     guard case .character(let character) = key, let digit = character.wholeNumberValue,
       character.isASCII
@@ -65,6 +74,11 @@ extension Monitor {
       value: min(9999, count.value * 10 + digit), focus: count.focus)
     if let pane = PaneKind(rawValue: digit) { state.focus = pane }
     return true
+  }
+
+  private mutating func goTo(_ count: MonitorState.Count?) -> [MonitorEffect] {
+    if let count { state.focus = count.focus }
+    return goTo(count?.value)
   }
 
   private mutating func step(_ count: MonitorState.Count?) -> [MonitorEffect] {
@@ -82,6 +96,8 @@ extension Monitor {
       state.selectedClient = nil
     case .help(let query, _) where isText && query.count < 40:
       state.mode = .help(query: query + String(character), offset: 0)
+    case .round(let text) where character.isASCII && character.isNumber && text.count < 9:
+      state.mode = .round(text + String(character))
     case .normal:
       if !countDigit(key) { state.count = nil }
     default: break
@@ -98,17 +114,6 @@ extension Monitor {
       state.selectedLayer = nil
       state.logOffset = 0
     }
-  }
-
-  private mutating func seek(_ action: MonitorAction) -> [MonitorEffect] {
-    guard let timeline else { return [] }
-    let last = timeline.last
-    switch action {
-    case .earlier: state.cursor = max(timeline.first, (state.cursor ?? last + 1) - 1)
-    case .later: state.cursor = state.cursor.flatMap { $0 < last ? $0 + 1 : nil }
-    default: state.cursor = nil
-    }
-    return [.seek(state.cursor)]
   }
 
   private mutating func nextTheme() -> [MonitorEffect] {

@@ -25,6 +25,10 @@ extension Monitor {
     for place in layout.panes { draw(place, scene, into: &canvas) }
     for place in layout.summaries { drawSummary(place, scene, into: &canvas) }
     canvas.within(layout.footer) { Footer.render(scene, into: &$0) }
+    if state.showsCost {
+      let row = Rect(x: 0, y: canvas.height - 2, width: canvas.width, height: 1)
+      canvas.within(row) { CostLine.render(cost, into: &$0) }
+    }
     if case .help(let query, let offset) = state.mode {
       let screen = Rect(x: 0, y: 0, width: canvas.width, height: canvas.height - 1)
       canvas.within(screen) {
@@ -42,8 +46,8 @@ extension Monitor {
   func scene(_ snapshot: RunSnapshot, size: Size, now: Double) -> Scene {
     Scene(
       snapshot: snapshot, state: state, facts: RunFacts(snapshot),
-      knobs: KnobStatus.all(snapshot, state), rung: Rung(size), now: now, session: session,
-      timeline: timeline, themes: themes.count)
+      knobs: KnobStatus.all(snapshot, state), ghost: Ghost(snapshot), rung: Rung(size), now: now,
+      session: session, timeline: timeline, themes: themes.count)
   }
 
   private func layout(_ scene: Scene, size: Size) -> Layout {

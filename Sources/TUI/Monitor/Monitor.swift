@@ -19,6 +19,9 @@ public struct Monitor: Sendable {
   /// The caller keeps it up to date.
   public var timeline: Timeline?
 
+  /// What the monitor itself cost lately; shown when `state.showsCost`.
+  public var cost: CostReading?
+
   /// A monitor at the start: follows the live run, clients focused.
   public init(theme: Theme, themes: [Theme] = Theme.builtIns, session: Session = .host) {
     self.theme = theme
@@ -29,6 +32,11 @@ public struct Monitor: Sendable {
   /// Puts the cursor on a round; nil returns to the live run.
   public mutating func look(at round: Int?) {
     state.cursor = round
+  }
+
+  /// Shows one line at the bottom, until the next key.
+  public mutating func say(_ text: String, _ role: Role = .text) {
+    state.message = MonitorState.Message(text: text, role: role)
   }
 
   /// Focuses a pane, zoomed or not: for frames made without keys.

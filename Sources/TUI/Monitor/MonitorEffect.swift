@@ -10,8 +10,12 @@ public enum MonitorEffect: Sendable, Equatable {
   case suspend
   /// Draw everything anew: something else wrote on the terminal.
   case redraw
-  /// Show the snapshot of this round; nil for the live one.
+  /// Show the snapshot of this round; nil for the live one. In a replay: play on from its end.
   case seek(Int?)
+  /// Play a replay at this speed: recorded seconds in one; infinite for as fast as drawing allows.
+  case speed(Double)
+  /// Go on with a new run that branches off this one.
+  case branch(Branch)
   /// Another theme is in use, by name.
   case themeChanged(String)
 }

@@ -28,9 +28,11 @@ public struct MonitorState: Sendable, Equatable {
   /// Log lines scrolled back from the newest.
   var logOffset = 0
 
+  /// Whether the monitor shows what it costs itself.
+  public internal(set) var showsCost = false
   /// What typed keys mean.
   var mode: Mode = .normal
-  /// Number typed before a step, and the focus before its digits moved it.
+  /// Number typed before a key, and the focus before its digits moved it.
   var count: Count?
   /// One line for the person, until the next key.
   var message: Message?
@@ -44,11 +46,17 @@ public struct MonitorState: Sendable, Equatable {
     case filter(previous: String)
     /// The list of keys is open, searched by a text and scrolled.
     case help(query: String, offset: Int)
+    /// The round to go to is being typed.
+    case round(String)
+    /// A branch is being prepared; its knobs can be turned.
+    case branching(Draft)
+    /// Asked whether to leave the live run for a branch.
+    case leaving(Draft)
     /// Asked whether to quit.
     case quitting
   }
 
-  /// A number typed before a step.
+  /// A number typed before a key.
   struct Count: Sendable, Equatable {
     var value: Int
     var focus: PaneKind

@@ -12,9 +12,12 @@ struct KnobsPane: Pane {
   }
 
   func note(_ scene: Scene) -> [Span] {
-    if scene.session == .replay { return [Span("replay", .dim)] }
-    return scene.knobs.isEmpty
+    let turn =
+      scene.knobs.isEmpty
       ? [] : [Span("[ ", .key), Span("less", .dim), Span("  ] ", .key), Span("more", .dim)]
+    if let draft = scene.state.draft { return [Span("branch r\(draft.round) ", .pending)] + turn }
+    if scene.session == .replay { return [Span("replay", .dim)] }
+    return turn
   }
 
   func summary(_ scene: Scene) -> [Span] {
@@ -41,8 +44,8 @@ struct KnobsPane: Pane {
     let note = scene.knobs.map { CharacterWidth.of(self.note($0).text) }.max() ?? 0
     for (y, status) in scene.knobs.dropFirst(top).prefix(canvas.height).enumerated() {
       draw(
-        status, selected: status.knob.name == selected, label: label, value: value, note: note,
-        y: y, into: &canvas)
+        status, scene, selected: status.knob.name == selected, label: label, value: value,
+        note: note, y: y, into: &canvas)
     }
     if canvas.height > scene.knobs.count + 2 {
       history(scene, y: scene.knobs.count + 1, into: &canvas)
@@ -50,7 +53,7 @@ struct KnobsPane: Pane {
   }
 
   private func draw(
-    _ status: KnobStatus, selected: Bool, label: Int, value: Int, note: Int,
+    _ status: KnobStatus, _ scene: Scene, selected: Bool, label: Int, value: Int, note: Int,
     y: Int, into canvas: inout Canvas
   ) {
     let knob = status.knob
@@ -60,8 +63,12 @@ struct KnobsPane: Pane {
     canvas.put(Text.right(knob.text(knob.value), value), x: x, y: y, .text)
     x += value + 1
     if let pending = status.pending {
-      let long = "→ \(knob.text(pending.value)) pending (round \(pending.round))"
-      let short = "→ \(knob.text(pending.value)) (r\(pending.round))"
+      let value = knob.text(pending.value)
+      let long =
+        scene.state.draft == nil
+        ? "→ \(value) pending (round \(pending.round))"
+        : "→ \(value) from round \(pending.round)"
+      let short = "→ \(value) (r\(pending.round))"
       canvas.put(long.count <= canvas.width - x ? long : short, x: x, y: y, .pending)
       return
     }

@@ -1,6 +1,6 @@
 import Metrics
 
-/// Loss and accuracy over rounds.
+/// Loss and accuracy over rounds, with those of the parent of a branched run behind them.
 struct LearningPane: Pane {
   let kind = PaneKind.learning
   let isElastic = true
@@ -56,20 +56,24 @@ struct LearningPane: Pane {
     let train = Series.trainLoss(scene)
     let test = Series.testLoss(scene)
     let scale = ValueScale(train.finite)
-    canvas.line(
-      0,
-      left: [
-        Span(" loss ", .title), Span("train ", .dim), Span(text(train.last), .series1),
-        Span("  test ", .dim), Span(text(test.last), .series2),
-      ],
-      right: scale.map {
-        [Span("min \(Units.significant($0.low))  max \(Units.significant($0.high)) ", .dim)]
-      } ?? [], yielding: true)
+    let delta = scene.ghost.map { self.delta($0.lossDelta) { Units.significant($0) } } ?? []
+    let range = scale.map {
+      [Span("min \(Units.significant($0.low))  max \(Units.significant($0.high)) ", .dim)]
+    }
+    let title = Span(" loss ", .title)
+    let own = Span(text(train.last), .series1)
+    let other = Span(text(test.last), .series2)
+    heading(
+      [title, Span("train ", .dim), own] + delta + [Span("  test ", .dim), other],
+      [title, own] + delta + [Span(" test ", .dim), other],
+      right: scene.ghost.map(legends) ?? [range ?? []], keepsRight: scene.ghost != nil,
+      into: &canvas)
     let chart = LineChart(
       series: [
         ChartSeries(values: test.values, role: .series2, dotted: true),
         ChartSeries(values: train.values, role: .series1, gaps: true),
-      ], span: scene.axisSpan
+      ], ghost: scene.ghost.map { ChartSeries(values: $0.loss, role: .ghost, gaps: true) },
+      span: scene.axisSpan
     ) { Units.significant($0) }
     draw(chart, scene, axis: axis, into: &canvas)
   }
@@ -78,18 +82,22 @@ struct LearningPane: Pane {
     let personal = Series.accuracy(scene)
     let global = Series.global(scene)
     let majority = scene.snapshot.started?.majorityAccuracy
-    canvas.line(
-      0,
-      left: [
-        Span(" accuracy ", .title), Span("personal ", .dim), Span(percent(personal.last), .series3),
-        Span("  global ", .dim), Span(percent(global.last), .series4),
-      ],
-      right: majority.map { [Span("majority \(percent($0)) ", .baseline)] } ?? [], yielding: true)
+    let delta =
+      scene.ghost.map { self.delta($0.accuracyDelta) { Units.fixed($0 * 100, 1) } } ?? []
+    let title = Span(" accuracy ", .title)
+    let own = Span(percent(personal.last), .series3)
+    let other = Span(percent(global.last), .series4)
+    heading(
+      [title, Span("personal ", .dim), own] + delta + [Span("  global ", .dim), other],
+      [title, own] + delta + [Span(" global ", .dim), other],
+      right: [majority.map { [Span("majority \(percent($0)) ", .baseline)] } ?? []],
+      keepsRight: false, into: &canvas)
     let chart = LineChart(
       series: [
         ChartSeries(values: global.values, role: .series4, dotted: true),
         ChartSeries(values: personal.values, role: .series3),
-      ], baseline: majority, span: scene.axisSpan
+      ], ghost: scene.ghost.map { ChartSeries(values: $0.accuracy, role: .ghost) },
+      baseline: majority, span: scene.axisSpan
     ) { Units.fixed($0 * 100, 1) }
     draw(chart, scene, axis: axis, into: &canvas)
   }
@@ -104,18 +112,61 @@ struct LearningPane: Pane {
 
   /// Three lines of bars, where there is no room for axes.
   private func strips(_ scene: Scene, into canvas: inout Canvas) {
-    let lines: [(String, Series, Role, String)] = [
-      ("loss", Series.trainLoss(scene), .series1, text(Series.trainLoss(scene).last)),
-      ("acc", Series.accuracy(scene), .series3, percent(Series.accuracy(scene).last)),
-      ("global", Series.global(scene), .series4, percent(Series.global(scene).last)),
+    let ghost = scene.ghost
+    let lossDelta = ghost.map { delta($0.lossDelta) { Units.significant($0) } } ?? []
+    let accuracyDelta = ghost.map { delta($0.accuracyDelta) { Units.fixed($0 * 100, 1) } } ?? []
+    let lines: [(String, Series, Role, String, [Span])] = [
+      ("loss", Series.trainLoss(scene), .series1, text(Series.trainLoss(scene).last), lossDelta),
+      (
+        "acc", Series.accuracy(scene), .series3, percent(Series.accuracy(scene).last), accuracyDelta
+      ),
+      ("global", Series.global(scene), .series4, percent(Series.global(scene).last), []),
     ]
-    for (y, (name, series, role, value)) in lines.enumerated() {
+    let x = 17 + (ghost == nil ? 0 : max(lossDelta.width, accuracyDelta.width) + 1)
+    for (y, (name, series, role, value, delta)) in lines.enumerated() {
       canvas.put(name, x: 1, y: y, .dim)
       canvas.put(Text.right(value, 7), x: 8, y: y, role)
-      let width = canvas.width - 17
+      canvas.put(delta, x: 16, y: y)
+      let width = canvas.width - x
       let columns = downsample(series.finite, width: max(0, width)).map { $0?.maximum ?? .nan }
-      canvas.bars(columns, role: role, x: 17, y: y, width: width)
+      canvas.bars(columns, role: role, x: x, y: y, width: width)
     }
+  }
+
+  /// The row above a chart, in the first form that fits: what stands at the right goes before the
+  /// left is shortened, or after it when it is to be kept.
+  private func heading(
+    _ long: [Span], _ short: [Span], right: [[Span]], keepsRight: Bool, into canvas: inout Canvas
+  ) {
+    let shortened = right.map { (short, $0) }
+    let forms =
+      right.map { (long, $0) }
+      + (keepsRight ? shortened + [(long, [])] : [(long, [])] + shortened)
+    let best = forms.first { left, right in
+      let gap = right.isEmpty ? 0 : 1
+      return canvas.spelledWidth(left) + gap + canvas.spelledWidth(right) <= canvas.width
+    }
+    // The last resort is the run's own number and how far it is from its parent.
+    let (left, end) = best ?? (Array(short.dropLast(2)), [])
+    canvas.line(0, left: left, right: end)
+  }
+
+  /// What the trail of the ghost is, in falling lengths.
+  private func legends(_ ghost: Ghost) -> [[Span]] {
+    [
+      [Span("◦ parent ", .ghost), Span(ghost.name, .text), Span(" to r\(ghost.round) ", .dim)],
+      [Span("◦ ", .ghost), Span(ghost.name, .text), Span(" r\(ghost.round) ", .dim)],
+      [Span("◦ r\(ghost.round) ", .ghost)],
+    ]
+  }
+
+  /// How far the run is from its parent.
+  private func delta(_ delta: Ghost.Delta?, _ text: (Double) -> String) -> [Span] {
+    guard let delta else { return [Span(" Δ–", .dim)] }
+    let sign = delta.value > 0 ? "+" : ""
+    // Without a number of the parent for this round, the last one there is says whose it is.
+    let round = delta.isOld ? [Span(" r\(delta.round)", .dim)] : []
+    return [Span(" Δ", .dim), Span(sign + text(delta.value), delta.role)] + round
   }
 
   private func best(_ scene: Scene) -> (value: Double, round: Int)? {

@@ -10,6 +10,8 @@ struct Scene {
   let facts: RunFacts
   /// Knobs with their next values, once a frame.
   let knobs: [KnobStatus]
+  /// The run's parent as a shadow, if it has one, once a frame.
+  let ghost: Ghost?
   /// The rung of the screen.
   let rung: Rung
   /// Seconds on a clock that only moves forward, for marks that turn.
@@ -28,12 +30,14 @@ struct Scene {
 
   /// Rounds on the axes of time.
   var axisSpan: Int {
-    LineChart.span(rounds: snapshot.rounds.count, total: facts.total)
+    let rounds = max(snapshot.rounds.count, ghost?.loss.count ?? 0)
+    return LineChart.span(rounds: rounds, total: facts.total)
   }
 
   /// The axis of time.
   var timeAxis: TimeAxis {
     TimeAxis(
-      first: snapshot.rounds.first?.round ?? 1, span: axisSpan, marks: snapshot.applied)
+      first: snapshot.rounds.first?.round ?? 1, span: axisSpan, marks: snapshot.applied,
+      fork: snapshot.started?.parent?.round)
   }
 }

@@ -26,6 +26,10 @@ enum SmallViews {
     case .quitting: [Span("quit? ", .warn), Span("y/n", .key), Span(" (can resume)", .dim)]
     case .filter: [Span("/\(scene.state.filter)_", .key)]
     case .help: [Span("? needs 40x12, esc", .warn)]
+    case .round(let text): [Span("round ", .dim), Span("\(text)_", .key)]
+    case .branching(let draft):
+      [Span("branch r\(draft.round)? ", .pending), Span("enter/esc", .key)]
+    case .leaving: [Span("leave run? ", .warn), Span("y/n", .key)]
     case .normal: scene.state.message.map { [Span($0.text, $0.role)] }
     }
   }

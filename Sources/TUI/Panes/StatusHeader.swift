@@ -11,10 +11,16 @@ enum StatusHeader {
   /// Whether the screen follows the run or stands at an old round.
   static func badge(_ scene: Scene) -> [Span] {
     if let cursor = scene.state.cursor {
-      return [Span(" ◀ round \(cursor) ", .paused, reverse: true)]
+      let word = scene.runState.isEnded ? "last" : "live"
+      let now = scene.timeline.map { [Span(" \(word) \($0.last)", .dim)] } ?? []
+      return [Span(" ◀ round \(cursor) ", .paused, reverse: true)] + now
+    }
+    if scene.session == .replay {
+      let speed = scene.timeline?.speed.map { " \(ReplaySpeed.text($0))" } ?? ""
+      return [Span("▸ REPLAY\(speed)", scene.runState.isEnded ? .dim : .live)]
     }
     if scene.runState.isEnded { return [Span("■ ENDED", .dim)] }
-    return [Span(scene.session == .replay ? "▸ REPLAY" : "● LIVE", .live)]
+    return [Span(scene.session == .attached ? "● ATTACHED" : "● LIVE", .live)]
   }
 
   private static func identity(_ scene: Scene, into canvas: inout Canvas) {
@@ -69,7 +75,10 @@ enum StatusHeader {
     let snapshot = scene.snapshot
     switch scene.runState {
     case .finished, .interrupted:
-      guard let summary = snapshot.summary else { return [] }
+      guard let summary = snapshot.summary else {
+        let isOpen = scene.runState == .interrupted && scene.session != .host
+        return isOpen ? [Span("can be resumed", .warn)] : []
+      }
       let text = summary.reason ?? summary.accuracy.map { "accuracy \(Units.percent($0))" } ?? ""
       return [Span(text, scene.runState.role)]
     case .paused where snapshot.finishedInRound == 0 && snapshot.trainingNow.isEmpty:
@@ -87,8 +96,11 @@ enum StatusHeader {
   private static func speed(_ scene: Scene) -> [[Span]] {
     let facts = scene.facts
     var parts: [[Span]] = []
-    if !scene.runState.isEnded, let remaining = facts.remaining {
-      parts.append([Span("ETA ", .dim), Span(Units.duration(seconds: remaining), .text)])
+    // A replay takes as long as the run did, at its speed.
+    let pace = scene.session == .replay ? scene.timeline?.speed ?? 1 : 1
+    let isNow = scene.state.cursor == nil && !scene.runState.isEnded
+    if isNow, pace.isFinite, pace > 0, let remaining = facts.remaining {
+      parts.append([Span("ETA ", .dim), Span(Units.duration(seconds: remaining / pace), .text)])
     }
     if let tokens = facts.tokensPerSecond {
       parts.append([Span(Units.count(tokens), .text), Span(" tok/s", .dim)])

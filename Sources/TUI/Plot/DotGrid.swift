@@ -1,4 +1,4 @@
-/// Dots in cells: braille with eight dots a cell, or ASCII with two.
+/// Dots in cells: braille with eight dots a cell, ASCII with two, or one glyph a cell.
 struct DotGrid {
   /// Dots in a row.
   let width: Int
@@ -8,13 +8,28 @@ struct DotGrid {
   private let perCell: (x: Int, y: Int)
   private var bits: [UInt8]
   private var roles: [Role]
-  private let unicode: Bool
+  private let form: Form
+
+  /// How dots are drawn.
+  enum Form: Equatable {
+    /// Eight dots a cell.
+    case braille
+    /// Two dots a cell.
+    case halves
+    /// One dot a cell, which is a glyph.
+    case glyph(Character)
+  }
 
   /// No dots in so many cells.
-  init(columns: Int, rows: Int, unicode: Bool) {
+  init(columns: Int, rows: Int, form: Form) {
     self.columns = max(0, columns)
-    self.unicode = unicode
-    perCell = unicode ? (2, 4) : (1, 2)
+    self.form = form
+    perCell =
+      switch form {
+      case .braille: (2, 4)
+      case .halves: (1, 2)
+      case .glyph: (1, 1)
+      }
     width = self.columns * perCell.x
     height = max(0, rows) * perCell.y
     bits = Array(repeating: 0, count: self.columns * max(0, rows))
@@ -26,7 +41,7 @@ struct DotGrid {
     guard x >= 0, y >= 0, x < width, y < height else { return }
     let cell = y / perCell.y * columns + x / perCell.x
     let (dx, dy) = (x % perCell.x, y % perCell.y)
-    bits[cell] |= unicode ? Self.braille[dy][dx] : UInt8(1 << dy)
+    bits[cell] |= form == .braille ? Self.braille[dy][dx] : UInt8(1 << dy)
     roles[cell] = role
   }
 
@@ -39,8 +54,11 @@ struct DotGrid {
   }
 
   private func glyph(_ pattern: UInt8) -> Character {
-    if unicode { return Self.glyphs[Int(pattern)] }
-    return pattern == 1 ? "'" : pattern == 2 ? "." : ":"
+    switch form {
+    case .braille: Self.glyphs[Int(pattern)]
+    case .halves: pattern == 1 ? "'" : pattern == 2 ? "." : ":"
+    case .glyph(let glyph): glyph
+    }
   }
 
   private static let braille: [[UInt8]] = [

@@ -19,6 +19,8 @@ struct ChartSeries {
 struct LineChart {
   /// Series, the most important last.
   var series: [ChartSeries]
+  /// A series to draw behind the others, as a trail of its own glyph.
+  var ghost: ChartSeries?
   /// A level to draw across.
   var baseline: Double?
   /// Rounds on the horizontal axis.
@@ -33,7 +35,8 @@ struct LineChart {
   func draw(into canvas: inout Canvas) {
     let columns = canvas.width - Self.gutter
     guard columns > 0, canvas.height > 0 else { return }
-    let values = series.lazy.flatMap { $0.values.lazy.compactMap { $0 } }
+    let all = series + [ghost].compactMap(\.self)
+    let values = all.lazy.flatMap { $0.values.lazy.compactMap { $0 } }
     guard var scale = ValueScale(values) else {
       canvas.put("no values yet", x: Self.gutter, y: canvas.height / 2, .dim)
       return
@@ -42,7 +45,15 @@ struct LineChart {
       scale.low = min(scale.low, baseline)
       scale.high = max(scale.high, baseline)
     }
-    var dots = DotGrid(columns: columns, rows: canvas.height, unicode: canvas.glyphs.unicode)
+    if let ghost {
+      // A glyph a cell under the dots: where both are, the run itself is seen.
+      var trail = DotGrid(
+        columns: columns, rows: canvas.height, form: .glyph(canvas.glyphs.ghost))
+      draw(ghost, scale, into: &trail)
+      trail.draw(into: &canvas, x: Self.gutter, y: 0)
+    }
+    var dots = DotGrid(
+      columns: columns, rows: canvas.height, form: canvas.glyphs.unicode ? .braille : .halves)
     if let level = baseline.flatMap({ scale.fraction($0) }) {
       let y = row(level, dots)
       for x in 0..<dots.width where x % 6 == 0 { dots.set(x, y, .baseline) }

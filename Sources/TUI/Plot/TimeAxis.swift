@@ -1,6 +1,7 @@
 import Metrics
 
-/// The row under a chart: first and last round, and a tick where a command took effect.
+/// The row under a chart: first and last round, a tick where a command took effect, and one where
+/// the run left its parent.
 struct TimeAxis {
   /// Number of the first round.
   var first: Int
@@ -8,6 +9,8 @@ struct TimeAxis {
   var span: Int
   /// Commands that took effect.
   var marks: [CommandRecord]
+  /// Last round that the run shares with its parent, if it has one.
+  var fork: Int?
 
   /// Draws into row `y`, under a chart that starts in column `x`.
   func draw(into canvas: inout Canvas, x: Int, y: Int) {
@@ -21,11 +24,19 @@ struct TimeAxis {
     canvas.put(last, x: canvas.width - last.count, y: y, .dim)
     for record in marks where RunCommand(name: record.name, value: record.value)?.isSetting == true
     {
-      let index = Double(record.round) - Double(first)
-      guard index >= 0, index < Double(span) else { continue }
-      let column = LineChart.column(Int(index), span: span, columns: columns)
+      guard let column = column(of: record.round, columns) else { continue }
       canvas.put(canvas.glyphs.mark, x: x + column, y: y, .mark)
     }
+    if let column = fork.flatMap({ column(of: $0, columns) }) {
+      canvas.put(canvas.glyphs.fork, x: x + column, y: y, .title)
+    }
+  }
+
+  /// The column of a round; nil when the axis does not reach it.
+  private func column(of round: Int, _ columns: Int) -> Int? {
+    let index = Double(round) - Double(first)
+    guard index >= 0, index < Double(span) else { return nil }
+    return LineChart.column(Int(index), span: span, columns: columns)
   }
 }
 

@@ -3,6 +3,8 @@ public enum Role: Int, Sendable, CaseIterable {
   case text, dim, title, border, borderFocus, key, keyDisabled, selectFg, selectBg
   case ok, warn, error, live, paused, pending, applied, mark
   case gal, training, baseline
+  /// A parent's curve behind that of its branch.
+  case ghost
   /// Training loss, test loss, personalised accuracy, global accuracy, bytes up, bytes down.
   case series1, series2, series3, series4, series5, series6
 
@@ -35,7 +37,7 @@ public enum Role: Int, Sendable, CaseIterable {
       .series3:
       .bold
     case .error: [.bold, .underline]
-    case .dim, .border, .keyDisabled, .baseline: .dim
+    case .dim, .border, .keyDisabled, .baseline, .ghost: .dim
     case .selectFg, .selectBg: .reverse
     default: []
     }

@@ -14,10 +14,9 @@ struct Attach: ParsableCommand {
     let path = try stored.path()
     let waker = ScreenWaker()
     let run = try AttachedRun(path: path, waker: waker)
-    defer { run.close() }
-    var monitor = try display.monitor()
-    monitor.session = .attached
+    let delegate = LiveMonitor(monitor: try display.monitor(), run: run, waker: waker)
     let screen = try TerminalScreen(options: try display.screen(), waker: waker)
-    screen.run(LiveMonitor(monitor: monitor, run: run))
+    screen.run(delegate)
+    try delegate.end()
   }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import RunStore
 import TUI
 
-/// `fedtop frame`: a screen of a stored run as text.
+/// `fedtop frame`: a screen of a stored run as text or as a drawing.
 struct Frame: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print the monitor's screen of a stored run at a round.")
@@ -19,7 +19,10 @@ struct Frame: ParsableCommand {
   @Option(help: "Where run files are.")
   var runs = "runs"
 
-  @Flag(help: "With colours, as escape sequences.")
+  @Option(help: "text, ansi (with escape sequences), or svg.")
+  var format = "text"
+
+  @Flag(help: "The same as --format ansi.")
   var ansi = false
 
   @OptionGroup var display: DisplayOptions
@@ -29,12 +32,33 @@ struct Frame: ParsableCommand {
     guard parts.count == 2, (1...1000).contains(parts[0]), (1...1000).contains(parts[1]) else {
       throw Failure("--size \(size): must be COLUMNSxROWS, such as 120x36", .usage)
     }
+    guard let format = ansi ? .ansi : FrameFormat(rawValue: format) else {
+      let words = FrameFormat.allCases.map(\.rawValue).joined(separator: ", ")
+      throw Failure("--format \(format): must be one of \(words)", .usage)
+    }
     let path = try RunCatalogue(directory: runs).resolve(name)
     let reader = try RunReader(path: path)
-    let snapshot = try round.map { try reader.snapshot(throughRound: $0) } ?? reader.snapshot()
-    let capabilities = Capabilities(colors: ansi ? .indexed : .mono, unicode: !display.ascii)
-    let grid = try display.monitor().render(
-      snapshot, size: Size(width: parts[0], height: parts[1]), capabilities: capabilities)
-    StandardOutput.write(ansi ? GridText.ansi(grid) : GridText.plain(grid))
+    var monitor = try display.monitor()
+    var snapshot = try reader.snapshot()
+    if let round {
+      // As a person sees it who looks back from where the run is now.
+      monitor.timeline = Timeline(
+        first: 0, last: snapshot.round, state: snapshot.state, record: snapshot)
+      monitor.look(at: min(max(0, round), snapshot.round))
+      snapshot = try reader.snapshot(throughRound: round)
+    }
+    if let parent = ParentFile(of: snapshot.started, path: path) {
+      snapshot.apply(.parentTraced(parent.trace()))
+    }
+    let size = Size(width: parts[0], height: parts[1])
+    func grid(_ colors: Capabilities.Colors) -> Grid {
+      let capabilities = Capabilities(colors: colors, unicode: !display.ascii)
+      return monitor.render(snapshot, size: size, capabilities: capabilities)
+    }
+    switch format {
+    case .text: StandardOutput.write(GridText.plain(grid(.mono)))
+    case .ansi: StandardOutput.write(GridText.ansi(grid(.indexed)))
+    case .svg: StandardOutput.write(GridSVG.document(grid(.direct), theme: monitor.theme))
+    }
   }
 }

@@ -24,10 +24,9 @@ struct Replay: ParsableCommand {
     let path = try stored.path()
     let waker = ScreenWaker()
     let run = try ReplayedRun(path: path, speed: pace, from: round, waker: waker)
-    defer { run.close() }
-    var monitor = try display.monitor()
-    monitor.session = .replay
+    let delegate = LiveMonitor(monitor: try display.monitor(), run: run, waker: waker)
     let screen = try TerminalScreen(options: try display.screen(), waker: waker)
-    screen.run(LiveMonitor(monitor: monitor, run: run))
+    screen.run(delegate)
+    try delegate.end()
   }
 }

@@ -33,7 +33,7 @@ final class HeadlessReporter: Sendable {
       JSONLines.print(event)
     case .notice(let notice):
       StandardError.write("fedtop: \(printable(notice.text))")
-    case .clientStarted, .clientFinished, .commandQueued, .stateChanged:
+    case .clientStarted, .clientFinished, .commandQueued, .stateChanged, .parentTraced:
       break
     }
   }
@@ -46,16 +46,22 @@ final class HeadlessReporter: Sendable {
       case .initialised(let initialised): say(initialisation(initialised, snapshot))
       case .notice(let notice): say(printable(notice.text))
       case .roundFinished(let report): say(round(report, snapshot))
-      case .commandApplied(let record):
-        say(
-          "\(record.name) = \(record.value.map(Units.significant) ?? "") from round \(record.round)"
-        )
+      case .commandApplied(let record): say(printable(command(record)))
       case .clientFinished: progress(snapshot)
       case .runFinished(let summary):
         summary.lines(majority: snapshot.started?.majorityAccuracy).forEach(say)
-      case .clientStarted, .commandQueued, .stateChanged: break
+      case .clientStarted, .commandQueued, .stateChanged, .parentTraced: break
       }
     }
+  }
+
+  private func command(_ record: CommandRecord) -> String {
+    let author = record.origin == "monitor" ? "" : ", asked by \(record.origin)"
+    if case .set(let knob, let value)? = record.command {
+      return "\(knob) = \(Units.significant(value)) from round \(record.round)\(author)"
+    }
+    let count = record.value.map { " \(Units.fixed($0, 0))" } ?? ""
+    return "\(record.name)\(count) in round \(record.round)\(author)"
   }
 
   private func say(_ line: String) {

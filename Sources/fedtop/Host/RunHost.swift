@@ -45,7 +45,7 @@ final class RunHost: Sendable {
     self.init(federation, writer, guardAction, listener)
     try goOn(point, path: path, listener)
     if let warning = stored.machineWarning {
-      listener(.notice(Notice(level: .warning, text: warning)))
+      simulation.tell(Notice(level: .warning, text: warning))
     }
   }
 
@@ -72,9 +72,14 @@ final class RunHost: Sendable {
     let kept = try stored.reader.checkpointRounds().last { $0 <= round }
     let (writer, point) = try RunWriter.fork(
       from: path, round: kept ?? round, directory: directory,
-      provenance: Program.provenance(stored.settings))
+      provenance: Program.provenance(stored.settings)
+    ) { $0.parent?.round = round }
     self.init(federation, writer, guardAction, listener)
     try goOn(point, path: writer.path, listener)
+    if point.round < round {
+      let text = "rounds \(point.round + 1) to \(round) are computed again, from a checkpoint"
+      simulation.tell(Notice(level: .info, round: point.round, text: text))
+    }
     simulation.schedule(
       try stored.knobChanges(rounds: point.round + 1...max(round, point.round + 1))
         .filter { $0.round <= round })

@@ -3,6 +3,7 @@ import Metrics
 import RunStore
 import Screen
 import Synchronization
+import TUI
 
 /// A run in another process, seen and steered through its file.
 final class AttachedRun: RunSource, Sendable {
@@ -12,6 +13,7 @@ final class AttachedRun: RunSource, Sendable {
   }
 
   private let reader: RunReader
+  private let rounds: RecordedRounds
   private let state = Mutex(State())
   private let waker: ScreenWaker
 
@@ -19,6 +21,7 @@ final class AttachedRun: RunSource, Sendable {
   /// - Throws: `StoreError`.
   init(path: String, waker: ScreenWaker) throws {
     reader = try RunReader(path: path)
+    rounds = RecordedRounds(reader: reader)
     self.waker = waker
     var follower = RunFollower(reader: reader)
     take(try follower.poll())
@@ -27,7 +30,11 @@ final class AttachedRun: RunSource, Sendable {
     thread.start()
   }
 
+  var path: String? { reader.path }
+
   var snapshot: RunSnapshot { state.withLock(\.snapshot) }
+
+  var session: Session { .attached }
 
   var animates: Bool { snapshot.summary == nil }
 
@@ -41,11 +48,11 @@ final class AttachedRun: RunSource, Sendable {
   }
 
   func snapshot(throughRound round: Int) -> RunSnapshot? {
-    try? reader.snapshot(throughRound: round)
+    rounds.snapshot(throughRound: round)
   }
 
   /// Stops following.
-  func close() { state.withLock { $0.isClosed = true } }
+  func leave() { state.withLock { $0.isClosed = true } }
 
   private func follow(_ follower: RunFollower) {
     var follower = follower

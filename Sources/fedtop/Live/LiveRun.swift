@@ -4,6 +4,7 @@ import RunStore
 import Screen
 import Sim
 import Synchronization
+import TUI
 
 /// A run in the background of its monitor: opened, trained and closed on a thread of its own.
 final class LiveRun: RunSource, Sendable {
@@ -12,6 +13,7 @@ final class LiveRun: RunSource, Sendable {
     var result: Result<RunSummary, Failure>?
     var isStopped = false
     var path: String?
+    var rounds: RecordedRounds?
   }
 
   private let state = Mutex(State())
@@ -24,17 +26,24 @@ final class LiveRun: RunSource, Sendable {
   /// The state of the run now.
   var snapshot: RunSnapshot { state.withLock(\.simulation)?.snapshot ?? RunSnapshot() }
 
+  var path: String? { state.withLock(\.path) }
+
+  var session: Session { .host }
+
   var animates: Bool { result == nil }
 
-  var hasFailed: Bool {
-    if case .failure? = result { true } else { false }
+  var failure: Failure? {
+    if case .failure(let failure)? = result { failure } else { nil }
   }
 
   /// Read from the run's own file.
   func snapshot(throughRound round: Int) -> RunSnapshot? {
-    state.withLock(\.path).flatMap { path in
-      try? RunReader(path: path).snapshot(throughRound: round)
+    let rounds = state.withLock { state in
+      state.rounds =
+        state.rounds ?? state.path.flatMap { try? RunReader(path: $0) }.map(RecordedRounds.init)
+      return state.rounds
     }
+    return rounds?.snapshot(throughRound: round)
   }
 
   /// How the run ended; nil while it goes on.
@@ -72,8 +81,12 @@ final class LiveRun: RunSource, Sendable {
   func finish() -> Result<RunSummary, Failure>? {
     submit(.finish)
     ended.wait()
+    // Whoever asks next need not wait.
+    ended.signal()
     return result
   }
+
+  func leave() { _ = finish() }
 
   private func train(_ make: HostMaker) throws -> RunSummary {
     let host = try make(.pause) { [waker] _ in waker.wake() }

@@ -19,9 +19,9 @@ enum LiveView {
     }
     let run = LiveRun(waker: waker)
     run.start(make)
-    let delegate = LiveMonitor(monitor: monitor, run: run)
+    let delegate = LiveMonitor(monitor: monitor, run: run, waker: waker)
     screen.run(delegate)
-    try end(run, delegate.signal)
+    try delegate.end()
   }
 
   /// Opens the screen, but not on a dumb terminal: ncurses takes it, and draws rows of blanks.
@@ -30,21 +30,5 @@ enum LiveView {
   ) throws(ScreenError) -> TerminalScreen {
     if Headless.isDumb, isatty(options.output) != 0 { throw .unknownTerminal(name: "dumb") }
     return try TerminalScreen(options: options, waker: waker)
-  }
-
-  /// Closes the run file and says how it went, on the terminal's own screen.
-  private static func end(_ run: LiveRun, _ signal: ScreenSignal?) throws {
-    guard let result = run.finish() else { return }
-    let summary = try result.get()
-    summary.lines(majority: run.snapshot.started?.majorityAccuracy)
-      .forEach(StandardOutput.write)
-    StandardOutput.write(
-      summary.interrupted ? "go on with: fedtop resume \(summary.run)" : "run \(summary.run)")
-    switch signal {
-    case nil: return
-    case .interrupt, .quit, .user: throw Failure(nil, .interrupted)
-    case .terminate: throw Failure(nil, .terminated)
-    case .hangup: throw Failure(nil, .hungUp)
-    }
   }
 }

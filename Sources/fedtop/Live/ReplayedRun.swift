@@ -3,21 +3,23 @@ import Metrics
 import RunStore
 import Screen
 import Synchronization
+import TUI
 
-/// A stored run told again: its events one by one, at the pace it had or faster.
+/// A stored run told again: its events one by one, at the pace they had or faster.
 final class ReplayedRun: RunSource, Sendable {
   private struct State {
     var snapshot = RunSnapshot()
     var next = 0
     var isPaused = false
     var stepsLeft: Int?
+    var speed: Double
     var isClosed = false
   }
 
-  private let events: [StoredEvent]
   private let reader: RunReader
-  private let speed: Double
-  private let state = Mutex(State())
+  private let tape: ReplayTape
+  private let state: Mutex<State>
+  private let condition = NSCondition()
   private let waker: ScreenWaker
 
   /// Reads the whole record and begins to tell it.
@@ -28,15 +30,13 @@ final class ReplayedRun: RunSource, Sendable {
   /// - Throws: `StoreError`.
   init(path: String, speed: Double, from round: Int, waker: ScreenWaker) throws {
     reader = try RunReader(path: path)
-    events = try reader.events().events
-    self.speed = speed
+    tape = ReplayTape(
+      try reader.events().events.map(\.event), end: try reader.status().shownState)
     self.waker = waker
+    state = Mutex(State(speed: speed))
     state.withLock { state in
-      while state.next < events.count, (events[state.next].event.round ?? 0) <= round {
-        state.snapshot.apply(events[state.next].event)
-        state.next += 1
-      }
-      state.snapshot.apply(.stateChanged(.running))
+      (state.snapshot, state.next) = tape.wound(to: round, from: state.snapshot, next: 0)
+      if !tape.isOver(state.next) { state.snapshot.apply(.stateChanged(.running)) }
     }
     let thread = Thread { [self] in tell() }
     thread.name = "fedtop replay"
@@ -45,67 +45,109 @@ final class ReplayedRun: RunSource, Sendable {
 
   var snapshot: RunSnapshot { state.withLock(\.snapshot) }
 
-  var animates: Bool { state.withLock { $0.next < events.count && !$0.isPaused } }
+  var session: Session { .replay }
+
+  var path: String? { reader.path }
+
+  var timeline: Timeline? {
+    let (now, speed) = state.withLock { ($0.snapshot.state, $0.speed) }
+    return Timeline(
+      first: 0, last: tape.record.round, state: now, record: tape.record, speed: speed)
+  }
+
+  var animates: Bool { state.withLock { !tape.isOver($0.next) && !$0.isPaused } }
 
   /// Moves the playback: pause, go on, step.
   func submit(_ command: RunCommand) {
-    state.withLock { state in
+    change { state in
       switch command {
       case .pause: state.isPaused = true
       case .resume: (state.isPaused, state.stepsLeft) = (false, nil)
       case .step(let rounds): (state.isPaused, state.stepsLeft) = (false, rounds)
       case .set, .finish: return
       }
+      guard !tape.isOver(state.next) else { return }
       let word: RunState =
         state.isPaused ? .paused : state.stepsLeft == nil ? .running : .stepping
-      if state.snapshot.summary == nil { state.snapshot.apply(.stateChanged(word)) }
+      state.snapshot.apply(.stateChanged(word))
     }
+  }
+
+  func seek(_ round: Int) -> Bool {
+    change { state in
+      (state.snapshot, state.next) = tape.wound(
+        to: round, from: state.snapshot, next: state.next)
+      (state.isPaused, state.stepsLeft) = (true, nil)
+      if !tape.isOver(state.next) { state.snapshot.apply(.stateChanged(.paused)) }
+    }
+    return true
+  }
+
+  func play(speed: Double) { change { $0.speed = speed } }
+
+  /// Never asked for: a replay moves its head.
+  func snapshot(throughRound round: Int) -> RunSnapshot? { nil }
+
+  /// Stops telling.
+  func leave() { change { $0.isClosed = true } }
+
+  /// Changes the state, and tells the thread that waits and the screen.
+  private func change(_ body: (inout State) -> Void) {
+    condition.lock()
+    state.withLock { state in body(&state) }
+    condition.broadcast()
+    condition.unlock()
     waker.wake()
   }
 
-  func snapshot(throughRound round: Int) -> RunSnapshot? {
-    try? reader.snapshot(throughRound: round)
-  }
-
-  /// Stops telling.
-  func close() { state.withLock { $0.isClosed = true } }
-
   private func tell() {
+    condition.lock()
+    defer { condition.unlock() }
     while true {
       let (isClosed, isPaused, next) = state.withLock { ($0.isClosed, $0.isPaused, $0.next) }
-      guard !isClosed, next < events.count else { return }
-      if isPaused {
-        Thread.sleep(forTimeInterval: 0.05)
+      guard !isClosed else { return }
+      guard !isPaused, !tape.isOver(next) else {
+        condition.wait()
         continue
       }
-      wait(before: next)
-      state.withLock { state in
-        guard state.next == next, !state.isPaused else { return }
-        let event = events[next].event
-        state.snapshot.apply(event)
-        state.next += 1
-        if case .roundFinished = event, let left = state.stepsLeft {
-          state.stepsLeft = left > 1 ? left - 1 : nil
-          state.isPaused = left <= 1
-          if state.isPaused { state.snapshot.apply(.stateChanged(.paused)) }
-        }
-      }
+      guard wait(before: next) else { continue }
+      state.withLock { advance(&$0) }
       waker.wake()
     }
   }
 
-  /// Lets the time pass that lay between two events; a round's own events came while it trained.
-  private func wait(before next: Int) {
-    guard speed.isFinite, case .roundFinished(let report) = events[next].event else {
-      // As fast as drawing allows: ten frames a second, one event each, would be slower than life.
-      if case .roundFinished = events[next].event { Thread.sleep(forTimeInterval: 0.02) }
-      return
+  private func advance(_ state: inout State) {
+    let event = tape.events[state.next]
+    state.snapshot.apply(event)
+    state.next += 1
+    if tape.isOver(state.next) { return tape.close(&state.snapshot) }
+    guard case .roundFinished = event, let left = state.stepsLeft else { return }
+    state.stepsLeft = left > 1 ? left - 1 : nil
+    state.isPaused = left <= 1
+    if state.isPaused { state.snapshot.apply(.stateChanged(.paused)) }
+  }
+
+  /// Lets the time pass that lay before an event, in the speed that is in force at each moment.
+  ///
+  /// - Returns: false when the playback was paused or moved meanwhile.
+  private func wait(before next: Int) -> Bool {
+    var left = tape.pauses[next]
+    while left > 0 {
+      let speed = state.withLock(\.speed)
+      // As fast as drawing allows: a frame shows a round or a few, not each event.
+      guard speed.isFinite else {
+        if case .roundFinished = tape.events[next] {
+          _ = condition.wait(until: Date(timeIntervalSinceNow: 0.02))
+        }
+        break
+      }
+      let start = ContinuousClock.now
+      _ = condition.wait(until: Date(timeIntervalSinceNow: left / speed))
+      left -= start.duration(to: .now) / .seconds(1) * speed
+      guard state.withLock({ !$0.isClosed && !$0.isPaused && $0.next == next }) else {
+        return false
+      }
     }
-    var left = min(report.wallSeconds, 3600) / speed
-    while left > 0, !state.withLock({ $0.isClosed || $0.isPaused }) {
-      let nap = min(left, 0.05)
-      Thread.sleep(forTimeInterval: nap)
-      left -= nap
-    }
+    return state.withLock { !$0.isClosed && !$0.isPaused && $0.next == next }
   }
 }

@@ -1,20 +1,43 @@
 import Metrics
+import TUI
 
 /// A run that a monitor can be put over: in this process, in another, or in a file.
-protocol RunSource: AnyObject {
+protocol RunSource: AnyObject, Sendable {
   /// The state of the run now.
   var snapshot: RunSnapshot { get }
+  /// How a monitor is tied to it.
+  var session: Session { get }
+  /// The run's file; nil while there is none.
+  var path: String? { get }
+  /// The rounds that can be looked at; nil before the first.
+  var timeline: Timeline? { get }
   /// Whether the picture may change with time alone.
   var animates: Bool { get }
-  /// Whether the run could not begin, or broke off with an error: there is nothing to watch.
-  var hasFailed: Bool { get }
+  /// Why the run could not begin, or broke off: there is nothing to watch.
+  var failure: Failure? { get }
   /// Hands over what a person asked for.
   func submit(_ command: RunCommand)
   /// The state at the end of a round; nil when it cannot be had.
   func snapshot(throughRound round: Int) -> RunSnapshot?
+  /// Takes a replay to the end of a round and holds it; false for a run that has no head to move.
+  func seek(_ round: Int) -> Bool
+  /// Plays a replay at another speed.
+  func play(speed: Double)
+  /// Lets go of the run and waits until it is in order: one that trains here stops, and its file is closed.
+  func leave()
 }
 
 extension RunSource {
+  var timeline: Timeline? {
+    let now = snapshot
+    guard now.round > 0 else { return nil }
+    return Timeline(first: 0, last: now.round, state: now.state, record: now)
+  }
+
   /// A run that is told from its file does not fail here.
-  var hasFailed: Bool { false }
+  var failure: Failure? { nil }
+
+  func seek(_ round: Int) -> Bool { false }
+
+  func play(speed: Double) {}
 }

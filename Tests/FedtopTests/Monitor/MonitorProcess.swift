@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `fedtop watch` on a terminal of its own.
+/// The monitor on a terminal of its own.
 struct MonitorProcess {
   /// The terminal and the process on it.
   let process: PtyProcess
@@ -12,14 +12,24 @@ struct MonitorProcess {
   /// Starts a run of `rounds` rounds and its monitor; the terminal's modes are those before it.
   init(
     _ options: [String] = [], rounds: Int = 100_000, environment: [String: String] = [:],
+    columns: Int = 100, rows lines: Int = 30
+  ) throws {
+    let scratch = try Scratch()
+    let watch =
+      ["watch"] + Program.tiny + ["--set", "federation.rounds=\(rounds)"] + options
+    try self.init(
+      command: watch, in: scratch, environment: environment, columns: columns, rows: lines)
+  }
+
+  /// Starts a command that shows the monitor; its runs are in the scratch folder.
+  init(
+    command: [String], in scratch: Scratch, environment: [String: String] = [:],
     columns: Int = 100, rows: Int = 30
   ) throws {
-    scratch = try Scratch()
+    self.scratch = scratch
     size = (columns, rows)
     process = try PtyProcess(
-      Program.path,
-      ["watch", "--runs", scratch.path + "/runs"] + Program.tiny
-        + ["--set", "federation.rounds=\(rounds)"] + options,
+      Program.path, command + ["--runs", scratch.path + "/runs"],
       environment: Program.environment(scratch).merging(
         ["TERM": "xterm-256color"].merging(environment) { $1 }
       ) { $1 },
@@ -87,6 +97,13 @@ struct MonitorProcess {
 
   /// What was written on the terminal's own screen after the monitor had left.
   var epilogue: String {
-    process.terminal.text.components(separatedBy: "\u{1b}[?1049l").last ?? ""
+    // The end of a process says nothing of the thread that reads its terminal: that may lag behind.
+    var last: (count: Int, since: ContinuousClock.Instant) = (-1, .now)
+    _ = Patience.wait(10) {
+      let count = process.terminal.output.count
+      if count != last.count { last = (count, .now) }
+      return last.since.duration(to: .now) > .milliseconds(100)
+    }
+    return process.terminal.text.components(separatedBy: "\u{1b}[?1049l").last ?? ""
   }
 }

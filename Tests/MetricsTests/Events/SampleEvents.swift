@@ -53,6 +53,11 @@ enum SampleEvents {
     bestAccuracy: 0.85, bytesUp: 1_260, bytesDown: 1_603, simSeconds: 3, wallSeconds: 1,
     parametersSHA256: "ab", interrupted: true, reason: "byte budget")
 
+  static let trace = ParentTrace(
+    run: "20260801-110000-fedavg-lora-ffff", round: 4,
+    points: [.init(round: 1, trainLoss: 0.75, accuracy: nil), .init(round(2))],
+    problem: "a sentence")
+
   static let command = CommandRecord(name: "sparsity", value: 0.45, round: 2, origin: "attach:7")
 
   static let all: [RunEvent] = [
@@ -62,6 +67,7 @@ enum SampleEvents {
     .roundFinished(round(1, fisher: [[1, 2], [3, 4]])), .commandQueued(command),
     .commandApplied(command), .stateChanged(.paused),
     .notice(Notice(level: .warning, round: 1, client: 2, text: "a sentence")),
+    .parentTraced(trace),
     .runFinished(summary),
   ]
 }

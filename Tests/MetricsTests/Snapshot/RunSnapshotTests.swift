@@ -219,6 +219,34 @@ import Testing
     #expect(snapshot.state == .finished)
   }
 
+  @Test("A branched run says where it left its parent, and a parent that is lost is told once")
+  func parent() {
+    var started = SampleEvents.started
+    started.parent?.round = 1
+    let events: [RunEvent] = [
+      .runStarted(started), .initialised(SampleEvents.initialisation),
+      .roundFinished(SampleEvents.round(1)),
+      .notice(Notice(level: .info, round: 2, text: "later")),
+      .roundFinished(SampleEvents.round(2)),
+    ]
+    var snapshot = Self.fold(events)
+    #expect(snapshot.notices.map(\.round) == [1, 2])
+    #expect(snapshot.notices.first?.text.contains(started.parent?.run ?? "?") == true)
+
+    var trace = SampleEvents.trace
+    trace.round = 1
+    for _ in 1...2 { snapshot.apply(.parentTraced(trace)) }
+    #expect(snapshot.parent == trace)
+    #expect(snapshot.notices.map(\.round) == [1, 1, 2])
+    trace.problem = nil
+    snapshot.apply(.parentTraced(trace))
+    #expect(snapshot.parent == trace && snapshot.notices.count == 3)
+
+    started.parent?.round = 0
+    let early = Self.fold([.runStarted(started), .initialised(SampleEvents.initialisation)])
+    #expect(early.notices.map(\.round) == [0])
+  }
+
   @Test("Leaving out transient events changes nothing that is recorded")
   func transientEvents() {
     let events: [RunEvent] =

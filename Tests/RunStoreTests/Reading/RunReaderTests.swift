@@ -163,4 +163,13 @@ import Testing
     #expect(Set(errors.map(\.description)).count == errors.count)
     #expect(errors.filter(\.isNotFound).count == 1)
   }
+  @Test func roundsAreReadWithoutTheRest() throws {
+    let path = try Samples.file(in: scratch, rounds: 5)
+    let reader = try RunReader(path: path)
+    #expect(try reader.rounds() == reader.snapshot().rounds)
+    #expect(try reader.rounds().map(\.round) == [1, 2, 3, 4, 5])
+    try Samples.execute(
+      "UPDATE events SET payload = '{}' WHERE round = 3 AND kind = 'round'", on: path)
+    #expect(try reader.rounds().map(\.round) == [1, 2])
+  }
 }

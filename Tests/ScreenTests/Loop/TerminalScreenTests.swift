@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TUI
 import Testing
 
@@ -25,6 +26,7 @@ extension TerminalTests {
       screen.leave()
       #expect(pty.output.count == count)
       #expect(recorder.costs.count == recorder.frames && recorder.costs[0].rows == 24)
+      #expect(recorder.costs.allSatisfy { $0.bytes == nil })
     }
 
     @Test("A screen that is dropped is left")
@@ -134,6 +136,36 @@ extension TerminalTests {
       let screen = try TerminalScreen(options: TerminalTests.options(on: pty))
       drive(pty) { pty in #expect(pty.wait { shows(pty, "frame 4.") }) }
       #expect(screen.run(Recorder(animates: true)) == .quit)
+    }
+
+    @Test("The bytes of a frame are those that reach the terminal, and counted only when asked for")
+    func bytes() throws {
+      let pty = try PseudoTerminal(columns: 80, rows: 24)
+      let screen = try TerminalScreen(options: TerminalTests.options(on: pty))
+      let recorder = Recorder()
+      recorder.countsBytes = true
+      let waker = screen.waker
+      let received = Mutex<[Int]>([])
+      drive(pty) { pty in
+        for frame in 1...4 {
+          if frame > 1 { waker.wake() }
+          #expect(pty.wait { shows(pty, "frame \(frame).") })
+          // The rest of the frame, if it came in two pieces.
+          usleep(100_000)
+          received.withLock { $0.append(pty.output.count) }
+        }
+      }
+      screen.run(recorder)
+      // A kernel that does not count has nothing to compare.
+      guard ThreadWrites.total != nil else { return }
+      let arrived = received.withLock { $0 }
+      #expect(recorder.costs.count == 4)
+      for frame in 1..<min(4, recorder.costs.count) {
+        let bytes = try #require(recorder.costs[frame].bytes)
+        #expect(bytes > 0 && bytes == arrived[frame] - arrived[frame - 1], "frame \(frame + 1)")
+      }
+      #expect(ThreadWrites.total("rchar: 9\nwchar: 17\nsyscr: 3\n") == 17)
+      #expect(ThreadWrites.total("rchar: 9\n") == nil)
     }
 
     @Test("Redraw sends every cell again")

@@ -7,6 +7,7 @@ final class Recorder: ScreenDelegate {
   private(set) var heard: [String] = []
   private(set) var costs: [FrameCost] = []
   let animates: Bool
+  var countsBytes = false
   private let answer: (Key) -> ScreenAction
 
   /// Quits at `q` and at TERM; `answer` has the other keys.

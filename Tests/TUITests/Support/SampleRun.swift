@@ -11,6 +11,8 @@ struct SampleRun {
   var cohort = 10
   var layers = 6
   var total = 100
+  /// The run it was branched from, if any.
+  var parent: RunStarted.Parent?
 
   /// All events of the run.
   var events: [RunEvent] {
@@ -32,6 +34,21 @@ struct SampleRun {
     return snapshot
   }
 
+  /// How its parent went, 45 rounds of it: worse from round 21 on.
+  var parentTrace: ParentTrace {
+    var whole = self
+    whole.rounds = 45
+    let points = whole.snapshot.rounds.map { report in
+      var point = ParentTrace.Point(report)
+      if report.round > 20 {
+        point.trainLoss = point.trainLoss.map { $0 + 0.01 * Double(report.round - 20) }
+        point.accuracy = point.accuracy.map { $0 - 0.004 * Double(report.round - 20) }
+      }
+      return point
+    }
+    return ParentTrace(run: parent?.run ?? "", round: parent?.round ?? 0, points: points)
+  }
+
   var started: RunStarted {
     RunStarted(
       run: "20260923-141530-fibecfed-3f2a", config: ["federation.cohort": .integer(cohort)],
@@ -42,7 +59,8 @@ struct SampleRun {
       rounds: total, clientSamples: (0..<clients).map { 40 + $0 * 7 % 61 },
       clientBatches: (0..<clients).map { 5 + $0 * 7 % 8 },
       clientSkew: (0..<clients).map { 0.5 + Double($0 * 13 % 50) / 100 }, knobs: knobs,
-      majorityAccuracy: 0.509, denseBytes: 589_824, tokens: 1_204_000)
+      majorityAccuracy: 0.509, denseBytes: 589_824, tokens: 1_204_000,
+      parent: parent)
   }
 
   private var knobs: [Knob] {

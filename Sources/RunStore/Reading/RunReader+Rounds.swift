@@ -1,0 +1,24 @@
+import GRDB
+import Metrics
+
+extension RunReader {
+  /// The reports of the finished rounds, oldest first, up to the first that is not what was written.
+  ///
+  /// Decodes no other event, so it costs a tenth of the whole record.
+  public func rounds() throws(StoreError) -> [RoundReport] {
+    try read { database in
+      let cursor = try Row.fetchCursor(
+        database,
+        sql: "SELECT checksum, payload FROM events WHERE kind = 'round' ORDER BY sequence")
+      let codec = EventCodec()
+      var reports: [RoundReport] = []
+      while let row = try cursor.next() {
+        guard let payload = row.bytes(1), row.integer(0) == Checksum.of(payload),
+          case .roundFinished(let report)? = try? codec.event(payload)
+        else { break }
+        reports.append(report)
+      }
+      return reports
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import Metrics
+
+/// The parent of a branched run as a shadow of it: its curves from the branch on, and how far the
+/// run is from them.
+struct Ghost {
+  /// End of the parent's name, which tells it from its siblings.
+  let name: String
+  /// Last round that both share.
+  let round: Int
+  /// The parent's training loss by place on the axis of rounds; nil before the branch.
+  let loss: [Double?]
+  /// The parent's personalised accuracy by place on the axis of rounds; nil before the branch.
+  let accuracy: [Double?]
+  /// Training loss of the run less that of its parent.
+  let lossDelta: Delta?
+  /// Personalised accuracy of the run less that of its parent.
+  let accuracyDelta: Delta?
+
+  /// The ghost in a snapshot; nil for a run without a parent, one whose curves nobody has, and a
+  /// round before the branch.
+  init?(_ snapshot: RunSnapshot) {
+    guard let trace = snapshot.parent, let first = snapshot.rounds.first?.round else { return nil }
+    let start = max(first, trace.round)
+    // A place on the axis that the run has reached: what a file claims beyond it is not drawn.
+    let place = start.subtractingReportingOverflow(first)
+    guard !place.overflow, place.partialValue < snapshot.rounds.count else { return nil }
+    var points: [ParentTrace.Point] = []
+    for point in trace.points.drop(while: { $0.round < start }) {
+      guard point.round == start &+ points.count else { break }
+      points.append(point)
+    }
+    guard !points.isEmpty else { return nil }
+    name = trace.run.split(separator: "-").last.map(String.init) ?? trace.run
+    round = trace.round
+    let lead = [Double?](repeating: nil, count: place.partialValue)
+    loss = lead + points.map(\.trainLoss)
+    accuracy = lead + points.map(\.accuracy)
+    lossDelta = Delta(snapshot.rounds.map(\.trainLoss), loss, snapshot.rounds, lessIsBetter: true)
+    accuracyDelta = Delta(
+      snapshot.rounds.map(\.accuracy), accuracy, snapshot.rounds, lessIsBetter: false)
+  }
+
+  /// The distance between two curves at the last round that has a value in both.
+  struct Delta: Equatable {
+    /// The run's value less that of its parent.
+    let value: Double
+    /// The round it was taken at.
+    let round: Int
+    /// Whether the run has got on without a value to compare since.
+    let isOld: Bool
+    /// Whether a smaller value is the better one.
+    let lessIsBetter: Bool
+
+    init?(
+      _ own: [Double?], _ parent: [Double?], _ rounds: [RoundReport], lessIsBetter: Bool
+    ) {
+      func value(_ values: [Double?], _ index: Int) -> Double? {
+        guard values.indices.contains(index), let value = values[index], value.isFinite else {
+          return nil
+        }
+        return value
+      }
+      let newest = own.indices.last { value(own, $0) != nil }
+      for index in own.indices.reversed() {
+        guard let mine = value(own, index), let theirs = value(parent, index) else { continue }
+        self.value = mine - theirs
+        round = rounds[index].round
+        isOld = index != newest
+        self.lessIsBetter = lessIsBetter
+        return
+      }
+      return nil
+    }
+
+    /// Good, bad, or no difference.
+    var role: Role { value == 0 ? .dim : (value < 0) == lessIsBetter ? .ok : .warn }
+  }
+}

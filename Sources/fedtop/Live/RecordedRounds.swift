@@ -1,0 +1,60 @@
+import Metrics
+import RunStore
+import Synchronization
+
+/// The rounds of a run file as a cursor moves over them: each event is read once, however often it is looked at.
+final class RecordedRounds: Sendable {
+  private struct State {
+    var events: [RunEvent] = []
+    var sequence: Int64 = 0
+    var shown = (snapshot: RunSnapshot(), next: 0)
+  }
+
+  private let reader: RunReader
+  private let state = Mutex(State())
+
+  init(reader: RunReader) { self.reader = reader }
+
+  /// The run at the end of a round; nil when the file cannot be read.
+  func snapshot(throughRound round: Int) -> RunSnapshot? {
+    state.withLock { state in
+      guard (try? update(&state)) != nil else { return nil }
+      state.shown = state.events.wound(
+        to: round, from: state.shown.snapshot, next: state.shown.next)
+      if state.shown.snapshot.summary == nil {
+        state.shown.snapshot.apply(.stateChanged(.running))
+      }
+      return state.shown.snapshot
+    }
+  }
+
+  /// Reads what is new; all of it again where a resumed host has taken rounds back.
+  private func update(_ state: inout State) throws {
+    var page = try reader.events(after: state.sequence)
+    if page.damage != nil, state.sequence > 0 {
+      state = State()
+      page = try reader.events()
+    }
+    state.events += page.events.map(\.event)
+    state.sequence = page.events.last?.sequence ?? state.sequence
+  }
+}
+
+extension [RunEvent] {
+  /// The run at the end of a round, and the event that comes next.
+  ///
+  /// - Parameters:
+  ///   - snapshot: a state that was reached, to go on from where that is not behind the round.
+  ///   - next: the event that comes after it.
+  func wound(
+    to round: Int, from snapshot: RunSnapshot, next: Int
+  ) -> (snapshot: RunSnapshot, next: Int) {
+    let isAhead = next > 0 && (self[next - 1].round ?? 0) > round
+    var (snapshot, next) = isAhead ? (RunSnapshot(), 0) : (snapshot, next)
+    while next < count, (self[next].round ?? 0) <= round {
+      snapshot.apply(self[next])
+      next += 1
+    }
+    return (snapshot, next)
+  }
+}

@@ -1,0 +1,63 @@
+import Metrics
+
+/// The record of a run as something to play: its events, and the time that lies before each.
+struct ReplayTape {
+  /// Events in order.
+  let events: [RunEvent]
+  /// Recorded seconds before each event.
+  let pauses: [Double]
+  /// The run with all of its rounds.
+  let record: RunSnapshot
+  private let end: RunState
+
+  /// - Parameters:
+  ///   - events: the record.
+  ///   - end: what the run is doing now: where a record without an end breaks off.
+  init(_ events: [RunEvent], end: RunState) {
+    self.events = events
+    self.end = end.isEnd ? end : .paused
+    pauses = Self.pauses(events)
+    record = events.reduce(into: RunSnapshot()) { $0.apply($1) }
+  }
+
+  /// Whether there is nothing left to tell.
+  func isOver(_ next: Int) -> Bool { next >= events.count }
+
+  /// The run at the end of a round, and the event that comes next; see `wound(to:from:next:)` of the events.
+  func wound(
+    to round: Int, from snapshot: RunSnapshot, next: Int
+  ) -> (snapshot: RunSnapshot, next: Int) {
+    var (snapshot, next) = events.wound(to: round, from: snapshot, next: next)
+    if isOver(next) { close(&snapshot) }
+    return (snapshot, next)
+  }
+
+  /// Gives the state its word at the end of the record, where no event of it does.
+  func close(_ snapshot: inout RunSnapshot) {
+    if snapshot.summary == nil { snapshot.apply(.stateChanged(end)) }
+  }
+
+  /// The wall time of each round, divided among its clients and its end: they are recorded
+  /// together, when it is over.
+  private static func pauses(_ events: [RunEvent]) -> [Double] {
+    var pauses = [Double](repeating: 0, count: events.count)
+    var clients: [Int] = []
+    for (index, event) in events.enumerated() {
+      switch event {
+      case .clientFinished: clients.append(index)
+      case .roundFinished(let report):
+        let wall = report.wallSeconds.isFinite ? min(3600, max(0, report.wallSeconds)) : 0
+        let places = clients + [index]
+        for place in places { pauses[place] = wall / Double(places.count) }
+        clients = []
+      default: break
+      }
+    }
+    return pauses
+  }
+}
+
+extension RunState {
+  /// Whether no more rounds will come.
+  fileprivate var isEnd: Bool { self == .finished || self == .interrupted }
+}

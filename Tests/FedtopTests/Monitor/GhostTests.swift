@@ -1,0 +1,49 @@
+import Foundation
+import Testing
+
+/// The parent of a branched run is drawn behind it, from its own file.
+@Suite struct GhostTests {
+  private static let frame = ["frame", "latest", "--size", "120x36"]
+
+  @Test("A stored fork shows its parent, also where its checkpoint was thinned, until that is gone")
+  func stored() throws {
+    let scratch = try Scratch()
+    let parent = try Program.run(
+      ["run", "--json"] + Program.tiny + ["--set", "federation.rounds=8"], in: scratch
+    ).objects()
+    let name = try #require(parent.last).text("run")
+    let fork = try Program.run(
+      ["fork", name, "--round", "2", "--lr", "0.0001", "--headless"], in: scratch)
+    #expect(fork.status == 0, "\(fork.errors)")
+
+    let shown = try Program.run(Self.frame, in: scratch)
+    #expect(shown.output.contains("◦ parent \(name.suffix(4)) to r2"), "\(shown.output)")
+    #expect(shown.output.contains(#/loss train [0-9.]+ Δ[+-][0-9.e-]+ /#))
+    #expect(shown.lines.contains { $0.contains("1─") && $0.contains("┼") && $0.contains("▴") })
+    #expect(shown.output.contains("branched from \(name)"))
+    let early = try Program.run(Self.frame + ["--round", "1"], in: scratch)
+    #expect(!early.output.contains("◦"), "before the branch there is nothing to tell apart")
+    let same = try Program.run(Self.frame + ["--round", "2"], in: scratch)
+    #expect(same.output.contains(#/loss train [0-9.]+ Δ0 /#), "\(same.output)")
+
+    try FileManager.default.removeItem(atPath: "\(scratch.path)/runs/\(name).sqlite")
+    let alone = try Program.run(Self.frame, in: scratch)
+    #expect(alone.status == 0 && !alone.output.contains("◦"))
+    #expect(alone.output.contains("no ghost: "))
+  }
+
+  @Test("A live fork and its replay show the parent too, with the same words")
+  func live() throws {
+    let scratch = try Scratch()
+    let parent = try Program.run(["run", "--json"] + Program.tiny, in: scratch).objects()
+    let name = try #require(parent.last).text("run")
+    let legend = "◦ parent \(name.suffix(4)) to r1"
+    for command in [["fork", name, "--round", "1"], ["replay", "latest", "--speed", "max"]] {
+      let monitor = try MonitorProcess(command: command, in: scratch, columns: 120, rows: 36)
+      #expect(monitor.shows(legend), "\(monitor.lines.joined(separator: "\n"))")
+      #expect(monitor.shows("FINISHED"))
+      monitor.send("q")
+      monitor.expectEnd(0)
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import Foundation
+import Metrics
+import RunStore
+import Testing
+
+@testable import fedtop
+
+/// Looking back at any round, in any order, is the fold of the record up to it.
+@Suite struct RecordedRoundsTests {
+  @Test("Every way over the rounds leads to the states that the file tells")
+  func states() throws {
+    let scratch = try Scratch()
+    let run = try Program.run(
+      ["run", "--json"] + Program.tiny + ["--set", "federation.rounds=6"], in: scratch
+    ).objects()
+    let name = try #require(run.last).text("run")
+    let reader = try RunReader(path: "\(scratch.path)/runs/\(name).sqlite")
+    let rounds = RecordedRounds(reader: reader)
+    for round in [3, 2, 5, 0, 6, 6, 1, 4] {
+      #expect(
+        rounds.snapshot(throughRound: round) == (try reader.snapshot(throughRound: round)),
+        "round \(round)")
+    }
+  }
+
+  @Test("Rounds that a resumed host takes back are read again")
+  func takenBack() throws {
+    let scratch = try Scratch()
+    let host = try Program(
+      ["run"] + Program.tiny + ["--set", "federation.rounds=100000"], in: scratch)
+    #expect(host.read(until: "round 4/"))
+    let file = try #require(scratch.runFiles.first { $0.hasSuffix(".sqlite") })
+    let rounds = RecordedRounds(
+      reader: try RunReader(path: "\(scratch.path)/runs/\(file)"))
+    #expect(rounds.snapshot(throughRound: 2)?.round == 2)
+    host.signal(SIGKILL)
+    _ = host.wait()
+    let last = try #require(rounds.snapshot(throughRound: .max)?.round)
+    let resumed = try Program(["resume", "latest", "--headless"], in: scratch)
+    #expect(resumed.read(until: "round \(last + 2)/"))
+    let reader = try RunReader(path: "\(scratch.path)/runs/\(file)")
+    for round in [last + 1, last, 3] {
+      #expect(
+        rounds.snapshot(throughRound: round) == (try reader.snapshot(throughRound: round)))
+    }
+    resumed.signal(SIGKILL)
+    _ = resumed.wait()
+  }
+}

@@ -1,0 +1,97 @@
+import Metrics
+import Testing
+
+@testable import TUI
+
+@Suite struct GhostTests {
+  private func snapshot(_ trace: ParentTrace?, rounds: Int = 20) -> RunSnapshot {
+    var run = SampleRun()
+    run.rounds = rounds
+    run.parent = RunStarted.Parent(run: "20260923-120000-fibecfed-77aa", round: 12)
+    var snapshot = run.snapshot
+    if let trace { snapshot.apply(.parentTraced(trace)) }
+    return snapshot
+  }
+
+  private func trace(
+    _ rounds: ClosedRange<Int>, loss: Double? = 0.5, accuracy: Double? = 0.8
+  ) -> ParentTrace {
+    ParentTrace(
+      run: "20260923-120000-fibecfed-77aa", round: 12,
+      points: rounds.map { .init(round: $0, trainLoss: loss, accuracy: accuracy) })
+  }
+
+  @Test func beginsAtTheBranchAndGoesOnBeyondTheRun() throws {
+    let ghost = try #require(Ghost(snapshot(trace(1...30))))
+    #expect(ghost.name == "77aa" && ghost.round == 12)
+    #expect(ghost.loss.count == 30 && ghost.accuracy.count == 30)
+    #expect(ghost.loss.prefix(11).allSatisfy { $0 == nil })
+    #expect(ghost.loss.dropFirst(11).allSatisfy { $0 == 0.5 })
+  }
+
+  @Test func thereIsNoneWithoutCurvesOrBeforeTheBranch() {
+    #expect(Ghost(snapshot(nil)) == nil)
+    #expect(Ghost(snapshot(trace(1...11))) == nil)
+    #expect(Ghost(snapshot(trace(1...30), rounds: 11)) == nil)
+    #expect(Ghost(snapshot(trace(1...30), rounds: 12)) != nil)
+    #expect(Ghost(SampleRun().snapshot) == nil)
+  }
+
+  @Test func theDeltaIsTakenWhereBothHaveAValue() throws {
+    let run = snapshot(trace(1...30))
+    let ghost = try #require(Ghost(run))
+    let loss = try #require(ghost.lossDelta)
+    #expect(loss.value == (run.rounds[19].trainLoss ?? 0) - 0.5)
+    #expect(loss.round == 20 && !loss.isOld)
+    // Less loss is better, less accuracy is not.
+    #expect(loss.role == (loss.value < 0 ? .ok : .warn))
+    let accuracy = try #require(ghost.accuracyDelta)
+    #expect(accuracy.value == (run.rounds[19].accuracy ?? 0) - 0.8)
+    #expect(accuracy.role == (accuracy.value > 0 ? .ok : .warn))
+
+    // A parent that ended earlier: the last round of both, and it is said which.
+    let short = try #require(Ghost(snapshot(trace(1...17)))?.accuracyDelta)
+    #expect(short.round == 16 && short.isOld)
+    let failed = try #require(Ghost(snapshot(trace(1...30, loss: .nan, accuracy: nil))))
+    #expect(failed.lossDelta == nil && failed.accuracyDelta == nil)
+  }
+
+  @Test func whatAFileClaimsBeyondReasonIsNotDrawn() throws {
+    var odd = trace(1...14)
+    odd.points += [.init(round: 1 << 40, trainLoss: 1, accuracy: 1)]
+    #expect(try #require(Ghost(snapshot(odd))).loss.count == 14)
+    odd.round = .min
+    #expect(Ghost(snapshot(odd)) != nil)
+    odd.round = .max
+    #expect(Ghost(snapshot(odd)) == nil)
+  }
+
+  @Test func theTrailSurvivesWithoutColourAndInASCII() throws {
+    let snapshot = snapshot(trace(1...40))
+    for (unicode, glyph) in [(true, "◦"), (false, "o")] {
+      let grid = Monitor(theme: .standard).render(
+        snapshot, size: Size(width: 120, height: 36),
+        capabilities: Capabilities(colors: .mono, unicode: unicode))
+      let rows = GridText.plain(grid).split(separator: "\n").map { String($0.suffix(66)) }
+      let heading = try #require(rows.first { $0.contains("loss train") })
+      #expect(heading.contains("\(glyph) parent 77aa to r12"))
+      #expect(heading.contains(unicode ? " Δ" : " d"))
+      let trail = rows.filter { $0.contains(String(repeating: glyph, count: 3)) }
+      #expect(trail.count >= 2, "one in each chart")
+      let axis = try #require(rows.first { $0.contains(unicode ? "─50" : "-50") })
+      #expect(axis.dropFirst(8).contains(unicode ? "┼" : "+"))
+      #expect(axis.contains(unicode ? "▴" : "^"))
+    }
+  }
+
+  @Test func aParentThatIsGoneIsOneLineInTheLog() {
+    var snapshot = snapshot(nil)
+    let lost = ParentTrace(run: "p", round: 12, points: [], problem: "its file is not here")
+    for _ in 0..<3 { snapshot.apply(.parentTraced(lost)) }
+    let entries = LogEntry.recent(snapshot, count: 20)
+    #expect(entries.count { $0.text == "its file is not here" } == 1)
+    #expect(entries.count { $0.text.hasPrefix("branched from") } == 1)
+    #expect(entries.map(\.stamp) == ["", "", "r8", "r12", "r12", "r17", "r22"])
+    #expect(Ghost(snapshot) == nil)
+  }
+}
