@@ -35,6 +35,6 @@ struct Frame: ParsableCommand {
     let capabilities = Capabilities(colors: ansi ? .indexed : .mono, unicode: !display.ascii)
     let grid = try display.monitor().render(
       snapshot, size: Size(width: parts[0], height: parts[1]), capabilities: capabilities)
-    StandardOutput.write(ansi ? GridText.ansi(grid) : GridText.plain(grid))
+    StandardOutput.writeRaw((ansi ? GridText.ansi(grid) : GridText.plain(grid)) + "\n")
   }
 }
