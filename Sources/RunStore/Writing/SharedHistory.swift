@@ -7,6 +7,8 @@ struct SharedHistory {
   private(set) var events: [StoredEvent]
   /// The parent's checkpoint of the last shared round.
   let checkpoint: StoredCheckpoint
+  /// Knob changes that the new run is to make, with their rounds.
+  var commands: [CommandRecord] = []
 
   /// Reads the run file at `path`.
   init(of path: String, throughRound round: Int, in database: Database) throws {
@@ -58,6 +60,7 @@ struct SharedHistory {
     }
     try CheckpointTable(policy: policy).store(
       checkpoint.parts, round: checkpoint.round, lastEvent: totals.lastEvent, in: database)
+    for command in commands { _ = try command.insert(into: database) }
     return totals
   }
 }

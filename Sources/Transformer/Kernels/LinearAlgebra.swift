@@ -10,7 +10,10 @@ public enum LinearAlgebra {
   public static var coreType: String { String(cString: openblas_get_corename()) }
 
   /// Threads that one product uses; a worker of the federation has one.
-  public static var threads: Int { Int(openblas_get_num_threads()) }
+  public static var threads: Int {
+    useOneThread()
+    return Int(openblas_get_num_threads())
+  }
 
   /// The variant of our own vector loops in use: `avx512`, `avx2` or `baseline`.
   public static var kernels: String { String(cString: ck_variant()) }

@@ -41,11 +41,12 @@ final class RunHost: Sendable {
     var settings = stored.settings
     settings.workers = workers
     let federation = try Federation(settings)
-    let (writer, point) = try RunWriter.reopen(path)
+    let (writer, point) = try RunWriter.reopen(
+      path, provenance: Program.provenance(federation.settings))
     self.init(federation, writer, guardAction, listener)
-    try goOn(point, path: path, listener)
+    simulation.checkAgain(try goOn(point, path: path, listener))
     if let warning = stored.machineWarning {
-      listener(.notice(Notice(level: .warning, text: warning)))
+      simulation.tell(Notice(level: .warning, text: warning))
     }
   }
 
@@ -69,19 +70,19 @@ final class RunHost: Sendable {
       throw Failure("--round \(round): must be from 0 to \(last), the run's last round", .usage)
     }
     // A checkpoint that was thinned is made again: from the one before it, with what was asked for at the time.
-    let kept = try stored.reader.checkpointRounds().last { $0 <= round }
+    let kept = try stored.reader.checkpointRounds().last { $0 <= round } ?? round
+    let before =
+      kept < round
+      ? try stored.reader.events(throughRound: round).events.map(\.event).knobChanges
+        .filter { $0.round > kept } : []
+    let after = changes.map { change in
+      CommandRecord(name: change.knob, value: change.value, round: round + 1, origin: "fork")
+    }
     let (writer, point) = try RunWriter.fork(
-      from: path, round: kept ?? round, directory: directory,
-      provenance: Program.provenance(stored.settings))
+      from: path, round: kept, directory: directory,
+      provenance: Program.provenance(stored.settings), commands: before + after)
     self.init(federation, writer, guardAction, listener)
-    try goOn(point, path: writer.path, listener)
-    simulation.schedule(
-      try stored.knobChanges(rounds: point.round + 1...max(round, point.round + 1))
-        .filter { $0.round <= round })
-    simulation.schedule(
-      changes.map { change in
-        CommandRecord(name: change.knob, value: change.value, round: round + 1, origin: "fork")
-      })
+    _ = try goOn(point, path: writer.path, listener)
   }
 
   private init(
@@ -93,7 +94,12 @@ final class RunHost: Sendable {
       federation, name: writer.name, recorder: FileRecorder(writer: writer),
       guardAction: guardAction
     ) { event in
-      if case .stateChanged(let state) = event { writer.setStatus(state) }
+      switch event {
+      case .stateChanged(let state): writer.setStatus(state)
+      // From here on it outlives this process, whoever asked.
+      case .commandQueued(let record): writer.queueCommand(record)
+      default: break
+      }
       listener(event)
     }
     self.simulation = simulation
@@ -101,20 +107,26 @@ final class RunHost: Sendable {
   }
 
   /// Puts the simulation where the file's last checkpoint left it.
+  /// - Returns: the record up to there.
   private func goOn(
     _ point: ResumePoint, path: String, _ listener: (RunEvent) -> Void
-  ) throws {
-    guard let parts = point.checkpoint else { return }
+  ) throws -> [RunEvent] {
+    guard let parts = point.checkpoint else {
+      try mail.takeOver()
+      return []
+    }
     let checkpoint = Checkpoint(
       round: point.round, server: [UInt8](parts.server),
       clients: parts.clients.mapValues { [UInt8]($0) })
     let events = try RunReader(path: path).events(throughRound: point.round).events.map(\.event)
     try simulation.restore(checkpoint, history: events)
+    try mail.takeOver()
     // Who listens only from now on still learns what the run is.
     for event in events where event.round == nil {
       if case .notice = event { continue }
       listener(event)
     }
+    return events
   }
 
   /// Path of the run file.
