@@ -36,6 +36,8 @@ extension RunWriter {
       let meta = RunMeta(
         run: RunFile.name(of: draft.target), method: method, created: date, provenance: provenance,
         schema: Schema.version, resumes: 0)
+      var history = history
+      history?.adjustStart { $0.run = meta.run }
       return try begin(draft, meta: meta, policy: policy, history: history)
     } catch {
       for directory in made.reversed() { rmdir(directory) }
@@ -77,7 +79,7 @@ extension RunWriter {
         try Schema.create(in: database)
         try meta.insert(into: database)
         let totals =
-          try history?.write(to: database, run: meta.run, policy: policy) ?? RunTotals()
+          try history?.write(to: database, policy: policy) ?? RunTotals()
         let now = Date().timeIntervalSince1970
         try StatusRow(state: .initialising, host: .current, heartbeat: now, totals: totals)
           .replace(in: database)
@@ -85,7 +87,8 @@ extension RunWriter {
       }
       return RunWriter(
         path: path, database: try RunFile.openForHosting(path), policy: policy, totals: totals,
-        state: .initialising, wallSeconds: history?.wallSeconds ?? 0)
+        state: .initialising, wallSeconds: history?.wallSeconds ?? 0,
+        history: history?.events.map(\.event) ?? [])
     } catch {
       for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
       throw StoreError(error, path: path, access: .writing)

@@ -43,7 +43,7 @@ extension RunWriter {
       }
       let writer = RunWriter(
         path: reader.path, database: database, policy: policy, totals: rewound.totals,
-        state: .initialising, wallSeconds: rewound.wallSeconds)
+        state: .initialising, wallSeconds: rewound.wallSeconds, history: rewound.history)
       return (writer, rewound.point)
     } catch {
       throw StoreError(error, path: reader.path, access: .writing)
@@ -56,6 +56,7 @@ private struct Rewind {
   var point: ResumePoint
   var totals = RunTotals()
   var wallSeconds = 0.0
+  var history: [RunEvent] = []
 
   init(database: Database, path: String) throws {
     let now = Date().timeIntervalSince1970
@@ -87,6 +88,7 @@ private struct Rewind {
       wallSeconds = stored.wallSeconds
     }
     totals.lastEvent = last
+    history = kept.map(\.event)
     try rewind(database, after: last)
     try CheckpointTable.delete(after: checkpoint?.round, in: database)
     try RunMeta.countResume(in: database)

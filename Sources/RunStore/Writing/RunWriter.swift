@@ -40,6 +40,8 @@ public final class RunWriter: Sendable {
   private struct Ledger {
     var totals: RunTotals
     var state: RunState
+    /// What was on record when the file was opened, until somebody takes it.
+    var history: [RunEvent]
     var isStatusWaiting = false
     var isClosed = false
     var failure: StoreError?
@@ -47,13 +49,13 @@ public final class RunWriter: Sendable {
 
   init(
     path: String, database: DatabasePool, policy: CheckpointPolicy, totals: RunTotals,
-    state: RunState, wallSeconds: Double
+    state: RunState, wallSeconds: Double, history: [RunEvent]
   ) {
     self.path = path
     self.database = database
     self.policy = policy
     name = RunFile.name(of: path)
-    ledger = Mutex(Ledger(totals: totals, state: state))
+    ledger = Mutex(Ledger(totals: totals, state: state, history: history))
     opened = clock.now
     wallBase = wallSeconds
     beatLater()
@@ -68,6 +70,14 @@ public final class RunWriter: Sendable {
 
   /// Last round handed to `commit` and written, 0 before the first.
   public var writtenRound: Int { ledger.withLock { $0.totals.round } }
+
+  /// The record that the file began with, or was taken back to; handed out once, to be forgotten.
+  public func takeHistory() -> [RunEvent] {
+    ledger.withLock { ledger in
+      defer { ledger.history = [] }
+      return ledger.history
+    }
+  }
 
   /// Records one round, or another step of the run such as its start, as one transaction.
   ///

@@ -44,19 +44,12 @@ struct SharedHistory {
     }
   }
 
-  /// Writes everything into the empty file of the run called `run`; returns where that stands.
-  func write(
-    to database: Database, run: String, policy: CheckpointPolicy
-  ) throws -> RunTotals {
+  /// Writes everything into an empty file; returns where that stands.
+  func write(to database: Database, policy: CheckpointPolicy) throws -> RunTotals {
     let log = EventLog()
     var totals = RunTotals()
     for stored in events {
-      var event = stored.event
-      if case .runStarted(var started) = event {
-        started.run = run
-        event = .runStarted(started)
-      }
-      try log.append(event, wallSeconds: stored.wallSeconds, totals: &totals, to: database)
+      try log.append(stored.event, wallSeconds: stored.wallSeconds, totals: &totals, to: database)
     }
     try CheckpointTable(policy: policy).store(
       checkpoint.parts, round: checkpoint.round, lastEvent: totals.lastEvent, in: database)

@@ -11,6 +11,7 @@ final class RunHost: Sendable {
   let simulation: Simulation
   private let writer: RunWriter
   private let mail: CommandMail
+  private let workers: Int
 
   /// Opens model and data and makes the run file; nothing is written when anything is wrong.
   ///
@@ -44,7 +45,7 @@ final class RunHost: Sendable {
     let (writer, point) = try RunWriter.reopen(
       path, provenance: Program.provenance(federation.settings))
     self.init(federation, writer, guardAction, listener)
-    simulation.checkAgain(try goOn(point, path: path, listener))
+    simulation.checkAgain(try goOn(point, listener))
     if let warning = stored.machineWarning {
       simulation.tell(Notice(level: .warning, text: warning))
     }
@@ -82,7 +83,7 @@ final class RunHost: Sendable {
       from: path, round: kept, directory: directory,
       provenance: Program.provenance(stored.settings), commands: before + after)
     self.init(federation, writer, guardAction, listener)
-    _ = try goOn(point, path: writer.path, listener)
+    _ = try goOn(point, listener)
   }
 
   private init(
@@ -90,6 +91,7 @@ final class RunHost: Sendable {
     _ listener: @escaping @Sendable (RunEvent) -> Void
   ) {
     self.writer = writer
+    workers = federation.settings.workers
     let simulation = Simulation(
       federation, name: writer.name, recorder: FileRecorder(writer: writer),
       guardAction: guardAction
@@ -109,7 +111,7 @@ final class RunHost: Sendable {
   /// Puts the simulation where the file's last checkpoint left it.
   /// - Returns: the record up to there.
   private func goOn(
-    _ point: ResumePoint, path: String, _ listener: (RunEvent) -> Void
+    _ point: ResumePoint, _ listener: (RunEvent) -> Void
   ) throws -> [RunEvent] {
     guard let parts = point.checkpoint else {
       try mail.takeOver()
@@ -118,13 +120,19 @@ final class RunHost: Sendable {
     let checkpoint = Checkpoint(
       round: point.round, server: [UInt8](parts.server),
       clients: parts.clients.mapValues { [UInt8]($0) })
-    let events = try RunReader(path: path).events(throughRound: point.round).events.map(\.event)
+    let events = writer.takeHistory()
     try simulation.restore(checkpoint, history: events)
     try mail.takeOver()
     // Who listens only from now on still learns what the run is.
     for event in events where event.round == nil {
-      if case .notice = event { continue }
-      listener(event)
+      switch event {
+      case .runStarted(var started):
+        // Workers are a matter of the process, not of the record.
+        started.config["run.workers"] = .integer(workers)
+        listener(.runStarted(started))
+      case .notice: break
+      default: listener(event)
+      }
     }
     return events
   }
