@@ -227,6 +227,8 @@ extension RunWriter {
     let last = state == .finished ? RunState.finished : .interrupted
     try? database.write { try status(last, totals: totals, host: .none).replace(in: $0) }
     _ = try? database.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+    // A reader that closes last may not take the log away.
+    database.invalidateReadOnlyConnections()
     try? database.close()
   }
 }
