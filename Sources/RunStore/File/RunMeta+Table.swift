@@ -4,7 +4,7 @@ import Metrics
 
 extension RunMeta {
   private enum Key: String {
-    case run, method, created, program, configuration, seed, schema, resumes
+    case run, method, created, program, configuration, seed, schema, resumes, kernels
     case blasVersion = "blas_version"
     case blasCoreType = "blas_core_type"
     case blasThreads = "blas_threads"
@@ -22,7 +22,8 @@ extension RunMeta {
       // As text: SQLite's integers are signed.
       (.seed, String(provenance.seed)),
       (.blasVersion, provenance.blasVersion), (.blasCoreType, provenance.blasCoreType),
-      (.blasThreads, provenance.blasThreads), (.schema, schema), (.resumes, resumes),
+      (.blasThreads, provenance.blasThreads), (.kernels, provenance.kernels), (.schema, schema),
+      (.resumes, resumes),
     ]
     if let parent = provenance.parent {
       entries += [(.parentRun, parent.run), (.parentRound, parent.round)]
@@ -50,7 +51,7 @@ extension RunMeta {
       configuration: EventCodec().configuration(Data((text(.configuration) ?? "").utf8)),
       seed: text(.seed).flatMap { UInt64($0) } ?? 0,
       blasVersion: text(.blasVersion) ?? "", blasCoreType: text(.blasCoreType) ?? "",
-      blasThreads: integer(.blasThreads) ?? 1, parent: parent)
+      blasThreads: integer(.blasThreads) ?? 1, kernels: text(.kernels) ?? "", parent: parent)
     let created = table[Key.created.rawValue]?.number(1) ?? 0
     self.init(
       run: text(.run) ?? name, method: text(.method) ?? "",
@@ -63,6 +64,23 @@ extension RunMeta {
   static func countResume(in database: Database) throws {
     try database.execute(
       sql: "UPDATE meta SET value = value + 1 WHERE key = ?", arguments: [Key.resumes.rawValue])
+  }
+
+  /// Notes that a run goes on with other numeric kernels than those of its last part.
+  ///
+  /// What was there stays, before an arrow: such a record agrees with no single machine to the last
+  /// digit.
+  static func goOn(with provenance: Provenance, in database: Database) throws {
+    for (key, value) in [
+      (Key.blasVersion, provenance.blasVersion), (.blasCoreType, provenance.blasCoreType),
+      (.kernels, provenance.kernels),
+    ] {
+      try database.execute(
+        sql: """
+          UPDATE meta SET value = value || ?1 || ?2
+          WHERE key = ?3 AND value != ?2 AND substr(value, -length(?1 || ?2)) != ?1 || ?2
+          """, arguments: [" → ", value, key.rawValue])
+    }
   }
 
   /// How often the run was resumed, read anew.

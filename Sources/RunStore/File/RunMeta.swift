@@ -15,13 +15,16 @@ public struct Provenance: Sendable, Equatable {
   public var blasCoreType: String
   /// OpenBLAS threads of one call.
   public var blasThreads: Int
+  /// Variant of the program's own vector loops, such as `avx2`; empty when unknown.
+  public var kernels: String
   /// The run and round this one was branched from, if any.
   public var parent: RunStarted.Parent?
 
   /// Makes a provenance; see the properties.
   public init(
     program: String, configuration: [String: ConfigValue], seed: UInt64, blasVersion: String,
-    blasCoreType: String, blasThreads: Int, parent: RunStarted.Parent? = nil
+    blasCoreType: String, blasThreads: Int, kernels: String = "",
+    parent: RunStarted.Parent? = nil
   ) {
     self.program = program
     self.configuration = configuration
@@ -29,6 +32,7 @@ public struct Provenance: Sendable, Equatable {
     self.blasVersion = blasVersion
     self.blasCoreType = blasCoreType
     self.blasThreads = blasThreads
+    self.kernels = kernels
     self.parent = parent
   }
 }

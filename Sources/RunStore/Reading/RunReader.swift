@@ -49,6 +49,13 @@ public final class RunReader: Sendable {
     return page
   }
 
+  /// What the run told of itself at its start; nil before it has, or when that is damaged.
+  public func started() throws(StoreError) -> RunStarted? {
+    let page = try read { try EventPage.read(after: 0, limit: 1, in: $0) }
+    guard case .runStarted(let started)? = page.events.first?.event else { return nil }
+    return started
+  }
+
   /// The run as it stands: the fold of its events, with its state as seen from here; damage shows
   /// as a notice.
   public func snapshot() throws(StoreError) -> RunSnapshot {
@@ -113,10 +120,7 @@ public final class RunReader: Sendable {
       origin: origin ?? "attach:\(getpid())")
     do {
       return try database.write { database in
-        try database.execute(
-          sql: "INSERT INTO commands (name, value, round, origin) VALUES (?, ?, ?, ?)",
-          arguments: [record.name, record.value, record.round, record.origin])
-        return QueuedCommand(id: database.lastInsertedRowID, record: record)
+        QueuedCommand(id: try record.insert(into: database), record: record)
       }
     } catch {
       throw StoreError(error, path: path, access: .writing)

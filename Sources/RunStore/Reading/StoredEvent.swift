@@ -24,13 +24,17 @@ public struct EventPage: Sendable, Equatable {
   ///
   /// A row that cannot be read, does not follow the one before, or whose payload is not what was
   /// written, ends the page: what is behind it cannot be trusted.
-  static func read(after sequence: Int64, in database: Database) throws -> EventPage {
+  ///
+  /// - Parameter limit: the most rows to read; nil for all, and then the end is checked, too.
+  static func read(
+    after sequence: Int64, limit: Int? = nil, in database: Database
+  ) throws -> EventPage {
     let cursor = try Row.fetchCursor(
       database,
       sql: """
         SELECT sequence, sim_seconds, wall_seconds, checksum, payload, previous FROM events
-        WHERE sequence > ? ORDER BY sequence
-        """, arguments: [sequence])
+        WHERE sequence > ? ORDER BY sequence LIMIT ?
+        """, arguments: [sequence, limit ?? -1])
     let codec = EventCodec()
     var page = EventPage(events: [], damage: nil)
     var last = sequence
@@ -49,7 +53,9 @@ public struct EventPage: Sendable, Equatable {
             sequence: next, simSeconds: row.number(1) ?? 0, wallSeconds: row.number(2) ?? 0,
             event: event))
       }
-      if page.damage == nil, let status = try StatusRow(from: database), status.lastEvent > last {
+      if limit == nil, page.damage == nil, let status = try StatusRow(from: database),
+        status.lastEvent > last
+      {
         page.damage = damage(after: last, cause: "the last events are missing")
       }
     } catch let error as DatabaseError {

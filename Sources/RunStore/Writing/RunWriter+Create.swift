@@ -32,11 +32,13 @@ extension RunWriter {
     let directory = RunFile.absolute(directory)
     let made = try makeDirectory(directory)
     do {
-      let path = try reserveFile(in: directory, method: method, date: date)
+      let draft = try DraftFile(in: directory, method: method, date: date)
       let meta = RunMeta(
-        run: RunFile.name(of: path), method: method, created: date, provenance: provenance,
+        run: RunFile.name(of: draft.target), method: method, created: date, provenance: provenance,
         schema: Schema.version, resumes: 0)
-      return try begin(path, meta: meta, policy: policy, history: history)
+      var history = history
+      history?.adjustStart { $0.run = meta.run }
+      return try begin(draft, meta: meta, policy: policy, history: history)
     } catch {
       for directory in made.reversed() { rmdir(directory) }
       throw error
@@ -68,48 +70,27 @@ extension RunWriter {
     return made
   }
 
-  /// Makes an empty file that no other run has.
-  private static func reserveFile(
-    in directory: String, method: String, date: Date
-  ) throws(StoreError) -> String {
-    for _ in 0..<64 {
-      let name = RunFile.name(
-        method: method, date: date, tag: UInt16.random(in: UInt16.min...UInt16.max))
-      let path = directory + "/" + name + RunFile.suffix
-      let file = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o666)
-      if file >= 0 {
-        Foundation.close(file)
-        return path
-      }
-      guard errno == EEXIST else { break }
-    }
-    throw .cannotWrite(
-      path: directory, reason: "\(RunFile.systemMessage()): choose another with --runs DIR")
-  }
-
   private static func begin(
-    _ path: String, meta: RunMeta, policy: CheckpointPolicy, history: SharedHistory?
+    _ draft: DraftFile, meta: RunMeta, policy: CheckpointPolicy, history: SharedHistory?
   ) throws(StoreError) -> RunWriter {
-    var database: DatabasePool?
+    let path = draft.target
     do {
-      let opened = try RunFile.openForHosting(path)
-      database = opened
-      let totals = try opened.write { database in
+      let totals = try draft.fill { database in
         try Schema.create(in: database)
         try meta.insert(into: database)
         let totals =
-          try history?.write(to: database, run: meta.run, policy: policy) ?? RunTotals()
+          try history?.write(to: database, policy: policy) ?? RunTotals()
         let now = Date().timeIntervalSince1970
         try StatusRow(state: .initialising, host: .current, heartbeat: now, totals: totals)
           .replace(in: database)
         return totals
       }
       return RunWriter(
-        path: path, database: opened, policy: policy, totals: totals, state: .initialising,
-        wallSeconds: history?.wallSeconds ?? 0)
+        path: path, database: try RunFile.openForHosting(path), policy: policy, totals: totals,
+        state: .initialising, wallSeconds: history?.wallSeconds ?? 0,
+        history: history?.events.map(\.event) ?? [])
     } catch {
-      try? database?.close()
-      for suffix in ["", "-wal", "-shm", "-journal"] { unlink(path + suffix) }
+      for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
       throw StoreError(error, path: path, access: .writing)
     }
   }

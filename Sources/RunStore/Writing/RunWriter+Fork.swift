@@ -14,6 +14,7 @@ extension RunWriter {
   ///   - round: the last round that both share; 0: only the initialisation.
   ///   - directory: where runs are kept; made when missing.
   ///   - provenance: what is needed to compute the new run again; its parent is filled in.
+  ///   - commands: knob changes that wait in the new file, stamped with the rounds they are for.
   ///   - policy: which checkpoints the new file keeps.
   ///   - date: when the new run starts.
   ///   - adjust: changes what else is new in `run_started`, such as the number of rounds.
@@ -22,13 +23,14 @@ extension RunWriter {
   ///   parent is not whole up to there, and the errors of `RunReader` and `create`.
   public static func fork(
     from path: String, round: Int, directory: String, provenance: Provenance,
-    policy: CheckpointPolicy = .standard, date: Date = Date(),
+    commands: [CommandRecord] = [], policy: CheckpointPolicy = .standard, date: Date = Date(),
     adjusting adjust: (inout RunStarted) -> Void = { _ in }
   ) throws(StoreError) -> (writer: RunWriter, point: ResumePoint) {
     let parent = try RunReader(path: path)
     var history = try parent.read {
       try SharedHistory(of: parent.path, throughRound: round, in: $0)
     }
+    history.commands = commands
     let origin = RunStarted.Parent(run: parent.name, round: round)
     history.adjustStart { started in
       started.config = provenance.configuration

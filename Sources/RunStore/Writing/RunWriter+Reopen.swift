@@ -18,12 +18,16 @@ extension RunWriter {
   /// other commands (pause, step, finish) were about the old process and are dropped. Of several
   /// processes that try at once, one wins.
   ///
+  /// - Parameters:
+  ///   - path: the run file.
+  ///   - provenance: what goes on with it: other kernels than before are noted in `meta`.
+  ///   - policy: which checkpoints the file keeps from now on.
   /// - Returns: the writer, and the round and state to go on from.
   /// - Throws: `hosted` when a live process trains the run, `finished` when there is nothing left
   ///   to do, `damaged` when the events before the checkpoint are not whole, and the errors of
   ///   `RunReader`.
   public static func reopen(
-    _ path: String, policy: CheckpointPolicy = .standard
+    _ path: String, provenance: Provenance? = nil, policy: CheckpointPolicy = .standard
   ) throws(StoreError) -> (writer: RunWriter, point: ResumePoint) {
     // Read first: a file that is no run must not be touched.
     let reader = try RunReader(path: path)
@@ -32,10 +36,14 @@ extension RunWriter {
     }
     do {
       let database = try RunFile.openForHosting(reader.path)
-      let rewound = try database.write { try Rewind(database: $0, path: reader.path) }
+      let rewound = try database.write { database in
+        let rewound = try Rewind(database: database, path: reader.path)
+        if let provenance { try RunMeta.goOn(with: provenance, in: database) }
+        return rewound
+      }
       let writer = RunWriter(
         path: reader.path, database: database, policy: policy, totals: rewound.totals,
-        state: .initialising, wallSeconds: rewound.wallSeconds)
+        state: .initialising, wallSeconds: rewound.wallSeconds, history: rewound.history)
       return (writer, rewound.point)
     } catch {
       throw StoreError(error, path: reader.path, access: .writing)
@@ -48,6 +56,7 @@ private struct Rewind {
   var point: ResumePoint
   var totals = RunTotals()
   var wallSeconds = 0.0
+  var history: [RunEvent] = []
 
   init(database: Database, path: String) throws {
     let now = Date().timeIntervalSince1970
@@ -79,6 +88,7 @@ private struct Rewind {
       wallSeconds = stored.wallSeconds
     }
     totals.lastEvent = last
+    history = kept.map(\.event)
     try rewind(database, after: last)
     try CheckpointTable.delete(after: checkpoint?.round, in: database)
     try RunMeta.countResume(in: database)

@@ -30,6 +30,8 @@ public final class RunWriter: Sendable {
   private let queue = DispatchQueue(label: "fedtop.run-file", qos: .utility)
   private let slots = DispatchSemaphore(value: RunWriter.depth)
   private let ledger: Mutex<Ledger>
+  /// What is known of the `commands` table; its lock is taken for single statements only.
+  let desk = Mutex(CommandDesk())
   private let clock = ContinuousClock()
   private let opened: ContinuousClock.Instant
   private let wallBase: Double
@@ -38,7 +40,8 @@ public final class RunWriter: Sendable {
   private struct Ledger {
     var totals: RunTotals
     var state: RunState
-    var lastTaken: Int64 = 0
+    /// What was on record when the file was opened, until somebody takes it.
+    var history: [RunEvent]
     var isStatusWaiting = false
     var isClosed = false
     var failure: StoreError?
@@ -46,13 +49,13 @@ public final class RunWriter: Sendable {
 
   init(
     path: String, database: DatabasePool, policy: CheckpointPolicy, totals: RunTotals,
-    state: RunState, wallSeconds: Double
+    state: RunState, wallSeconds: Double, history: [RunEvent]
   ) {
     self.path = path
     self.database = database
     self.policy = policy
     name = RunFile.name(of: path)
-    ledger = Mutex(Ledger(totals: totals, state: state))
+    ledger = Mutex(Ledger(totals: totals, state: state, history: history))
     opened = clock.now
     wallBase = wallSeconds
     beatLater()
@@ -68,10 +71,19 @@ public final class RunWriter: Sendable {
   /// Last round handed to `commit` and written, 0 before the first.
   public var writtenRound: Int { ledger.withLock { $0.totals.round } }
 
+  /// The record that the file began with, or was taken back to; handed out once, to be forgotten.
+  public func takeHistory() -> [RunEvent] {
+    ledger.withLock { ledger in
+      defer { ledger.history = [] }
+      return ledger.history
+    }
+  }
+
   /// Records one round, or another step of the run such as its start, as one transaction.
   ///
   /// Transient events are left out, and so is a second `run_started` or `init` (a resumed host
-  /// announces itself anew). A `command` event settles the queued command that it names.
+  /// announces itself anew). A `command` event settles the row of the command that it names, the
+  /// end of its round the rows that were refused.
   /// `run_finished` ends the run: its state becomes `finished` or `interrupted`.
   ///
   /// - Parameters:
@@ -127,41 +139,6 @@ public final class RunWriter: Sendable {
     }
     if let failure = ledger.withLock({ $0.failure }) { throw failure }
   }
-
-  /// Commands that attached terminals queued since the last call, oldest first; each is given out
-  /// once.
-  ///
-  /// Reads beside the queue, so it never waits for a round that is being written.
-  public func takeCommands() throws(StoreError) -> [QueuedCommand] {
-    try throwFailure()
-    let last = ledger.withLock { $0.lastTaken }
-    let commands: [QueuedCommand]
-    do {
-      commands = try database.read { try QueuedCommand.waiting(after: last, in: $0) }
-    } catch {
-      throw StoreError(error, path: path, access: .reading)
-    }
-    if let newest = commands.last?.id {
-      ledger.withLock { $0.lastTaken = max(newest, $0.lastTaken) }
-    }
-    return commands
-  }
-
-  /// Settles queued commands that no `command` event names: `round` is when they took effect, 0
-  /// that they were dropped.
-  public func appliedCommands(_ ids: [Int64], round: Int) throws(StoreError) {
-    try throwFailure()
-    guard !ids.isEmpty else { return }
-    queue.async { [self] in
-      perform { database in
-        for id in ids {
-          try database.execute(
-            sql: "UPDATE commands SET settled_round = ? WHERE id = ? AND settled_round IS NULL",
-            arguments: [round, id])
-        }
-      }
-    }
-  }
 }
 
 extension RunWriter {
@@ -170,7 +147,7 @@ extension RunWriter {
     wallBase + opened.duration(to: clock.now) / .seconds(1)
   }
 
-  private func throwFailure() throws(StoreError) {
+  func throwFailure() throws(StoreError) {
     let (failure, isClosed) = ledger.withLock { ($0.failure, $0.isClosed) }
     if let failure { throw failure }
     if isClosed { throw .closed(path: path) }
@@ -185,7 +162,10 @@ extension RunWriter {
     }
     state = end ?? state
     let isWritten = perform { database in
-      try round.write(to: database, totals: &totals)
+      // A transaction that fails is this writer's last one: the desk need not forget it.
+      try round.write(to: database, totals: &totals) { event in
+        try desk.withLock { try $0.settle(event, in: database) }
+      }
       try status(state, totals: totals).replace(in: database)
     }
     guard isWritten else { return }
@@ -193,6 +173,11 @@ extension RunWriter {
       ledger.totals = totals
       ledger.state = end ?? ledger.state
     }
+  }
+
+  /// Runs a transaction behind what was handed over before.
+  func performLater(_ updates: @escaping @Sendable (Database) throws -> Void) {
+    queue.async { [self] in perform(updates) }
   }
 
   /// Runs a transaction, on the queue, unless an earlier one failed; its error is kept for the next
@@ -242,6 +227,8 @@ extension RunWriter {
     let last = state == .finished ? RunState.finished : .interrupted
     try? database.write { try status(last, totals: totals, host: .none).replace(in: $0) }
     _ = try? database.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+    // A reader that closes last may not take the log away.
+    database.invalidateReadOnlyConnections()
     try? database.close()
   }
 }

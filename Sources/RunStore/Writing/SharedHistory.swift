@@ -7,6 +7,8 @@ struct SharedHistory {
   private(set) var events: [StoredEvent]
   /// The parent's checkpoint of the last shared round.
   let checkpoint: StoredCheckpoint
+  /// Knob changes that the new run is to make, with their rounds.
+  var commands: [CommandRecord] = []
 
   /// Reads the run file at `path`.
   init(of path: String, throughRound round: Int, in database: Database) throws {
@@ -42,22 +44,16 @@ struct SharedHistory {
     }
   }
 
-  /// Writes everything into the empty file of the run called `run`; returns where that stands.
-  func write(
-    to database: Database, run: String, policy: CheckpointPolicy
-  ) throws -> RunTotals {
+  /// Writes everything into an empty file; returns where that stands.
+  func write(to database: Database, policy: CheckpointPolicy) throws -> RunTotals {
     let log = EventLog()
     var totals = RunTotals()
     for stored in events {
-      var event = stored.event
-      if case .runStarted(var started) = event {
-        started.run = run
-        event = .runStarted(started)
-      }
-      try log.append(event, wallSeconds: stored.wallSeconds, totals: &totals, to: database)
+      try log.append(stored.event, wallSeconds: stored.wallSeconds, totals: &totals, to: database)
     }
     try CheckpointTable(policy: policy).store(
       checkpoint.parts, round: checkpoint.round, lastEvent: totals.lastEvent, in: database)
+    for command in commands { _ = try command.insert(into: database) }
     return totals
   }
 }

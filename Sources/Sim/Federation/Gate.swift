@@ -12,6 +12,8 @@ public final class Gate: Sendable {
     var isStopped = false
     var stepsLeft: Int?
     var queue: [CommandRecord] = []
+    /// The round that the next boundary begins: what comes now takes effect in it.
+    var nextRound = 1
     /// Between two boundaries: a round, or its evaluation, is in flight.
     var isBusy = false
     var working = 0
@@ -35,19 +37,41 @@ public final class Gate: Sendable {
   /// True while workers need not look at the state: the fast path of every batch.
   private let isOpen = Atomic(true)
   private let announce: @Sendable (RunState) -> Void
+  private let announceQueued: @Sendable (CommandRecord) -> Void
+  private let announceApplied: @Sendable (CommandRecord) -> Void
 
-  /// Makes an open gate; `announce` hears what the run is doing.
-  init(announce: @escaping @Sendable (RunState) -> Void) {
+  /// Makes an open gate.
+  ///
+  /// - Parameters:
+  ///   - queued: hears what waits for a boundary.
+  ///   - applied: hears what acts at once; it is no part of the record, since holding changes no result.
+  ///   - announce: hears what the run is doing.
+  init(
+    queued: @escaping @Sendable (CommandRecord) -> Void = { _ in },
+    applied: @escaping @Sendable (CommandRecord) -> Void = { _ in },
+    announce: @escaping @Sendable (RunState) -> Void
+  ) {
+    announceQueued = queued
+    announceApplied = applied
     self.announce = announce
   }
 
-  /// Takes a command.
+  /// Says which round the next boundary begins: of a run that goes on, not the first.
+  func expect(round: Int) { state.withLock { $0.nextRound = round } }
+
+  /// Takes a command and stamps it with the round that it takes effect in.
   ///
   /// Pausing, going on and stopping act at once; everything else waits for the boundary.
   func submit(_ record: CommandRecord) {
     state.withLock { state in
       defer { state.countHeldTime() }
+      var record = record
+      record.round = state.nextRound
       // Told under the lock, like every change here: two that follow each other are heard in their order.
+      switch record.command {
+      case .pause, .resume, .step: announceApplied(record)
+      case .finish, .set, nil: break
+      }
       switch record.command {
       case .pause:
         state.isPaused = true
@@ -67,6 +91,7 @@ public final class Gate: Sendable {
         announce(.finishing)
       case .set, nil:
         state.queue.append(record)
+        announceQueued(record)
       }
     }
     wake()
@@ -105,6 +130,7 @@ public final class Gate: Sendable {
     guard hold(countsAsWorker: false) else { return nil }
     return state.withLock { state in
       state.isBusy = true
+      state.nextRound += 1
       defer { state.queue = [] }
       return state.queue
     }

@@ -27,6 +27,8 @@ public final class LocalTraining {
   public private(set) var tokensWorked = 0
   /// Mean diagonal Fisher at the parameters of the last measurement; empty before one.
   public private(set) var diagonal: [Float] = []
+  /// Where its numbers broke; nil while they are finite.
+  private(set) var fault: NumericFault?
 
   private let session: EncoderSession
   private let gate: Gate
@@ -69,6 +71,9 @@ public final class LocalTraining {
   }
 
   /// Trains for the plan's epochs.
+  ///
+  /// Ends at the first loss that is not finite: nothing that comes after it can be used.
+  ///
   /// - Returns: mean loss over the steps, steps, and tokens trained on; nil when the run is being stopped.
   func run(
     optimizer: Optimizer, keepsMoments: Bool, shuffled random: CounterRandom?
@@ -79,7 +84,7 @@ public final class LocalTraining {
     var order = Array(batches.indices)
     var random = random
     var (loss, steps, tokens) = (0.0, 0, 0)
-    for _ in 0..<plan.knobs.localEpochs {
+    epochs: for _ in 0..<plan.knobs.localEpochs {
       random?.shuffle(&order)
       for index in order {
         guard gate.mayContinue() else { return nil }
@@ -88,6 +93,11 @@ public final class LocalTraining {
           batch, parameters: parameters, into: &gradient,
           pooledLoss: pooledLoss?(session, batch))
         loss += session.meanLoss
+        guard loss.isFinite else {
+          fault = NumericFault(
+            step: steps + 1, parameters: parameters, gradient: gradient, encoder.layout)
+          break epochs
+        }
         optimizer.update(
           &parameters, gradient: gradient, state: &state, live: live,
           learningRate: plan.learningRate)
@@ -97,6 +107,7 @@ public final class LocalTraining {
     }
     tokensWorked += tokens
     if keepsMoments { memory.moments = state }
+    guard fault == nil else { return (.nan, steps, tokens) }
     return (steps > 0 ? loss / Double(steps) : 0, steps, tokens)
   }
 }

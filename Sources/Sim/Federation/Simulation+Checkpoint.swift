@@ -18,7 +18,9 @@ extension Simulation {
   public func restore(
     _ checkpoint: Checkpoint, history: [RunEvent] = []
   ) throws(CheckpointError) {
-    guard checkpoint.round >= 0 else { throw CheckpointError("checkpoint: of no round") }
+    guard (0..<Int.max).contains(checkpoint.round) else {
+      throw CheckpointError("checkpoint: of no round")
+    }
     try restoreServer(checkpoint.server)
     let personal = federation.method.exchange.personal(federation.encoder.layout, gal: Set(gal))
     for (index, bytes) in checkpoint.clients {
@@ -29,6 +31,7 @@ extension Simulation {
         bytes, parameters: server.count, personal: personal.valueCount)
     }
     round = checkpoint.round
+    gate.expect(round: round + 1)
     isRestored = true
     hub.replay(history)
   }

@@ -105,7 +105,7 @@ extension Simulation {
     report.fisher = fisher.allSatisfy(\.isFinite) ? fisher : []
     report.simSeconds = clock.seconds(
       tokens: training.tokensWorked, speed: client.speed, up: bytes, down: bytes)
-    report.failure = failure(result.loss, training.parameters, report.simSeconds)
+    report.failure = failure(training, report.simSeconds)
     guard report.failure == nil else { return ClientOutcome(report: report) }
     report.trainLoss = result.loss
     report.bytesUp = bytes
@@ -129,14 +129,10 @@ extension Simulation {
   }
 
   /// Why an update cannot be used; nil when it can.
-  private func failure(_ loss: Double, _ parameters: [Float], _ seconds: Double) -> String? {
-    if !loss.isFinite { return "training loss is not finite" }
-    if !parameters.allSatisfy(\.isFinite) {
-      let broken = federation.encoder.layout.segments.first { segment in
-        segment.range.contains { !parameters[$0].isFinite }
-      }
-      return "not finite: \(broken?.name ?? "parameters")"
-    }
+  private func failure(_ training: LocalTraining, _ seconds: Double) -> String? {
+    let fault =
+      training.fault ?? NumericFault(parameters: training.parameters, federation.encoder.layout)
+    if let fault { return fault.description }
     if let deadline = clock.deadline, seconds > deadline { return "missed the deadline" }
     return nil
   }

@@ -25,10 +25,11 @@ public final class Simulation: @unchecked Sendable {
   /// Whether a checkpoint has been put back: then the initialisation is behind.
   var isRestored = false
   var totals = Totals()
-  private let guards: Guards
-  private let guardAction: GuardAction
+  let guards: Guards
+  let guardAction: GuardAction
+  /// Why the run ends before its last round, if a guard ends it.
+  public internal(set) var guardVerdict: GuardVerdict?
   private var scheduled: [Int: [CommandRecord]] = [:]
-  private var stopReason: String?
 
   /// Totals of a run so far.
   struct Totals: Codable, Equatable {
@@ -60,7 +61,9 @@ public final class Simulation: @unchecked Sendable {
     self.guardAction = guardAction
     self.hub = hub
     guards = Guards(federation.settings)
-    gate = Gate { hub.emit(.stateChanged($0)) }
+    gate = Gate(
+      queued: { hub.emit(.commandQueued($0)) }, applied: { hub.emit(.commandApplied($0)) },
+      announce: { hub.emit(.stateChanged($0)) })
     pool = WorkerPool(encoder: federation.encoder, count: federation.settings.workers)
     clock = VirtualClock(federation.settings)
     server = federation.start
@@ -75,26 +78,25 @@ public final class Simulation: @unchecked Sendable {
   /// The state of the run now.
   public var snapshot: RunSnapshot { hub.current }
 
+  /// Tells people something that is no part of the run's record.
+  public func tell(_ notice: Notice) { hub.emit(.notice(notice)) }
+
   /// Takes a command from any thread; see `RunCommand` for when each takes effect.
+  ///
+  /// A knob change is told as `commandQueued`, stamped with its round, before that round can begin.
   public func submit(_ command: RunCommand, origin: String = "monitor") {
-    let snapshot = hub.current
-    // What waits for a boundary can come no sooner than the round after the one in flight.
-    let isInFlight = snapshot.finishedInRound > 0 || !snapshot.trainingNow.isEmpty
-    let next = snapshot.currentRound + (isInFlight ? 1 : 0)
-    let record = CommandRecord(
-      name: command.name, value: command.value, round: next, origin: origin)
-    switch command {
-    case .set: hub.emit(.commandQueued(record))
-    // Told at once, and no part of the record: holding changes no result.
-    case .pause, .resume, .step: hub.emit(.commandApplied(record))
-    case .finish: break
-    }
-    gate.submit(record)
+    gate.submit(
+      CommandRecord(name: command.name, value: command.value, round: 0, origin: origin))
   }
 
-  /// Lets commands take effect at the rounds they are stamped with: a recorded run computed again, or a fork.
+  /// Lets commands take effect at the rounds they are stamped with, or at the next if those are behind.
+  ///
+  /// For a recorded run that is computed again, a fork, or what an interrupted run had still to do. Call before `run`.
   public func schedule(_ records: [CommandRecord]) {
-    for record in records { scheduled[record.round, default: []].append(record) }
+    for var record in records {
+      record.round = max(record.round, round + 1)
+      scheduled[record.round, default: []].append(record)
+    }
   }
 
   /// Runs to the last round, or until told to finish.
@@ -104,7 +106,7 @@ public final class Simulation: @unchecked Sendable {
   public func run() throws -> RunSummary {
     try begin()
     let first = round
-    var isLive = true
+    var isLive = guardVerdict == nil
     while isLive, round < federation.settings.rounds {
       guard let commands = gate.boundary(finishedRound: round > first) else { break }
       let applied = apply((scheduled[round + 1] ?? []) + commands)
@@ -116,11 +118,13 @@ public final class Simulation: @unchecked Sendable {
   private func begin() throws {
     if isRestored {
       hub.emit(.notice(Notice(level: .info, text: "goes on after round \(round)")))
+      announceScheduled()
       if !gate.isStopped { hub.emit(.stateChanged(.running)) }
       return
     }
     let started = RunEvent.runStarted(describe())
     hub.emit(started)
+    announceScheduled()
     let notices = federation.notes.map { RunEvent.notice(Notice(level: .info, text: $0)) }
     notices.forEach(hub.emit)
     try recorder.record([started] + notices, checkpoint: nil)
@@ -131,6 +135,12 @@ public final class Simulation: @unchecked Sendable {
     hub.emit(.stateChanged(.running))
     try recorder.record(
       [.initialised(initialised)], checkpoint: checkpoint(changed: clients.indices))
+  }
+
+  private func announceScheduled() {
+    for (_, records) in scheduled.sorted(by: { $0.key < $1.key }) {
+      records.forEach { hub.emit(.commandQueued($0)) }
+    }
   }
 
   /// Applies what was queued, before the round that it is stamped with.
@@ -164,24 +174,11 @@ public final class Simulation: @unchecked Sendable {
     report.wallSeconds = start.duration(to: .now).inSeconds - (gate.heldSeconds - held)
     account(report)
     hub.emit(.roundFinished(report))
+    let warnings = check(report, merged.clients)
     try recorder.record(
-      applied + merged.clients.map(RunEvent.clientFinished) + [.roundFinished(report)],
+      applied + merged.clients.map(RunEvent.clientFinished) + [.roundFinished(report)] + warnings,
       checkpoint: checkpoint(changed: plan.cohort))
-    try check(report, merged.clients)
-    return stopReason == nil
-  }
-
-  /// Lets the guards look at a round: one that fires pauses a watched run and ends a headless one.
-  private func check(_ report: RoundReport, _ clients: [ClientReport]) throws {
-    let bytes = totals.bytesUp + totals.bytesDown
-    guard let reason = guards.reason(report, clients: clients, bytes: bytes) else { return }
-    let notice = RunEvent.notice(Notice(level: .warning, round: round, text: reason))
-    hub.emit(notice)
-    try recorder.record([notice], checkpoint: nil)
-    switch guardAction {
-    case .pause: submit(.pause, origin: "guard")
-    case .stop: stopReason = reason
-    }
+    return guardVerdict == nil
   }
 
   private func isEvaluated(_ round: Int) -> Bool {
@@ -206,7 +203,8 @@ public final class Simulation: @unchecked Sendable {
       bestAccuracy: totals.bestAccuracy, bytesUp: totals.bytesUp, bytesDown: totals.bytesDown,
       simSeconds: totals.simSeconds, wallSeconds: totals.wallSeconds,
       parametersSHA256: fingerprint(),
-      interrupted: round < federation.settings.rounds && stopReason == nil, reason: stopReason)
+      interrupted: round < federation.settings.rounds && guardVerdict == nil,
+      reason: guardVerdict?.reason)
     hub.emit(.runFinished(summary))
     // An interrupted run goes on later: its record has no end yet.
     if !summary.interrupted { try recorder.record([.runFinished(summary)], checkpoint: nil) }

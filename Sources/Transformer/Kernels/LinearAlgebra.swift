@@ -14,7 +14,10 @@ public enum LinearAlgebra {
   }
 
   /// Threads that one product uses; a worker of the federation has one.
-  public static var threads: Int { Int(openblas_get_num_threads()) }
+  public static var threads: Int {
+    useOneThread()
+    return Int(openblas_get_num_threads())
+  }
 
   /// The variant of our own vector loops in use: `avx512`, `avx2` or `baseline`.
   public static var kernels: String { String(cString: ck_variant()) }

@@ -89,7 +89,7 @@ struct Bench: ParsableCommand {
 
   private func summary(_ comparison: BenchComparison?) -> String {
     guard let summary = comparison?.summary else {
-      return "none of these cases is in \(printable(compare ?? "the file"))"
+      return "none of these cases is in \(compare ?? "the file")"
     }
     return "\(summary.count) cases compared: \(Units.fixed(summary.mean, 2))x as fast on the "
       + "geometric mean"

@@ -12,6 +12,6 @@ struct Config: ParsableCommand {
   var print = false
 
   func run() throws {
-    StandardOutput.write(ConfigurationPrinter.text(try options.settings()))
+    StandardOutput.writeRaw(ConfigurationPrinter.text(try options.settings()) + "\n")
   }
 }

@@ -56,9 +56,10 @@ struct Frame: ParsableCommand {
       return monitor.render(snapshot, size: size, capabilities: capabilities)
     }
     switch format {
-    case .text: StandardOutput.write(GridText.plain(grid(.mono)))
-    case .ansi: StandardOutput.write(GridText.ansi(grid(.indexed)))
-    case .svg: StandardOutput.write(GridSVG.document(grid(.direct), theme: monitor.theme))
+    case .text: StandardOutput.writeRaw(GridText.plain(grid(.mono)) + "\n")
+    case .ansi: StandardOutput.writeRaw(GridText.ansi(grid(.indexed)) + "\n")
+    case .svg:
+      StandardOutput.writeRaw(GridSVG.document(grid(.direct), theme: monitor.theme) + "\n")
     }
   }
 }

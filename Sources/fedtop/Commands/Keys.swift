@@ -6,6 +6,6 @@ struct Keys: ParsableCommand {
   static let configuration = CommandConfiguration(abstract: "List the monitor's keys.")
 
   func run() throws {
-    StandardOutput.write(KeyTable.markdown)
+    StandardOutput.writeRaw(KeyTable.markdown + "\n")
   }
 }

@@ -61,7 +61,7 @@ struct Predict: ParsableCommand {
       JSONLines.print(line)
     } else {
       let logits = line.logits.map { Units.fixed(Double($0), 4) }.joined(separator: " ")
-      StandardOutput.write("\(printable(line.label))  [\(logits)]  \(line.tokens.count) tokens")
+      StandardOutput.write("\(line.label)  [\(logits)]  \(line.tokens.count) tokens")
     }
   }
 }

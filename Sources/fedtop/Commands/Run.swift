@@ -14,7 +14,8 @@ struct Run: ParsableCommand {
   @Flag(help: "JSON lines on stdout.")
   var json = false
 
-  @Flag(help: "Go on with the newest run of these settings if it was interrupted; for job scripts.")
+  @Flag(
+    help: "Go on with the newest run of these settings that has rounds left; for job scripts.")
   var resumeLatest = false
 
   func run() throws {

@@ -28,7 +28,7 @@ struct Runs: ParsableCommand {
     if json {
       rows.forEach { JSONLines.print($0.json) }
     } else if rows.isEmpty {
-      StandardError.write("no \(filters.isEmpty ? "" : "such ")runs in \(printable(runs))")
+      StandardError.write("no \(filters.isEmpty ? "" : "such ")runs in \(runs)")
     } else {
       let table = TextTable(
         rows: [RunRow.titles] + rows.map(\.cells), rightAligned: RunRow.numbers)

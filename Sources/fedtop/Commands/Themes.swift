@@ -10,6 +10,6 @@ struct Themes: ParsableCommand {
     let paths = DisplayOptions.themePaths
     ThemeLibrary.names(searchPaths: paths).forEach(StandardOutput.write)
     StandardOutput.write("")
-    StandardOutput.write("looked for in: " + paths.map(printable).joined(separator: ", "))
+    StandardOutput.write("looked for in: " + paths.joined(separator: ", "))
   }
 }

@@ -13,27 +13,26 @@ struct Verify: ParsableCommand {
   @Option(help: "Workers, one thread each; 0: one a core. The result does not depend on them.")
   var workers = 0
 
-  /// Relative difference allowed between different kernels.
+  /// Difference allowed between different kernels, relative to the larger number or to 1.
   private static let tolerance = 1e-2
 
   func run() throws {
     let file = try StoredRun(path: try stored.path())
     let page = try file.reader.events()
     let events = page.events.map(\.event)
-    if let damage = page.damage {
-      let place = brokenRound(after: events).map { "round \($0): " } ?? ""
-      throw Failure("\(file.reader.name): \(place)\(damage)", .different)
+    let warning = file.machineWarning
+    if let warning {
+      StandardError.write(
+        "fedtop: \(warning); compared with a tolerance of \(Self.tolerance)")
     }
-    let tolerance = file.machineWarning == nil ? 0 : Self.tolerance
-    if let warning = file.machineWarning {
-      StandardError.write("fedtop: \(warning); compared within \(Self.tolerance) relative")
-    }
+    let verification = Verification(
+      events, damage: page.damage, tolerance: warning == nil ? 0 : Self.tolerance)
     var settings = file.settings
     settings.workers = workers
-    let verification = Verification(events, tolerance: tolerance)
     let simulation = Simulation(
-      try Federation(settings), name: file.reader.name, recorder: verification)
-    simulation.schedule(try file.knobChanges(rounds: 1...Int.max))
+      try Federation(settings), name: file.reader.name, recorder: verification,
+      guardAction: .stopFrom(round: events.roundOfGuard))
+    simulation.schedule(events.knobChanges)
     do {
       try simulation.run()
     } catch Verification.Outcome.complete {
@@ -42,16 +41,12 @@ struct Verify: ParsableCommand {
       throw Failure("\(file.reader.name): \(difference)", .different)
     }
     let rounds = events.last { $0.round != nil }?.round ?? 0
+    let agreement =
+      warning == nil
+      ? "are as recorded"
+      : "agree with the record, the largest difference is "
+        + Units.significant(verification.largestDifference)
     StandardOutput.write(
-      "\(file.reader.name): \(verification.compared) events of \(rounds) rounds are as recorded")
-  }
-
-  /// The round in which a record breaks off whose whole part is `events`.
-  private func brokenRound(after events: [RunEvent]) -> Int? {
-    for event in events.reversed() {
-      if case .roundFinished(let report) = event { return report.round + 1 }
-      if let round = event.round { return round }
-    }
-    return events.isEmpty ? nil : 1
+      "\(file.reader.name): \(verification.compared) events of \(rounds) rounds \(agreement)")
   }
 }

@@ -24,8 +24,9 @@ enum ConfigurationPrinter {
       switch scalar {
       case "\"": "\\\""
       case "\\": "\\\\"
-      case _ where scalar.value < 0x20 || scalar.value == 0x7f:
-        "\\u" + String(repeating: "0", count: scalar.value < 16 ? 3 : 2)
+      case _ where scalar.steersTerminal:
+        // Eight digits reach every character.
+        "\\U" + String(repeating: "0", count: 8 - String(scalar.value, radix: 16).count)
           + String(scalar.value, radix: 16)
       default: String(scalar)
       }

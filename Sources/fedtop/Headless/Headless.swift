@@ -23,7 +23,7 @@ enum Headless {
       simulation.submit(.finish, origin: "signal")
     }
     let summary = try host.run()
-    guard summary.interrupted else { return }
+    guard summary.interrupted else { return try endOfGuards(host, summary) }
     let status: Failure.Status =
       switch signals.signal {
       case SIGTERM: .terminated
@@ -33,5 +33,14 @@ enum Headless {
     throw Failure(
       "stopped after round \(summary.rounds), which the run file holds; "
         + "go on with: fedtop resume \(summary.run)", status)
+  }
+
+  /// A run whose numbers broke did not do what it was asked to.
+  private static func endOfGuards(_ host: RunHost, _ summary: RunSummary) throws {
+    guard let verdict = host.simulation.guardVerdict, verdict.isFault else { return }
+    throw Failure(
+      "stopped after round \(summary.rounds): \(verdict.reason); see fedtop replay \(summary.run), "
+        + "or fedtop fork \(summary.run) --round \(max(0, summary.rounds - 1)) with another setting",
+      .different)
   }
 }

@@ -32,7 +32,7 @@ final class HeadlessReporter: Sendable {
     case .runStarted, .initialised, .roundFinished, .commandApplied, .runFinished:
       JSONLines.print(event)
     case .notice(let notice):
-      StandardError.write("fedtop: \(printable(notice.text))")
+      StandardError.write("fedtop: \(notice.text)")
     case .clientStarted, .clientFinished, .commandQueued, .stateChanged, .parentTraced:
       break
     }
@@ -44,7 +44,7 @@ final class HeadlessReporter: Sendable {
       switch event {
       case .runStarted(let started): say(start(started))
       case .initialised(let initialised): say(initialisation(initialised, snapshot))
-      case .notice(let notice): say(printable(notice.text))
+      case .notice(let notice): say(notice.text)
       case .roundFinished(let report): say(round(report, snapshot))
       case .commandApplied(let record): say(printable(command(record)))
       case .clientFinished: progress(snapshot)
@@ -65,7 +65,7 @@ final class HeadlessReporter: Sendable {
   }
 
   private func say(_ line: String) {
-    StandardOutput.writeRaw((form == .progress ? "\r\u{1B}[K" : "") + line + "\n")
+    StandardOutput.writeRaw((form == .progress ? "\r\u{1B}[K" : "") + printable(line) + "\n")
   }
 
   private func progress(_ snapshot: RunSnapshot) {
@@ -81,12 +81,10 @@ final class HeadlessReporter: Sendable {
 
   private func start(_ started: RunStarted) -> String {
     let model = started.model
-    return printable(
-      "\(started.run): \(started.method) on \(started.data), \(model.name) "
-        + "(\(model.layers) layers of \(model.hidden), "
-        + "\(Units.count(Double(model.parameters))) parameters, "
-        + "\(Units.count(Double(model.trainable))) trained), \(started.clientSamples.count) clients"
-    )
+    return "\(started.run): \(started.method) on \(started.data), \(model.name) "
+      + "(\(model.layers) layers of \(model.hidden), "
+      + "\(Units.count(Double(model.parameters))) parameters, "
+      + "\(Units.count(Double(model.trainable))) trained), \(started.clientSamples.count) clients"
   }
 
   private func initialisation(_ report: Initialisation, _ snapshot: RunSnapshot) -> String {
@@ -116,9 +114,11 @@ extension RunSummary {
   func lines(majority: Double?) -> [String] {
     var lines = [
       "",
-      "\(interrupted ? "interrupted after" : "finished") \(rounds) rounds in "
+      "\(interrupted ? "interrupted after" : reason == nil ? "finished" : "ended after") "
+        + "\(rounds) rounds in "
         + "\(Units.duration(seconds: wallSeconds)) (virtual \(Units.duration(seconds: simSeconds)))",
     ]
+    if let reason { lines.append(reason) }
     if let accuracy, let bestAccuracy {
       let base = majority.map { ", majority class \(Units.percent($0))" } ?? ""
       lines.append(

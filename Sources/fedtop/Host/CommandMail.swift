@@ -1,8 +1,10 @@
 import Dispatch
+import Metrics
 import RunStore
 import Sim
 
-/// Brings commands that attached terminals left in the run file to the simulation, five times a second.
+/// Brings commands from the run file to the simulation: five times a second those that attached terminals left there,
+/// and once what the last host of the file still had to do.
 final class CommandMail: @unchecked Sendable {
   // Unchecked for the timer: it is set up before anybody else sees it, and Dispatch sources are thread-safe.
   private let writer: RunWriter
@@ -16,24 +18,39 @@ final class CommandMail: @unchecked Sendable {
     timer = DispatchSource.makeTimerSource(queue: queue)
   }
 
+  /// Takes over what waits in the file of a run that goes on: each change of a knob keeps its round.
+  ///
+  /// Call once, when the simulation is where the file's checkpoint left it and before it runs.
+  func takeOver() throws {
+    for queued in try writer.takeCommands() {
+      if case .set? = queued.record.command {
+        simulation.schedule([queued.record])
+      } else {
+        deliver(queued)
+      }
+    }
+  }
+
   /// Begins to look.
   func open() {
     timer.schedule(deadline: .now() + 0.2, repeating: 0.2)
-    timer.setEventHandler { [writer, simulation] in
+    timer.setEventHandler { [self] in
       // A failure of the file surfaces at the next commit, where the run can end in order.
       guard let commands = try? writer.takeCommands() else { return }
-      for queued in commands {
-        guard let command = queued.record.command else {
-          try? writer.appliedCommands([queued.id], round: 0)
-          continue
-        }
-        simulation.submit(command, origin: queued.record.origin)
-        // A knob is settled by the event of the round in which it takes effect.
-        if case .set = command { continue }
-        try? writer.appliedCommands([queued.id], round: queued.record.round)
-      }
+      commands.forEach(deliver)
     }
     timer.resume()
+  }
+
+  private func deliver(_ queued: QueuedCommand) {
+    guard let command = queued.record.command else {
+      try? writer.appliedCommands([queued.id], round: 0)
+      return
+    }
+    simulation.submit(command, origin: queued.record.origin)
+    // A knob is settled by the event of the round in which it takes effect.
+    if case .set = command { return }
+    try? writer.appliedCommands([queued.id], round: queued.record.round)
   }
 
   /// Stops looking; a look that is under way has ended when this returns.

@@ -11,7 +11,7 @@ import Transformer
 struct Failure: Error {
   /// Exit statuses.
   enum Status: Int32 {
-    /// A comparison found a difference.
+    /// A comparison found a difference, or a guard ended a run whose numbers broke.
     case different = 1
     /// The command line makes no sense.
     case usage = 2
@@ -88,26 +88,7 @@ struct Failure: Error {
 
   /// Says what is wrong and ends the process.
   func leave() -> Never {
-    if let message { StandardError.write("fedtop: \(printable(message))") }
+    if let message { StandardError.write("fedtop: \(message)") }
     exit(status)
   }
-}
-
-/// Lines for people beside the output.
-enum StandardError {
-  /// Writes one line.
-  static func write(_ line: String) {
-    FileHandle.standardError.write(Data((line + "\n").utf8))
-  }
-}
-
-/// `text` without control characters: nothing from data or names may steer a terminal.
-func printable(_ text: String) -> String {
-  let kept = text.unicodeScalars.map { scalar -> Unicode.Scalar in
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: "\u{FFFD}"
-    default: scalar
-    }
-  }
-  return String(String.UnicodeScalarView(kept))
 }

@@ -22,6 +22,6 @@ enum Program {
     Provenance(
       program: version, configuration: settings.config, seed: UInt64(settings.seed),
       blasVersion: LinearAlgebra.version, blasCoreType: LinearAlgebra.coreType,
-      blasThreads: LinearAlgebra.threads, parent: parent)
+      blasThreads: LinearAlgebra.threads, kernels: LinearAlgebra.kernels, parent: parent)
   }
 }

@@ -11,6 +11,7 @@ final class RunHost: Sendable {
   let simulation: Simulation
   private let writer: RunWriter
   private let mail: CommandMail
+  private let workers: Int
 
   /// Opens model and data and makes the run file; nothing is written when anything is wrong.
   ///
@@ -41,9 +42,10 @@ final class RunHost: Sendable {
     var settings = stored.settings
     settings.workers = workers
     let federation = try Federation(settings)
-    let (writer, point) = try RunWriter.reopen(path)
+    let (writer, point) = try RunWriter.reopen(
+      path, provenance: Program.provenance(federation.settings))
     self.init(federation, writer, guardAction, listener)
-    try goOn(point, path: path, listener)
+    simulation.checkAgain(try goOn(point, listener))
     if let warning = stored.machineWarning {
       simulation.tell(Notice(level: .warning, text: warning))
     }
@@ -69,24 +71,24 @@ final class RunHost: Sendable {
       throw Failure("--round \(round): must be from 0 to \(last), the run's last round", .usage)
     }
     // A checkpoint that was thinned is made again: from the one before it, with what was asked for at the time.
-    let kept = try stored.reader.checkpointRounds().last { $0 <= round }
+    let kept = try stored.reader.checkpointRounds().last { $0 <= round } ?? round
+    let before =
+      kept < round
+      ? try stored.reader.events(throughRound: round).events.map(\.event).knobChanges
+        .filter { $0.round > kept } : []
+    let after = changes.map { change in
+      CommandRecord(name: change.knob, value: change.value, round: round + 1, origin: "fork")
+    }
     let (writer, point) = try RunWriter.fork(
-      from: path, round: kept ?? round, directory: directory,
-      provenance: Program.provenance(stored.settings)
+      from: path, round: kept, directory: directory,
+      provenance: Program.provenance(stored.settings), commands: before + after
     ) { $0.parent?.round = round }
     self.init(federation, writer, guardAction, listener)
-    try goOn(point, path: writer.path, listener)
-    if point.round < round {
-      let text = "rounds \(point.round + 1) to \(round) are computed again, from a checkpoint"
-      simulation.tell(Notice(level: .info, round: point.round, text: text))
+    _ = try goOn(point, listener)
+    if kept < round {
+      let text = "rounds \(kept + 1) to \(round) are computed again, from a checkpoint"
+      simulation.tell(Notice(level: .info, round: kept, text: text))
     }
-    simulation.schedule(
-      try stored.knobChanges(rounds: point.round + 1...max(round, point.round + 1))
-        .filter { $0.round <= round })
-    simulation.schedule(
-      changes.map { change in
-        CommandRecord(name: change.knob, value: change.value, round: round + 1, origin: "fork")
-      })
   }
 
   private init(
@@ -94,11 +96,17 @@ final class RunHost: Sendable {
     _ listener: @escaping @Sendable (RunEvent) -> Void
   ) {
     self.writer = writer
+    workers = federation.settings.workers
     let simulation = Simulation(
       federation, name: writer.name, recorder: FileRecorder(writer: writer),
       guardAction: guardAction
     ) { event in
-      if case .stateChanged(let state) = event { writer.setStatus(state) }
+      switch event {
+      case .stateChanged(let state): writer.setStatus(state)
+      // From here on it outlives this process, whoever asked.
+      case .commandQueued(let record): writer.queueCommand(record)
+      default: break
+      }
       listener(event)
     }
     self.simulation = simulation
@@ -106,20 +114,32 @@ final class RunHost: Sendable {
   }
 
   /// Puts the simulation where the file's last checkpoint left it.
+  /// - Returns: the record up to there.
   private func goOn(
-    _ point: ResumePoint, path: String, _ listener: (RunEvent) -> Void
-  ) throws {
-    guard let parts = point.checkpoint else { return }
+    _ point: ResumePoint, _ listener: (RunEvent) -> Void
+  ) throws -> [RunEvent] {
+    guard let parts = point.checkpoint else {
+      try mail.takeOver()
+      return []
+    }
     let checkpoint = Checkpoint(
       round: point.round, server: [UInt8](parts.server),
       clients: parts.clients.mapValues { [UInt8]($0) })
-    let events = try RunReader(path: path).events(throughRound: point.round).events.map(\.event)
+    let events = writer.takeHistory()
     try simulation.restore(checkpoint, history: events)
+    try mail.takeOver()
     // Who listens only from now on still learns what the run is.
     for event in events where event.round == nil {
-      if case .notice = event { continue }
-      listener(event)
+      switch event {
+      case .runStarted(var started):
+        // Workers are a matter of the process, not of the record.
+        started.config["run.workers"] = .integer(workers)
+        listener(.runStarted(started))
+      case .notice: break
+      default: listener(event)
+      }
     }
+    return events
   }
 
   /// Path of the run file.

@@ -14,26 +14,32 @@ struct StoredRun {
   /// - Throws: `StoreError`, or `SettingsError` when a setting is not known to this version.
   init(path: String) throws {
     reader = try RunReader(path: path)
-    settings = try Settings(config: reader.meta.provenance.configuration)
-  }
-
-  /// Changes of knobs that took effect in these rounds, in order.
-  func knobChanges(rounds: ClosedRange<Int>) throws -> [CommandRecord] {
-    try reader.events().events.compactMap { stored in
-      guard case .commandApplied(let record) = stored.event, case .set? = record.command,
-        rounds.contains(record.round)
-      else { return nil }
-      return record
+    let configuration = reader.meta.provenance.configuration
+    // The record has a checksum where the description has none: a setting that was changed would compute another run.
+    if let started = try reader.started(), started.config != configuration {
+      throw StoreError.damaged(
+        path: reader.path, detail: "its settings are not those of its record")
     }
+    settings = try Settings(config: configuration)
   }
 
   /// What to tell before going on, when the kernels differ from those the run began with; else nil.
   var machineWarning: String? {
     let then = reader.meta.provenance
-    guard
-      then.blasCoreType != LinearAlgebra.coreType || then.blasVersion != LinearAlgebra.version
-    else { return nil }
-    return "this run began on \(then.blasCoreType) kernels and goes on with "
-      + "\(LinearAlgebra.coreType): its numbers may differ in the last digits"
+    let now = Program.provenance(settings)
+    let isSame =
+      then.blasCoreType == now.blasCoreType && then.blasVersion == now.blasVersion
+      && then.blasThreads == now.blasThreads
+      // Files of older versions do not say.
+      && (then.kernels.isEmpty || then.kernels == now.kernels)
+    guard !isSame else { return nil }
+    return "this run was computed with \(Self.words(then)), this machine has \(Self.words(now)): "
+      + "numbers may differ in the last digits, and more from round to round"
+  }
+
+  private static func words(_ machine: Provenance) -> String {
+    let loops = machine.kernels.isEmpty ? "" : " and \(machine.kernels) loops"
+    let threads = machine.blasThreads == 1 ? "" : ", \(machine.blasThreads) threads"
+    return "\(machine.blasCoreType) kernels\(loops)\(threads)"
   }
 }

@@ -13,31 +13,45 @@ final class Verification: Recorder {
     case complete
   }
 
+  private struct State {
+    var next = 0
+    var largest = 0.0
+  }
+
   private let stored: [RunEvent]
+  private let damage: String?
   private let tolerance: Double
-  private let next = Mutex(0)
+  private let state = Mutex(State())
 
   /// - Parameters:
-  ///   - stored: the record.
-  ///   - tolerance: relative difference of two numbers that still counts as equal; 0 for the same machine.
-  init(_ stored: [RunEvent], tolerance: Double) {
+  ///   - stored: the record, as far as it is whole.
+  ///   - damage: what is wrong behind that; nil when it is whole.
+  ///   - tolerance: difference of two numbers, relative to the larger one or to 1, that still counts as equal; 0 for
+  ///     the same machine.
+  init(_ stored: [RunEvent], damage: String? = nil, tolerance: Double) {
     self.stored = stored.filter(Self.isCompared)
+    self.damage = damage
     self.tolerance = tolerance
   }
 
   /// Events compared so far.
-  var compared: Int { next.withLock { $0 } }
+  var compared: Int { state.withLock(\.next) }
+  /// The largest difference that was let pass.
+  var largestDifference: Double { state.withLock(\.largest) }
 
   func record(_ events: [RunEvent], checkpoint: Checkpoint?) throws {
     for event in events where Self.isCompared(event) {
-      let place = next.withLock { place in
-        defer { place += 1 }
-        return place
-      }
-      guard place < stored.count else { throw Outcome.complete }
+      let place = compared
+      guard place < stored.count else { throw end(before: event) }
       if let difference = difference(stored[place], event) { throw Outcome.different(difference) }
-      if place + 1 == stored.count { throw Outcome.complete }
+      state.withLock { $0.next += 1 }
+      if place + 1 == stored.count, damage == nil { throw Outcome.complete }
     }
+  }
+
+  /// How the comparison ends when the record has no more: what comes next tells where it is damaged.
+  private func end(before event: RunEvent) -> Outcome {
+    damage.map { .different("\(place(event)): \($0)") } ?? .complete
   }
 
   /// Sentences for people depend on the day; everything else does not.
@@ -51,16 +65,21 @@ final class Verification: Recorder {
     for key in Set(old.keys).union(new.keys).sorted() {
       let (before, after) = (old[key], new[key])
       if before == after { continue }
+      // A fingerprint has no neighbours.
       if key == "parameters_sha256", tolerance > 0 { continue }
-      if tolerance > 0, let a = before.flatMap(Double.init), let b = after.flatMap(Double.init),
-        abs(a - b) <= tolerance * max(abs(a), abs(b), 1e-6)
-      {
-        continue
-      }
+      if let before, let after, isNear(before, after) { continue }
       return "\(place(then)): \(key) is \(before ?? "missing") in the file, "
         + "\(after ?? "missing") when computed again"
     }
     return nil
+  }
+
+  private func isNear(_ before: String, _ after: String) -> Bool {
+    guard tolerance > 0, let a = Double(before), let b = Double(after) else { return false }
+    let difference = abs(a - b) / max(abs(a), abs(b), 1)
+    guard difference <= tolerance else { return false }
+    state.withLock { $0.largest = max($0.largest, difference) }
+    return true
   }
 
   private func place(_ event: RunEvent) -> String {

@@ -72,6 +72,35 @@ import Testing
     }
   }
 
+  @Test("A heatmap has a cell a layer, module and round, light where there is much")
+  func heatmap() throws {
+    let plot = HeatPlot(
+      title: "a <b>", measure: "Fisher", rows: ["L0 query", "L0 value", "L1 query"],
+      rounds: [0, 1, 2, 3],
+      values: [[1e-6, 1e-4, nil, .nan], [1e-5, 1e-3, 0, -1], [1e-4, 1e-2, .infinity, 1e-6]])
+    var vector = SVGCanvas()
+    plot.draw(on: &vector)
+    let elements = try Self.parsed(vector.document)
+    // The paper, the cells, the scale.
+    #expect(elements.names.count { $0 == "rect" } == 1 + 3 * 4 + 64)
+    for name in plot.rows { #expect(elements.text.contains(name)) }
+    #expect(!vector.document.contains("nan") && !vector.document.contains("inf"))
+
+    var canvas = PixelCanvas()
+    plot.draw(on: &canvas)
+    /// Brightness in the middle of a cell, as the eye weighs it.
+    func brightness(_ row: Int, _ column: Int) -> Double {
+      let x = 150 + Int((Double(column) + 0.5) * (Plot.width - 300) / 4)
+      let y = 70 + Int((Double(row) + 0.5) * (Plot.height - 130) / 3)
+      let pixel = canvas.pixels[(3 * (y * canvas.width + x))...].prefix(3).map(Double.init)
+      return 0.2126 * pixel[0] + 0.7152 * pixel[1] + 0.0722 * pixel[2]
+    }
+    let rising = [(0, 0), (1, 0), (2, 0), (1, 1), (2, 1)].map { brightness($0.0, $0.1) }
+    #expect(rising == rising.sorted() && Set(rising).count == 5, "1e-6 to 1e-2")
+    #expect(brightness(0, 1) == brightness(2, 0), "equal values, equal colours")
+    #expect(brightness(0, 2) == brightness(1, 3), "what was not measured has a colour of its own")
+  }
+
   @Test("Ticks are round numbers inside the axis, and every value is on it")
   func axes() throws {
     for scale in [1e-9, 0.003, 1, 77, 1e12] {

@@ -57,6 +57,9 @@ final class Program {
   /// Whether it still runs.
   var isRunning: Bool { process.isRunning }
 
+  /// Its process number.
+  var number: Int32 { process.processIdentifier }
+
   /// What it has written on stdout so far.
   var output: String { scratch.text("\(name).out") }
 

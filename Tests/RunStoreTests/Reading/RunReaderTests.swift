@@ -75,8 +75,13 @@ import Testing
     #expect(try writer.takeCommands().isEmpty)
     #expect(try reader.pendingCommands() == taken)
 
-    // The second overtook the first; the pause is not an event of the record.
-    try writer.commit(round: [Samples.command(0.3, round: 2, origin: "attach:2")])
+    // The pause is not an event of the record.
+    for queued in taken.dropLast() { writer.queueCommand(queued.record) }
+    try writer.commit(
+      round: [
+        Samples.command(0.4, round: 2, origin: "attach:1"),
+        Samples.command(0.3, round: 2, origin: "attach:2"),
+      ] + Samples.round(2))
     try writer.flush()
     #expect(try reader.pendingCommands().map(\.record.name) == ["pause"])
     try writer.appliedCommands(taken.map(\.id), round: 2)

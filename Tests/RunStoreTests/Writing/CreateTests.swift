@@ -39,6 +39,23 @@ import Testing
     #expect(scratch.names.isEmpty)
   }
 
+  @Test func aFileHasItsNameOnlyWhenItIsWhole() throws {
+    let draft = try DraftFile(in: scratch.path, method: "m", date: Date())
+    let value = try draft.fill { database in
+      try Schema.create(in: database)
+      #expect(try RunCatalogue(directory: scratch.path).names().isEmpty, "a draft is no run")
+      return 7
+    }
+    #expect(value == 7)
+    #expect(scratch.names == [RunFile.name(of: draft.target) + ".sqlite"])
+    #expect(throws: POSIXError.self) {
+      try DraftFile(in: scratch.path, method: "m", date: Date()).fill { _ in
+        throw POSIXError(.EIO)
+      }
+    }
+    #expect(scratch.names.count == 1, "what failed leaves nothing")
+  }
+
   @Test func twoRunsOfOneSecondHaveTwoFiles() throws {
     let date = Date(timeIntervalSince1970: 0)
     let writers = try (0..<20).map { _ in

@@ -139,6 +139,7 @@ import Testing
   @Test func closingLeavesOneFile() throws {
     let writer = try Samples.writer(in: scratch, rounds: 2)
     #expect(scratch.names.contains(writer.name + ".sqlite-wal"))
+    #expect(try writer.takeCommands().isEmpty, "a look beside the queue")
     try writer.close()
     try writer.close()
     #expect(scratch.names == [writer.name + ".sqlite"])

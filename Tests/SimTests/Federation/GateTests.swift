@@ -152,6 +152,21 @@ struct GateTests {
     #expect(watched.last == nil)
   }
 
+  @Test func aSettingIsStampedWithTheRoundItIsHandedOutFor() {
+    let stamps = Mutex([Int]())
+    let gate = Gate(queued: { record in stamps.withLock { $0.append(record.round) } }) { _ in }
+    let setting = record(.set(knob: "cohort", value: 4))
+    gate.submit(setting)
+    #expect(gate.boundary(finishedRound: false)?.map(\.round) == [1])
+    gate.submit(setting)
+    gate.submit(setting)
+    #expect(gate.boundary(finishedRound: true)?.map(\.round) == [2, 2])
+    gate.expect(round: 12)
+    gate.submit(setting)
+    #expect(gate.boundary(finishedRound: false)?.map(\.round) == [12])
+    #expect(stamps.withLock { $0 } == [1, 2, 2, 12], "told as it is handed out")
+  }
+
   @Test func settingsQueuedInAPauseComeWithItsEnd() {
     let watched = Watched()
     let gate = watched.makeGate()

@@ -38,7 +38,7 @@ extension CSVTable {
         "\(report.tokens)", "\(report.steps)", Self.field(report.trainLoss),
         Self.field(report.difficulty), Self.field(report.fisher), Self.field(report.liveNeurons),
         "\(report.bytesUp)", "\(report.bytesDown)", Self.field(report.simSeconds),
-        report.failure ?? "",
+        printable(report.failure ?? ""),
       ])
     }
   }

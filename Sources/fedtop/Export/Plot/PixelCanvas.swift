@@ -24,6 +24,14 @@ struct PixelCanvas: PlotCanvas {
     for (start, end) in zip(points, points.dropFirst()) { segment(start, end, color, width: width) }
   }
 
+  mutating func rectangle(from corner: PlotPoint, to opposite: PlotPoint, color: PlotColor) {
+    // Edges are rounded, not widths: neighbours leave no gap.
+    let columns = Int(corner.x.rounded())..<max(Int(corner.x.rounded()), Int(opposite.x.rounded()))
+    for y in Int(corner.y.rounded())..<max(Int(corner.y.rounded()), Int(opposite.y.rounded())) {
+      for x in columns { blend(x, y, color, share: 1) }
+    }
+  }
+
   mutating func text(
     _ text: String, at point: PlotPoint, anchor: PlotAnchor, color: PlotColor
   ) {

@@ -1,7 +1,7 @@
 import Metrics
 
 /// A line chart over rounds.
-struct Plot {
+struct Plot: Drawing {
   /// One curve.
   struct Line {
     /// Its name in the legend.

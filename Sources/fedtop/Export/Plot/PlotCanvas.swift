@@ -2,8 +2,16 @@
 protocol PlotCanvas {
   /// A line through `points`.
   mutating func line(_ points: [PlotPoint], color: PlotColor, width: Double)
+  /// A filled rectangle between its upper left and its lower right corner.
+  mutating func rectangle(from corner: PlotPoint, to opposite: PlotPoint, color: PlotColor)
   /// A line of text with its baseline at `point`.
   mutating func text(_ text: String, at point: PlotPoint, anchor: PlotAnchor, color: PlotColor)
+}
+
+/// Something that can be drawn on any canvas.
+protocol Drawing {
+  /// Draws all of it.
+  func draw(on canvas: inout some PlotCanvas)
 }
 
 /// A place: on a canvas in pixels, in a series in the units of the axes.
@@ -34,6 +42,15 @@ struct PlotColor: Equatable {
     red = UInt8(truncatingIfNeeded: hex >> 16)
     green = UInt8(truncatingIfNeeded: hex >> 8)
     blue = UInt8(truncatingIfNeeded: hex)
+  }
+
+  /// A colour between this one (`share` 0) and another (1).
+  func mixed(with other: PlotColor, share: Double) -> PlotColor {
+    func channel(_ from: UInt8, _ to: UInt8) -> UInt32 {
+      UInt32((Double(from) + share * (Double(to) - Double(from))).rounded())
+    }
+    return PlotColor(
+      channel(red, other.red) << 16 | channel(green, other.green) << 8 | channel(blue, other.blue))
   }
 
   static let paper = PlotColor(0xffffff)

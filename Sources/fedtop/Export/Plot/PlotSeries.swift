@@ -11,8 +11,11 @@ enum PlotSeries: String, CaseIterable {
   /// Mean diagonal Fisher of each layer.
   case fisher
 
+  /// Mean diagonal Fisher of each layer and module, as colours over rounds.
+  case heatmap
+
   /// The plot of a run.
-  func plot(_ snapshot: RunSnapshot) -> Plot {
+  func plot(_ snapshot: RunSnapshot) -> any Drawing {
     let run = snapshot.started.map { "\($0.run): \($0.method) on \($0.data)" } ?? "run"
     var plot = Plot(title: run, yLabel: "mean loss", lines: lines(snapshot))
     switch self {
@@ -22,11 +25,12 @@ enum PlotSeries: String, CaseIterable {
       plot.format = Units.percent
     case .bytes:
       plot.yLabel = "bytes so far"
-      plot.format = { Units.bytes(Int($0)) }
+      plot.format = { Units.bytes(Int(exactly: $0.rounded()) ?? .max) }
       plot.fromZero = true
     case .fisher:
       plot.yLabel = "mean diagonal Fisher"
       plot.isLogarithmic = true
+    case .heatmap: return HeatPlot(fisher: snapshot, title: run)
     }
     return plot
   }
@@ -40,6 +44,7 @@ enum PlotSeries: String, CaseIterable {
     case .accuracy: accuracy(snapshot)
     case .bytes: bytes(snapshot)
     case .fisher: fisher(snapshot)
+    case .heatmap: []
     }
   }
 

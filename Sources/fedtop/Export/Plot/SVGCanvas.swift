@@ -31,6 +31,13 @@ struct SVGCanvas: PlotCanvas {
       "<polyline points=\"\(path)\" fill=\"none\" stroke-linejoin=\"round\" \(style)/>")
   }
 
+  mutating func rectangle(from corner: PlotPoint, to opposite: PlotPoint, color: PlotColor) {
+    elements.append(
+      "<rect x=\"\(number(corner.x))\" y=\"\(number(corner.y))\" "
+        + "width=\"\(number(opposite.x - corner.x))\" height=\"\(number(opposite.y - corner.y))\" "
+        + "fill=\"\(Self.hex(color))\"/>")
+  }
+
   mutating func text(
     _ text: String, at point: PlotPoint, anchor: PlotAnchor, color: PlotColor
   ) {
