@@ -95,6 +95,11 @@ import Testing
       let pixel = canvas.pixels[(3 * (y * canvas.width + x))...].prefix(3).map(Double.init)
       return 0.2126 * pixel[0] + 0.7152 * pixel[1] + 0.0722 * pixel[2]
     }
+    let height = Int(Plot.height) - 60
+    for y in 70..<height {
+      let pixel = canvas.pixels[(3 * (y * canvas.width + 160))...].prefix(3)
+      #expect(Array(pixel) != [255, 255, 255], "no gap between rows, at \(y)")
+    }
     let rising = [(0, 0), (1, 0), (2, 0), (1, 1), (2, 1)].map { brightness($0.0, $0.1) }
     #expect(rising == rising.sorted() && Set(rising).count == 5, "1e-6 to 1e-2")
     #expect(brightness(0, 1) == brightness(2, 0), "equal values, equal colours")

@@ -20,7 +20,7 @@ import Testing
     let outcome = try Program.run(
       ["run"] + Program.tiny + [
         "--lr", "100", "--set", "train.optimizer=sgd", "--set", "train.clip=0",
-        "--set", "train.momentum=0.99", "--set", "federation.rounds=5",
+        "--set", "train.momentum=0.99", "--set", "federation.rounds=5", "--set", "lora.alpha=1e6",
         "--set", "train.local_epochs=20", "--set", "guard.failures=any",
       ], in: scratch)
     #expect(outcome.status == 1, "\(outcome.output)")

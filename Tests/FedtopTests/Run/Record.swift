@@ -28,7 +28,9 @@ struct Record: Equatable {
   /// The events that `isWanted` picks by their round, 0 outside of rounds.
   func filtered(_ isWanted: (Int) -> Bool) -> [String] {
     events.filter { line in
-      isWanted(line.firstMatch(of: /"round":([0-9]+)/).flatMap { Int($0.1) } ?? 0)
+      // The start of a fork names a round, but of its parent.
+      guard !line.contains(#""event":"run_started""#) else { return isWanted(0) }
+      return isWanted(line.firstMatch(of: /"round":([0-9]+)/).flatMap { Int($0.1) } ?? 0)
     }
   }
 

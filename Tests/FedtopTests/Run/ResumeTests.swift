@@ -27,7 +27,7 @@ import Testing
           [interruption.status, 66].contains(end.status), "at \(share): \(end.errors)")
         let rest = ["resume", "latest", "--headless", "--workers", "\(interruption.workers)"]
         // Stopped before there was a file: nothing is lost, and nothing is there to go on with.
-        let isNew = scratch.runFiles.isEmpty
+        let isNew = !scratch.runFiles.contains { $0.hasSuffix(".sqlite") }
         program = try Program(isNew ? ["run"] + Self.settings : rest, in: scratch)
         if turn % 2 == 1, attempt == 0 {
           Thread.sleep(forTimeInterval: share * whole.seconds / 2)

@@ -30,7 +30,7 @@ extension TerminalTests {
       await #expect(processExitsWith: .signal(SIGSEGV)) { [folder = folder as String] in
         try Witness.openScreen(folder: folder)
         kill(getpid(), SIGSEGV)
-        sleep(10)
+        sleep(120)
       }
       expectRestored(folder)
     }

@@ -133,8 +133,11 @@ extension HeatPlot {
     }
 
     func cell(_ row: Int, _ column: Int) -> (from: PlotPoint, to: PlotPoint) {
-      let from = PlotPoint(x: left + Double(column) * width, y: top + Double(row) * height)
-      return (from, PlotPoint(x: from.x + width, y: from.y + height))
+      // Neighbours compute the corner they share in the same way, so that no gap is rounded open.
+      func corner(_ row: Int, _ column: Int) -> PlotPoint {
+        PlotPoint(x: left + Double(column) * width, y: top + Double(row) * height)
+      }
+      return (corner(row, column), corner(row + 1, column + 1))
     }
   }
 }
