@@ -33,7 +33,7 @@ extension Federation {
       name: "memory", labelNames: encoder.configuration.labelNames, train: [], test: [])
     notes = []
     testPartition = Array(repeating: [], count: partition.count)
-    self.partition = partition
+    self.partition = SampleLists(partition)
     self.encoder = encoder
     self.settings = settings
   }

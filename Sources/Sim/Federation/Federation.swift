@@ -20,7 +20,7 @@ public struct Federation: Sendable {
   public let notes: [String]
   let train: TokenizedData
   let test: TokenizedData
-  let partition: [[Int]]
+  let partition: SampleLists
   let testPartition: [[Int]]
   let start: [Float]
 
@@ -47,7 +47,7 @@ public struct Federation: Sendable {
     try train.check(encoder, model: model.name)
     try test.check(encoder, model: model.name)
     let division = try Self.divide(dataset, settings)
-    partition = division.train
+    partition = SampleLists(division.train)
     testPartition = division.test
     var random = CounterRandom(seed: UInt64(settings.seed), purpose: .parameters)
     start = encoder.initialParameters(using: &random)

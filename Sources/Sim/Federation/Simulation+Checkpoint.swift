@@ -28,7 +28,8 @@ extension Simulation {
         throw CheckpointError("checkpoint: client \(index) does not exist in this configuration")
       }
       try clients[index].restore(
-        bytes, parameters: server.count, personal: personal.valueCount)
+        bytes, samples: federation.partition[index], parameters: server.count,
+        personal: personal.valueCount)
     }
     round = checkpoint.round
     gate.expect(round: round + 1)
@@ -120,10 +121,11 @@ extension Client {
   }
 
   /// - Parameters:
+  ///   - samples: positions of its training samples.
   ///   - parameters: number of trained parameters.
   ///   - personal: how many of them the client keeps for itself.
   mutating func restore(
-    _ bytes: [UInt8], parameters: Int, personal: Int
+    _ bytes: [UInt8], samples: [Int], parameters: Int, personal: Int
   ) throws(CheckpointError) {
     var reader = ByteReader(bytes)
     let count = try reader.integer()
@@ -135,7 +137,7 @@ extension Client {
     guard !order.contains([]), order.joined().sorted() == samples.sorted() else {
       throw CheckpointError("checkpoint: a client's batches are not its samples")
     }
-    batches = BatchOrder(order)
+    batches = SampleLists(order)
     difficulty = try reader.optionalDouble()
     memory.participations = try reader.integer()
     memory.local = try reader.optionalFloats()

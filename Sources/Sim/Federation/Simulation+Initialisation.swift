@@ -6,13 +6,15 @@ extension Simulation {
   func initialise() -> Initialisation {
     let start = ContinuousClock.now
     let first = Set(sampleCohort(round: 1))
-    let scores = pool.map(costs: clients.map(\.samples.count)) {
-      [federation, clients] index, session in
+    let scores = pool.map(costs: clients.map(\.sampleCount)) {
+      [federation] index, session in
       gate.workers(1)
       defer { gate.workers(-1) }
       guard gate.mayContinue() else { return ClientScores() }
-      return LayerScoring(federation: federation, samples: clients[index].samples, client: index)
-        .run(session, usesPlateau: first.contains(index))
+      return LayerScoring(
+        federation: federation, samples: federation.partition[index], client: index
+      )
+      .run(session, usesPlateau: first.contains(index))
     }
     orderData(scores)
     let rule = chooseLayers(scores)
@@ -48,12 +50,12 @@ extension Simulation {
   private func orderData(_ scores: [ClientScores]) {
     let settings = federation.settings
     for index in clients.indices {
-      let samples = clients[index].samples
+      let samples = federation.partition[index]
       let known = scores[index].difficulty
       let difficulty = known.isEmpty ? [Double](repeating: 0, count: samples.count) : known
       var random = CounterRandom(
         seed: UInt64(settings.seed), purpose: .samples, client: index)
-      clients[index].batches = BatchOrder(
+      clients[index].batches = SampleLists(
         federation.method.curriculum
           .batches(difficulty: difficulty, batch: settings.batch, using: &random)
           .map { batch in batch.map { samples[$0] } })
@@ -81,7 +83,7 @@ extension Simulation {
       (number, rule) = (LayerCount.layers(share: share, of: layers), "fraction \(share)")
     case .gap, .plateau:
       let shares = zip(scores, clients).compactMap { score, client in
-        score.keptShare.map { (share: $0, weight: Double(client.samples.count)) }
+        score.keptShare.map { (share: $0, weight: Double(client.sampleCount)) }
       }
       let total = shares.reduce(0) { $0 + $1.weight }
       let share = shares.reduce(0) { $0 + $1.share * $1.weight } / max(total, 1e-300)
@@ -105,7 +107,7 @@ extension Simulation {
     let total = Double(federation.train.labels.count)
     var mean = [Double](repeating: 0, count: width)
     for (vector, client) in zip(vectors, clients) where vector.count == width {
-      let weight = Double(client.samples.count) / total
+      let weight = Double(client.sampleCount) / total
       for index in mean.indices { mean[index] += weight * vector[index] }
     }
     return mean

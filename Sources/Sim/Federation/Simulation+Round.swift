@@ -148,7 +148,7 @@ extension Simulation {
       let client = outcome.report.client
       updates.append(
         ClientUpdate(
-          client: client, parameters: result.parameters, samples: clients[client].samples.count))
+          client: client, parameters: result.parameters, samples: clients[client].sampleCount))
       clients[client].memory = result.memory
       heat.merge(outcome.heat)
     }

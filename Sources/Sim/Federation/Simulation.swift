@@ -70,7 +70,8 @@ public final class Simulation: @unchecked Sendable {
     knobs = Knobs(federation.settings)
     clients = federation.partition.indices.map { index in
       Client(
-        samples: federation.partition[index], testSamples: federation.testPartition[index],
+        sampleCount: federation.partition.count(of: index),
+        testSamples: federation.testPartition[index],
         speed: VirtualClock.speed(federation.settings, client: index))
     }
   }
@@ -223,7 +224,7 @@ public final class Simulation: @unchecked Sendable {
         parameters: encoder.weights.parameterCount, trainable: encoder.layout.count,
         modules: FisherHeat.modules(encoder.layout)),
       rounds: federation.settings.rounds,
-      clientSamples: federation.partition.map(\.count),
+      clientSamples: clients.map(\.sampleCount),
       clientBatches: federation.partition.map {
         ($0.count + federation.settings.batch - 1) / federation.settings.batch
       },

@@ -1,0 +1,33 @@
+/// Lists of positions in a data set, end to end at four bytes a sample: the parts of ten thousand clients, or the batches
+/// of one in the order of its curriculum.
+struct SampleLists: RandomAccessCollection, Sendable, Equatable {
+  private var samples: [Int32] = []
+  /// Where each list ends in `samples`.
+  private var ends: [Int32] = []
+
+  /// No lists.
+  init() {}
+
+  /// `lists` of positions.
+  init(_ lists: [[Int]]) {
+    samples.reserveCapacity(lists.reduce(0) { $0 + $1.count })
+    ends.reserveCapacity(lists.count)
+    for list in lists {
+      samples += list.lazy.map(Int32.init)
+      ends.append(Int32(samples.count))
+    }
+  }
+
+  var startIndex: Int { 0 }
+  var endIndex: Int { ends.count }
+
+  /// The positions of a list.
+  subscript(index: Int) -> [Int] { samples[range(index)].map(Int.init) }
+
+  /// Number of positions in a list.
+  func count(of index: Int) -> Int { range(index).count }
+
+  private func range(_ index: Int) -> Range<Int> {
+    (index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index])
+  }
+}
