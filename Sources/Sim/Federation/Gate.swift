@@ -69,20 +69,19 @@ public final class Gate: Sendable {
       record.round = state.nextRound
       // Told under the lock, like every change here: two that follow each other are heard in their order.
       switch record.command {
-      case .pause, .resume, .step: announceApplied(record)
-      case .finish, .set, nil: break
-      }
-      switch record.command {
       case .pause:
+        announceApplied(record)
         state.isPaused = true
         state.stepsLeft = nil
         let isHeld = state.working > 0 ? state.holding == state.working : !state.isBusy
         announce(isHeld ? .paused : .pausing)
       case .resume:
+        announceApplied(record)
         state.isPaused = false
         state.stepsLeft = nil
         announce(.running)
       case .step(let rounds):
+        announceApplied(record)
         state.isPaused = false
         state.stepsLeft = rounds
         announce(.stepping)

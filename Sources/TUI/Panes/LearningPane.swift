@@ -56,7 +56,7 @@ struct LearningPane: Pane {
     let train = Series.trainLoss(scene)
     let test = Series.testLoss(scene)
     let scale = ValueScale(train.finite)
-    let delta = scene.ghost.map { self.delta($0.lossDelta) { Units.significant($0) } } ?? []
+    let delta = lossDelta(scene)
     let range = scale.map {
       [Span("min \(Units.significant($0.low))  max \(Units.significant($0.high)) ", .dim)]
     }
@@ -82,8 +82,7 @@ struct LearningPane: Pane {
     let personal = Series.accuracy(scene)
     let global = Series.global(scene)
     let majority = scene.snapshot.started?.majorityAccuracy
-    let delta =
-      scene.ghost.map { self.delta($0.accuracyDelta) { Units.fixed($0 * 100, 1) } } ?? []
+    let delta = accuracyDelta(scene)
     let title = Span(" accuracy ", .title)
     let own = Span(percent(personal.last), .series3)
     let other = Span(percent(global.last), .series4)
@@ -112,9 +111,7 @@ struct LearningPane: Pane {
 
   /// Three lines of bars, where there is no room for axes.
   private func strips(_ scene: Scene, into canvas: inout Canvas) {
-    let ghost = scene.ghost
-    let lossDelta = ghost.map { delta($0.lossDelta) { Units.significant($0) } } ?? []
-    let accuracyDelta = ghost.map { delta($0.accuracyDelta) { Units.fixed($0 * 100, 1) } } ?? []
+    let (lossDelta, accuracyDelta) = (lossDelta(scene), accuracyDelta(scene))
     let lines: [(String, Series, Role, String, [Span])] = [
       ("loss", Series.trainLoss(scene), .series1, text(Series.trainLoss(scene).last), lossDelta),
       (
@@ -122,7 +119,7 @@ struct LearningPane: Pane {
       ),
       ("global", Series.global(scene), .series4, percent(Series.global(scene).last), []),
     ]
-    let x = 17 + (ghost == nil ? 0 : max(lossDelta.width, accuracyDelta.width) + 1)
+    let x = 17 + (scene.ghost == nil ? 0 : max(lossDelta.width, accuracyDelta.width) + 1)
     for (y, (name, series, role, value, delta)) in lines.enumerated() {
       canvas.put(name, x: 1, y: y, .dim)
       canvas.put(Text.right(value, 7), x: 8, y: y, role)
@@ -158,6 +155,15 @@ struct LearningPane: Pane {
       [Span("◦ ", .ghost), Span(ghost.name, .text), Span(" r\(ghost.round) ", .dim)],
       [Span("◦ r\(ghost.round) ", .ghost)],
     ]
+  }
+
+  private func lossDelta(_ scene: Scene) -> [Span] {
+    scene.ghost.map { delta($0.lossDelta) { Units.significant($0) } } ?? []
+  }
+
+  /// In points of a hundred.
+  private func accuracyDelta(_ scene: Scene) -> [Span] {
+    scene.ghost.map { delta($0.accuracyDelta) { Units.fixed($0 * 100, 1) } } ?? []
   }
 
   /// How far the run is from its parent.

@@ -59,7 +59,6 @@ struct BenchCase: Equatable {
 
   /// How time and memory grow: with clients, and of a step with layers, length and rank.
   private static var growth: [BenchCase] {
-    func shapes(_ name: String) -> [BenchShape] { BenchShape.all.filter { $0.name == name } }
     let clients = shapes("embedded").flatMap { shape in
       [10, 100, 1000, 10_000].map {
         BenchCase(name: "grow/clients/\($0)", kind: .round(shape, clients: $0))
@@ -87,6 +86,10 @@ struct BenchCase: Equatable {
     return clients + layers + lengths + ranks
   }
 
+  private static func shapes(_ name: String) -> [BenchShape] {
+    BenchShape.all.filter { $0.name == name }
+  }
+
   /// The cases whose names match one of `patterns` (`*`, `?` and `[…]` as in a shell).
   ///
   /// Without patterns all but the heavy ones; `quick` leaves out the slow ones then.
@@ -106,7 +109,7 @@ struct BenchCase: Equatable {
   private static func make(
     _ verb: String, _ shape: String, _ key: String, _ kind: (BenchShape, String) -> Kind
   ) -> [BenchCase] {
-    BenchShape.all.filter { $0.name == shape }.map {
+    shapes(shape).map {
       BenchCase(name: "\(verb)/\(shape)/\(key)", kind: kind($0, key))
     }
   }
@@ -114,7 +117,7 @@ struct BenchCase: Equatable {
   private static func make(
     _ verb: String, _ shape: String, _ kind: (BenchShape) -> Kind
   ) -> [BenchCase] {
-    BenchShape.all.filter { $0.name == shape }.map {
+    shapes(shape).map {
       BenchCase(name: "\(verb)/\(shape)", kind: kind($0))
     }
   }

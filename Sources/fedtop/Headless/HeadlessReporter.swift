@@ -46,7 +46,7 @@ final class HeadlessReporter: Sendable {
       case .initialised(let initialised): say(initialisation(initialised, snapshot))
       case .notice(let notice): say(notice.text)
       case .roundFinished(let report): say(round(report, snapshot))
-      case .commandApplied(let record): say(printable(command(record)))
+      case .commandApplied(let record): say(command(record))
       case .clientFinished: progress(snapshot)
       case .runFinished(let summary):
         summary.lines(majority: snapshot.started?.majorityAccuracy).forEach(say)

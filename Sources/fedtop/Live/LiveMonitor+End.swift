@@ -30,7 +30,7 @@ extension LiveMonitor {
     case .success(let summary) where summary.interrupted: StandardOutput.write(summary.farewell)
     case .success: break
     case .failure(let failure):
-      StandardError.write("fedtop: \(printable(failure.message ?? "a run broke off"))")
+      StandardError.write("fedtop: \(failure.message ?? "a run broke off")")
     }
   }
 }
