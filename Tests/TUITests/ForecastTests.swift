@@ -23,6 +23,13 @@ import Testing
     #expect(next?.reason == "2 → 3 global layers")
   }
 
+  @Test func bytesGoWithTheCohort() {
+    let cohort = snapshot.rounds.last?.cohort.count ?? 0
+    let next = forecast(CommandRecord(name: "cohort", value: Double(2 * cohort), round: 32))
+    #expect(next?.bytes == 4 * 1_966_080)
+    #expect(next?.reason == "\(cohort) → \(2 * cohort) clients")
+  }
+
   @Test func sparsityMovesNoByte() {
     let next = forecast(CommandRecord(name: "sparsity", value: 0.3, round: 32))
     #expect(next?.bytes == 2 * 1_966_080)

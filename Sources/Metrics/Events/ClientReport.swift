@@ -40,14 +40,26 @@ public struct ClientReport: Sendable, Equatable, Codable {
   public var bytesDown: Int
   /// Time on the virtual clock, seconds.
   public var simSeconds: Double
-  /// Why its update was not used, if so.
+  /// Why its update was not used, in one sentence, if so.
   public var failure: String?
+  /// What kind of failure that was; nil without one, and in records of older versions.
+  public var failureKind: FailureKind?
+
+  /// What can keep a client's update from being used.
+  public enum FailureKind: String, Sendable, Codable {
+    /// Its loss, gradient or parameters are not finite.
+    case notFinite = "not_finite"
+    /// It dropped out of the round.
+    case droppedOut = "dropped_out"
+    /// It was not done when the server stopped waiting.
+    case missedDeadline = "missed_deadline"
+  }
 
   /// Makes the event; see the properties.
   public init(
     round: Int, client: Int, batchesUsed: Int, batchesTotal: Int, tokens: Int, steps: Int,
     trainLoss: Double?, difficulty: Double?, fisher: [Double], liveNeurons: Double, bytesUp: Int,
-    bytesDown: Int, simSeconds: Double, failure: String? = nil
+    bytesDown: Int, simSeconds: Double, failure: String? = nil, failureKind: FailureKind? = nil
   ) {
     self.round = round
     self.client = client
@@ -63,6 +75,7 @@ public struct ClientReport: Sendable, Equatable, Codable {
     self.bytesDown = bytesDown
     self.simSeconds = simSeconds
     self.failure = failure
+    self.failureKind = failureKind
   }
 
   enum CodingKeys: String, CodingKey {
@@ -74,5 +87,6 @@ public struct ClientReport: Sendable, Equatable, Codable {
     case bytesUp = "bytes_up"
     case bytesDown = "bytes_down"
     case simSeconds = "sim_seconds"
+    case failureKind = "failure_kind"
   }
 }

@@ -22,6 +22,9 @@ public struct RunStarted: Sendable, Equatable, Codable {
   public var knobs: [Knob]
   /// Accuracy of always answering the majority class of the held-out split; nil when there is none.
   public var majorityAccuracy: Double?
+  /// Accuracy of always answering each client's own majority class, the floor under personalised accuracy; nil when there
+  /// is no held-out split, and in records of older versions.
+  public var majorityPersonal: Double?
   /// Bytes one client sends in one direction when all its LoRA layers travel: the baseline of the byte ledger.
   public var denseBytes: Int
   /// Training tokens over all clients: one pass.
@@ -47,7 +50,7 @@ public struct RunStarted: Sendable, Equatable, Codable {
   public init(
     run: String, config: [String: ConfigValue], method: String, data: String, model: ModelCard,
     rounds: Int, clientSamples: [Int], clientBatches: [Int], clientSkew: [Double], knobs: [Knob],
-    majorityAccuracy: Double?, denseBytes: Int, tokens: Int, parent: Parent? = nil
+    majorityAccuracy: Double?, majorityPersonal: Double? = nil, denseBytes: Int, tokens: Int, parent: Parent? = nil
   ) {
     self.run = run
     self.config = config
@@ -60,6 +63,7 @@ public struct RunStarted: Sendable, Equatable, Codable {
     self.clientSkew = clientSkew
     self.knobs = knobs
     self.majorityAccuracy = majorityAccuracy
+    self.majorityPersonal = majorityPersonal
     self.denseBytes = denseBytes
     self.tokens = tokens
     self.parent = parent
@@ -71,6 +75,7 @@ public struct RunStarted: Sendable, Equatable, Codable {
     case clientBatches = "client_batches"
     case clientSkew = "client_skew"
     case majorityAccuracy = "majority_accuracy"
+    case majorityPersonal = "majority_personal"
     case denseBytes = "dense_bytes"
   }
 }

@@ -9,17 +9,21 @@ public protocol Curriculum: Sendable {
   ///
   /// - Parameters:
   ///   - difficulty: per-sample Fisher traces, or all zero when the curriculum does not ask for them.
+  ///   - labels: label of each sample.
   ///   - batch: samples a batch.
   ///   - random: the client's own stream.
   /// - Returns: positions of samples, batch by batch; every sample exactly once.
   func batches(
-    difficulty: [Double], batch: Int, using random: inout CounterRandom
+    difficulty: [Double], labels: [Int], batch: Int, using random: inout CounterRandom
   ) -> [[Int]]
 
   /// Share of those batches in use in round `round` (from 0) of `rounds`, above 0 and at most 1.
   func share(round: Int, of rounds: Int) -> Double
 
-  /// Whether the batches in use are visited in a fresh random order each epoch.
+  /// Part of the rounds during which that share grows, from 0 to 1.
+  var growth: Double { get }
+
+  /// Whether the samples in use are dealt into new random batches each epoch.
   var shuffles: Bool { get }
 }
 
@@ -35,10 +39,13 @@ public struct Everything: Curriculum {
 
   /// Consecutive batches, as the data comes.
   public func batches(
-    difficulty: [Double], batch: Int, using random: inout CounterRandom
+    difficulty: [Double], labels: [Int], batch: Int, using random: inout CounterRandom
   ) -> [[Int]] {
     Array(difficulty.indices).cut(into: batch)
   }
+
+  /// 0.
+  public var growth: Double { 0 }
 
   /// 1.
   public func share(round: Int, of rounds: Int) -> Double { 1 }

@@ -24,14 +24,23 @@ public struct FisherCurriculum: Curriculum {
   public var unit: Unit
   /// Which samples come first.
   public var order: Order
-  /// Whether the batches in use are visited in a random order each epoch.
+  /// Whether samples of every label take turns, so that each prefix has the client's mix of labels.
+  ///
+  /// At the initial model the head is random and the traces tell labels apart more than hard from easy: without it a
+  /// small share is mostly the label that the head happens to favour.
+  public var balancesLabels: Bool
+  /// Whether the samples in use are dealt into new random batches each epoch; else they come as they are sorted.
   public var shuffles: Bool
 
   /// Makes a curriculum.
-  public init(pacing: Pacing, unit: Unit = .sample, order: Order = .easy, shuffles: Bool = false) {
+  public init(
+    pacing: Pacing, unit: Unit = .sample, order: Order = .easy, balancesLabels: Bool = false,
+    shuffles: Bool = false
+  ) {
     self.pacing = pacing
     self.unit = unit
     self.order = order
+    self.balancesLabels = balancesLabels
     self.shuffles = shuffles
   }
 
@@ -39,7 +48,8 @@ public struct FisherCurriculum: Curriculum {
   public init(_ settings: Settings) {
     self.init(
       pacing: Pacing(settings), unit: Unit(rawValue: settings.unit) ?? .sample,
-      order: Order(rawValue: settings.order) ?? .easy, shuffles: settings.visit == "shuffled")
+      order: Order(rawValue: settings.order) ?? .easy,
+      balancesLabels: settings.balance == "label", shuffles: settings.visit == "shuffled")
   }
 
   /// Yes: traces are what is sorted by.
@@ -47,7 +57,7 @@ public struct FisherCurriculum: Curriculum {
 
   /// Batches in order of difficulty.
   public func batches(
-    difficulty: [Double], batch: Int, using random: inout CounterRandom
+    difficulty: [Double], labels: [Int], batch: Int, using random: inout CounterRandom
   ) -> [[Int]] {
     var samples = Array(difficulty.indices)
     switch unit {
@@ -57,9 +67,11 @@ public struct FisherCurriculum: Curriculum {
       } else {
         samples.sort { precedes(difficulty[$0], $0, difficulty[$1], $1) }
       }
+      if balancesLabels { samples = interleaved(samples, by: labels) }
       return samples.cut(into: batch)
     case .batch:
       random.shuffle(&samples)
+      if balancesLabels { samples = interleaved(samples, by: labels) }
       let batches = samples.cut(into: batch)
       guard order != .random else { return batches }
       let sums = batches.map { $0.reduce(0) { $0 + difficulty[$1] } }
@@ -71,6 +83,28 @@ public struct FisherCurriculum: Curriculum {
 
   /// The share that the pacing function gives.
   public func share(round: Int, of rounds: Int) -> Double { pacing.share(round: round, of: rounds) }
+
+  /// The pacing function's.
+  public var growth: Double { pacing.alpha }
+
+  /// `samples` with the labels taking turns by their frequency; samples of one label keep their order.
+  ///
+  /// The i-th of n samples of a label stands at (i + ½) / n of the way: the order for a client's mix of labels that is
+  /// nearest to even in every prefix. Ties go to the lower label.
+  private func interleaved(_ samples: [Int], by labels: [Int]) -> [Int] {
+    let counts = samples.reduce(into: [Int: Int]()) { $0[labels[$1], default: 0] += 1 }
+    var seen: [Int: Int] = [:]
+    let placed = samples.map { sample -> (place: Double, sample: Int) in
+      let label = labels[sample]
+      let rank = seen[label, default: 0]
+      seen[label] = rank + 1
+      return ((Double(rank) + 0.5) / Double(counts[label] ?? 1), sample)
+    }
+    return
+      placed
+      .sorted { ($0.place, labels[$0.sample]) < ($1.place, labels[$1.sample]) }
+      .map(\.sample)
+  }
 
   /// Whether score `a` (at index `i`) comes before score `b` (at `j`); ties go to the lower index.
   private func precedes(_ a: Double, _ i: Int, _ b: Double, _ j: Int) -> Bool {

@@ -17,7 +17,7 @@ extension EncoderSession {
   /// The same with per-sample traces; adds Σᵢ gᵢⱼ² over the batch's samples to `diagonal`.
   func gradient(
     _ batch: PackedBatch, parameters: [Float], into gradient: inout [Float],
-    diagonal: inout [Float]
+    diagonal: inout [Float], pooledLoss: PooledLoss? = nil
   ) {
     diagonal.withUnsafeMutableBufferPointer { diagonal in
       gradient.withUnsafeMutableBufferPointer { gradient in
@@ -27,7 +27,7 @@ extension EncoderSession {
           }
           self.gradient(
             batch, parameters: values, into: target,
-            fisher: FisherRequest(diagonal: diagonal.baseAddress))
+            fisher: FisherRequest(diagonal: diagonal.baseAddress), pooledLoss: pooledLoss)
         }
       }
     }

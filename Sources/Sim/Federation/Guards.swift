@@ -47,7 +47,7 @@ struct Guards: Sendable {
   func verdict(
     _ report: RoundReport, clients: [ClientReport], bytes: Int
   ) -> GuardVerdict? {
-    let failed = clients.filter { $0.failure?.contains("not finite") == true }
+    let failed = clients.filter { $0.failureKind == .notFinite }
     if let first = failed.first, let failure = first.failure,
       failures == "any" || failures == "all" && failed.count == clients.count
     {

@@ -5,14 +5,14 @@ import Transformer
 /// Used by one worker only.
 public final class LocalTraining {
   /// A term on the pooled output, made for one batch.
-  public typealias PooledTerm = (EncoderSession, PackedBatch) -> PooledLoss
+  public typealias PooledTerm = (LocalTraining, PackedBatch) -> PooledLoss
 
   /// The encoder being trained.
   public let encoder: Encoder
   /// What the round is decided by.
   public let plan: RoundPlan
   /// Batches in use, easiest first.
-  public let batches: [PackedBatch]
+  public private(set) var batches: [PackedBatch]
   /// The client's parameters: the server's, with its own in the personal ranges; trained in place.
   public var parameters: [Float]
   /// What the client keeps between rounds.
@@ -23,39 +23,43 @@ public final class LocalTraining {
   public var liveNeurons = 1.0
   /// An extra loss term on the pooled output.
   public var pooledLoss: PooledTerm?
-  /// Tokens passed forward and backward, measuring included: what the virtual clock charges.
-  public private(set) var tokensWorked = 0
-  /// Mean diagonal Fisher at the parameters of the last measurement; empty before one.
+  /// Whether the first epoch's backward passes give the diagonal Fisher too, at the parameters of each step.
+  public var gathersFisher = false
+  /// Every pass so far that the method needs.
+  public private(set) var work: Work
+  /// Mean diagonal Fisher of the last measurement; empty before one.
   public private(set) var diagonal: [Float] = []
   /// Where its numbers broke; nil while they are finite.
   private(set) var fault: NumericFault?
 
   private let session: EncoderSession
   private let gate: Gate
+  private let data: TokenizedData
+  private let lists: [[Int]]
 
+  /// - Parameters:
+  ///   - data: the training split.
+  ///   - lists: positions in it of the samples in use, batch by batch.
   init(
-    encoder: Encoder, session: EncoderSession, gate: Gate, plan: RoundPlan,
-    batches: [PackedBatch], parameters: [Float], memory: ClientMemory
+    encoder: Encoder, session: EncoderSession, gate: Gate, plan: RoundPlan, data: TokenizedData,
+    lists: [[Int]], parameters: [Float], memory: ClientMemory, work: Work = Work()
   ) {
     self.encoder = encoder
     self.session = session
     self.gate = gate
     self.plan = plan
-    self.batches = batches
+    self.data = data
+    self.lists = lists
+    batches = lists.map { data.batch($0) }
     self.parameters = parameters
     self.memory = memory
+    self.work = work
     live = [0..<parameters.count]
   }
 
   /// Mean over the samples in use of the squared per-sample gradients, at the present parameters: diag F̃.
   @discardableResult
-  public func measureFisher() -> [Float] { measureFisher(on: batches) }
-
-  /// The same on the first batch alone: enough for a picture, at next to no cost.
-  func glimpseFisher() { measureFisher(on: batches.prefix(1)) }
-
-  @discardableResult
-  private func measureFisher(on batches: some Collection<PackedBatch>) -> [Float] {
+  public func measureFisher() -> [Float] {
     var sums = [Float](repeating: 0, count: parameters.count)
     var gradient = sums
     var samples = 0
@@ -63,11 +67,17 @@ public final class LocalTraining {
       session.gradient(
         batch, parameters: parameters, into: &gradient, diagonal: &sums)
       samples += batch.count
-      tokensWorked += batch.tokens.count
+      work.trained(batch)
     }
     let scale = 1 / Float(max(1, samples))
     diagonal = sums.map { $0 * scale }
     return diagonal
+  }
+
+  /// The pooled vectors of `batch` with other parameters, [samples, d], end to end.
+  public func pooled(_ batch: PackedBatch, parameters: [Float]) -> [Float] {
+    work.passed(batch)
+    return session.pooled(batch, parameters: parameters)
   }
 
   /// Trains for the plan's epochs.
@@ -81,17 +91,24 @@ public final class LocalTraining {
     var state = OptimizerState(count: parameters.count)
     if keepsMoments, let moments = memory.moments { state = moments }
     var gradient = [Float](repeating: 0, count: parameters.count)
-    var order = Array(batches.indices)
     var random = random
     var (loss, steps, tokens) = (0.0, 0, 0)
-    epochs: for _ in 0..<plan.knobs.localEpochs {
-      random?.shuffle(&order)
-      for index in order {
+    // Without a measurement the first step's passes give a glimpse, for the picture alone.
+    let isMeasured = !diagonal.isEmpty
+    var (squares, samples) = (isMeasured ? [] : gradient, 0)
+    epochs: for epoch in 0..<plan.knobs.localEpochs {
+      if random != nil { deal(&random) }
+      for batch in batches {
         guard gate.mayContinue() else { return nil }
-        let batch = batches[index]
-        session.gradient(
-          batch, parameters: parameters, into: &gradient,
-          pooledLoss: pooledLoss?(session, batch))
+        let term = pooledLoss?(self, batch)
+        if !isMeasured, epoch == 0, gathersFisher || steps == 0 {
+          session.gradient(
+            batch, parameters: parameters, into: &gradient, diagonal: &squares, pooledLoss: term)
+          samples += batch.count
+        } else {
+          session.gradient(batch, parameters: parameters, into: &gradient, pooledLoss: term)
+        }
+        work.trained(batch)
         loss += session.meanLoss
         guard loss.isFinite else {
           fault = NumericFault(
@@ -105,9 +122,24 @@ public final class LocalTraining {
         tokens += batch.tokens.count
       }
     }
-    tokensWorked += tokens
+    if !isMeasured {
+      let scale = 1 / Float(max(1, samples))
+      diagonal = squares.map { $0 * scale }
+    }
     if keepsMoments { memory.moments = state }
     guard fault == nil else { return (.nan, steps, tokens) }
     return (steps > 0 ? loss / Double(steps) : 0, steps, tokens)
+  }
+
+  /// Deals the samples in use into new batches of the same sizes: on data that is sorted by label, batches that only
+  /// change places would hold one label each.
+  private func deal(_ random: inout CounterRandom?) {
+    var samples = lists.flatMap(\.self)
+    random?.shuffle(&samples)
+    var rest = samples[...]
+    batches = lists.map { list in
+      defer { rest = rest.dropFirst(list.count) }
+      return data.batch(rest.prefix(list.count))
+    }
   }
 }

@@ -104,9 +104,9 @@ extension Client {
   /// Data order and memory.
   var bytes: [UInt8] {
     var writer = ByteWriter()
-    writer.put(batches.count)
-    batches.forEach { writer.put($0) }
-    writer.put(difficulty)
+    writer.put(order?.batches.count ?? 0)
+    order?.batches.forEach { writer.put($0) }
+    writer.put(order?.difficulty)
     writer.put(memory.participations)
     writer.put(memory.local)
     writer.put(memory.fisher)
@@ -132,13 +132,14 @@ extension Client {
     guard (0...samples.count).contains(count) else {
       throw CheckpointError("checkpoint: a client claims \(count) batches")
     }
-    var order: [[Int]] = []
-    for _ in 0..<count { order.append(try reader.integers()) }
-    guard !order.contains([]), order.joined().sorted() == samples.sorted() else {
-      throw CheckpointError("checkpoint: a client's batches are not its samples")
-    }
-    batches = SampleLists(order)
-    difficulty = try reader.optionalDouble()
+    var batches: [[Int]] = []
+    for _ in 0..<count { batches.append(try reader.integers()) }
+    guard !batches.contains([]),
+      batches.isEmpty || batches.joined().sorted() == samples.sorted()
+    else { throw CheckpointError("checkpoint: a client's batches are not its samples") }
+    let difficulty = try reader.optionalDouble()
+    order =
+      batches.isEmpty ? nil : DataOrder(batches: SampleLists(batches), difficulty: difficulty)
     memory.participations = try reader.integer()
     memory.local = try reader.optionalFloats()
     memory.fisher = try reader.floats()

@@ -2,37 +2,29 @@ import Metrics
 import Transformer
 
 extension Simulation {
-  /// The initialisation phase: data ordered, layers scored and chosen (methods.md §1.9).
+  /// The initialisation phase: layers scored and chosen (methods.md §1.9). Samples are scored when their client is first
+  /// sampled.
   func initialise() -> Initialisation {
     let start = ContinuousClock.now
-    let first = Set(sampleCohort(round: 1))
-    let scores = pool.map(costs: clients.map(\.sampleCount)) {
-      [federation] index, session in
-      gate.workers(1)
-      defer { gate.workers(-1) }
-      guard gate.mayContinue() else { return ClientScores() }
-      return LayerScoring(
-        federation: federation, samples: federation.partition[index], client: index
-      )
-      .run(session, usesPlateau: first.contains(index))
-    }
-    orderData(scores)
-    let rule = chooseLayers(scores)
+    let members = scoringClients()
+    let scores = score(members)
+    let rule = chooseLayers(members, scores)
     var heat = FisherHeat()
     scores.forEach { heat.merge($0.heat) }
-    let selects = federation.method.exchange.layerCount != nil
     let layers = federation.encoder.configuration.layers
-    let up = selects ? ByteCount.scoresUp(layers: layers) : 0
-    let down = selects ? ByteCount.layersDown(layers: layers) : 0
-    let seconds = zip(scores, clients).map { score, client in
-      clock.seconds(tokens: score.tokens, speed: client.speed, up: up, down: down)
+    let up = ByteCount.scoresUp(layers: layers)
+    // Everybody must know what to send, whoever was asked.
+    let told = members.isEmpty ? 0 : ByteCount.layersDown(layers: layers)
+    let seconds = zip(scores, members).map { score, client in
+      clock.seconds(score.work, speed: clients[client].speed, up: up, down: told)
     }
+    let samples = members.reduce(0) { $0 + clients[$1].sampleCount }
     var report = Initialisation(
-      gal: gal, layerScores: weightedMean(scores.map(\.sensitivity)), rule: rule,
-      sparsityRatio: sparsityRatio, clientDifficulty: clients.compactMap(\.difficulty),
-      fisher: heat.means(samples: Double(max(1, federation.train.labels.count))),
+      gal: gal, layerScores: weightedMean(scores.map(\.sensitivity), of: members), rule: rule,
+      sparsityRatio: sparsityRatio, clientDifficulty: [],
+      fisher: heat.means(samples: Double(max(1, samples))),
       accuracy: gate.isStopped ? nil : evaluateGlobal().accuracy,
-      bytesUp: up * clients.count, bytesDown: down * clients.count,
+      bytesUp: up * members.count, bytesDown: told * clients.count,
       simSeconds: seconds.max() ?? 0, wallSeconds: 0)
     report.wallSeconds = start.duration(to: .now).inSeconds
     totals.bytesUp += report.bytesUp
@@ -47,25 +39,32 @@ extension Simulation {
     federation.method.rules.contains { $0.masksNeurons } ? knobs.sparsity : 1
   }
 
-  private func orderData(_ scores: [ClientScores]) {
-    let settings = federation.settings
-    for index in clients.indices {
-      let samples = federation.partition[index]
-      let known = scores[index].difficulty
-      let difficulty = known.isEmpty ? [Double](repeating: 0, count: samples.count) : known
-      var random = CounterRandom(
-        seed: UInt64(settings.seed), purpose: .samples, client: index)
-      clients[index].batches = SampleLists(
-        federation.method.curriculum
-          .batches(difficulty: difficulty, batch: settings.batch, using: &random)
-          .map { batch in batch.map { samples[$0] } })
-      clients[index].difficulty =
-        known.isEmpty ? nil : known.reduce(0, +) / Double(known.count)
+  /// Clients that score layers, ascending: all, or a seeded sample of them; none when layers are not chosen.
+  private func scoringClients() -> [Int] {
+    guard let selection = federation.method.exchange.layerCount else { return [] }
+    let wanted = selection.clients > 0 ? min(selection.clients, clients.count) : clients.count
+    var random = CounterRandom(seed: UInt64(federation.settings.seed), purpose: .scorers)
+    return random.sample(wanted, of: clients.count)
+  }
+
+  private func score(_ members: [Int]) -> [ClientScores] {
+    guard let selection = federation.method.exchange.layerCount else { return [] }
+    let first = Set(sampleCohort(round: 1))
+    return pool.map(costs: members.map { clients[$0].sampleCount }) {
+      [federation, gate] place, session in
+      gate.workers(1)
+      defer { gate.workers(-1) }
+      guard gate.mayContinue() else { return ClientScores() }
+      let client = members[place]
+      return LayerScoring(
+        federation: federation, samples: federation.partition[client], client: client
+      )
+      .run(session, selection, usesPlateau: first.contains(client))
     }
   }
 
   /// Chooses the global layers and says by which rule.
-  private func chooseLayers(_ scores: [ClientScores]) -> String {
+  private func chooseLayers(_ members: [Int], _ scores: [ClientScores]) -> String {
     let layers = federation.encoder.configuration.layers
     guard let selection = federation.method.exchange.layerCount,
       let count = try? LayerCount(selection.count, layers: layers)
@@ -82,8 +81,8 @@ extension Simulation {
     case .fraction(let share):
       (number, rule) = (LayerCount.layers(share: share, of: layers), "fraction \(share)")
     case .gap, .plateau:
-      let shares = zip(scores, clients).compactMap { score, client in
-        score.keptShare.map { (share: $0, weight: Double(client.sampleCount)) }
+      let shares = zip(scores, members).compactMap { score, client in
+        score.keptShare.map { (share: $0, weight: Double(clients[client].sampleCount)) }
       }
       let total = shares.reduce(0) { $0 + $1.weight }
       let share = shares.reduce(0) { $0 + $1.share * $1.weight } / max(total, 1e-300)
@@ -97,17 +96,17 @@ extension Simulation {
     }
     var random = CounterRandom(seed: UInt64(federation.settings.seed), purpose: .layers)
     gal = selection.layers(
-      number, scores: weightedMean(scores.map(\.sensitivity)), using: &random)
+      number, scores: weightedMean(scores.map(\.sensitivity), of: members), using: &random)
     return "\(rule), \(number) of \(layers)"
   }
 
-  /// Σ (n_k / n) of the clients' vectors; empty when they have none.
-  private func weightedMean(_ vectors: [[Double]]) -> [Double] {
+  /// Σ (n_k / n) of the members' vectors; empty when they have none.
+  private func weightedMean(_ vectors: [[Double]], of members: [Int]) -> [Double] {
     guard let width = vectors.map(\.count).max(), width > 0 else { return [] }
-    let total = Double(federation.train.labels.count)
+    let total = Double(members.reduce(0) { $0 + clients[$1].sampleCount })
     var mean = [Double](repeating: 0, count: width)
-    for (vector, client) in zip(vectors, clients) where vector.count == width {
-      let weight = Double(client.sampleCount) / total
+    for (vector, client) in zip(vectors, members) where vector.count == width {
+      let weight = Double(clients[client].sampleCount) / total
       for index in mean.indices { mean[index] += weight * vector[index] }
     }
     return mean

@@ -10,6 +10,8 @@ struct ClientOutcome: Sendable {
   var lossSum = 0.0
   /// Heat of its last measurement.
   var heat = FisherHeat()
+  /// Its data in order, when this was found out now; kept even if the rest is not used.
+  var order: DataOrder?
 }
 
 extension Simulation {
@@ -19,11 +21,13 @@ extension Simulation {
     let next = round + 1
     let layout = federation.encoder.layout
     let global = Set(gal)
-    let decay = settings.schedule == "linear" ? 1 - Double(round) / Double(settings.rounds) : 1
+    let curriculum = federation.method.curriculum
+    let decay = (LearningRateDecay(rawValue: settings.schedule) ?? .paced)
+      .factor(round: round, of: settings.rounds, growth: curriculum.growth)
     return RoundPlan(
       round: next, rounds: settings.rounds, cohort: sampleCohort(round: next), knobs: knobs,
       gal: gal, learningRate: knobs.learningRate * decay,
-      share: federation.method.curriculum.share(round: round, of: settings.rounds),
+      share: curriculum.share(round: round, of: settings.rounds),
       travelling: federation.method.exchange.travelling(layout, gal: global, round: next),
       personal: federation.method.exchange.personal(layout, gal: global))
   }
@@ -32,21 +36,18 @@ extension Simulation {
   func sampleCohort(round: Int) -> [Int] {
     var random = CounterRandom(
       seed: UInt64(federation.settings.seed), purpose: .cohort, round: round)
-    var order = Array(clients.indices)
-    let size = min(knobs.cohort, order.count)
-    for place in 0..<size {
-      order.swapAt(place, place + random.below(order.count - place))
-    }
-    return order.prefix(size).sorted()
+    return random.sample(min(knobs.cohort, clients.count), of: clients.count)
   }
 
   /// Step 2: every client of the cohort trains, concurrently.
   /// - Returns: outcomes in client order; nil when the run is being stopped.
   func train(_ plan: RoundPlan) -> [ClientOutcome]? {
     let members = plan.cohort.map { clients[$0] }
-    let costs = members.map { client in
-      client.batches.prefix(Pacing.batches(share: plan.share, of: client.batches.count))
-        .reduce(0) { $0 + federation.train.tokens(of: $1) }
+    let costs = zip(plan.cohort, members).map { index, client in
+      client.order.map { order in
+        order.batches.prefix(Pacing.batches(share: plan.share, of: order.batches.count))
+          .reduce(0) { $0 + federation.train.tokens(of: $1) }
+      } ?? federation.train.tokens(of: federation.partition[index])
     }
     let outcomes = pool.map(costs: costs) { [hub, gate, server] place, session -> ClientOutcome? in
       gate.workers(1)
@@ -70,24 +71,27 @@ extension Simulation {
     _ session: EncoderSession
   ) -> ClientOutcome? {
     let settings = federation.settings
-    let used = Pacing.batches(share: plan.share, of: client.batches.count)
+    let batches = (client.sampleCount + settings.batch - 1) / settings.batch
+    let used = Pacing.batches(share: plan.share, of: batches)
     var parameters = server
     if let local = client.memory.local { parameters.scatter(local, into: plan.personal) }
     let bytes = ByteCount.parameters(plan.travelling)
     var report = ClientReport(
-      round: plan.round, client: index, batchesUsed: used, batchesTotal: client.batches.count,
-      tokens: 0, steps: 0, trainLoss: nil, difficulty: client.difficulty, fisher: [],
+      round: plan.round, client: index, batchesUsed: used, batchesTotal: batches,
+      tokens: 0, steps: 0, trainLoss: nil, difficulty: client.order?.difficulty, fisher: [],
       liveNeurons: 1, bytesUp: 0, bytesDown: bytes, simSeconds: 0)
     if drops(index, round: plan.round) {
       report.failure = "dropped out"
+      report.failureKind = .droppedOut
       return ClientOutcome(report: report)
     }
+    let (order, scoring) = client.order.map { ($0, Work()) } ?? orderData(of: index, session)
+    report.difficulty = order.difficulty
     let training = LocalTraining(
       encoder: federation.encoder, session: session, gate: gate, plan: plan,
-      batches: client.batches.prefix(used).map { federation.train.batch($0) },
-      parameters: parameters, memory: client.memory)
+      data: federation.train, lists: Array(order.batches.prefix(used)),
+      parameters: parameters, memory: client.memory, work: scoring)
     federation.method.rules.forEach { $0.begin(training) }
-    if training.diagonal.isEmpty { training.glimpseFisher() }
     let shuffle = CounterRandom(
       seed: UInt64(settings.seed), purpose: .shuffle, round: plan.round, client: index)
     guard
@@ -104,9 +108,11 @@ extension Simulation {
     // NaN is not equal to itself: a record with it would never agree with its replay.
     report.fisher = fisher.allSatisfy(\.isFinite) ? fisher : []
     report.simSeconds = clock.seconds(
-      tokens: training.tokensWorked, speed: client.speed, up: bytes, down: bytes)
-    report.failure = failure(training, report.simSeconds)
-    guard report.failure == nil else { return ClientOutcome(report: report) }
+      training.work, speed: client.speed, up: bytes, down: bytes)
+    if let (kind, text) = failure(training, report.simSeconds) {
+      (report.failureKind, report.failure) = (kind, text)
+    }
+    guard report.failure == nil else { return ClientOutcome(report: report, order: order) }
     report.trainLoss = result.loss
     report.bytesUp = bytes
     training.memory.participations += 1
@@ -115,9 +121,27 @@ extension Simulation {
     }
     var outcome = ClientOutcome(
       report: report, result: (training.parameters, training.memory),
-      lossSum: result.loss * Double(result.steps))
+      lossSum: result.loss * Double(result.steps), order: order)
     outcome.heat.add(training.diagonal, federation.encoder.layout)
     return outcome
+  }
+
+  /// Sorts a client's data, which costs a pass over it when the curriculum asks for traces.
+  private func orderData(of index: Int, _ session: EncoderSession) -> (DataOrder, Work) {
+    let curriculum = federation.method.curriculum
+    let samples = federation.partition[index]
+    let scores =
+      curriculum.scoresSamples ? SampleScores(samples, federation, session) : nil
+    var random = CounterRandom(
+      seed: UInt64(federation.settings.seed), purpose: .samples, client: index)
+    let batches = curriculum.batches(
+      difficulty: scores?.traces ?? [Double](repeating: 0, count: samples.count),
+      labels: samples.map { federation.train.labels[$0] }, batch: federation.settings.batch,
+      using: &random)
+    let order = DataOrder(
+      batches: SampleLists(batches.map { batch in batch.map { samples[$0] } }),
+      difficulty: scores?.mean)
+    return (order, scores?.work ?? Work())
   }
 
   /// Whether the client is told to drop out of the round.
@@ -129,11 +153,15 @@ extension Simulation {
   }
 
   /// Why an update cannot be used; nil when it can.
-  private func failure(_ training: LocalTraining, _ seconds: Double) -> String? {
+  private func failure(
+    _ training: LocalTraining, _ seconds: Double
+  ) -> (ClientReport.FailureKind, String)? {
     let fault =
       training.fault ?? NumericFault(parameters: training.parameters, federation.encoder.layout)
-    if let fault { return fault.description }
-    if let deadline = clock.deadline, seconds > deadline { return "missed the deadline" }
+    if let fault { return (.notFinite, fault.description) }
+    if let deadline = clock.deadline, seconds > deadline {
+      return (.missedDeadline, "missed the deadline")
+    }
     return nil
   }
 
@@ -144,6 +172,7 @@ extension Simulation {
     var updates: [ClientUpdate] = []
     var heat = FisherHeat()
     for outcome in outcomes {
+      if let order = outcome.order { clients[outcome.report.client].order = order }
       guard let result = outcome.result else { continue }
       let client = outcome.report.client
       updates.append(

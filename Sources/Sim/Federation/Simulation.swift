@@ -214,7 +214,7 @@ public final class Simulation: @unchecked Sendable {
 
   private func describe() -> RunStarted {
     let encoder = federation.encoder
-    let majority = federation.test.labels.reduce(into: [Int: Int]()) { $0[$1, default: 0] += 1 }
+    let floor = MajorityFloor(federation)
     return RunStarted(
       run: name, config: federation.settings.config, method: federation.method.name,
       data: federation.dataset.name,
@@ -231,9 +231,7 @@ public final class Simulation: @unchecked Sendable {
       clientSkew: federation.partition.map(skew),
       knobs: knobs.described(
         masks: federation.method.rules.contains { $0.masksNeurons }, clients: clients.count),
-      majorityAccuracy: majority.values.max().map {
-        Double($0) / Double(federation.test.labels.count)
-      },
+      majorityAccuracy: floor.everybody, majorityPersonal: floor.personal,
       denseBytes: denseBytes, tokens: federation.train.tokens)
   }
 

@@ -16,8 +16,8 @@ struct VirtualClock: Sendable {
   }
 
   /// Seconds a client needs for its part of a round.
-  func seconds(tokens: Int, speed: Double, up: Int, down: Int) -> Double {
-    Double(tokens) / speed + Double(up) / uplink + Double(down) / downlink
+  func seconds(_ work: Work, speed: Double, up: Int, down: Int) -> Double {
+    work.tokens / speed + Double(up) / uplink + Double(down) / downlink
   }
 
   /// A client's speed: log-normal around the median.

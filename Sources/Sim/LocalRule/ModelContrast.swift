@@ -19,9 +19,9 @@ public struct ModelContrast: LocalRule {
     guard mu > 0, let previous = training.memory.previous else { return }
     let received = training.parameters
     let width = training.encoder.configuration.hiddenSize
-    training.pooledLoss = { [mu, temperature] session, batch in
-      let global = session.pooled(batch, parameters: received)
-      let past = session.pooled(batch, parameters: previous)
+    training.pooledLoss = { [mu, temperature] training, batch in
+      let global = training.pooled(batch, parameters: received)
+      let past = training.pooled(batch, parameters: previous)
       return { pooled, count, gradient in
         var loss = 0.0
         for sample in 0..<count {

@@ -2,10 +2,21 @@ import Transformer
 
 /// Updates only the most Fisher-important neurons of the layers that are not global (FibecFed, methods.md §1.8).
 ///
-/// Before training, the client measures the diagonal Fisher on the batches it is about to use, takes it into its moving
-/// average, and keeps the top fraction ρ of the units of each matrix. Entries outside of the mask are not touched at
+/// The client takes the diagonal Fisher of the batches it uses into a moving average, and keeps the top fraction ρ of the
+/// units of each matrix. Entries outside of the mask are not touched at
 /// all: neither by the step, nor by weight decay, nor in the optimiser's moments.
 public struct NeuronMask: LocalRule {
+  /// Where the Fisher comes from.
+  public enum Source: String, Sendable, CaseIterable {
+    /// The backward passes of the first local epoch, at no further cost; the mask that follows from it holds from the
+    /// client's next participation on.
+    case training
+    /// A pass of its own before training, over the batches in use; the mask holds at once.
+    case pass
+  }
+
+  /// Where the Fisher comes from.
+  public var source: Source
   /// What a unit is.
   public var grouping: NeuronUnits.Grouping
   /// Momentum γ of the Fisher average.
@@ -15,6 +26,7 @@ public struct NeuronMask: LocalRule {
 
   /// The rule that `settings` ask for.
   public init(_ settings: Settings) {
+    source = Source(rawValue: settings.maskFisher) ?? .training
     grouping = NeuronUnits.Grouping(rawValue: settings.neurons) ?? .rows
     gamma = settings.gamma
     warmup = settings.maskWarmup
@@ -23,20 +35,41 @@ public struct NeuronMask: LocalRule {
   /// Yes.
   public var masksNeurons: Bool { true }
 
-  /// Measures the Fisher, updates its average and narrows what steps may touch.
+  /// Narrows what steps may touch to the neurons that the average finds important.
   public func begin(_ training: LocalTraining) {
-    let diagonal = training.measureFisher()
+    let units = units(training)
+    // With every neuron kept there is nothing to rank, and nothing to measure.
+    guard !units.units.isEmpty, training.plan.knobs.sparsity < 1 else { return }
+    switch source {
+    case .training: training.gathersFisher = true
+    case .pass: average(training.measureFisher(), training)
+    }
+    let scores = training.memory.fisher
+    guard training.memory.participations >= warmup, scores.count == units.units.count else {
+      return
+    }
+    let kept = units.kept(scores: scores, fraction: training.plan.knobs.sparsity)
+    training.live = units.live(kept)
+    training.liveNeurons = Double(kept.lazy.filter { $0 }.count) / Double(units.units.count)
+  }
+
+  /// Takes what training itself has measured into the average.
+  public func end(_ training: LocalTraining) {
+    guard training.gathersFisher else { return }
+    average(training.diagonal, training)
+  }
+
+  private func average(_ diagonal: [Float], _ training: LocalTraining) {
+    training.memory.fisher = Self.averaged(
+      training.memory.fisher, units(training).sums(of: diagonal), gamma: gamma)
+  }
+
+  /// Neurons of the layers that are not global.
+  private func units(_ training: LocalTraining) -> NeuronUnits {
     let gal = Set(training.plan.gal)
-    let units = NeuronUnits(training.encoder.layout, grouping: grouping) { segment in
+    return NeuronUnits(training.encoder.layout, grouping: grouping) { segment in
       segment.layer.map { !gal.contains($0) } ?? false
     }
-    let fresh = units.sums(of: diagonal)
-    training.memory.fisher = Self.averaged(training.memory.fisher, fresh, gamma: gamma)
-    guard training.memory.participations >= warmup else { return }
-    let kept = units.kept(scores: training.memory.fisher, fraction: training.plan.knobs.sparsity)
-    training.live = units.live(kept)
-    training.liveNeurons =
-      units.units.isEmpty ? 1 : Double(kept.lazy.filter { $0 }.count) / Double(units.units.count)
   }
 
   /// F ← γF + (1 − γ)F̃, from F = 0; the missing bias correction does not change a ranking on one client.

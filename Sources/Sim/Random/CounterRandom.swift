@@ -26,6 +26,8 @@ public enum RandomPurpose: UInt32, Sendable {
   case masking
   /// Sentences to pre-train on.
   case sentences
+  /// Which clients score layers.
+  case scorers
 }
 
 /// A counter-based generator: Philox 4x32-10 (Salmon et al., SC 2011), keyed by (seed, purpose, round, client, batch).
@@ -80,6 +82,13 @@ public struct CounterRandom: RandomNumberGenerator, Sendable {
     for last in stride(from: elements.count - 1, to: 0, by: -1) {
       elements.swapAt(last, below(last + 1))
     }
+  }
+
+  /// `count` of the numbers 0 ..< `total`, drawn without replacement; ascending.
+  public mutating func sample(_ count: Int, of total: Int) -> [Int] {
+    var order = Array(0..<total)
+    for place in 0..<count { order.swapAt(place, place + below(total - place)) }
+    return order.prefix(count).sorted()
   }
 
   /// The finaliser of SplitMix64: spreads a seed's bits over the key.

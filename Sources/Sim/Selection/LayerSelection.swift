@@ -1,3 +1,5 @@
+import Transformer
+
 /// How the global aggregation layers are chosen: in which order, and how many (methods.md §1.6, §1.7).
 public struct LayerSelection: Sendable, Equatable {
   /// Order in which layers become global.
@@ -22,6 +24,8 @@ public struct LayerSelection: Sendable, Equatable {
   public var count: String
   /// Whether the part of the spectrum above the gap is kept; else the part below.
   public var keepsAbove: Bool
+  /// What a layer's change under noise is compared with.
+  public var score: SensitivityScore
   /// Order in which layers become global.
   public var order: Order
   /// Norm ε of the noise, relative to the embedded input's.
@@ -30,15 +34,19 @@ public struct LayerSelection: Sendable, Equatable {
   public var norm: Norm
   /// Samples a client scores on.
   public var samples: Int
+  /// Clients that score, a seeded sample of all; 0: all of them.
+  public var clients: Int
 
   /// The selection that `settings` ask for.
   public init(_ settings: Settings) {
     count = settings.gal
     keepsAbove = settings.gapSide == "above"
+    score = SensitivityScore(rawValue: settings.layerScore) ?? .own
     order = Order(rawValue: settings.layerOrder) ?? .sensitivity
     noise = settings.noise
     norm = Norm(rawValue: settings.noiseNorm) ?? .l2
     samples = settings.noiseSamples
+    clients = settings.layerClients
   }
 
   /// The first `count` layers in this order, ascending.

@@ -49,8 +49,9 @@ extension Setting {
     .choice("train.optimizer", \.optimizer, ["adamw", "sgd"], "Optimiser of the clients."),
     .number("train.learning_rate", \.learningRate, 0...100, "Learning rate of the first round."),
     .choice(
-      "train.schedule", \.schedule, ["linear", "constant"],
-      "Learning rate over the rounds: to zero in a line, or constant."),
+      "train.schedule", \.schedule, LearningRateDecay.allCases.map(\.rawValue),
+      "Learning rate over the rounds: constant while the curriculum's share grows and to zero in a "
+        + "line from there, to zero in a line from round 1, or constant."),
     .number("train.weight_decay", \.weightDecay, 0...10, "Decoupled weight decay."),
     .number("train.momentum", \.momentum, 0...0.9999, "Momentum of SGD."),
     .number("train.clip", \.clip, 0...1e9, "Largest norm of a gradient; 0: no clipping."),
@@ -71,9 +72,13 @@ extension Setting {
     .choice(
       "curriculum.unit", \.unit, ["sample", "batch"], "What is sorted by difficulty."),
     .choice(
-      "curriculum.visit", \.visit, ["sorted", "shuffled"], "How the selected batches are visited."),
+      "curriculum.visit", \.visit, ["sorted", "shuffled"],
+      "How the samples in use are visited: as sorted, or in new random batches each epoch."),
     .choice(
       "curriculum.order", \.order, ["easy", "hard", "random"], "Which samples come first."),
+    .choice(
+      "curriculum.balance", \.balance, ["label", "none"],
+      "Whether the samples in use keep the client's mix of labels, or come as they are sorted."),
 
     .text(
       "gal.count", \.gal,
@@ -81,11 +86,17 @@ extension Setting {
     .choice(
       "gal.side", \.gapSide, ["above", "below"], "Which side of the spectral gap is kept."),
     .choice(
+      "gal.score", \.layerScore, SensitivityScore.allCases.map(\.rawValue),
+      "A layer's sensitivity: its own amplification of noise, or all that has built up below it."),
+    .choice(
       "gal.order", \.layerOrder, ["sensitivity", "reverse", "random"], "Which layers come first."),
     .number("gal.noise", \.noise, 0...10, "Norm of the noise, relative to the embedded input."),
     .choice("gal.noise_norm", \.noiseNorm, ["l2", "infinity"], "Norm that bounds the noise."),
     .integer(
       "gal.noise_samples", \.noiseSamples, 1...100_000, "Samples a client scores layers on."),
+    .integer(
+      "gal.clients", \.layerClients, 0...1_000_000,
+      "Clients that score layers, a seeded sample; 0: all."),
 
     .number(
       "mask.sparsity", \.sparsity, 0.01...1, "Kept fraction ρ of neurons in the local layers."),
@@ -93,6 +104,9 @@ extension Setting {
     .choice(
       "mask.neurons", \.neurons, ["rows", "output", "entry"],
       "What is masked: rows of A and B, rows of B alone, or single entries."),
+    .choice(
+      "mask.fisher", \.maskFisher, NeuronMask.Source.allCases.map(\.rawValue),
+      "Fisher of the mask: from the first local epoch of the round before, or a pass of its own."),
     .integer("mask.warmup", \.maskWarmup, 0...1000, "Participations trained unmasked."),
 
     .number("moon.mu", \.moonMu, 0...1000, "Weight μ of the contrastive loss."),

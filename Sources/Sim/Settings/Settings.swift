@@ -55,8 +55,8 @@ public struct Settings: Sendable, Equatable {
   public var optimizer = "adamw"
   /// Learning rate of the first round.
   public var learningRate = 5e-3
-  /// `linear` (to zero over the rounds) or `constant`.
-  public var schedule = "linear"
+  /// `paced` (constant while the curriculum's share grows, then to zero in a line), `linear` or `constant`.
+  public var schedule = "paced"
   /// Decoupled weight decay.
   public var weightDecay = 0.01
   /// Momentum of SGD.
@@ -91,16 +91,20 @@ public struct Settings: Sendable, Equatable {
   public var pacingPower = 3.0
   /// What is sorted: `sample` or `batch`.
   public var unit = "sample"
-  /// How the selected prefix is visited: `sorted` or `shuffled`.
+  /// How the samples in use are visited: `sorted`, or `shuffled` into new batches each epoch.
   public var visit = "sorted"
   /// `easy`, `hard` or `random` first.
   public var order = "easy"
+  /// Whether every prefix has the client's mix of labels (`label`) or comes as it is sorted (`none`).
+  public var balance = "label"
 
   // Layers and masks.
   /// `auto` (the gap rule), `gap`, `plateau`, `all`, `none`, a count, or a fraction below 1.
   public var gal = "0.5"
   /// Which side of the gap is kept: `above` or `below`.
   public var gapSide = "above"
+  /// `own` or `accumulated`.
+  public var layerScore = "own"
   /// `sensitivity`, `reverse` or `random`.
   public var layerOrder = "sensitivity"
   /// Relative norm of the noise.
@@ -109,12 +113,16 @@ public struct Settings: Sendable, Equatable {
   public var noiseNorm = "l2"
   /// Samples a client scores layers on.
   public var noiseSamples = 16
+  /// Clients that score layers; 0: all.
+  public var layerClients = 0
   /// Kept fraction of neurons in the layers that are not global.
   public var sparsity = 0.5
   /// Momentum γ of the Fisher average.
   public var gamma = 0.9
   /// What is masked: `rows`, `output` or `entry`.
   public var neurons = "rows"
+  /// Where the Fisher of the mask comes from: `training` or a `pass` of its own.
+  public var maskFisher = "training"
   /// Participations a client trains unmasked.
   public var maskWarmup = 1
 

@@ -81,7 +81,10 @@ struct LearningPane: Pane {
   private func accuracy(_ scene: Scene, axis: Bool, into canvas: inout Canvas) {
     let personal = Series.accuracy(scene)
     let global = Series.global(scene)
-    let majority = scene.snapshot.started?.majorityAccuracy
+    // The curve that counts is the personalised one, and so is its floor; older records know only the other.
+    let started = scene.snapshot.started
+    let majority = started?.majorityPersonal ?? started?.majorityAccuracy
+    let floors = majorities(started)
     let delta = accuracyDelta(scene)
     let title = Span(" accuracy ", .title)
     let own = Span(percent(personal.last), .series3)
@@ -89,7 +92,7 @@ struct LearningPane: Pane {
     heading(
       [title, Span("personal ", .dim), own] + delta + [Span("  global ", .dim), other],
       [title, own] + delta + [Span(" global ", .dim), other],
-      right: [majority.map { [Span("majority \(percent($0)) ", .baseline)] } ?? []],
+      right: floors,
       keepsRight: false, into: &canvas)
     let chart = LineChart(
       series: [
@@ -99,6 +102,18 @@ struct LearningPane: Pane {
       baseline: majority, span: scene.axisSpan
     ) { Units.fixed($0 * 100, 1) }
     draw(chart, scene, axis: axis, into: &canvas)
+  }
+
+  /// What the majority class would give, personal and global, in falling lengths.
+  private func majorities(_ started: RunStarted?) -> [[Span]] {
+    guard let global = started?.majorityAccuracy else { return [[]] }
+    guard let own = started?.majorityPersonal, own != global else {
+      return [[Span("majority \(percent(global)) ", .baseline)]]
+    }
+    return [
+      [Span("majority \(percent(own)) / \(percent(global)) ", .baseline)],
+      [Span("majority \(percent(own)) ", .baseline)],
+    ]
   }
 
   private func draw(

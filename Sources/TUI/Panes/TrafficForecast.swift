@@ -2,8 +2,8 @@ import Metrics
 
 /// What a round will cost on the wire once the pending changes apply.
 ///
-/// Only global layers travel, so bytes go with their number; the sparsity ratio thins local updates
-/// and moves no byte.
+/// Every client of a cohort sends and receives, and only global layers travel, so bytes go with both
+/// numbers; the sparsity ratio thins local updates and moves no byte.
 struct TrafficForecast: Equatable {
   /// Bytes of the next round, both directions.
   let bytes: Int
@@ -13,18 +13,22 @@ struct TrafficForecast: Equatable {
   /// The forecast after the last finished round; nil before the first.
   init?(_ snapshot: RunSnapshot, knobs: [KnobStatus]) {
     guard let last = snapshot.rounds.last else { return nil }
-    let measured = Double(last.bytesUp) + Double(last.bytesDown)
+    var measured = Double(last.bytesUp) + Double(last.bytesDown)
+    var reasons: [String] = []
     let changed = knobs.filter { $0.pending != nil }
+    if let cohort = changed.first(where: { $0.knob.name == "cohort" }), !last.cohort.isEmpty {
+      measured *= cohort.target.rounded() / Double(last.cohort.count)
+      reasons.append("\(last.cohort.count) → \(Units.fixed(cohort.target, 0)) clients")
+    }
     if let gal = changed.first(where: { $0.knob.name.hasPrefix("gal") }), !last.gal.isEmpty {
       let layers = gal.target.rounded()
-      bytes = Int.clamped(measured * layers / Double(last.gal.count), 0, Int.max / 2)
-      reason = "\(last.gal.count) → \(Units.fixed(layers, 0)) global layers"
-    } else if let sparsity = changed.first(where: { $0.knob.name == "sparsity" }) {
-      bytes = Int.clamped(measured, 0, Int.max / 2)
-      reason = "ρ \(sparsity.knob.text(sparsity.target)) thins local work only"
-    } else {
-      bytes = Int.clamped(measured, 0, Int.max / 2)
-      reason = "as the last one"
+      measured *= layers / Double(last.gal.count)
+      reasons.append("\(last.gal.count) → \(Units.fixed(layers, 0)) global layers")
     }
+    if reasons.isEmpty, let sparsity = changed.first(where: { $0.knob.name == "sparsity" }) {
+      reasons.append("ρ \(sparsity.knob.text(sparsity.target)) thins local work only")
+    }
+    bytes = Int.clamped(measured, 0, Int.max / 2)
+    reason = reasons.isEmpty ? "as the last one" : reasons.joined(separator: ", ")
   }
 }

@@ -8,6 +8,14 @@ public enum PerturbationNorm: String, Sendable, CaseIterable {
   case infinity
 }
 
+/// What a layer's change under noise is compared with.
+public enum SensitivityScore: String, Sendable, CaseIterable {
+  /// The relative change of the layer's own input: how much the layer itself amplifies.
+  case own
+  /// Nothing: the change holds all that the layers below did to the noise, and grows with depth.
+  case accumulated
+}
+
 extension EncoderSession {
   /// How much each layer's output answers to the worst small change of the embedded input (methods.md §1.6).
   ///
@@ -17,10 +25,12 @@ extension EncoderSession {
   ///
   /// - Parameters:
   ///   - epsilon: ε, relative to each sample's embedding norm.
-  ///   - sums: One entry a layer; gets Σ over samples of ‖h(x̂) − h(x)‖ / ‖h(x)‖ (Frobenius, all of the layer's rows).
+  ///   - score: Whether a layer's relative change is divided by that of its input.
+  ///   - sums: One entry a layer; gets Σ over samples of ‖h(x̂) − h(x)‖ / ‖h(x)‖ (Frobenius, all of the layer's rows),
+  ///     or of its quotient by the same of the layer below, for the first layer of the embedding.
   public func layerSensitivity(
     _ batch: PackedBatch, parameters: UnsafePointer<Float>, epsilon: Double,
-    norm: PerturbationNorm, into sums: inout [Double]
+    norm: PerturbationNorm, score: SensitivityScore, into sums: inout [Double]
   ) {
     precondition(sums.count == encoder.configuration.layers, "one sum a layer")
     let pass = begin(batch, parameters)
@@ -47,11 +57,19 @@ extension EncoderSession {
         embedded.rows(pass.spans[sample]), along: dEmbedded.rows(pass.spans[sample]), by: epsilon,
         norm, into: moved.rows(pass.spans[sample]))
     }
+    var below = (0..<batch.count).map { sample in
+      relativeDistance(moved.rows(pass.spans[sample]), from: embedded.rows(pass.spans[sample]))
+    }
     _ = runLayers(moved, pass, nil, keep: false) { layer, output in
       let tape = tapes[layer]
       for sample in 0..<tape.spans.count {
         let rows = tape.spans[sample]
-        sums[layer] += relativeDistance(output.rows(rows), from: tape.output.rows(rows))
+        let change = relativeDistance(output.rows(rows), from: tape.output.rows(rows))
+        switch score {
+        case .accumulated: sums[layer] += change
+        case .own: sums[layer] += below[sample] > 0 ? change / below[sample] : 0
+        }
+        below[sample] = change
       }
     }
   }

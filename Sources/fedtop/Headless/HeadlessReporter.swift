@@ -49,7 +49,7 @@ final class HeadlessReporter: Sendable {
       case .commandApplied(let record): say(command(record))
       case .clientFinished: progress(snapshot)
       case .runFinished(let summary):
-        summary.lines(majority: snapshot.started?.majorityAccuracy).forEach(say)
+        summary.lines(snapshot.started).forEach(say)
       case .clientStarted, .commandQueued, .stateChanged, .parentTraced: break
       }
     }
@@ -111,7 +111,7 @@ final class HeadlessReporter: Sendable {
 
 extension RunSummary {
   /// The summary for people, a few lines.
-  func lines(majority: Double?) -> [String] {
+  func lines(_ started: RunStarted?) -> [String] {
     var lines = [
       "",
       "\(interrupted ? "interrupted after" : reason == nil ? "finished" : "ended after") "
@@ -120,14 +120,21 @@ extension RunSummary {
     ]
     if let reason { lines.append(reason) }
     if let accuracy, let bestAccuracy {
-      let base = majority.map { ", majority class \(Units.percent($0))" } ?? ""
-      lines.append(
+      let accuracies =
         "accuracy \(Units.percent(accuracy)) personalised, "
-          + "\(accuracyGlobal.map(Units.percent) ?? "–") global, best \(Units.percent(bestAccuracy))\(base)"
-      )
+        + "\(accuracyGlobal.map(Units.percent) ?? "–") global, best \(Units.percent(bestAccuracy))"
+      lines.append(accuracies + floors(started))
     }
     lines.append("bytes up \(Units.bytes(bytesUp)), down \(Units.bytes(bytesDown))")
     lines.append("parameters sha256 \(parametersSHA256)")
     return lines
+  }
+
+  /// What answering the commonest label would give, to be held against the accuracies.
+  private func floors(_ started: RunStarted?) -> String {
+    guard let global = started?.majorityAccuracy else { return "" }
+    let own = started?.majorityPersonal.map { "\(Units.percent($0)) own, " } ?? ""
+    return ", majority class \(own)\(Units.percent(global))"
+      + (own.isEmpty ? "" : " global")
   }
 }

@@ -11,7 +11,7 @@ extension LiveMonitor {
     for old in left { try told(old) }
     guard let host = run as? LiveRun, let result = host.finish() else { return run.leave() }
     let summary = try result.get()
-    summary.lines(majority: host.snapshot.started?.majorityAccuracy)
+    summary.lines(host.snapshot.started)
       .forEach(StandardOutput.write)
     StandardOutput.write(
       summary.interrupted ? "go on with: fedtop resume \(summary.run)" : "run \(summary.run)")

@@ -6,10 +6,13 @@ struct FisherCurriculumTests {
   private let pacing = Pacing(shape: .linear, beta: 0.2, alpha: 0.8)
 
   private func batches(
-    _ curriculum: some Curriculum, _ difficulty: [Double], batch: Int, client: Int = 0
+    _ curriculum: some Curriculum, _ difficulty: [Double], batch: Int, client: Int = 0,
+    labels: [Int]? = nil
   ) -> [[Int]] {
     var random = CounterRandom(seed: 3, purpose: .samples, client: client)
-    return curriculum.batches(difficulty: difficulty, batch: batch, using: &random)
+    return curriculum.batches(
+      difficulty: difficulty, labels: labels ?? difficulty.map { _ in 0 }, batch: batch,
+      using: &random)
   }
 
   private func difficulties(_ count: Int) -> [Double] {
@@ -43,6 +46,40 @@ struct FisherCurriculumTests {
     #expect(sorted.joined().sorted() == Array(0..<48))
     let within = sorted[0].map { difficulty[$0] }
     #expect(within != within.sorted(), "batches were fixed before the sort")
+  }
+
+  @Test func aBalancedPrefixHasTheClientsMixOfLabels() {
+    let difficulty = difficulties(60)
+    // Three labels, 30 : 20 : 10, sorted by label as files are.
+    let labels = (0..<60).map { $0 < 30 ? 0 : $0 < 50 ? 1 : 2 }
+    let curriculum = FisherCurriculum(pacing: pacing, balancesLabels: true)
+    let order = Array(batches(curriculum, difficulty, batch: 6, labels: labels).joined())
+    #expect(order.sorted() == Array(0..<60))
+    for count in 1...60 {
+      let prefix = order.prefix(count)
+      for (label, share) in [(0, 0.5), (1, 1 / 3), (2, 1 / 6)] {
+        let found = prefix.count { labels[$0] == label }
+        #expect(abs(Double(found) - share * Double(count)) < 1, "\(label) in \(count)")
+      }
+    }
+    for label in 0..<3 {
+      let values = order.filter { labels[$0] == label }.map { difficulty[$0] }
+      #expect(values == values.sorted(), "easy first within a label")
+    }
+    let one = batches(curriculum, difficulty, batch: 6)
+    #expect(one == batches(FisherCurriculum(pacing: pacing), difficulty, batch: 6))
+  }
+
+  @Test func balancedBatchesHoldTheMixAndAreSortedByTheirSums() {
+    let difficulty = difficulties(60)
+    let labels = (0..<60).map { $0 < 30 ? 0 : $0 < 50 ? 1 : 2 }
+    let curriculum = FisherCurriculum(pacing: pacing, unit: .batch, balancesLabels: true)
+    let sorted = batches(curriculum, difficulty, batch: 12, labels: labels)
+    for batch in sorted {
+      #expect(batch.count { labels[$0] == 0 } == 6 && batch.count { labels[$0] == 2 } == 2)
+    }
+    let sums = sorted.map { $0.reduce(0) { $0 + difficulty[$1] } }
+    #expect(sums == sums.sorted())
   }
 
   @Test func tiesGoToTheLowerIndex() {

@@ -116,7 +116,9 @@ struct CheckpointTests {
       }
       // What was taken makes sense, so that a round can be trained on it.
       for (client, samples) in zip(simulation.clients, federation.partition) {
-        #expect(client.batches.joined().sorted() == samples.sorted())
+        if let order = client.order {
+          #expect(order.batches.joined().sorted() == samples.sorted())
+        }
       }
       simulation.knobs.localEpochs = 1
       if turn % 40 < 2 { try simulation.run() }

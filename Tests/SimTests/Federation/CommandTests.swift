@@ -10,6 +10,7 @@ struct CommandTests {
       SmallRun.federation {
         $0.gal = "2"
         $0.maskWarmup = 0
+        $0.maskFisher = "pass"
         $0.beta = 1
         $0.schedule = "constant"
       }

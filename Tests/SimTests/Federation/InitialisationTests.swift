@@ -6,19 +6,25 @@ import Transformer
 
 /// Data ordered, layers scored and chosen (methods.md §1.3 to §1.7).
 struct InitialisationTests {
-  private func scores(_ federation: Federation) -> [ClientScores] {
+  private func scores(_ federation: Federation) throws -> [ClientScores] {
     let session = EncoderSession(encoder: federation.encoder)
+    let selection = try #require(federation.method.exchange.layerCount)
     return federation.partition.indices.map { client in
       LayerScoring(
         federation: federation, samples: federation.partition[client], client: client
-      ).run(session, usesPlateau: true)
+      ).run(session, selection, usesPlateau: true)
     }
+  }
+
+  private func traces(_ federation: Federation) -> [SampleScores] {
+    let session = EncoderSession(encoder: federation.encoder)
+    return federation.partition.map { SampleScores($0, federation, session) }
   }
 
   @Test func layerScoresAreTheClientsMeanWeightedBySamples() throws {
     let federation = try SmallRun.federation { $0.gal = "2" }
     let start = try #require(try SmallRun.record(federation).initialisation)
-    let scores = scores(federation)
+    let scores = try scores(federation)
     let expected = (0..<6).map { layer in
       zip(scores, federation.partition).reduce(0.0) { sum, client in
         sum + client.0.sensitivity[layer] * Double(client.1.count) / 60
@@ -37,7 +43,7 @@ struct InitialisationTests {
       $0.rounds = 1
     }
     let start = try #require(try SmallRun.record(federation).initialisation)
-    #expect(agree(start.layerScores, scores(federation)[0].sensitivity, 1e-15))
+    #expect(agree(start.layerScores, try scores(federation)[0].sensitivity, 1e-15))
   }
 
   @Test func withoutNoiseNoLayerIsSensitive() throws {
@@ -69,36 +75,85 @@ struct InitialisationTests {
     }
   }
 
-  @Test func clientsVisitTheirEasySamplesFirst() throws {
-    let federation = try SmallRun.federation { $0.gal = "2" }
-    let scores = scores(federation)
-    let tape = try SmallRun.record(federation) { simulation, round in
-      guard round == 0 else { return }
-      for (client, state) in simulation.clients.enumerated() {
-        let samples = federation.partition[client]
-        let ordered = state.batches.joined().map { sample in
-          samples.firstIndex(of: sample).map { scores[client].difficulty[$0] } ?? .nan
-        }
-        #expect(ordered.count == samples.count)
-        #expect(zip(ordered, ordered.dropFirst()).allSatisfy { $0 <= $1 })
+  @Test func aSampleOfTheClientsMayScoreLayers() throws {
+    let federation = try SmallRun.federation {
+      $0.gal = "2"
+      $0.layerClients = 2
+    }
+    let start = try #require(try SmallRun.record(federation).initialisation)
+    var random = CounterRandom(seed: 42, purpose: .scorers)
+    let members = random.sample(2, of: 6)
+    let scores = try scores(federation)
+    let total = members.reduce(0) { $0 + federation.partition.count(of: $1) }
+    let expected = (0..<6).map { layer in
+      members.reduce(0.0) { sum, client in
+        sum + scores[client].sensitivity[layer] * Double(federation.partition.count(of: client))
+          / Double(total)
       }
     }
-    let start = try #require(tape.initialisation)
-    let means = scores.map { $0.difficulty.reduce(0, +) / Double($0.difficulty.count) }
-    #expect(agree(start.clientDifficulty, means, 1e-12))
-    #expect(start.fisher.count == 6 && start.fisher.allSatisfy { $0.count == 2 })
+    #expect(agree(start.layerScores, expected, 1e-12))
+    #expect(start.bytesUp == 2 * 4 * (6 + 2), "who scores sends")
+    #expect(start.bytesDown == 6, "but everybody must know the layers")
+  }
+
+  @Test(arguments: ["sample", "batch"])
+  func clientsVisitTheirEasySamplesFirst(unit: String) throws {
+    let federation = try SmallRun.federation {
+      $0.gal = "2"
+      $0.balance = "none"
+      $0.unit = unit
+    }
+    let traces = traces(federation)
+    let tape = try SmallRun.record(federation) { simulation, round in
+      guard round == 3 else { return }
+      for (client, state) in simulation.clients.enumerated() {
+        guard let order = state.order else { continue }
+        let samples = federation.partition[client]
+        let sums = order.batches.map { batch in
+          batch.map { sample in
+            samples.firstIndex(of: sample).map { traces[client].traces[$0] } ?? .nan
+          }
+        }
+        #expect(sums.joined().count == samples.count)
+        #expect(order.difficulty == traces[client].mean)
+        let levels = unit == "sample" ? Array(sums.joined()) : sums.map { $0.reduce(0, +) }
+        #expect(zip(levels, levels.dropFirst()).allSatisfy { $0 <= $1 })
+      }
+    }
+    for report in tape.clients { #expect(report.difficulty == traces[report.client].mean) }
+  }
+
+  @Test func aClientIsScoredWhenItIsFirstSampledAndNeverAgain() throws {
+    let federation = try SmallRun.federation { $0.gal = "2" }
+    let tape = try SmallRun.record(federation) { simulation, round in
+      let sampled = Set(simulation.snapshot.rounds.flatMap(\.cohort))
+      for (client, state) in simulation.clients.enumerated() {
+        #expect((state.order != nil) == sampled.contains(client), "round \(round)")
+      }
+    }
+    #expect(tape.initialisation?.clientDifficulty.isEmpty == true)
+    let settings = federation.settings
+    var known: Set<Int> = []
+    for report in tape.clients {
+      let bytes = Double(report.bytesUp) / settings.uplink + Double(report.bytesDown) / settings.downlink
+      let speed = VirtualClock.speed(settings, client: report.client)
+      let scored = federation.train.tokens(of: federation.partition[report.client])
+      let charged = report.tokens + (known.contains(report.client) ? 0 : scored)
+      #expect(abs(report.simSeconds - bytes - Double(charged) / speed) < 1e-9)
+      known.insert(report.client)
+    }
   }
 
   @Test func tracesAreTheSamplesOwnWhateverTheirCompany() throws {
     let federation = try SmallRun.federation()
     let session = EncoderSession(encoder: federation.encoder)
-    let difficulty = scores(federation)[0].difficulty
+    let traces = traces(federation)[0].traces
     var gradient = federation.start
     for (place, sample) in federation.partition[0].enumerated() {
       session.gradient(
         federation.train.batch([sample]), parameters: federation.start, into: &gradient)
       let trace = gradient.reduce(0.0) { $0 + Double($1) * Double($1) }
-      #expect(abs(trace - difficulty[place]) < 1e-4 * trace)
+      #expect(abs(trace - traces[place]) < 1e-4 * trace)
     }
   }
 

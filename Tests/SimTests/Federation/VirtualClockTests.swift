@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Transformer
 
 @testable import Sim
 
@@ -9,10 +10,22 @@ struct VirtualClockTests {
     settings.uplink = 100
     settings.downlink = 1000
     let clock = VirtualClock(settings)
-    #expect(clock.seconds(tokens: 500, speed: 250, up: 300, down: 4000) == 2 + 3 + 4)
+    var work = Work()
+    work.trained(Self.batch(400))
+    work.passed(Self.batch(200))
+    #expect(work.tokens == 500)
+    #expect(clock.seconds(work, speed: 250, up: 300, down: 4000) == 2 + 3 + 4)
     #expect(clock.deadline == nil)
     settings.deadline = 7
     #expect(VirtualClock(settings).deadline == 7)
+  }
+
+  private static func batch(_ tokens: Int) -> PackedBatch {
+    var batch = PackedBatch()
+    batch.append(
+      tokens: Array(repeating: 1, count: tokens), tokenTypes: Array(repeating: 0, count: tokens),
+      label: 0)
+    return batch
   }
 
   @Test func speedsScatterAroundTheMedian() {

@@ -5,9 +5,11 @@ import Transformer
 
 struct NeuronMaskTests {
   private func mask(
-    warmup: Int = 0, gamma: Double = 0.9, neurons: String = "rows"
+    warmup: Int = 0, gamma: Double = 0.9, neurons: String = "rows",
+    source: NeuronMask.Source = .pass
   ) -> NeuronMask {
     var settings = Settings()
+    settings.maskFisher = source.rawValue
     settings.maskWarmup = warmup
     settings.gamma = gamma
     settings.neurons = neurons
@@ -77,6 +79,45 @@ struct NeuronMaskTests {
       mask(warmup: 2).begin(training)
       #expect(!training.memory.fisher.isEmpty)
       #expect((training.live == [0..<tiny.encoder.layout.count]) == (participation < 2))
+    }
+  }
+
+  @Test func trainingItselfMeasuresForTheNextParticipation() throws {
+    let tiny = try TinyEncoder()
+    let first = tiny.training(gal: [0])
+    let rule = mask(source: .training)
+    rule.begin(first)
+    #expect(first.live == [0..<tiny.encoder.layout.count], "nothing is known yet")
+    #expect(first.work == Work(), "and no pass is made to find out")
+    let optimizer = Optimizer(OptimizerSettings(Settings()))
+    _ = first.run(optimizer: optimizer, keepsMoments: false, shuffled: nil)
+    rule.end(first)
+    // The squares are those of the first epoch's steps, each at its own parameters.
+    let replay = tiny.training(gal: [0])
+    replay.gathersFisher = true
+    _ = replay.run(optimizer: optimizer, keepsMoments: false, shuffled: nil)
+    let units = NeuronUnits(tiny.encoder.layout, grouping: .rows) { $0.layer.map { $0 > 0 } ?? false }
+    #expect(
+      first.memory.fisher
+        == NeuronMask.averaged([], units.sums(of: replay.diagonal), gamma: 0.9))
+    var plain = Work()
+    tiny.batches.forEach { plain.trained($0) }
+    #expect(first.work == plain)
+    let second = tiny.training(gal: [0], memory: first.memory)
+    rule.begin(second)
+    let kept = units.kept(scores: first.memory.fisher, fraction: 0.5)
+    #expect(second.live == units.live(kept))
+    #expect(second.liveNeurons < 1)
+  }
+
+  @Test(arguments: NeuronMask.Source.allCases)
+  func withoutAnythingToMaskNothingIsMeasured(source: NeuronMask.Source) throws {
+    let tiny = try TinyEncoder()
+    for (gal, sparsity) in [([0, 1, 2], 0.5), ([0], 1)] {
+      let training = tiny.training(gal: gal, sparsity: sparsity)
+      mask(source: source).begin(training)
+      #expect(training.work == Work() && !training.gathersFisher)
+      #expect(training.memory.fisher.isEmpty)
     }
   }
 

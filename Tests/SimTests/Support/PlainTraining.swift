@@ -16,14 +16,10 @@ struct PlainTraining {
     session = EncoderSession(encoder: federation.encoder)
   }
 
-  /// One participation without curriculum or mask: all batches, shuffled each epoch, with a fresh AdamW.
+  /// One participation without curriculum or mask: all samples, in new batches each epoch, with a fresh AdamW.
   mutating func train(round: Int) {
     let settings = federation.settings
     let samples = federation.partition[client]
-    var batches: [[Int]] = []
-    for start in stride(from: 0, to: samples.count, by: settings.batch) {
-      batches.append(Array(samples[start..<min(samples.count, start + settings.batch)]))
-    }
     var random = CounterRandom(
       seed: UInt64(settings.seed), purpose: .shuffle, round: round, client: client)
     let rate = settings.learningRate * (1 - Double(round - 1) / Double(settings.rounds))
@@ -33,12 +29,20 @@ struct PlainTraining {
         clipNorm: settings.clip))
     var state = OptimizerState(count: parameters.count)
     var gradient = parameters
-    var order = Array(batches.indices)
-    for _ in 0..<settings.localEpochs {
+    var squares = gradient
+    for epoch in 0..<settings.localEpochs {
+      var order = samples
       random.shuffle(&order)
-      for index in order {
-        session.gradient(
-          federation.train.batch(batches[index]), parameters: parameters, into: &gradient)
+      for start in stride(from: 0, to: order.count, by: settings.batch) {
+        let batch = federation.train.batch(
+          order[start..<min(order.count, start + settings.batch)])
+        // The first step is looked at for the picture, which adds per sample before it adds samples.
+        if epoch == 0, start == 0 {
+          session.gradient(
+            batch, parameters: parameters, into: &gradient, diagonal: &squares)
+        } else {
+          session.gradient(batch, parameters: parameters, into: &gradient)
+        }
         optimizer.update(
           &parameters, gradient: gradient, state: &state, live: [0..<parameters.count],
           learningRate: rate)

@@ -1,3 +1,4 @@
+import Corpus
 import Transformer
 
 @testable import Sim
@@ -45,8 +46,19 @@ struct TinyEncoder {
       round: 1, rounds: 4, cohort: [0], knobs: Knobs(settings), gal: gal, learningRate: 1e-2,
       share: 1, travelling: exchange.travelling(encoder.layout, gal: Set(gal), round: 1),
       personal: exchange.personal(encoder.layout, gal: Set(gal)))
+    var data = TokenizedData()
+    for batch in batches {
+      for sample in 0..<batch.count {
+        let range = batch.range(of: sample)
+        data.append(
+          Encoding(
+            tokens: Array(batch.tokens[range]), tokenTypes: Array(batch.tokenTypes[range])),
+          label: Int(batch.labels[sample]))
+      }
+    }
     return LocalTraining(
       encoder: encoder, session: EncoderSession(encoder: encoder), gate: Gate { _ in }, plan: plan,
-      batches: batches, parameters: parameters, memory: memory)
+      data: data, lists: Array(data.labels.indices).cut(into: 4), parameters: parameters,
+      memory: memory)
   }
 }

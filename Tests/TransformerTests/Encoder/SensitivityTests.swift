@@ -6,13 +6,15 @@ import Testing
 struct SensitivityTests {
   private func scores(
     _ epsilon: Double, _ norm: PerturbationNorm, _ batch: PackedBatch = Tiny.batch(),
-    _ plan: TrainingPlan = TrainingPlan(modules: [LoRA(rank: 2, alpha: 2)])
+    _ plan: TrainingPlan = TrainingPlan(modules: [LoRA(rank: 2, alpha: 2)]),
+    _ score: SensitivityScore = .accumulated
   ) throws -> [Double] {
     let encoder = try Tiny.encoder(plan, Tiny.configuration(layers: 3))
     let session = EncoderSession(encoder: encoder)
     var sums = [0.0, 0.0, 0.0]
     session.layerSensitivity(
-      batch, parameters: Tiny.parameters(encoder), epsilon: epsilon, norm: norm, into: &sums)
+      batch, parameters: Tiny.parameters(encoder), epsilon: epsilon, norm: norm,
+      score: score, into: &sums)
     return sums
   }
 
@@ -44,6 +46,22 @@ struct SensitivityTests {
     for (one, other) in zip(together, apart) { #expect(abs(one - other) < 1e-3 * other) }
   }
 
+  @Test("a layer's own is the quotient by the layer below", arguments: PerturbationNorm.allCases)
+  func own(norm: PerturbationNorm) throws {
+    let batch = Tiny.batch()
+    let plan = TrainingPlan(modules: [LoRA(rank: 2, alpha: 2)])
+    for sample in 0..<batch.count {
+      let single = Tiny.single(batch, sample)
+      let accumulated = try scores(0.01, norm, single, plan)
+      let own = try scores(0.01, norm, single, plan, .own)
+      // Below the first layer stands the embedding, which moves by ε.
+      for (layer, below) in ([0.01] + accumulated.dropLast()).enumerated() {
+        #expect(abs(own[layer] - accumulated[layer] / below) < 1e-4 * own[layer])
+      }
+    }
+    #expect(try scores(0, norm, batch, plan, .own) == [0, 0, 0])
+  }
+
   @Test("adds to what the sums hold")
   func adds() throws {
     let encoder = try Tiny.encoder(TrainingPlan())
@@ -52,11 +70,13 @@ struct SensitivityTests {
     var sums = [0.0, 0.0]
     for _ in 0..<2 {
       session.layerSensitivity(
-        Tiny.batch(), parameters: parameters, epsilon: 0.01, norm: .l2, into: &sums)
+        Tiny.batch(), parameters: parameters, epsilon: 0.01, norm: .l2, score: .own,
+        into: &sums)
     }
     var once = [0.0, 0.0]
     session.layerSensitivity(
-      Tiny.batch(), parameters: parameters, epsilon: 0.01, norm: .l2, into: &once)
+      Tiny.batch(), parameters: parameters, epsilon: 0.01, norm: .l2, score: .own,
+      into: &once)
     #expect(abs(sums[1] - 2 * once[1]) < 1e-9)
   }
 }

@@ -17,6 +17,10 @@ extension Comparison {
     row("accuracy, best") { $0.bestAccuracy.map(Units.percent) }
     row("global, last") { $0.lastGlobal.map(Units.percent) }
     row("global, best") { $0.bestGlobal.map(Units.percent) }
+    row("majority class, own") {
+      $0.snapshot.started?.majorityPersonal.map(Units.percent)
+    }
+    row("majority class") { $0.snapshot.started?.majorityAccuracy.map(Units.percent) }
     row("bytes up") { Units.bytes($0.snapshot.ledger.up) }
     row("bytes down") { Units.bytes($0.snapshot.ledger.down) }
     row("virtual time") { Units.duration(seconds: $0.snapshot.simSeconds) }
@@ -41,6 +45,7 @@ extension Comparison {
     private let settings: [String: ConfigValue]
     private let rounds: Int
     private let accuracy, bestAccuracy, accuracyGlobal, bestAccuracyGlobal: Double?
+    private let majorityAccuracy, majorityPersonal: Double?
     private let bytesUp, bytesDown: Int
     private let simSeconds, wallSeconds: Double
     private let target: Double?
@@ -51,6 +56,8 @@ extension Comparison {
       case bestAccuracy = "best_accuracy"
       case accuracyGlobal = "accuracy_global"
       case bestAccuracyGlobal = "best_accuracy_global"
+      case majorityAccuracy = "majority_accuracy"
+      case majorityPersonal = "majority_personal"
       case bytesUp = "bytes_up"
       case bytesDown = "bytes_down"
       case simSeconds = "sim_seconds"
@@ -70,6 +77,8 @@ extension Comparison {
       bestAccuracy = entry.bestAccuracy
       accuracyGlobal = entry.lastGlobal
       bestAccuracyGlobal = entry.bestGlobal
+      majorityAccuracy = snapshot.started?.majorityAccuracy
+      majorityPersonal = snapshot.started?.majorityPersonal
       bytesUp = snapshot.ledger.up
       bytesDown = snapshot.ledger.down
       simSeconds = snapshot.simSeconds

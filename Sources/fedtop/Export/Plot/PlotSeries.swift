@@ -53,11 +53,13 @@ enum PlotSeries: String, CaseIterable {
     if let start = snapshot.initialisation?.accuracy {
       personal.points.insert(PlotPoint(x: 0, y: start), at: 0)
     }
-    let majority = snapshot.started?.majorityAccuracy
+    let started = snapshot.started
     return [
       personal, line("global", snapshot) { $0.accuracyGlobal },
-      line("majority class", snapshot) { _ in majority },
+      line("majority class", snapshot) { _ in started?.majorityAccuracy },
+      line("own majority class", snapshot) { _ in started?.majorityPersonal },
     ]
+    .filter { !$0.points.isEmpty }
   }
 
   private func bytes(_ snapshot: RunSnapshot) -> [Plot.Line] {
