@@ -1,4 +1,5 @@
 import Foundation
+import Plain
 import Testing
 
 @testable import TUI
@@ -93,6 +94,9 @@ import Testing
     #expect(TerminalPalette.indexed(RGB(255, 255, 255)) == 231)
     #expect(TerminalPalette.ansi(RGB(250, 5, 5)) == 9)
     #expect(TerminalPalette.ansi(RGB(120, 125, 130)) == 8)
+    // Values of xterm's 256colres.h.
+    #expect(TerminalPalette.colors[110] == RGB(135, 175, 215))
+    #expect(TerminalPalette.colors[244] == RGB(128, 128, 128))
     // Every fixed colour is its own nearest, but for greys that the cube holds twice.
     for index in 16..<256 {
       let rgb = TerminalPalette.colors[index]

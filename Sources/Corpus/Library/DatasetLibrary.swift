@@ -1,4 +1,5 @@
 import Foundation
+import Plain
 
 /// Data sets and models by short name.
 public enum DatasetLibrary {
@@ -103,7 +104,7 @@ public enum DatasetLibrary {
   private static func labels(_ path: String) throws(CorpusError) -> [String]? {
     guard FileBytes.exists(path) else { return nil }
     let bytes = try FileBytes.read(path, limit: 1 << 20)
-    guard let names = try? JSONValue.parse(bytes).array?.map(\.string), !names.isEmpty,
+    guard let names = try? JSONValue.parse(bytes).elements?.map(\.text), !names.isEmpty,
       names.allSatisfy({ $0 != nil }), Set(names).count == names.count
     else { throw .badFile(path: path, problem: "not a list of different label names") }
     return names.compactMap(\.self)

@@ -1,3 +1,5 @@
+import Plain
+
 /// Reads the tokenizer of a Hugging Face model directory.
 ///
 /// `tokenizer.json` is preferred; its truncation and padding sections are ignored, lengths are the

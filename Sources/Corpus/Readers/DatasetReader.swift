@@ -1,3 +1,5 @@
+import Plain
+
 /// Reads labelled or unlabelled text from `.jsonl`, `.csv` (RFC 4180 quotes) or `.tsv` (no quotes,
 /// as in GLUE).
 ///

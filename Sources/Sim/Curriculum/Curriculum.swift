@@ -1,3 +1,5 @@
+import Plain
+
 /// Which of its batches a client trains on in a round, and in which order.
 ///
 /// A value without state: what a client learned about its data (difficulties) is kept by the client.

@@ -1,4 +1,7 @@
-/// Easy samples first, by per-sample Fisher trace, in a share that grows over the rounds (methods.md §1.3 to §1.5).
+import Plain
+
+/// Easy samples first, by per-sample Fisher trace, in a share that grows over the rounds
+/// (docs/methods.md, "Difficulty of a sample" and "Order of batches").
 public struct FisherCurriculum: Curriculum {
   /// What is sorted.
   public enum Unit: String, Sendable {

@@ -1,5 +1,6 @@
 import Corpus
 import Foundation
+import Plain
 import Transformer
 
 extension Federation {

@@ -2,6 +2,7 @@ import Corpus
 import Dispatch
 import Foundation
 import Metrics
+import Plain
 import Transformer
 
 /// Everything that is fixed before the first event of a run: the encoder, the data of every client, the method.

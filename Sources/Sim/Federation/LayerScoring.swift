@@ -1,6 +1,7 @@
+import Plain
 import Transformer
 
-/// What one client finds out in the initialisation phase (methods.md §1.9).
+/// What one client finds out in the initialisation phase (docs/methods.md, "FibecFed").
 struct ClientScores: Sendable {
   /// Per-sample Fisher traces, in the order of the client's samples; empty when not asked for.
   var difficulty: [Double] = []

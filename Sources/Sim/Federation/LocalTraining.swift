@@ -1,3 +1,4 @@
+import Plain
 import Transformer
 
 /// One client's part of a round while it runs: the workbench that local rules see.

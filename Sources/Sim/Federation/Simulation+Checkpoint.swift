@@ -1,4 +1,5 @@
 import Metrics
+import Plain
 import Transformer
 
 extension Simulation {
@@ -66,7 +67,7 @@ extension Simulation {
   }
 
   private func restoreServer(_ bytes: [UInt8]) throws(CheckpointError) {
-    var reader = ByteReader(bytes)
+    var reader = ByteReader(checkpoint: bytes)
     let values = try reader.floats()
     guard values.count == server.count else {
       throw CheckpointError(
@@ -127,7 +128,7 @@ extension Client {
   mutating func restore(
     _ bytes: [UInt8], samples: [Int], parameters: Int, personal: Int
   ) throws(CheckpointError) {
-    var reader = ByteReader(bytes)
+    var reader = ByteReader(checkpoint: bytes)
     let count = try reader.integer()
     guard (0...samples.count).contains(count) else {
       throw CheckpointError("checkpoint: a client claims \(count) batches")

@@ -1,8 +1,9 @@
 import Metrics
+import Plain
 import Transformer
 
 extension Simulation {
-  /// The initialisation phase: data ordered, layers scored and chosen (methods.md §1.9).
+  /// The initialisation phase: data ordered, layers scored and chosen (docs/methods.md, "FibecFed").
   func initialise() -> Initialisation {
     let start = ContinuousClock.now
     let first = Set(sampleCohort(round: 1))

@@ -1,4 +1,5 @@
 import Metrics
+import Plain
 import Transformer
 
 /// What came of one client's part of a round.

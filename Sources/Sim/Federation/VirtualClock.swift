@@ -1,6 +1,7 @@
 import Foundation
+import Plain
 
-/// Time as the simulated devices and their links would take it (methods.md §1.10).
+/// Time as the simulated devices and their links would take it (docs/methods.md, "Virtual clock").
 struct VirtualClock: Sendable {
   /// Uplink of a client, bytes a second.
   var uplink: Double

@@ -1,3 +1,5 @@
+import Plain
+
 /// Everything a run needs to go on after a round, in two parts so that a round writes only what it changed.
 public struct Checkpoint: Sendable, Equatable {
   /// Last finished round; 0 after the initialisation.
@@ -21,4 +23,11 @@ public struct CheckpointError: Error, Equatable, CustomStringConvertible {
   public var description: String
 
   init(_ description: String) { self.description = description }
+}
+
+extension ByteReader<CheckpointError> {
+  /// Reads one part of a checkpoint.
+  init(checkpoint bytes: [UInt8]) {
+    self.init(bytes) { CheckpointError("checkpoint: \($0)") }
+  }
 }

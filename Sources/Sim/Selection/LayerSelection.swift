@@ -1,4 +1,7 @@
-/// How the global aggregation layers are chosen: in which order, and how many (methods.md §1.6, §1.7).
+import Plain
+
+/// How the global aggregation layers are chosen: in which order, and how many
+/// (docs/methods.md, "Sensitivity of a layer" and "Number of global layers").
 public struct LayerSelection: Sendable, Equatable {
   /// Order in which layers become global.
   public enum Order: String, Sendable {

@@ -1,3 +1,5 @@
+import Plain
+
 /// The part of PEFT's `adapter_config.json` that changes what an adapter computes.
 struct AdapterConfiguration {
   /// Rank r of every pair of factors.

@@ -1,4 +1,5 @@
 import Foundation
+import Plain
 
 extension LoRAAdapter {
   /// Writes a directory that `peft` loads on the same base model for sequence classification.
@@ -22,7 +23,7 @@ extension LoRAAdapter {
 
   private func configuration(baseModel: String) -> String {
     let hasHead = tensors.keys.contains { AdapterKey($0) == .head }
-    let members: [String: JSONValue] = [
+    let members: [ExactString: JSONValue] = [
       "peft_type": .string("LORA"),
       "task_type": .string("SEQ_CLS"),
       "base_model_name_or_path": .string(baseModel),

@@ -1,3 +1,5 @@
+import Plain
+
 /// An encoder with a classification head and the modules that a method trains in it.
 ///
 /// It holds what never changes: the frozen weights, how trained parameters lie in their flat vector, and the hooks of
@@ -50,7 +52,7 @@ public final class Encoder: @unchecked Sendable {
     builder.run()
     var owned: [UnsafeMutablePointer<Float>] = []
     var frozen = TensorTable<UnsafePointer<Float>?>(layers: configuration.layers, repeating: nil)
-    var generator = SplitMix(seed: plan.headSeed)
+    var generator = SplitMix64(seed: plan.headSeed)
     for tensor in BaseTensor.all(in: configuration) {
       if builder.has(tensor) {
         frozen[tensor] = weights.pointer(tensor)

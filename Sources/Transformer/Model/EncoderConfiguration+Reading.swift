@@ -1,4 +1,5 @@
 import Foundation
+import Plain
 
 extension EncoderConfiguration {
   /// Reads `config.json` of a Hugging Face directory.

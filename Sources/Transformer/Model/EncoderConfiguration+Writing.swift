@@ -1,7 +1,9 @@
+import Plain
+
 extension EncoderConfiguration {
   /// The text of a `config.json` that Hugging Face reads as the same encoder.
   public func json(architecture: String) -> String {
-    var members: [String: JSONValue] = [
+    var members: [ExactString: JSONValue] = [
       "architectures": .array([.string(architecture)]),
       "model_type": .string(family.rawValue),
       "vocab_size": .integer(vocabularySize),
@@ -20,7 +22,7 @@ extension EncoderConfiguration {
           uniqueKeysWithValues: labelNames.enumerated().map { ("\($0)", .string($1)) })),
       "label2id": .object(
         Dictionary(
-          labelNames.enumerated().map { ($1, .integer($0)) },
+          labelNames.enumerated().map { (ExactString($1), .integer($0)) },
           uniquingKeysWith: { first, _ in first })),
     ]
     if family == .roberta {

@@ -1,4 +1,4 @@
-import Foundation
+import Plain
 
 extension EncoderWeights {
   /// Weights drawn from a normal distribution: for tests, benchmarks and pretraining.
@@ -18,17 +18,17 @@ extension EncoderWeights {
     return EncoderWeights(configuration: configuration, name: name) { tensor, _ in values[tensor] }
   }
 
-  /// Standard normal values by the Box-Muller transform.
+  /// Standard normal values, both of a pair.
   private static func normal(
     _ count: Int, using generator: inout some RandomNumberGenerator
   ) -> [Float] {
     var values: [Float] = []
     values.reserveCapacity(count + 1)
     while values.count < count {
-      let radius = (-2 * log(1 - Double.random(in: 0..<1, using: &generator))).squareRoot()
-      let angle = 2 * Double.pi * Double.random(in: 0..<1, using: &generator)
-      values.append(Float(radius * cos(angle)))
-      values.append(Float(radius * sin(angle)))
+      let pair = NormalPair(
+        Double.random(in: 0..<1, using: &generator), Double.random(in: 0..<1, using: &generator))
+      values.append(Float(pair.first))
+      values.append(Float(pair.second))
     }
     if values.count > count { values.removeLast() }
     return values

@@ -1,4 +1,5 @@
 import Foundation
+import Plain
 import Testing
 
 @testable import Sim
@@ -15,7 +16,8 @@ struct LayerSelectionTests {
     return selection(order).layers(count, scores: scores, using: &random)
   }
 
-  /// Relative changes of tanh(W₁x) and of W₂·tanh(W₁x) under the noise δ (methods.md §4.3).
+  /// Relative changes of tanh(W₁x) and of W₂·tanh(W₁x) under the noise δ
+  /// (docs/methods.md, "Sensitivity of a layer").
   private func toyScores(_ delta: [Double]) -> [Double] {
     let before = [tanh(1.0), tanh(1.0)]
     let after = [tanh(1 + delta[0]), tanh(0.5 * (2 + delta[1]))]

@@ -1,4 +1,5 @@
 import Foundation
+import Plain
 import Testing
 
 @testable import Transformer
@@ -118,7 +119,7 @@ struct EncoderTests {
   @Test("trained tensors start from the checkpoint, a head for other labels starts anew")
   func start() throws {
     let weights = Tiny.weights()
-    var generator = SplitMix(seed: 5)
+    var generator = SplitMix64(seed: 5)
     let same = try Encoder(weights: weights, plan: TrainingPlan(), labels: 3)
     let kept = same.initialParameters(using: &generator)
     let pointer = try #require(weights.pointer(.headOutWeight))
@@ -146,7 +147,7 @@ struct EncoderTests {
     let parameters = Tiny.parameters(encoder)
     let adapter = try LoRAAdapter(
       rank: 2, alpha: 4, layout: encoder.layout, parameters: parameters, name: "a")
-    var generator = SplitMix(seed: 1)
+    var generator = SplitMix64(seed: 1)
     #expect(try encoder.parameters(adapter: adapter, using: &generator) == parameters)
     let narrow = try Tiny.encoder(TrainingPlan(modules: [LoRA(rank: 2, alpha: 4, layers: [0])]))
     #expect(throws: ModelError.self) {

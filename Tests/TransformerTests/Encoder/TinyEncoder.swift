@@ -1,3 +1,4 @@
+import Plain
 import Testing
 
 @testable import Transformer
@@ -19,7 +20,7 @@ enum Tiny {
   static func weights(
     _ configuration: EncoderConfiguration = configuration(), scale: Float = 0.3, seed: UInt64 = 1
   ) -> EncoderWeights {
-    var generator = SplitMix(seed: seed)
+    var generator = SplitMix64(seed: seed)
     return .random(configuration: configuration, name: "tiny", scale: scale, using: &generator)
   }
 
@@ -31,7 +32,7 @@ enum Tiny {
 
   /// Starting parameters with noise on top, so that no gradient is zero by symmetry.
   static func parameters(_ encoder: Encoder, noise: Float = 0.2, seed: UInt64 = 2) -> [Float] {
-    var generator = SplitMix(seed: seed)
+    var generator = SplitMix64(seed: seed)
     return encoder.initialParameters(using: &generator).map {
       $0 + Float.random(in: -noise...noise, using: &generator)
     }
@@ -40,7 +41,7 @@ enum Tiny {
   static func batch(
     lengths: [Int] = [3, 7, 1, 17], labels: Int32 = 3, types: Int32 = 2, seed: UInt64 = 3
   ) -> PackedBatch {
-    var generator = SplitMix(seed: seed)
+    var generator = SplitMix64(seed: seed)
     var batch = PackedBatch()
     for (index, length) in lengths.enumerated() {
       let tokens = (0..<length).map { _ in Int32.random(in: 2..<31, using: &generator) }
@@ -92,7 +93,7 @@ enum Tiny {
     step: Float = 0.02, tolerance: Double = 4e-3, sourceLocation: SourceLocation = #_sourceLocation,
     loss: ([Float]) -> Double
   ) {
-    var generator = SplitMix(seed: 99)
+    var generator = SplitMix64(seed: 99)
     let largest = norm(gradient)
     #expect(largest > 0 && largest.isFinite, sourceLocation: sourceLocation)
     let parts = layout.segments.map { ($0.name, $0.range) } + [("all", 0..<layout.count)]

@@ -1,15 +1,21 @@
-/// A strict JSON reader (RFC 8259) over bytes: bounded nesting, valid UTF-8 only, no key twice.
+/// A strict JSON reader (RFC 8259) for files that nobody vouches for: bounded nesting, valid UTF-8
+/// only, no key twice, no number that a double cannot hold.
 ///
-/// Written here because labels need to tell `1` from `true`, and errors need an offset.
+/// Foundation's reader silently drops keys that are there twice, and blurs `1`, `1.0` and `true`; a
+/// header that decides about byte ranges, or a label, deserves better.
 struct JSONParser {
   private static let nestingLimit = 64
 
-  private let bytes: [UInt8]
+  private let bytes: UnsafeRawBufferPointer
+  private let valueLimit: Int
   private var cursor = 0
   private var depth = 0
+  private var values = 0
 
-  init(_ bytes: [UInt8]) {
+  /// `bytes` must outlive the parser.
+  init(_ bytes: UnsafeRawBufferPointer, valueLimit: Int) {
     self.bytes = bytes
+    self.valueLimit = valueLimit
   }
 
   /// Parses the whole input as one value.
@@ -35,6 +41,8 @@ struct JSONParser {
   }
 
   private mutating func value() throws(JSONProblem) -> JSONValue {
+    values += 1
+    guard values <= valueLimit else { throw problem("more than \(valueLimit) values") }
     skipSpace()
     switch next {
     case UInt8(ascii: "{"): return try nested(Self.object)
@@ -73,7 +81,7 @@ struct JSONParser {
       parser.skipSpace()
       guard parser.take(UInt8(ascii: ":")) else { throw parser.problem("':' is missing") }
       let value = try parser.value()
-      guard members.updateValue(value, forKey: ExactString(text: key)) == nil else {
+      guard members.updateValue(value, forKey: ExactString(key)) == nil else {
         throw parser.problem("the key '\(excerpt(key))' is there twice")
       }
       parser.skipSpace()
@@ -129,7 +137,9 @@ struct JSONParser {
       guard digits() > 0 else { throw problem("not a number") }
     }
     let spelling = String(decoding: bytes[start..<cursor], as: UTF8.self)
-    guard let value = Double(spelling) else { throw problem("not a number") }
+    guard let value = Double(spelling), value.isFinite else {
+      throw problem("a number beyond the largest double")
+    }
     return .number(value, spelling: spelling)
   }
 

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Sim
+@testable import Plain
 
 struct CounterRandomTests {
   // Known answers of the Random123 distribution (`kat_vectors`, philox4x32 with 10 rounds).
@@ -19,18 +19,18 @@ struct CounterRandomTests {
   }
 
   @Test func sameKeySameStream() {
-    var first = CounterRandom(seed: 42, purpose: .shuffle, round: 3, client: 5, batch: 7)
-    var second = CounterRandom(seed: 42, purpose: .shuffle, round: 3, client: 5, batch: 7)
+    var first = CounterRandom(seed: 42, purpose: 5, round: 3, client: 5, batch: 7)
+    var second = CounterRandom(seed: 42, purpose: 5, round: 3, client: 5, batch: 7)
     #expect((0..<100).map { _ in first.next() } == (0..<100).map { _ in second.next() })
   }
 
   @Test func everyPartOfTheKeyMakesAnotherStream() {
     var streams = [
-      CounterRandom(seed: 42, purpose: .shuffle), CounterRandom(seed: 43, purpose: .shuffle),
-      CounterRandom(seed: 42, purpose: .dropout),
-      CounterRandom(seed: 42, purpose: .shuffle, round: 1),
-      CounterRandom(seed: 42, purpose: .shuffle, client: 1),
-      CounterRandom(seed: 42, purpose: .shuffle, batch: 1),
+      CounterRandom(seed: 42, purpose: 5), CounterRandom(seed: 43, purpose: 5),
+      CounterRandom(seed: 42, purpose: 6),
+      CounterRandom(seed: 42, purpose: 5, round: 1),
+      CounterRandom(seed: 42, purpose: 5, client: 1),
+      CounterRandom(seed: 42, purpose: 5, batch: 1),
     ]
     var seen: Set<UInt64> = []
     for index in streams.indices {
@@ -42,8 +42,8 @@ struct CounterRandomTests {
   @Test func neighbouringStreamsAreUncorrelated() {
     // Whatever one client drew, the next one's numbers do not follow it: r of 4000 pairs is near 0.
     for other in [1, 2, 1000] {
-      var a = CounterRandom(seed: 1, purpose: .shuffle, client: 0)
-      var b = CounterRandom(seed: 1, purpose: .shuffle, client: other)
+      var a = CounterRandom(seed: 1, purpose: 5, client: 0)
+      var b = CounterRandom(seed: 1, purpose: 5, client: other)
       var sum = 0.0
       for _ in 0..<4000 { sum += (a.uniform() - 0.5) * (b.uniform() - 0.5) * 12 }
       #expect(abs(sum / 4000) < 0.06)
@@ -51,7 +51,7 @@ struct CounterRandomTests {
   }
 
   @Test func uniformNumbersFillTheUnitInterval() {
-    var random = CounterRandom(seed: 5, purpose: .samples)
+    var random = CounterRandom(seed: 5, purpose: 11)
     let values = (0..<20_000).map { _ in random.uniform() }
     #expect(values.allSatisfy { $0 >= 0 && $0 < 1 })
     let mean = values.reduce(0, +) / 20_000
@@ -61,7 +61,7 @@ struct CounterRandomTests {
   }
 
   @Test func wholeNumbersAreEquallyFrequent() {
-    var random = CounterRandom(seed: 6, purpose: .cohort)
+    var random = CounterRandom(seed: 6, purpose: 4)
     var counts = [Int](repeating: 0, count: 10)
     for _ in 0..<20_000 { counts[random.below(10)] += 1 }
     let chiSquare = counts.reduce(0.0) { $0 + (Double($1) - 2000) * (Double($1) - 2000) / 2000 }
@@ -71,7 +71,7 @@ struct CounterRandomTests {
   }
 
   @Test func normalNumbersHaveTheFirstFourMoments() {
-    var random = CounterRandom(seed: 7, purpose: .speed)
+    var random = CounterRandom(seed: 7, purpose: 7)
     var moments = [Double](repeating: 0, count: 5)
     for _ in 0..<40_000 {
       let value = random.normal()
@@ -89,7 +89,7 @@ struct CounterRandomTests {
 
   @Test(arguments: [0, 1, 2, 3, 10, 257])
   func shufflingPermutes(count: Int) {
-    var random = CounterRandom(seed: 8, purpose: .samples)
+    var random = CounterRandom(seed: 8, purpose: 11)
     var elements = Array(0..<count)
     random.shuffle(&elements)
     #expect(elements.sorted() == Array(0..<count))
@@ -99,7 +99,7 @@ struct CounterRandomTests {
   @Test func everyOrderOfThreeIsEquallyLikely() {
     var counts: [[Int]: Int] = [:]
     for client in 0..<6000 {
-      var random = CounterRandom(seed: 9, purpose: .samples, client: client)
+      var random = CounterRandom(seed: 9, purpose: 11, client: client)
       var elements = [0, 1, 2]
       random.shuffle(&elements)
       counts[elements, default: 0] += 1

@@ -1,6 +1,11 @@
 import Testing
 
-@testable import Sim
+@testable import Plain
+
+/// The error of whoever reads.
+private struct Damage: Error {
+  var problem: String
+}
 
 struct ByteWriterTests {
   @Test func everythingComesBack() throws {
@@ -14,7 +19,7 @@ struct ByteWriterTests {
     writer.put(2.5 as Double?)
     writer.put(nil as [Float]?)
     writer.put([7] as [Float]?)
-    var reader = ByteReader(writer.bytes)
+    var reader = ByteReader(writer.bytes, failure: Damage.init)
     #expect(try reader.integer() == Int.min)
     #expect(try reader.double().bitPattern == (-0.0).bitPattern)
     #expect(try reader.integers() == [3, -1, Int.max])
@@ -31,7 +36,7 @@ struct ByteWriterTests {
     let odd = Float(bitPattern: 0x7fc0_1234)
     var writer = ByteWriter()
     writer.put([odd])
-    var reader = ByteReader(writer.bytes)
+    var reader = ByteReader(writer.bytes, failure: Damage.init)
     #expect(try reader.floats().map(\.bitPattern) == [odd.bitPattern])
   }
 
@@ -45,9 +50,9 @@ struct ByteWriterTests {
     var writer = ByteWriter()
     writer.put(1)
     writer.put(2)
-    var reader = ByteReader(writer.bytes)
+    var reader = ByteReader(writer.bytes, failure: Damage.init)
     _ = try reader.integer()
-    #expect(throws: CheckpointError.self) { try reader.finish() }
+    #expect(throws: Damage.self) { try reader.finish() }
   }
 
   @Test(arguments: [-1, 2, 1 << 40, Int.max, Int.min])
@@ -55,13 +60,13 @@ struct ByteWriterTests {
     var writer = ByteWriter()
     writer.put(count)
     writer.put(1.0)
-    #expect(throws: CheckpointError.self) {
-      var reader = ByteReader(writer.bytes)
+    #expect(throws: Damage.self) {
+      var reader = ByteReader(writer.bytes, failure: Damage.init)
       _ = try reader.integers()
     }
     guard count != 2 else { return }
-    #expect(throws: CheckpointError.self) {
-      var reader = ByteReader(writer.bytes)
+    #expect(throws: Damage.self) {
+      var reader = ByteReader(writer.bytes, failure: Damage.init)
       _ = try reader.floats()
     }
   }
@@ -72,8 +77,8 @@ struct ByteWriterTests {
     writer.put([1, 2, 3] as [Float]?)
     writer.put(4.0 as Double?)
     for length in 0..<writer.bytes.count {
-      #expect(throws: CheckpointError.self) {
-        var reader = ByteReader(Array(writer.bytes.prefix(length)))
+      #expect(throws: Damage.self) {
+        var reader = ByteReader(Array(writer.bytes.prefix(length)), failure: Damage.init)
         _ = try reader.integers()
         _ = try reader.optionalFloats()
         _ = try reader.optionalDouble()

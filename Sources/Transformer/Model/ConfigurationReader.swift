@@ -1,3 +1,5 @@
+import Plain
+
 /// A JSON object read from a configuration file, with errors that name file and key.
 struct ConfigurationReader {
   /// What the file is called in errors.
@@ -7,7 +9,7 @@ struct ConfigurationReader {
   init(_ bytes: UnsafeRawBufferPointer, file: String) throws(ModelError) {
     self.file = file
     do {
-      object = try JSONParser.parse(bytes)
+      object = try JSONValue.parse(bytes, valueLimit: 1_000_000)
     } catch {
       throw .malformed(
         file: file, problem: "is not valid JSON (\(error.problem), byte \(error.offset))",

@@ -1,6 +1,6 @@
 extension JSONValue {
   /// JSON text with sorted keys; `indented` spreads objects over lines, as Hugging Face files do.
-  func serialized(indented: Bool) -> String {
+  public func serialized(indented: Bool) -> String {
     var text = ""
     write(to: &text, depth: indented ? 0 : nil)
     return text
@@ -10,8 +10,7 @@ extension JSONValue {
     switch self {
     case .null: text += "null"
     case .bool(let value): text += value ? "true" : "false"
-    case .integer(let value): text += "\(value)"
-    case .number(let value): text += value.isFinite ? "\(value)" : "null"
+    case .number(_, let spelling): text += spelling
     case .string(let value): Self.quote(value, into: &text)
     case .array(let elements):
       text += "["
@@ -25,7 +24,7 @@ extension JSONValue {
       for (index, key) in members.keys.sorted().enumerated() {
         if index > 0 { text += "," }
         Self.breakLine(depth.map { $0 + 1 }, into: &text)
-        Self.quote(key, into: &text)
+        Self.quote(key.text, into: &text)
         text += depth == nil ? ":" : ": "
         members[key]?.write(to: &text, depth: depth.map { $0 + 1 })
       }
