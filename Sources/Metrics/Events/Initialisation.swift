@@ -1,4 +1,4 @@
-/// The outcome of the initialisation phase (FibecFed, methods.md §1.9).
+/// The outcome of the initialisation phase (docs/methods.md, "FibecFed").
 public struct Initialisation: Sendable, Equatable, Codable {
   /// Global aggregation layers, ascending; all layers for a method that sends everything.
   public var gal: [Int]

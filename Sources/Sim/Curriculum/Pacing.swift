@@ -1,6 +1,6 @@
 import Foundation
 
-/// How the share of sorted batches that a client uses grows over the rounds (methods.md §1.5).
+/// How the share of sorted batches that a client uses grows over the rounds (docs/methods.md, "Pacing").
 ///
 /// All functions start at β, reach 1 after a part α of the rounds and never fall, so they can be exchanged for each other.
 public struct Pacing: Sendable, Equatable {

@@ -1,6 +1,7 @@
 import Transformer
 
-/// Only the modules of the global aggregation layers travel (FibecFed, methods.md §1.9); the others stay on their client.
+/// Only the modules of the global aggregation layers travel (docs/methods.md, "FibecFed"); the others
+/// stay on their client.
 public struct GlobalLayers: Exchange {
   /// How the layers are chosen.
   public var selection: LayerSelection

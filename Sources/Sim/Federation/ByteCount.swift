@@ -1,4 +1,4 @@
-/// Bytes on the simulated wire (methods.md §1.10).
+/// Bytes on the simulated wire (docs/methods.md, "Bytes").
 enum ByteCount {
   /// Width of a parameter on the wire: float32.
   static let parameter = 4

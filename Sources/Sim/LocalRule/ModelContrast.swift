@@ -1,6 +1,6 @@
 import Foundation
 
-/// MOON's contrastive term on the pooled output (Li et al., CVPR 2021, arXiv 2103.16257; methods.md §2.14).
+/// MOON's contrastive term on the pooled output (Li et al., CVPR 2021; docs/methods.md, "MOON").
 public struct ModelContrast: LocalRule {
   /// Weight μ.
   public var mu: Double

@@ -1,6 +1,7 @@
 import Transformer
 
-/// Updates only the most Fisher-important neurons of the layers that are not global (FibecFed, methods.md §1.8).
+/// Updates only the most Fisher-important neurons of the layers that are not global
+/// (docs/methods.md, "Neuron masks").
 ///
 /// Before training, the client measures the diagonal Fisher on the batches it is about to use, takes it into its moving
 /// average, and keeps the top fraction ρ of the units of each matrix. Entries outside of the mask are not touched at

@@ -1,6 +1,7 @@
 import Transformer
 
-/// The units that a mask keeps or freezes, and their places in the flat vector (methods.md §1.8).
+/// The units that a mask keeps or freezes, and their places in the flat vector
+/// (docs/methods.md, "Neuron masks").
 public struct NeuronUnits: Sendable {
   /// What a unit is.
   public enum Grouping: String, Sendable {

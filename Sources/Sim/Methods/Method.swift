@@ -2,7 +2,7 @@ import Transformer
 
 /// A federated method: a composition of four choices, each a small protocol with one file an implementation.
 ///
-/// FibecFed is one such composition, FedAvg with LoRA another, and each ablation a third (design.md §2).
+/// FibecFed is one such composition, FedAvg with LoRA another, and each ablation a third.
 public struct Method: Sendable {
   /// Registry name, such as `fibecfed`.
   public var name: String

@@ -67,7 +67,8 @@ public final class EncoderSession {
   ///
   /// - Parameters:
   ///   - gradient: `layout.count` values, overwritten.
-  ///   - fisher: Asks for `traces` and `tracesLoRA`, from the same backward pass (methods.md §1.3).
+  ///   - fisher: Asks for `traces` and `tracesLoRA`, from the same backward pass
+  ///     (docs/methods.md, "Difficulty of a sample").
   ///   - pooledLoss: A further loss on the pooled vectors.
   public func gradient(
     _ batch: PackedBatch, parameters: UnsafePointer<Float>,

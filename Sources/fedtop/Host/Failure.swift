@@ -7,7 +7,7 @@ import Sim
 import TUI
 import Transformer
 
-/// How the program ends when something is wrong: one line on stderr and an exit status (design.md §4).
+/// How the program ends when something is wrong: one line on stderr and an exit status.
 struct Failure: Error {
   /// Exit statuses.
   enum Status: Int32 {

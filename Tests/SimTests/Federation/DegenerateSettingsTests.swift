@@ -4,7 +4,7 @@ import Testing
 
 @testable import Sim
 
-/// Settings in which one method is another, bit for bit (methods.md §1.13).
+/// Settings in which one method is another, bit for bit (docs/methods.md, "FibecFed").
 struct DegenerateSettingsTests {
   @Test(arguments: [1, 0.5])
   func allLayersGlobalWithoutCurriculumIsFedAvg(sparsity: Double) throws {

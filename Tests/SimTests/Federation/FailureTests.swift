@@ -4,7 +4,7 @@ import Testing
 
 @testable import Sim
 
-/// Client failure is data: an event of the round, never its end (design.md §2).
+/// Client failure is data: an event of the round, never its end (docs/methods.md, "A round").
 struct FailureTests {
   @Test func whoDropsOutIsToldAndNotMerged() throws {
     let federation = try SmallRun.federation { $0.dropout = 1 }

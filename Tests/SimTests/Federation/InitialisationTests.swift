@@ -4,7 +4,7 @@ import Transformer
 
 @testable import Sim
 
-/// Data ordered, layers scored and chosen (methods.md §1.3 to §1.7).
+/// Data ordered, layers scored and chosen (docs/methods.md, "FibecFed").
 struct InitialisationTests {
   private func scores(_ federation: Federation) -> [ClientScores] {
     let session = EncoderSession(encoder: federation.encoder)

@@ -5,7 +5,7 @@ import Transformer
 
 @testable import Sim
 
-/// What travels and what stays (methods.md §1.9, §1.10).
+/// What travels and what stays (docs/methods.md, "Bytes").
 struct TrafficTests {
   private static let width = 128
   private static let layers = 6
