@@ -49,12 +49,4 @@ extension EncoderSession {
   var meanLoss: Double {
     losses.isEmpty ? 0 : losses.reduce(0.0) { $0 + Double($1) } / Double(losses.count)
   }
-
-  /// Whether the last batch's sample `index`, labelled `label`, was answered correctly; ties go to the lower label.
-  func isCorrect(_ index: Int, label: Int) -> Bool {
-    let labels = encoder.labels
-    let row = logits[index * labels..<(index + 1) * labels]
-    guard let best = row.max() else { return false }
-    return row.firstIndex(of: best) == row.startIndex + label
-  }
 }

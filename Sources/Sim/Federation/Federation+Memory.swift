@@ -26,7 +26,7 @@ extension Federation {
     for (encoding, label) in train { samples.append(encoding, label: label) }
     self.train = samples
     test = TokenizedData()
-    try self.train.check(encoder, model: encoder.weights.name)
+    try self.train.check(encoder)
     var random = CounterRandom(seed: UInt64(settings.seed), purpose: .parameters)
     start = encoder.initialParameters(using: &random)
     modelName = encoder.weights.name

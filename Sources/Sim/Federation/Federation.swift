@@ -45,8 +45,8 @@ public struct Federation: Sendable {
     let limit = min(settings.maxLength, model.weights.configuration.maxLength)
     train = TokenizedData(dataset.train, tokenizer: model.tokenizer, maxLength: limit)
     test = TokenizedData(dataset.test, tokenizer: model.tokenizer, maxLength: limit)
-    try train.check(encoder, model: model.name)
-    try test.check(encoder, model: model.name)
+    try train.check(encoder)
+    try test.check(encoder)
     let division = try Self.divide(dataset, settings)
     partition = SampleLists(division.train)
     testPartition = division.test

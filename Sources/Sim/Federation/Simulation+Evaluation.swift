@@ -66,7 +66,7 @@ extension Simulation {
       session.evaluate(federation.test.batch(item.samples), parameters: parameters)
       return item.samples.indices.map { place in
         (
-          session.isCorrect(place, label: federation.test.labels[item.samples[place]]),
+          session.answer(place) == federation.test.labels[item.samples[place]],
           session.losses[place]
         )
       }

@@ -29,15 +29,11 @@ struct TokenizedData: Sendable {
     labels.append(label)
   }
 
-  /// Fails on a sample that the encoder cannot take: a tokenizer from elsewhere can make anything.
-  func check(_ encoder: Encoder, model: String) throws(ModelError) {
+  /// Fails on a sample that the encoder cannot read.
+  func check(_ encoder: Encoder) throws(ModelError) {
     for position in labels.indices {
       let range = range(position)
-      guard encoder.accepts(tokens: ids[range], tokenTypes: types[range]) else {
-        throw .malformed(
-          file: model, problem: "the tokenizer makes token ids that the model does not have",
-          remedy: "take both from the same checkpoint")
-      }
+      try encoder.check(tokens: ids[range], tokenTypes: types[range])
     }
   }
 

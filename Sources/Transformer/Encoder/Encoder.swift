@@ -119,11 +119,20 @@ public final class Encoder: @unchecked Sendable {
     for packed in projections { packed.deallocate() }
   }
 
-  /// Whether the encoder can read such a sample: ids within the embeddings, not too long.
-  public func accepts(tokens: ArraySlice<Int32>, tokenTypes: ArraySlice<Int32>) -> Bool {
-    !tokens.isEmpty && tokens.count == tokenTypes.count
-      && tokens.count <= configuration.maxLength
-      && tokens.allSatisfy { $0 >= 0 && $0 < configuration.vocabularySize }
-      && tokenTypes.allSatisfy { $0 >= 0 && $0 < configuration.tokenTypes }
+  /// Fails on a sample that the encoder cannot read: a tokenizer from elsewhere can make anything.
+  ///
+  /// - Throws: `malformed` for no token, too many, or ids outside of the embeddings.
+  public func check(
+    tokens: ArraySlice<Int32>, tokenTypes: ArraySlice<Int32>
+  ) throws(ModelError) {
+    guard !tokens.isEmpty, tokens.count == tokenTypes.count,
+      tokens.count <= configuration.maxLength,
+      tokens.allSatisfy({ $0 >= 0 && $0 < configuration.vocabularySize }),
+      tokenTypes.allSatisfy({ $0 >= 0 && $0 < configuration.tokenTypes })
+    else {
+      throw .malformed(
+        file: weights.name, problem: "the tokenizer makes token ids that the model does not have",
+        remedy: "take both from the same checkpoint")
+    }
   }
 }

@@ -30,22 +30,14 @@ extension EncoderSession {
     return HeadTape(pooled: pooled, features: features, logits: logits)
   }
 
-  /// Takes logits, losses and hits as results, and turns the logits into the gradient of the mean loss.
+  /// Takes logits and losses as results, and turns the logits into the gradient of the mean loss.
   func measure(_ batch: PackedBatch, _ head: HeadTape) {
     let labels = encoder.labels
     logitBuffer.reset(count: batch.count * labels)
     logitBuffer.start.update(from: head.logits.pointer, count: batch.count * labels)
     lossBuffer.reset(count: batch.count)
-    correct = 0
-    for sample in 0..<batch.count {
-      let label = Int(batch.labels[sample])
-      precondition(label < labels, "a label is not one of the head's classes")
-      guard label >= 0 else { continue }
-      let row = head.logits.row(sample)
-      var best = 0
-      for index in 1..<labels where row[index] > row[best] { best = index }
-      if best == label, row[best].isFinite { correct += 1 }
-    }
+    precondition(
+      batch.labels.allSatisfy { $0 < labels }, "a label is not one of the head's classes")
     batch.labels.withUnsafeBufferPointer { targets in
       guard let start = targets.baseAddress else { return }
       ck_cross_entropy(

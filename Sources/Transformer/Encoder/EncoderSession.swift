@@ -5,8 +5,6 @@
 public final class EncoderSession {
   /// What is computed.
   public let encoder: Encoder
-  /// Samples of the last batch whose largest logit is that of their label.
-  public internal(set) var correct = 0
   /// Mean of the pooled loss in the last gradient pass, 0 without one.
   public internal(set) var pooledLossValue = 0.0
 

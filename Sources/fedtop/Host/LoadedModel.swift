@@ -82,13 +82,7 @@ struct LoadedModel {
       var encodings: [Encoding] = []
       for sample in samples[start..<min(samples.count, start + size)] {
         let encoding = encode(sample)
-        guard encoder.accepts(tokens: encoding.tokens[...], tokenTypes: encoding.tokenTypes[...])
-        else {
-          throw .malformed(
-            file: encoder.weights.name,
-            problem: "the tokenizer makes token ids that the model does not have",
-            remedy: "take both from the same checkpoint")
-        }
+        try encoder.check(tokens: encoding.tokens[...], tokenTypes: encoding.tokenTypes[...])
         encodings.append(encoding)
         batch.append(
           tokens: encoding.tokens, tokenTypes: encoding.tokenTypes, label: Int32(sample.label))
