@@ -13,9 +13,6 @@ public enum DatasetLibrary {
     public var isAvailable: Bool
   }
 
-  /// The task that is used when nothing is asked for.
-  public static let defaultName = "sentiment"
-
   /// Names that scripts/fetch-data writes.
   public static let fetched: [(name: String, summary: String)] = [
     ("mr", "movie reviews, 2 classes"), ("trec", "question types, 6 classes"),

@@ -46,10 +46,4 @@ public struct RGB: Sendable, Hashable {
     let (red, green, blue) = linear
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
   }
-
-  /// Contrast ratio with `other`, 1 to 21 (WCAG 2).
-  public func contrast(with other: RGB) -> Double {
-    let (mine, theirs) = (luminance, other.luminance)
-    return (max(mine, theirs) + 0.05) / (min(mine, theirs) + 0.05)
-  }
 }

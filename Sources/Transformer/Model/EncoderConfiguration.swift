@@ -72,7 +72,4 @@ public struct EncoderConfiguration: Sendable, Equatable {
 
   /// Longest sequence, special tokens included.
   public var maxLength: Int { maxPositions - positionOffset }
-
-  /// Width of one attention head.
-  public var headSize: Int { hiddenSize / heads }
 }
