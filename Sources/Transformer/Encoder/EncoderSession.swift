@@ -9,7 +9,7 @@ public final class EncoderSession {
   public internal(set) var pooledLossValue = 0.0
 
   /// Whether oneDNN's products are used where the encoder has them; off, a test has OpenBLAS's beside them.
-  var usesPackedMaps = true
+  var usesReorderedMaps = true
 
   let workspace = Workspace()
   var memos: [Memo]
@@ -20,8 +20,8 @@ public final class EncoderSession {
   let traceBuffer = ResultBuffer()
   let lowRankTraceBuffer = ResultBuffer()
 
-  // Layers whose projections are trained get a packed copy of their own, filled at each pass.
-  private var ownProjections: [Int: PackedProjections] = [:]
+  // Layers whose projections are trained get a joined copy of their own, filled at each pass.
+  private var ownProjections: [Int: JoinedProjections] = [:]
 
   /// A session without buffers; they come with the first batches.
   public init(encoder: Encoder) {
@@ -33,12 +33,12 @@ public final class EncoderSession {
       guard case .layer(let layer, _) = tensor, ownProjections[layer] == nil,
         let stage = BackwardStage(of: tensor), stage == BackwardStage(layer, .projections)
       else { continue }
-      ownProjections[layer] = PackedProjections(width: encoder.configuration.hiddenSize)
+      ownProjections[layer] = JoinedProjections(width: encoder.configuration.hiddenSize)
     }
   }
 
   deinit {
-    for packed in ownProjections.values { packed.deallocate() }
+    for joined in ownProjections.values { joined.deallocate() }
   }
 
   /// Cross entropy of each sample of the last batch; 0 where the label is negative.
@@ -117,7 +117,7 @@ public final class EncoderSession {
     workspace.reset()
     tapes.removeAll(keepingCapacity: true)
     for (tensor, slot) in encoder.trained { weights[tensor] = parameters + slot.offset }
-    for (layer, packed) in ownProjections { packed.fill(layer: layer, from: weights) }
+    for (layer, joined) in ownProjections { joined.fill(layer: layer, from: weights) }
     let offsets = workspace.integers(batch.offsets.count)
     for index in batch.offsets.indices { offsets[index] = batch.offsets[index] }
     return ModulePass(
@@ -125,7 +125,7 @@ public final class EncoderSession {
       workspace: workspace)
   }
 
-  func projections(of layer: Int) -> PackedProjections {
+  func projections(of layer: Int) -> JoinedProjections {
     ownProjections[layer] ?? encoder.projections[layer]
   }
 

@@ -1,5 +1,5 @@
 /// Query, key and value maps of one layer side by side, so that one product makes all three.
-struct PackedProjections {
+struct JoinedProjections {
   /// [3d, d].
   let weight: Matrix
   /// [3d].

@@ -1,14 +1,14 @@
 import CKernels
 import COneDNN
 
-/// A frozen linear map W [out, in], packed by oneDNN for products in both directions.
-final class PackedMap: @unchecked Sendable {
+/// A frozen linear map W [out, in], reordered by oneDNN for products in both directions.
+final class ReorderedMap: @unchecked Sendable {
   // Sendable: nothing changes after init.
   private let precision: Precision
   private let forward: OpaquePointer
   private let backward: OpaquePointer
 
-  /// Packs `weight`; nil where oneDNN is not built in.
+  /// Reorders `weight`; nil where oneDNN is not built in.
   init?(_ weight: Matrix, precision: Precision) {
     guard cod_is_built() else { return nil }
     let isBfloat16 = precision == .bf16
@@ -47,7 +47,7 @@ final class PackedMap: @unchecked Sendable {
     _ x: Matrix, _ weight: OpaquePointer, into y: Matrix, adding: Bool, _ workspace: Workspace
   ) {
     precondition(
-      x.stride == x.columns && y.stride == y.columns, "rows of a packed product lie close")
+      x.stride == x.columns && y.stride == y.columns, "rows of a reordered product lie close")
     let mark = workspace.mark
     defer { workspace.release(to: mark) }
     var values = UnsafeRawPointer(x.pointer)

@@ -56,7 +56,7 @@ struct PrecisionTests {
       for precision in [Precision.float32, .bf16] where precision == .float32 || cod_has_bfloat16()
       {
         let encoder = try Encoder(weights: weights, plan: plan, labels: 3, precision: precision)
-        #expect(encoder.packed.allSatisfy { $0.count >= 4 })
+        #expect(encoder.reordered.allSatisfy { $0.count >= 4 })
         results.append(pass(encoder))
       }
       let plain = try Encoder(weights: weights, plan: plan, labels: 3)
@@ -76,7 +76,7 @@ struct PrecisionTests {
     _ encoder: Encoder, isPacked: Bool = true
   ) -> (logits: [Float], gradient: [Float]) {
     let session = EncoderSession(encoder: encoder)
-    session.usesPackedMaps = isPacked
+    session.usesReorderedMaps = isPacked
     var gradient = [Float](repeating: 0, count: encoder.layout.count)
     session.gradient(
       Tiny.batch(lengths: [3, 7, 1, 17, 33]), parameters: Tiny.parameters(encoder), into: &gradient)
