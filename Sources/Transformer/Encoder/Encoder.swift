@@ -51,7 +51,7 @@ public final class Encoder: @unchecked Sendable {
     var owned: [UnsafeMutablePointer<Float>] = []
     var frozen = TensorTable<UnsafePointer<Float>?>(layers: configuration.layers, repeating: nil)
     var generator = SplitMix(seed: plan.headSeed)
-    for tensor in BaseTensor.all(in: configuration) {
+    for tensor in configuration.tensors.map(\.role) {
       if builder.has(tensor) {
         frozen[tensor] = weights.pointer(tensor)
       } else if builder.slots[tensor] == nil, tensor.isClassifier {
@@ -119,9 +119,10 @@ public final class Encoder: @unchecked Sendable {
 
   /// Whether the encoder can read such a sample: ids within the embeddings, not too long.
   public func accepts(tokens: ArraySlice<Int32>, tokenTypes: ArraySlice<Int32>) -> Bool {
-    !tokens.isEmpty && tokens.count == tokenTypes.count
+    let stem = configuration.tokens
+    return !tokens.isEmpty && tokens.count == tokenTypes.count
       && tokens.count <= configuration.maxLength
-      && tokens.allSatisfy { $0 >= 0 && $0 < configuration.vocabularySize }
-      && tokenTypes.allSatisfy { $0 >= 0 && $0 < configuration.tokenTypes }
+      && tokens.allSatisfy { $0 >= 0 && $0 < stem.vocabularySize }
+      && (stem.tokenTypes == 0 || tokenTypes.allSatisfy { $0 >= 0 && $0 < stem.tokenTypes })
   }
 }

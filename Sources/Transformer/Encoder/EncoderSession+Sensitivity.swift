@@ -9,7 +9,7 @@ public enum PerturbationNorm: String, Sendable, CaseIterable {
 }
 
 extension EncoderSession {
-  /// How much each layer's output answers to the worst small change of the embedded input (methods.md §1.6).
+  /// How much each layer's output answers to the worst small change of the embedded input (FibecFed, arXiv 2410.00131).
   ///
   /// Per sample, x is the embeddings' output and x̂ = x + δ with δ the first-order maximiser of the loss. For `l2`,
   /// ‖δ‖₂ = ε‖x‖₂; for `infinity` every |δⱼ| = ε‖x‖₂/√n with n entries, so both change x by the same Euclidean norm. A

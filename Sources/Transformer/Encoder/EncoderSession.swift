@@ -58,8 +58,8 @@ public final class EncoderSession {
   /// Computes losses and logits.
   public func evaluate(_ batch: PackedBatch, parameters: UnsafePointer<Float>) {
     let pass = begin(batch, parameters)
-    let readout = run(batch, pass, keep: false)
-    let head = forwardHead(readout.pooled, pass)
+    let result = run(batch, pass, keep: false)
+    let head = forwardHead(result.pooled, pass)
     measure(batch, head)
   }
 
@@ -67,7 +67,7 @@ public final class EncoderSession {
   ///
   /// - Parameters:
   ///   - gradient: `layout.count` values, overwritten.
-  ///   - fisher: Asks for `traces` and `tracesLoRA`, from the same backward pass (methods.md §1.3).
+  ///   - fisher: Asks for `traces` and `tracesLoRA`, from the same backward pass.
   ///   - pooledLoss: A further loss on the pooled vectors.
   public func gradient(
     _ batch: PackedBatch, parameters: UnsafePointer<Float>,
@@ -75,20 +75,20 @@ public final class EncoderSession {
     pooledLoss: PooledLoss? = nil
   ) {
     let pass = begin(batch, parameters)
-    let readout = run(batch, pass, keep: true)
-    let head = forwardHead(readout.pooled, pass)
+    let result = run(batch, pass, keep: true)
+    let head = forwardHead(result.pooled, pass)
     measure(batch, head)
     gradient.update(repeating: 0, count: encoder.layout.count)
     let sink = makeSink(gradient, batch.count, fisher)
     var dPooled = backwardHead(head, pass, sink, until: encoder.lowest)
     pooledLossValue = 0
     if let pooledLoss {
-      let target = dPooled ?? zeros(like: readout.pooled)
-      pooledLossValue = pooledLoss(readout.pooled.pointer, batch.count, target.pointer)
+      let target = dPooled ?? zeros(like: result.pooled)
+      pooledLossValue = pooledLoss(result.pooled.pointer, batch.count, target.pointer)
       if encoder.lowest < .head(layers: encoder.configuration.layers) { dPooled = target }
     }
     if let dPooled {
-      backward(batch, readout, dPooled, pass, sink, until: encoder.lowest)
+      backward(batch, result, dPooled, pass, sink, until: encoder.lowest)
     }
     if fisher != nil {
       let square = Float(batch.count * batch.count)
@@ -104,8 +104,8 @@ public final class EncoderSession {
     _ batch: PackedBatch, parameters: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>
   ) {
     let pass = begin(batch, parameters)
-    let readout = run(batch, pass, keep: false)
-    output.update(from: readout.pooled.pointer, count: batch.count * readout.pooled.columns)
+    let result = run(batch, pass, keep: false)
+    output.update(from: result.pooled.pointer, count: batch.count * result.pooled.columns)
   }
 
   // MARK: Steps that all passes share

@@ -3,8 +3,8 @@ import CKernels
 /// Where modules and the encoder put gradients of trained parameters.
 ///
 /// A plain pass sums over the batch, one product a segment. A Fisher pass goes sample by sample with the same inputs:
-/// it sums the same gradient and takes each sample's squared norm, and the diagonal if asked, on the way
-/// (methods.md §1.3). Callers do not see the difference.
+/// it sums the same gradient and takes each sample's squared norm, and the diagonal if asked, on the way (after
+/// Goodfellow 2015, arXiv 1510.01799). Callers do not see the difference.
 public struct GradientSink {
   /// What happens to a gradient.
   enum Mode {

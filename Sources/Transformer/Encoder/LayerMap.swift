@@ -27,7 +27,7 @@ extension LayerMap {
     _ tensors: TensorTable<UnsafePointer<Float>?>
   ) -> Matrix? {
     let width = configuration.hiddenSize
-    let inner = configuration.intermediateSize
+    let inner = configuration.block.inner
     func tensor(_ name: LayerTensor, _ rows: Int, _ columns: Int) -> Matrix? {
       tensors[layer, name].map { Matrix($0, rows: rows, columns: columns) }
     }

@@ -10,10 +10,9 @@ extension EncoderWeights {
     using generator: inout some RandomNumberGenerator
   ) -> EncoderWeights {
     var values: [BaseTensor: [Float]] = [:]
-    for tensor in BaseTensor.all(in: configuration) {
-      let count = tensor.shape(in: configuration).reduce(1, *)
-      let mean: Float = tensor.isNormWeight ? 1 : 0
-      values[tensor] = normal(count, using: &generator).map { mean + scale * $0 }
+    for tensor in configuration.tensors {
+      let mean: Float = tensor.role.isNormWeight ? 1 : 0
+      values[tensor.role] = normal(tensor.count, using: &generator).map { mean + scale * $0 }
     }
     return EncoderWeights(configuration: configuration, name: name) { tensor, _ in values[tensor] }
   }
@@ -32,17 +31,5 @@ extension EncoderWeights {
     }
     if values.count > count { values.removeLast() }
     return values
-  }
-}
-
-extension BaseTensor {
-  /// Whether it multiplies the output of a LayerNorm.
-  var isNormWeight: Bool {
-    switch self {
-    case .embeddingNormWeight, .maskNormWeight, .layer(_, .attentionNormWeight),
-      .layer(_, .outputNormWeight):
-      true
-    default: false
-    }
   }
 }

@@ -102,17 +102,31 @@ struct EncoderTests {
     #expect(head.allSatisfy { $0.layer == nil && $0.module == "head" })
   }
 
-  @Test("the head policy follows PEFT by family")
-  func headPolicy() throws {
-    func trained(_ family: EncoderConfiguration.Family, _ policy: HeadPolicy) throws -> Int {
+  @Test("the head policy follows PEFT by family", arguments: Architecture.all)
+  func headPolicy(_ family: Architecture) throws {
+    func trained(_ policy: HeadPolicy) throws -> Int {
       try Tiny.encoder(TrainingPlan(head: policy), Tiny.configuration(family: family)).layout
         .segments.count
     }
-    #expect(try trained(.bert, .automatic) == 2)
-    #expect(try trained(.roberta, .automatic) == 4)
-    #expect(try trained(.bert, .all) == 4)
-    #expect(try trained(.roberta, .output) == 2)
-    #expect(try trained(.roberta, .frozen) == 0)
+    #expect(try trained(.automatic) == (family == .bert ? 2 : 4))
+    #expect(try trained(.all) == 4)
+    #expect(try trained(.output) == 2)
+    #expect(try trained(.frozen) == 0)
+  }
+
+  @Test("token types are not read where the family has none")
+  func withoutTypes() throws {
+    let encoder = try Tiny.encoder(TrainingPlan(), Tiny.configuration(family: .distilbert))
+    let parameters = Tiny.parameters(encoder)
+    let session = EncoderSession(encoder: encoder)
+    let logits = [Int32(0), 7].map { type in
+      var batch = PackedBatch()
+      batch.append(tokens: [2, 9, 4], tokenTypes: [0, type, type], label: 1)
+      session.evaluate(batch, parameters: parameters)
+      return Array(session.logits)
+    }
+    #expect(logits[0] == logits[1])
+    #expect(encoder.accepts(tokens: [2], tokenTypes: [7]))
   }
 
   @Test("trained tensors start from the checkpoint, a head for other labels starts anew")

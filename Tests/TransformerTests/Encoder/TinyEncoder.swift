@@ -5,15 +5,15 @@ import Testing
 /// Small encoders and batches for tests, and the oracle of finite differences.
 enum Tiny {
   static func configuration(
-    family: EncoderConfiguration.Family = .bert, hiddenSize: Int = 20, layers: Int = 2,
+    family: Architecture = .bert, hiddenSize: Int = 20, layers: Int = 2,
     heads: Int = 4, intermediateSize: Int = 28,
-    activation: EncoderConfiguration.Activation = .gelu
+    activation: Activation = .gelu
   ) -> EncoderConfiguration {
     EncoderConfiguration(
-      family: family, vocabularySize: 31, hiddenSize: hiddenSize, layers: layers, heads: heads,
-      intermediateSize: intermediateSize, maxPositions: 40,
-      tokenTypes: family == .roberta ? 1 : 2, layerNormEpsilon: 1e-6, activation: activation,
-      padToken: family == .roberta ? 1 : 0, labels: 3)
+      family: family, vocabularySize: 31,
+      embeddingSize: family.keys.embedding == nil ? nil : hiddenSize / 2, hiddenSize: hiddenSize,
+      layers: layers, heads: heads, intermediateSize: intermediateSize, maxPositions: 40,
+      layerNormEpsilon: 1e-6, activation: activation, labels: 3)
   }
 
   static func weights(
@@ -128,11 +128,16 @@ enum Tiny {
   ) throws {
     let encoder = try encoder(plan, configuration)
     let parameters = parameters(encoder)
-    let batch = batch(types: Int32(configuration.tokenTypes))
+    let batch = batch(types: Int32(max(1, configuration.tokens.tokenTypes)))
     let session = EncoderSession(encoder: encoder)
     checkGradient(
       encoder.layout, parameters, gradient(encoder, batch, parameters),
       sourceLocation: sourceLocation
     ) { meanLoss(session, batch, $0) }
   }
+}
+
+extension Architecture: CustomTestStringConvertible {
+  /// The name.
+  public var testDescription: String { name }
 }

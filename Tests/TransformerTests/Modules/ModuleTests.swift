@@ -106,7 +106,7 @@ struct ModuleTests {
 
   @Test("a prefix takes its share of the softmax: P-tuning v2's worked example")
   func prefixGolden() throws {
-    // One head of width 2: q = (1, 0), K = V = I, scale 1/√2 (methods.md §4.7).
+    // One head of width 2: q = (1, 0), K = V = I, scale 1/√2.
     let encoder = try Tiny.encoder(
       TrainingPlan(modules: [PrefixTuning(length: 1)]),
       Tiny.configuration(hiddenSize: 2, layers: 1, heads: 1, intermediateSize: 4))

@@ -27,13 +27,19 @@ struct ConfigurationReader {
     _ key: String, atMost limit: Int, default missing: Int? = nil
   ) throws(ModelError) -> Int {
     guard let value = object[key] else {
-      guard let missing else { throw bad(key, "is missing") }
+      guard let missing else { throw bad(key, "is missing or null") }
       return missing
     }
     guard let size = value.int, size > 0, size <= limit else {
       throw bad(key, "is not an integer from 1 to \(limit)")
     }
     return size
+  }
+
+  /// A size of a network; a missing key stands for the value that its class takes, `null` for none.
+  func size(_ size: ConfigurationKeys.Size, atMost limit: Int) throws(ModelError) -> Int {
+    let isMissing = object.members?[size.key] == nil
+    return try self.size(size.key, atMost: limit, default: isMissing ? size.missing : nil)
   }
 
   /// The error for a value that makes no sense.

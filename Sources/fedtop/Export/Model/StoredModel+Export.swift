@@ -15,7 +15,7 @@ extension StoredModel {
       directory: directory, overriding: merged, labelNames: federation.dataset.labelNames)
     try writeTokenizer(directory: directory)
     if pooling == .mean {
-      try MeanPooling.install(directory: directory, family: encoder.configuration.family)
+      try MeanPooling.install(directory: directory, weights: encoder.weights)
     }
     try ExportNote(self, client: client).write(directory: directory)
   }
@@ -28,7 +28,6 @@ extension StoredModel {
   /// - Throws: a data `Failure` when the method trains no LoRA.
   func writeAdapter(directory: String, client: Int?, finalPath: String) throws {
     let encoder = federation.encoder
-    let family = encoder.configuration.family
     guard let lora = encoder.plan.modules.compactMap({ $0 as? LoRA }).first else {
       throw Failure(
         "\(run): method \(federation.method.name) trains no LoRA factors, which is all that a PEFT "
@@ -54,7 +53,7 @@ extension StoredModel {
     try adapter.write(
       directory: directory, baseModel: try writeBase(beside: directory, finalPath: finalPath))
     if pooling == .mean {
-      try Data(MeanPooling.source(family).utf8)
+      try Data(MeanPooling.source(encoder.weights).utf8)
         .write(to: URL(fileURLWithPath: "\(directory)/\(MeanPooling.module).py"))
     }
     try ExportNote(self, client: client).write(directory: directory)
