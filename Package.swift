@@ -54,7 +54,7 @@ let package = Package(
 
     // The federation, and the terminal.
     .target(
-      name: "Sim", dependencies: ["Transformer", "Corpus", "Metrics", "CEmbedded"],
+      name: "Sim", dependencies: ["Transformer", "Corpus", "Metrics", "CEmbedded", "CKernels"],
       swiftSettings: strict),
     .target(name: "Screen", dependencies: ["TUI", "CNcurses", "CTerminal"], swiftSettings: strict),
 
@@ -81,7 +81,8 @@ let package = Package(
       dependencies: ["RunStore", "Metrics", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
     .testTarget(
-      name: "SimTests", dependencies: ["Sim"], exclude: ["Reference"], swiftSettings: strict),
+      name: "SimTests", dependencies: ["Sim", "CKernels"], exclude: ["Reference"],
+      swiftSettings: strict),
     .testTarget(
       name: "TUITests", dependencies: ["TUI", "Metrics"], exclude: ["Frames"],
       swiftSettings: strict),

@@ -19,7 +19,7 @@ enum House {
         "TOMLKit",
       ]),
     Room(name: "Screen", mayImport: ["TUI", "CNcurses", "CTerminal"]),
-    Room(name: "Sim", mayImport: ["Transformer", "Corpus", "Metrics", "CEmbedded"]),
+    Room(name: "Sim", mayImport: ["Transformer", "Corpus", "Metrics", "CEmbedded", "CKernels"]),
     Room(name: "TUI", mayImport: ["Metrics", "TOMLKit"]),
     Room(name: "RunStore", mayImport: ["Metrics", "GRDB"]),
     Room(name: "Transformer", mayImport: ["CKernels", "COpenBLAS", "COneDNN"]),

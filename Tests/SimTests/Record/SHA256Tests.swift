@@ -1,3 +1,4 @@
+import CKernels
 import Testing
 
 @testable import Sim
@@ -60,6 +61,19 @@ struct SHA256Tests {
         place = end
       }
       #expect(hash.finish() == whole)
+    }
+  }
+
+  @Test("The processor's instructions and the plain loop give the same state")
+  func instructions() {
+    var random = CounterRandom(seed: 2, purpose: .samples)
+    for count in 0...9 {
+      let bytes = (0..<64 * count).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+      var fast = (0..<8).map { _ in UInt32(truncatingIfNeeded: random.next()) }
+      var plain = fast
+      ck_sha256_blocks(&fast, bytes, count)
+      ck_sha256_blocks_plain(&plain, bytes, count)
+      #expect(fast == plain, "\(count) blocks")
     }
   }
 }
