@@ -7,6 +7,14 @@
 public enum TokenizerLoader {
   static let sizeLimit = 256 << 20
 
+  /// Names of the files in a model directory that its tokenizer is read from; empty when it has none.
+  public static func files(directory: String) -> [String] {
+    func isThere(_ name: String) -> Bool { FileBytes.exists("\(directory)/\(name)") }
+    if isThere("tokenizer.json") { return ["tokenizer.json"] }
+    let words = isThere("vocab.txt") ? ["vocab.txt"] : ["vocab.json", "merges.txt"]
+    return (["tokenizer_config.json"] + words).filter(isThere)
+  }
+
   /// Loads the tokenizer of a model directory.
   public static func load(directory: String) throws(CorpusError) -> any Tokenizer {
     let folder = directory.hasSuffix("/") ? directory : directory + "/"

@@ -3,7 +3,9 @@ import GRDB
 /// The tables of a run file.
 enum Schema {
   /// Version of the tables, kept in `PRAGMA user_version` and in `meta`.
-  static let version = 1
+  ///
+  /// Since 2 `meta` holds what a run was made from. Files of 1 can be looked at.
+  static let version = 2
   /// `PRAGMA application_id` of a run file: "fdtp".
   static let applicationID = 0x6664_7470
 

@@ -28,7 +28,8 @@ extension Simulation {
         throw CheckpointError("checkpoint: client \(index) does not exist in this configuration")
       }
       try clients[index].restore(
-        bytes, samples: federation.partition[index], parameters: server.count,
+        bytes, samples: federation.hasSamples ? federation.partition[index] : nil,
+        parameters: server.count,
         personal: personal.valueCount)
     }
     round = checkpoint.round
@@ -121,23 +122,25 @@ extension Client {
   }
 
   /// - Parameters:
-  ///   - samples: positions of its training samples.
+  ///   - samples: positions of its training samples; nil where the data is not at hand.
   ///   - parameters: number of trained parameters.
   ///   - personal: how many of them the client keeps for itself.
   mutating func restore(
-    _ bytes: [UInt8], samples: [Int], parameters: Int, personal: Int
+    _ bytes: [UInt8], samples: [Int]?, parameters: Int, personal: Int
   ) throws(CheckpointError) {
     var reader = ByteReader(bytes)
     let count = try reader.integer()
-    guard (0...samples.count).contains(count) else {
+    guard (0...(samples?.count ?? bytes.count)).contains(count) else {
       throw CheckpointError("checkpoint: a client claims \(count) batches")
     }
     var order: [[Int]] = []
     for _ in 0..<count { order.append(try reader.integers()) }
-    guard !order.contains([]), order.joined().sorted() == samples.sorted() else {
-      throw CheckpointError("checkpoint: a client's batches are not its samples")
+    if let samples {
+      guard !order.contains([]), order.joined().sorted() == samples.sorted() else {
+        throw CheckpointError("checkpoint: a client's batches are not its samples")
+      }
+      batches = SampleLists(order)
     }
-    batches = SampleLists(order)
     difficulty = try reader.optionalDouble()
     memory.participations = try reader.integer()
     memory.local = try reader.optionalFloats()

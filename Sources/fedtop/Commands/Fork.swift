@@ -8,6 +8,7 @@ struct Fork: ParsableCommand {
     abstract: "Begin a new run at the end of a round of another, with other knobs.")
 
   @OptionGroup var stored: StoredRunOptions
+  @OptionGroup var moved: MovedOptions
   @OptionGroup var live: LiveOptions
 
   @Option(help: "Last round that both share; 0: right after the initialisation.")
@@ -31,8 +32,9 @@ struct Fork: ParsableCommand {
     let changes = try checked(settings)
     try live.run { guardAction, listener in
       try RunHost(
-        forking: path, round: round, changes: changes, directory: stored.runs,
-        workers: live.workers, guardAction: guardAction, listener: listener)
+        forking: path, round: round, changes: changes, moved: moved.sources,
+        directory: stored.runs, workers: live.workers, guardAction: guardAction,
+        listener: listener)
     }
   }
 

@@ -17,7 +17,7 @@ struct LoadedModel {
   /// Opens a model directory.
   /// - Throws: `ModelError` or `CorpusError`.
   init(model name: String, maxLength: Int?) throws {
-    let model = try ModelLibrary.open(name)
+    let model = try Program.assets.model(name)
     let configuration = model.weights.configuration
     let note = ExportNote(directory: name)
     let plan = TrainingPlan(
@@ -34,7 +34,7 @@ struct LoadedModel {
   /// Opens a model directory with a PEFT adapter on it, whose head says how many labels there are.
   /// - Throws: `ModelError` or `CorpusError`.
   init(model name: String, adapter: String, maxLength: Int?) throws {
-    let model = try ModelLibrary.open(name)
+    let model = try Program.assets.model(name)
     let configuration = model.weights.configuration
     let lora = try LoRAAdapter.load(directory: adapter)
     let note = ExportNote(directory: adapter)
@@ -61,7 +61,7 @@ struct LoadedModel {
     encoder = stored.federation.encoder
     parameters = try stored.parameters(client: client)
     labelNames = stored.federation.dataset.labelNames
-    tokenizer = try ModelLibrary.open(settings.model).tokenizer
+    tokenizer = stored.tokenizer
     self.maxLength = min(maxLength ?? settings.maxLength, encoder.configuration.maxLength)
   }
 

@@ -7,20 +7,20 @@ extension RunHost {
   ///
   /// - Parameters:
   ///   - path: its file.
+  ///   - moved: where data and model are now, if elsewhere than they were.
   ///   - workers: workers to use; the result does not depend on them.
   convenience init(
-    resuming path: String, workers: Int, guardAction: GuardAction,
-    listener: @escaping @Sendable (RunEvent) -> Void
+    resuming path: String, moved: MovedSources = MovedSources(), workers: Int,
+    guardAction: GuardAction, listener: @escaping @Sendable (RunEvent) -> Void
   ) throws {
     let stored = try StoredRun(path: path)
-    var settings = stored.settings
-    settings.workers = workers
-    let federation = try Federation(settings)
+    let federation = try stored.federation(moved, workers: workers)
     let recorder = FileRecorder()
     let simulation = Self.simulation(
       federation, name: stored.reader.name, recorder, guardAction, listener)
     let (writer, point) = try RunWriter.reopen(
-      stored.reader.path, provenance: Program.provenance(federation.settings)
+      stored.reader.path,
+      provenance: Program.provenance(federation.settings, sources: federation.sources)
     ) { point, history in
       guard let parts = point.checkpoint else { return }
       try simulation.restore(Checkpoint(round: point.round, parts), history: history)
@@ -44,15 +44,14 @@ extension RunHost {
   ///   - path: the parent's file.
   ///   - round: last round that both share.
   ///   - change: changes of the knobs, by name.
+  ///   - moved: where data and model are now, if elsewhere than they were.
   convenience init(
     forking path: String, round: Int, changes: [(knob: String, value: Double)],
-    directory: String, workers: Int, guardAction: GuardAction,
-    listener: @escaping @Sendable (RunEvent) -> Void
+    moved: MovedSources = MovedSources(), directory: String, workers: Int,
+    guardAction: GuardAction, listener: @escaping @Sendable (RunEvent) -> Void
   ) throws {
     let stored = try StoredRun(path: path)
-    var settings = stored.settings
-    settings.workers = workers
-    let federation = try Federation(settings)
+    let federation = try stored.federation(moved, workers: workers)
     let last = try stored.reader.status().round
     guard (0...last).contains(round) else {
       throw Failure("--round \(round): must be from 0 to \(last), the run's last round", .usage)
@@ -68,7 +67,8 @@ extension RunHost {
     }
     let (writer, point) = try RunWriter.fork(
       from: path, round: kept, directory: directory,
-      provenance: Program.provenance(stored.settings), commands: before + after
+      provenance: Program.provenance(stored.settings, sources: federation.sources),
+      commands: before + after
     ) { $0.parent?.round = round }
     let simulation = Self.simulation(
       federation, name: writer.name, FileRecorder(writer: writer), guardAction, listener)

@@ -22,10 +22,10 @@ final class RunHost: Sendable {
     _ settings: Settings, guardAction: GuardAction,
     listener: @escaping @Sendable (RunEvent) -> Void
   ) throws {
-    let federation = try Federation(settings)
+    let federation = try Federation(settings, assets: Program.assets)
     let writer = try RunWriter.create(
       directory: settings.runs, method: settings.method,
-      provenance: Program.provenance(federation.settings))
+      provenance: Program.provenance(federation.settings, sources: federation.sources))
     let simulation = Self.simulation(
       federation, name: writer.name, FileRecorder(writer: writer), guardAction, listener)
     self.init(simulation, writer, CommandMail(writer: writer, simulation: simulation))

@@ -131,11 +131,11 @@ import Testing
 
   @Test func aLaterSchemaIsRefused() throws {
     let path = try Samples.file(in: scratch, rounds: 1)
-    try Samples.execute("PRAGMA user_version = 2", on: path)
-    #expect(throws: StoreError.newerVersion(path: path, version: 2)) {
+    try Samples.execute("PRAGMA user_version = \(Schema.version + 1)", on: path)
+    #expect(throws: StoreError.newerVersion(path: path, version: Schema.version + 1)) {
       _ = try RunReader(path: path)
     }
-    #expect(throws: StoreError.newerVersion(path: path, version: 2)) {
+    #expect(throws: StoreError.newerVersion(path: path, version: Schema.version + 1)) {
       _ = try RunWriter.reopen(path)
     }
   }

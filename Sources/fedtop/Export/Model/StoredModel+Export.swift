@@ -64,7 +64,7 @@ extension StoredModel {
 
   /// - Returns: where PEFT finds the base model.
   private func writeBase(beside directory: String, finalPath: String) throws -> String {
-    if let base = try baseDirectory() {
+    if let base = baseDirectory {
       return URL(fileURLWithPath: base).standardizedFileURL.path
     }
     try federation.encoder.weights.write(directory: directory + "/base", overriding: [:])
@@ -73,7 +73,7 @@ extension StoredModel {
   }
 
   private func writeTokenizer(directory: String) throws {
-    guard let base = try baseDirectory() else {
+    guard let base = baseDirectory else {
       return try EmbeddedTokenizer.write(directory: directory)
     }
     for name in [
