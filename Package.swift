@@ -26,7 +26,8 @@ let package = Package(
     .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
   ],
   targets: [
-    // Ground: the vocabulary of a run, and C.
+    // Ground: plain things, the vocabulary of a run, and C.
+    .target(name: "Plain", dependencies: ["CKernels"], swiftSettings: strict),
     .target(name: "Metrics", swiftSettings: strict),
     .target(name: "CKernels", cSettings: kernelFlags),
     .target(name: "CEmbedded"),
@@ -43,18 +44,18 @@ let package = Package(
 
     // One floor up: each room knows the ground and nothing of its neighbours.
     .target(
-      name: "Transformer", dependencies: ["CKernels", "COpenBLAS", "COneDNN"],
+      name: "Transformer", dependencies: ["Plain", "CKernels", "COpenBLAS", "COneDNN"],
       swiftSettings: strict),
-    .target(name: "Corpus", swiftSettings: strict),
+    .target(name: "Corpus", dependencies: ["Plain"], swiftSettings: strict),
     .target(
       name: "RunStore",
-      dependencies: ["Metrics", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: ["Metrics", "Plain", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
-    .target(name: "TUI", dependencies: ["Metrics", "TOMLKit"], swiftSettings: strict),
+    .target(name: "TUI", dependencies: ["Metrics", "Plain", "TOMLKit"], swiftSettings: strict),
 
     // The federation, and the terminal.
     .target(
-      name: "Sim", dependencies: ["Transformer", "Corpus", "Metrics", "CEmbedded"],
+      name: "Sim", dependencies: ["Transformer", "Corpus", "Metrics", "Plain", "CEmbedded"],
       swiftSettings: strict),
     .target(name: "Screen", dependencies: ["TUI", "CNcurses", "CTerminal"], swiftSettings: strict),
 
@@ -62,32 +63,37 @@ let package = Package(
     .executableTarget(
       name: "fedtop",
       dependencies: [
-        "Metrics", "RunStore", "Transformer", "Corpus", "Sim", "TUI", "Screen", "TOMLKit",
+        "Plain", "Metrics", "RunStore", "Transformer", "Corpus", "Sim", "TUI", "Screen", "TOMLKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
 
     .testTarget(name: "HouseTests", swiftSettings: strict),
+    .testTarget(name: "PlainTests", dependencies: ["Plain", "CKernels"], swiftSettings: strict),
     .testTarget(name: "MetricsTests", dependencies: ["Metrics"], swiftSettings: strict),
     // Counts allocations, for the test that a steady training step makes none.
     .target(name: "CHeapWatch", path: "Tests/CHeapWatch"),
     .testTarget(
-      name: "TransformerTests", dependencies: ["Transformer", "CHeapWatch"],
+      name: "TransformerTests", dependencies: ["Transformer", "Plain", "CHeapWatch"],
       exclude: ["Reference"], swiftSettings: strict),
     .testTarget(
-      name: "CorpusTests", dependencies: ["Corpus"], exclude: ["Reference"], swiftSettings: strict),
-    .testTarget(
-      name: "RunStoreTests",
-      dependencies: ["RunStore", "Metrics", .product(name: "GRDB", package: "GRDB.swift")],
+      name: "CorpusTests", dependencies: ["Corpus", "Plain"], exclude: ["Reference"],
       swiftSettings: strict),
     .testTarget(
-      name: "SimTests", dependencies: ["Sim"], exclude: ["Reference"], swiftSettings: strict),
+      name: "RunStoreTests",
+      dependencies: [
+        "RunStore", "Metrics", "Plain", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
     .testTarget(
-      name: "TUITests", dependencies: ["TUI", "Metrics"], exclude: ["Frames"],
+      name: "SimTests", dependencies: ["Sim", "Plain"], exclude: ["Reference"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TUITests", dependencies: ["TUI", "Metrics", "Plain"], exclude: ["Frames"],
       swiftSettings: strict),
     .testTarget(name: "ScreenTests", dependencies: ["Screen", "TUI"], swiftSettings: strict),
     .testTarget(
-      name: "FedtopTests", dependencies: ["fedtop", "TUI"], swiftSettings: strict),
+      name: "FedtopTests", dependencies: ["fedtop", "TUI", "Plain"], swiftSettings: strict),
   ],
   // The embedded encoder is taken in by #embed.
   cLanguageStandard: .gnu2x

@@ -1,3 +1,5 @@
+import Plain
+
 /// What can go wrong with text, tokenizers and data files; each description is one line.
 public enum CorpusError: Error, Equatable, CustomStringConvertible {
   /// Nothing is at this path.
@@ -40,23 +42,4 @@ public enum CorpusError: Error, Equatable, CustomStringConvertible {
       "impossible partition: \(problem)"
     }
   }
-}
-
-/// A short piece of untrusted text that is safe inside a one-line message: no control characters.
-func excerpt(_ text: String, limit: Int = 40) -> String {
-  var out = String.UnicodeScalarView()
-  var count = 0
-  for scalar in text.unicodeScalars {
-    guard count < limit else {
-      out.append("…")
-      break
-    }
-    count += 1
-    switch scalar.properties.generalCategory {
-    case .control, .format, .surrogate, .privateUse, .lineSeparator, .paragraphSeparator:
-      out.append("\u{FFFD}")
-    default: out.append(scalar)
-    }
-  }
-  return String(out)
 }

@@ -3,7 +3,9 @@ import Testing
 
 /// The pages at the top of the repository: what they point at is there.
 @Suite("Documents") struct DocumentTests {
-  static let pages = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+  static let pages = [
+    "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/methods.md",
+  ]
 
   static func exists(_ path: Substring) -> Bool {
     FileManager.default.fileExists(atPath: HouseTests.root.appending(path: String(path)).path)
@@ -28,10 +30,33 @@ import Testing
   func table() throws {
     let text = try HouseTests.text(of: "ARCHITECTURE.md")
     let rows = text.matches(of: /(?m)^\| `(\w+)` \|[^|]*\| ([^|]*) \|$/)
-    #expect(rows.count == 8)
+    #expect(rows.count == 9)
     for row in rows where row.1 != "fedtop" {
       let written = row.2 == "nothing" ? [] : row.2.split(separator: ", ").map(String.init)
       #expect(House.room(String(row.1))?.mayImport == Set(written), "row \(row.1)")
     }
+  }
+
+  @Test("Every page and section that a source cites is in the repository")
+  func citations() throws {
+    let folders = ["Sources", "Tests", "scripts"]
+    let files = try folders.flatMap { try HouseTests.files(under: $0, endings: Self.sources) }
+    #expect(files.count > 600)
+    for file in files where file != "Tests/HouseTests/ReaderTests.swift" {
+      let wrong = try Citations(HouseTests.text(of: file)).all.filter { !Self.leads($0) }
+      #expect(wrong.isEmpty, "\(file) cites \(wrong), which are not there")
+    }
+  }
+
+  /// Endings of the files whose citations are checked.
+  private static let sources = [
+    ".swift", ".c", ".h", ".py", "bootstrap", "fetch-data", "run", "diff",
+  ]
+
+  private static func leads(_ citation: Citations.Citation) -> Bool {
+    guard exists(Substring(citation.page)) else { return false }
+    guard let text = try? HouseTests.text(of: citation.page) else { return false }
+    let titles = text.matches(of: /(?m)^#+ (.+)$/).map { String($0.1) }
+    return citation.sections.allSatisfy(titles.contains)
   }
 }

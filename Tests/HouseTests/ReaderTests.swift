@@ -58,7 +58,22 @@ import Testing
   func trespass() {
     #expect(
       House.trespasses(of: "TUI", using: ["Metrics", "Foundation", "Sim"], in: "File.swift:3")
-        == ["File.swift:3: TUI uses Sim; its row allows [Metrics, TOMLKit]"])
+        == ["File.swift:3: TUI uses Sim; its row allows [Metrics, Plain, TOMLKit]"])
     #expect(House.trespasses(of: "Attic", using: [], in: "File.swift:1").count == 1)
+  }
+
+  @Test("Citations of pages and their sections are read from comments alone")
+  func citations() {
+    let text = """
+      /// What it is (docs/a.md, "One
+      /// title" and "Other"; see README.md).
+      let path = "missing.md"
+      # scripts/b-c.md says more
+      """
+    #expect(
+      Citations(text).all == [
+        .init(page: "docs/a.md", sections: ["One title", "Other"]),
+        .init(page: "README.md", sections: []), .init(page: "scripts/b-c.md", sections: []),
+      ])
   }
 }

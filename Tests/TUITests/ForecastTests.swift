@@ -17,12 +17,6 @@ import Testing
     #expect(forecast(nil)?.bytes == 2 * 1_966_080)
   }
 
-  @Test func bytesGoWithTheNumberOfGlobalLayers() {
-    let next = forecast(CommandRecord(name: "gal", value: 3, round: 32))
-    #expect(next?.bytes == 3 * 1_966_080)
-    #expect(next?.reason == "2 → 3 global layers")
-  }
-
   @Test func bytesGoWithTheCohort() {
     let cohort = snapshot.rounds.last?.cohort.count ?? 0
     let next = forecast(CommandRecord(name: "cohort", value: Double(2 * cohort), round: 32))

@@ -1,4 +1,5 @@
 import Metrics
+import Plain
 import Testing
 
 @testable import TUI
@@ -13,7 +14,7 @@ import Testing
 
   @Test(arguments: 0..<8)
   func randomKeysAndEvents(seed: Int) {
-    var random = SplitMix(state: UInt64(seed) &* 77 &+ 5)
+    var random = SplitMix64(seed: UInt64(seed) &* 77 &+ 5)
     var monitor = Monitor(theme: .standard)
     var snapshot = seed % 2 == 0 ? RunSnapshot() : SampleRun().snapshot
     for step in 0..<100 {
@@ -48,7 +49,7 @@ import Testing
   }
 
   @Test func randomThemesNeverTrap() {
-    var random = SplitMix(state: 42)
+    var random = SplitMix64(seed: 42)
     let pieces = [
       "[palette]\n", "[roles]\n", "text = ", "\"default\"\n", "ramp-heat = [", "]\n", "\"#12345",
       "6\"",
@@ -71,7 +72,7 @@ import Testing
     }
   }
 
-  private func event(_ random: inout SplitMix) -> RunEvent {
+  private func event(_ random: inout SplitMix64) -> RunEvent {
     let doubles = [
       0, -1, 1, 1e300, -1e300, .nan, .infinity, -.infinity, .leastNonzeroMagnitude, 0.3, 4096,
       .greatestFiniteMagnitude,

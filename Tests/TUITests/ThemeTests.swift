@@ -1,4 +1,5 @@
 import Foundation
+import Plain
 import Testing
 
 @testable import TUI
@@ -39,11 +40,11 @@ import Testing
         for role in Role.allCases where role != .selectBg && role != .selectFg {
           guard let rgb = palette[role].foreground.rgb else { continue }
           let wanted = role == .border ? min(least, 2.8) : least
-          #expect(rgb.contrast(with: ground) >= wanted, "\(theme.name) \(role.name)")
+          #expect(ratio(rgb, ground) >= wanted, "\(theme.name) \(role.name)")
         }
       }
       if let ink = palette.selection.foreground.rgb, let paper = palette.selection.background.rgb {
-        #expect(ink.contrast(with: paper) >= 4.5, "\(theme.name) selection")
+        #expect(ratio(ink, paper) >= 4.5, "\(theme.name) selection")
       }
     }
   }
@@ -93,6 +94,9 @@ import Testing
     #expect(TerminalPalette.indexed(RGB(255, 255, 255)) == 231)
     #expect(TerminalPalette.ansi(RGB(250, 5, 5)) == 9)
     #expect(TerminalPalette.ansi(RGB(120, 125, 130)) == 8)
+    // Values of xterm's 256colres.h.
+    #expect(TerminalPalette.colors[110] == RGB(135, 175, 215))
+    #expect(TerminalPalette.colors[244] == RGB(128, 128, 128))
     // Every fixed colour is its own nearest, but for greys that the cube holds twice.
     for index in 16..<256 {
       let rgb = TerminalPalette.colors[index]
@@ -178,4 +182,10 @@ import Testing
     #expect(Role.borderFocus.name == "border-focus")
     #expect(Role.series1.name == "series-1")
   }
+}
+
+/// Contrast ratio of two colours, 1 to 21 (WCAG 2).
+private func ratio(_ first: RGB, _ second: RGB) -> Double {
+  let (one, other) = (first.luminance, second.luminance)
+  return (max(one, other) + 0.05) / (min(one, other) + 0.05)
 }

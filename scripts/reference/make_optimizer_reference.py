@@ -1,14 +1,13 @@
 #!/usr/bin/env python3
-"""Make reference values for the optimisers and learning-rate schedules with PyTorch and transformers.
+"""Make reference values for the optimisers with PyTorch.
 
-    pip install torch transformers
+    pip install torch
     python3 make_optimizer_reference.py ../../Tests/TransformerTests/Reference/optimizers.json
 
 Each case holds settings, first parameters, a gradient for every step, and the parameters after every step.
 """
 import json, sys
 import torch
-from transformers import get_linear_schedule_with_warmup
 
 COUNT, STEPS = 37, 5
 CASES = [
@@ -45,19 +44,8 @@ def case(settings, seed):
     return dict(settings=c, start=start, gradients=gradients, after=after)
 
 
-def schedule(warmup, total):
-    opt = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=1.0)
-    plan = get_linear_schedule_with_warmup(opt, warmup, total)
-    factors = []
-    for _ in range(total):
-        factors.append(plan.get_last_lr()[0])
-        opt.step()
-        plan.step()
-    return dict(warmup=warmup, total=total, factors=factors)
-
-
 if __name__ == "__main__":
-    result = dict(cases=[case(c, 40 + i) for i, c in enumerate(CASES)], schedules=[schedule(0, 10), schedule(3, 30), schedule(5, 5)])
+    result = dict(cases=[case(c, 40 + i) for i, c in enumerate(CASES)])
     with open(sys.argv[1], "w") as f:
         json.dump(result, f)
         f.write("\n")

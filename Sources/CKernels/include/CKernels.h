@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "ck_optimizer.h"
+#include "ck_sha256.h"
 
 // Name of the variant in use: "avx512", "avx2" or "baseline". The environment variable FEDTOP_KERNELS asks for a narrower
 // one than the processor has.

@@ -1,6 +1,6 @@
 // Products with frozen weights through oneDNN, where the package trait OneDNN builds it in.
 //
-// Weights are packed once into the layout that the products want, in float32 or bfloat16. Without the trait every function
+// Weights are reordered once into the layout that the products want, in float32 or bfloat16. Without the trait every function
 // is there and says that it can do nothing. All may be called from any number of threads, and each product runs on its
 // caller's.
 #ifndef CONEDNN_H
@@ -18,10 +18,10 @@ bool cod_has_bfloat16(void);
 // Version of the library, "" without it.
 const char *cod_version(void);
 
-// A packed matrix b [inner, columns].
+// A reordered matrix b [inner, columns].
 struct cod_weight;
 
-// Packs b: b[k][j] = transposed ? values[j * inner + k] : values[k * columns + j], rounded to bfloat16 if `bfloat16`. NULL
+// Reorders b: b[k][j] = transposed ? values[j * inner + k] : values[k * columns + j], rounded to bfloat16 if `bfloat16`. NULL
 // if that can't be done.
 struct cod_weight *cod_weight_create(
     const float *values, ptrdiff_t inner, ptrdiff_t columns, bool transposed, bool bfloat16);

@@ -1,3 +1,5 @@
+import Plain
+
 /// Labelled text that comes with the program: English-like sentences out of a grammar.
 ///
 /// Made so that learning shows: what decides is often a turn (negation, the clause after "but", a

@@ -1,3 +1,5 @@
+import Plain
+
 /// Writes labelled samples of one task, as one of many authors each time.
 struct SampleAuthor {
   private let task: EmbeddedCorpus.Task
@@ -27,7 +29,7 @@ struct SampleAuthor {
     let author = draws.below(EmbeddedCorpus.authorsPerDomain)
     let meant = label(author, &draws)
     var written = meant
-    if draws.unit() < task.labelNoise {
+    if draws.uniform() < task.labelNoise {
       written = (meant + 1 + draws.below(symbols.count - 1)) % symbols.count
     }
     let bytes = writer.text(symbols[meant], domain: domain, draws: draws)
@@ -42,14 +44,14 @@ struct SampleAuthor {
     switch task {
     case .sentiment, .agreement:
       let leaning = 0.2 + 0.6 * Double(author) / Double(last)
-      return draws.unit() < leaning ? 1 : 0
+      return draws.uniform() < leaning ? 1 : 0
     case .question:
       // Shares as in TREC, in half of the cases; else one of the two classes an author likes.
-      guard draws.unit() < 0.5 else {
-        return draws.unit() < 0.5 ? 1 + author % 5 : 1 + (author / 5 + 1) % 5
+      guard draws.uniform() < 0.5 else {
+        return draws.uniform() < 0.5 ? 1 + author % 5 : 1 + (author / 5 + 1) % 5
       }
       let shares = [0.06, 0.21, 0.22, 0.20, 0.16, 0.15]
-      var rest = draws.unit()
+      var rest = draws.uniform()
       for (label, share) in shares.enumerated() {
         rest -= share
         if rest < 0 { return label }

@@ -1,4 +1,5 @@
 import Foundation
+import Plain
 
 /// Data sets and models by short name.
 public enum DatasetLibrary {
@@ -12,9 +13,6 @@ public enum DatasetLibrary {
     public var isAvailable: Bool
   }
 
-  /// The task that is used when nothing is asked for.
-  public static let defaultName = "sentiment"
-
   /// Names that scripts/fetch-data writes.
   public static let fetched: [(name: String, summary: String)] = [
     ("mr", "movie reviews, 2 classes"), ("trec", "question types, 6 classes"),
@@ -27,6 +25,9 @@ public enum DatasetLibrary {
     ("qnli", "does the sentence answer the question (BIG=1)"),
     ("vitaminc", "claims and evidence, 3 classes (BIG=1)"),
   ]
+
+  /// Whether `name` is that of a data set that scripts/fetch-data writes.
+  public static func isFetched(_ name: String) -> Bool { fetched.contains { $0.name == name } }
 
   /// The folder of fetched data: the environment's FEDTOP_DATA, or `data`.
   public static var defaultRoot: String {
@@ -74,36 +75,18 @@ public enum DatasetLibrary {
     _ nameOrPath: String, root: String, columns: ColumnNames, testPath: String?,
     testFraction: Double, seed: UInt64
   ) throws(CorpusError) -> Dataset {
-    let isKnown = fetched.contains { $0.name == nameOrPath }
-    let folder = isKnown ? "\(root)/\(nameOrPath)" : nameOrPath
-    if isKnown || FileBytes.isFolder(folder) {
-      guard FileBytes.exists(folder + "/train.jsonl") else {
-        throw .notFound(
-          path: folder + "/train.jsonl",
-          advice: isKnown
-            ? "run `make data`, or scripts/fetch-data \(nameOrPath)"
-            : "give a file, or a folder with train.jsonl")
-      }
-      var dataset = try DatasetReader.read(
-        path: folder + "/train.jsonl", columns: columns, testPath: testPath,
-        testFraction: testFraction, seed: seed, labelNames: try labels(folder + "/labels.json"))
-      dataset.name = String(folder.split(separator: "/").last ?? "data")
-      if isKnown { dataset.notes = [] }
-      return dataset
-    }
-    guard FileBytes.exists(nameOrPath) else {
-      let names = entries(root: root).map(\.name).joined(separator: ", ")
-      throw .notFound(path: nameOrPath, advice: "give a file, or one of \(names)")
-    }
-    return try DatasetReader.read(
-      path: nameOrPath, columns: columns, testPath: testPath, testFraction: testFraction,
-      seed: seed)
+    let files = try DatasetFiles(nameOrPath, root: root)
+    var dataset = try DatasetReader.read(
+      path: files.train, columns: columns, testPath: testPath, testFraction: testFraction,
+      seed: seed, labelNames: try files.labels.map { path throws(CorpusError) in try labels(path) })
+    dataset.name = files.title(files.location)
+    if isFetched(nameOrPath) { dataset.notes = [] }
+    return dataset
   }
 
-  private static func labels(_ path: String) throws(CorpusError) -> [String]? {
-    guard FileBytes.exists(path) else { return nil }
+  private static func labels(_ path: String) throws(CorpusError) -> [String] {
     let bytes = try FileBytes.read(path, limit: 1 << 20)
-    guard let names = try? JSONValue.parse(bytes).array?.map(\.string), !names.isEmpty,
+    guard let names = try? JSONValue.parse(bytes).elements?.map(\.text), !names.isEmpty,
       names.allSatisfy({ $0 != nil }), Set(names).count == names.count
     else { throw .badFile(path: path, problem: "not a list of different label names") }
     return names.compactMap(\.self)

@@ -1,3 +1,5 @@
+import Plain
+
 /// What `tokenizer_config.json` says, for directories without a `tokenizer.json`.
 struct TokenizerConfiguration {
   /// The spellings of the special tokens.
@@ -21,11 +23,11 @@ struct TokenizerConfiguration {
   /// Reads the file; without one all values are the defaults.
   init(path: String) throws(CorpusError) {
     values = FileBytes.exists(path) ? try TokenizerLoader.json(path) : .object([:])
-    guard values.object != nil else {
+    guard values.members != nil else {
       throw .badTokenizer(path: path, problem: "not a JSON object")
     }
     let known = ["Bert", "DistilBert", "Electra", "MPNet", "MobileBert", "Roberta"]
-    if let name = values["tokenizer_class"]?.string,
+    if let name = values["tokenizer_class"]?.text,
       !known.contains(where: { name == $0 + "Tokenizer" || name == $0 + "TokenizerFast" }),
       !name.hasPrefix("PreTrainedTokenizer")
     {
@@ -48,7 +50,7 @@ struct TokenizerConfiguration {
   /// The special tokens by name, written as text or as `{"content": …}`.
   func specialTokens(defaults: SpecialTokens) -> SpecialTokens {
     func name(_ key: String, _ fallback: String) -> String {
-      values[key]?.string ?? values[key]?["content"]?.string ?? fallback
+      values[key]?.text ?? values[key]?["content"]?.text ?? fallback
     }
     return SpecialTokens(
       start: name("cls_token", defaults.start), separator: name("sep_token", defaults.separator),

@@ -1,7 +1,9 @@
+import Plain
+
 extension TokenizerFile {
   /// The `post_processor` section.
   func template(_ vocabulary: TokenizerVocabulary) throws(CorpusError) -> TokenTemplate {
-    guard let section = root["post_processor"], let type = section["type"]?.string else {
+    guard let section = root["post_processor"], let type = section["type"]?.text else {
       throw bad("no section 'post_processor': an encoder needs its start and end tokens")
     }
     switch type {
@@ -28,8 +30,8 @@ extension TokenizerFile {
   private func token(
     _ section: JSONValue, _ key: String, _ vocabulary: TokenizerVocabulary
   ) throws(CorpusError) -> Int32 {
-    guard let pair = section[key]?.array, pair.count == 2, let name = pair[0].string,
-      let id = pair[1].integer
+    guard let pair = section[key]?.elements, pair.count == 2, let name = pair[0].text,
+      let id = pair[1].int
     else { throw bad("post_processor.\(key) needs a token and its id") }
     return try checked(id, name, vocabulary)
   }
@@ -46,21 +48,23 @@ extension TokenizerFile {
   private func pieces(
     _ section: JSONValue, _ key: String, _ vocabulary: TokenizerVocabulary
   ) throws(CorpusError) -> [TokenTemplate.Piece] {
-    guard let entries = section[key]?.array else { throw bad("post_processor.\(key) is missing") }
+    guard let entries = section[key]?.elements else {
+      throw bad("post_processor.\(key) is missing")
+    }
     var out: [TokenTemplate.Piece] = []
     for entry in entries {
-      if let special = entry["SpecialToken"], let name = special["id"]?.string {
-        guard let ids = section["special_tokens"]?[name]?["ids"]?.array else {
+      if let special = entry["SpecialToken"], let name = special["id"]?.text {
+        guard let ids = section["special_tokens"]?[name]?["ids"]?.elements else {
           throw bad("post_processor.special_tokens lacks '\(excerpt(name))'")
         }
         for id in ids {
           out.append(
             .token(
-              try checked(id.integer ?? -1, name, vocabulary), type: try tokenType(special)))
+              try checked(id.int ?? -1, name, vocabulary), type: try tokenType(special)))
         }
-      } else if let sequence = entry["Sequence"], sequence["id"]?.string == "A" {
+      } else if let sequence = entry["Sequence"], sequence["id"]?.text == "A" {
         out.append(.first(type: try tokenType(sequence)))
-      } else if let sequence = entry["Sequence"], sequence["id"]?.string == "B", key == "pair" {
+      } else if let sequence = entry["Sequence"], sequence["id"]?.text == "B", key == "pair" {
         out.append(.second(type: try tokenType(sequence)))
       } else {
         throw bad("post_processor.\(key) has a piece that is neither a token nor a text")
@@ -70,7 +74,7 @@ extension TokenizerFile {
   }
 
   private func tokenType(_ piece: JSONValue) throws(CorpusError) -> Int32 {
-    guard let type = piece["type_id"]?.integer, 0...1 ~= type else {
+    guard let type = piece["type_id"]?.int, 0...1 ~= type else {
       throw bad("post_processor: type_id must be 0 or 1")
     }
     return Int32(type)

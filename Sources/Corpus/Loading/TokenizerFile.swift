@@ -1,3 +1,5 @@
+import Plain
+
 /// The `tokenizer.json` of Hugging Face `tokenizers`, as far as BERT's and RoBERTa's families use
 /// it.
 struct TokenizerFile {
@@ -17,15 +19,15 @@ struct TokenizerFile {
       tokens: Self.tokens(model["vocab"], path: path), added: try addedTokens(), path: path)
     let template = try template(vocabulary)
     // Old files do not name their model; only BPE has merges.
-    switch model["type"]?.string ?? (model["merges"] == nil ? "WordPiece" : "BPE") {
+    switch model["type"]?.text ?? (model["merges"] == nil ? "WordPiece" : "BPE") {
     case "WordPiece":
       try require("pre_tokenizer", is: "BertPreTokenizer")
-      let unknown = model["unk_token"]?.string ?? "[UNK]"
-      let longest = model["max_input_chars_per_word"]?.integer ?? 100
+      let unknown = model["unk_token"]?.text ?? "[UNK]"
+      let longest = model["max_input_chars_per_word"]?.int ?? 100
       return WordPieceTokenizer(
         vocabulary: vocabulary, normalizer: try normalizer(), template: template,
         unknown: try vocabulary.id(unknown, path: path),
-        continuation: model["continuing_subword_prefix"]?.string ?? "##",
+        continuation: model["continuing_subword_prefix"]?.text ?? "##",
         longestWord: max(0, longest))
     case "BPE":
       return try byteLevel(model, vocabulary, template)
@@ -42,14 +44,14 @@ struct TokenizerFile {
   static func tokens(
     _ vocabulary: JSONValue?, path: String
   ) throws(CorpusError) -> [(text: String, id: Int)] {
-    guard let members = vocabulary?.object else {
+    guard let members = vocabulary?.members else {
       throw .badTokenizer(path: path, problem: "the vocabulary is not an object of token and id")
     }
     var tokens: [(text: String, id: Int)] = []
     tokens.reserveCapacity(members.count)
     for (key, value) in members {
       let text = key.text
-      guard let id = value.integer else {
+      guard let id = value.int else {
         throw .badTokenizer(
           path: path, problem: "the id of token '\(excerpt(text))' is not a whole number")
       }
@@ -79,18 +81,18 @@ struct TokenizerFile {
       throw bad("a byte-level pre_tokenizer without its expression (use_regex false)")
     }
     for key in ["continuing_subword_prefix", "end_of_word_suffix"]
-    where !(model[key]?.string ?? "").isEmpty {
+    where !(model[key]?.text ?? "").isEmpty {
       throw bad("model.\(key) is set, only byte-level BPE without it is known")
     }
-    guard let rules = model["merges"]?.array else { throw bad("model.merges is missing") }
+    guard let rules = model["merges"]?.elements else { throw bad("model.merges is missing") }
     var pairs: [(String, String)] = []
     pairs.reserveCapacity(rules.count)
     for (index, rule) in rules.enumerated() {
       let place = "merge \(index)"
-      if let text = rule.string {
+      if let text = rule.text {
         pairs.append(try Self.merge(Substring(text), path: path, place: place))
-      } else if let parts = rule.array, parts.count == 2, let first = parts[0].string,
-        let second = parts[1].string
+      } else if let parts = rule.elements, parts.count == 2, let first = parts[0].text,
+        let second = parts[1].text
       {
         pairs.append((first, second))
       } else {
@@ -106,7 +108,7 @@ struct TokenizerFile {
   }
 
   private func require(_ section: String, is kind: String) throws(CorpusError) {
-    guard let type = root[section]?["type"]?.string else { throw bad("no section '\(section)'") }
+    guard let type = root[section]?["type"]?.text else { throw bad("no section '\(section)'") }
     guard type == kind else {
       throw bad("\(section) '\(excerpt(type))' is not known with this model: \(kind) is")
     }
@@ -127,9 +129,9 @@ struct TokenizerFile {
 
   private func addedTokens() throws(CorpusError) -> [AddedToken] {
     var tokens: [AddedToken] = []
-    for entry in root["added_tokens"]?.array ?? [] {
-      guard let content = entry["content"]?.string, !content.isEmpty,
-        let id = entry["id"]?.integer, 0..<TokenizerVocabulary.idLimit ~= id
+    for entry in root["added_tokens"]?.elements ?? [] {
+      guard let content = entry["content"]?.text, !content.isEmpty,
+        let id = entry["id"]?.int, 0..<TokenizerVocabulary.idLimit ~= id
       else { throw bad("added_tokens needs a text and an id within limits in each entry") }
       tokens.append(
         AddedToken(

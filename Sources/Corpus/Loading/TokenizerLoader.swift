@@ -1,3 +1,5 @@
+import Plain
+
 /// Reads the tokenizer of a Hugging Face model directory.
 ///
 /// `tokenizer.json` is preferred; its truncation and padding sections are ignored, lengths are the
@@ -6,6 +8,14 @@
 /// missing, doubled or out of range is an error that names the file.
 public enum TokenizerLoader {
   static let sizeLimit = 256 << 20
+
+  /// Names of the files in a model directory that its tokenizer is read from; empty when it has none.
+  public static func files(directory: String) -> [String] {
+    func isThere(_ name: String) -> Bool { FileBytes.exists("\(directory)/\(name)") }
+    if isThere("tokenizer.json") { return ["tokenizer.json"] }
+    let words = isThere("vocab.txt") ? ["vocab.txt"] : ["vocab.json", "merges.txt"]
+    return (["tokenizer_config.json"] + words).filter(isThere)
+  }
 
   /// Loads the tokenizer of a model directory.
   public static func load(directory: String) throws(CorpusError) -> any Tokenizer {

@@ -26,13 +26,13 @@ public struct ClientPlan: Sendable, Equatable {
         sizes: Array(repeating: 1 / Double(clients), count: clients), priors: nil)
     case .quantity:
       return ClientPlan(
-        sizes: Draws.dirichlet(clients, alpha: settings.sizeAlpha, using: &generator), priors: nil)
+        sizes: dirichletShares(clients, alpha: settings.sizeAlpha, using: &generator), priors: nil)
     case .dirichlet:
-      let sizes = Draws.dirichlet(clients, alpha: settings.sizeAlpha, using: &generator)
+      let sizes = dirichletShares(clients, alpha: settings.sizeAlpha, using: &generator)
       var priors: [[Double]] = []
       priors.reserveCapacity(clients)
       for _ in 0..<clients {
-        priors.append(Draws.dirichlet(labels, alpha: settings.alpha, using: &generator))
+        priors.append(dirichletShares(labels, alpha: settings.alpha, using: &generator))
       }
       return ClientPlan(sizes: sizes, priors: priors)
     }

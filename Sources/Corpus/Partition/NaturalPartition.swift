@@ -1,3 +1,5 @@
+import Plain
+
 /// One client for each of the largest natural owners; each of the others joins, whole, the smallest
 /// client.
 func naturalPartition(
@@ -65,7 +67,7 @@ private func naturalClients(
     owners[group.key] = smallest
   }
   // Samples of nobody fill up clients below the minimum; what is left over is dealt out at random.
-  Draws.shuffle(&strays, using: &generator)
+  generator.shuffle(&strays)
   for client in parts.indices.reversed() {
     while parts[client].count < minimum, let index = strays.popLast() {
       parts[client].append(index)
@@ -76,6 +78,6 @@ private func naturalClients(
           + "fewer than \(minimum): take fewer clients or a smaller minimum")
     }
   }
-  for index in strays { parts[Draws.below(clients, using: &generator)].append(index) }
+  for index in strays { parts[generator.below(clients)].append(index) }
   return (parts.map { $0.sorted() }, owners)
 }

@@ -1,3 +1,5 @@
+import Plain
+
 /// Spreads samples over clients: for each client the indices of its samples, in ascending order.
 ///
 /// Every sample goes to exactly one client, and every client gets at least `settings.minimum`.
@@ -48,8 +50,8 @@ public func partitionWithTest(
 /// Spreads samples by a plan.
 ///
 /// With class priors: again and again a random client with quota left draws a class from its prior,
-/// and draws anew while that class is used up (the procedure of FedPepTAO's code, methods.md
-/// §1.11).
+/// and draws anew while that class is used up (docs/methods.md,
+/// "Partition over clients").
 public func partition(
   labels: [Int], plan: ClientPlan, minimum: Int,
   using generator: inout some RandomNumberGenerator
@@ -57,7 +59,7 @@ public func partition(
   let quotas = try plan.quotas(total: labels.count, minimum: minimum)
   guard let priors = plan.priors else {
     var order = Array(labels.indices)
-    Draws.shuffle(&order, using: &generator)
+    generator.shuffle(&order)
     var start = 0
     return quotas.map { quota in
       defer { start += quota }
@@ -71,7 +73,7 @@ public func partition(
     }
     pools[label].append(index)
   }
-  for label in pools.indices { Draws.shuffle(&pools[label], using: &generator) }
+  for label in pools.indices { generator.shuffle(&pools[label]) }
   var open = quotas.indices.filter { quotas[$0] > 0 }
   var out = quotas.map { quota in
     var indices: [Int] = []
@@ -79,7 +81,7 @@ public func partition(
     return indices
   }
   while !open.isEmpty {
-    let place = Draws.below(open.count, using: &generator)
+    let place = generator.below(open.count)
     let client = open[place]
     let label = drawClass(priors[client], pools, using: &generator)
     guard let index = pools[label].popLast() else { break }
@@ -103,7 +105,7 @@ private func drawClass(
     // Only classes of no weight are left: the fullest one.
     return pools.indices.max { pools[$0].count < pools[$1].count } ?? 0
   }
-  var rest = Draws.unit(using: &generator) * total
+  var rest = generator.uniform() * total
   var last = 0
   for label in pools.indices where !pools[label].isEmpty {
     last = label

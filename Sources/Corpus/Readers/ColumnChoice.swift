@@ -1,3 +1,5 @@
+import Plain
+
 /// The columns of one file after names were given or guessed.
 struct ColumnChoice: Equatable {
   var text: String

@@ -1,3 +1,5 @@
+import Plain
+
 /// Reads labelled or unlabelled text from `.jsonl`, `.csv` (RFC 4180 quotes) or `.tsv` (no quotes,
 /// as in GLUE).
 ///
@@ -79,7 +81,8 @@ public enum DatasetReader {
     )
   }
 
-  private static func siblingTest(of path: String) -> String? {
+  /// The file `test.*` beside a file `train.*`, if there is one.
+  static func siblingTest(of path: String) -> String? {
     guard let slash = path.lastIndex(of: "/") ?? path.indices.first else { return nil }
     let start = path[slash] == "/" ? path.index(after: slash) : slash
     guard path[start...].hasPrefix("train.") else { return nil }
@@ -87,7 +90,8 @@ public enum DatasetReader {
     return FileBytes.exists(String(sibling)) ? String(sibling) : nil
   }
 
-  private static func name(of path: String) -> String {
+  /// What a file is called for short.
+  static func name(of path: String) -> String {
     let file = path.split(separator: "/").last ?? ""
     return String(file.split(separator: ".").first ?? file)
   }

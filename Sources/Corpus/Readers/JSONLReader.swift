@@ -1,3 +1,5 @@
+import Plain
+
 /// Reads one JSON object a line.
 struct JSONLReader {
   let path: String
@@ -23,7 +25,7 @@ struct JSONLReader {
       } catch {
         throw bad(number, "\(error.problem) at byte \(error.offset) of the line")
       }
-      guard let object = value.object else { throw bad(number, "not a JSON object") }
+      guard let object = value.members else { throw bad(number, "not a JSON object") }
       if choice == nil {
         // Keys of the first line tell the columns; sorted, for an object has no order.
         choice = try chosen(object.keys.map(\.text).sorted(), number)
@@ -61,7 +63,7 @@ struct JSONLReader {
     _ value: JSONValue, _ key: String, _ line: Int
   ) throws(CorpusError) -> String? {
     guard let member = value[key] else { return nil }
-    guard let text = member.string else { throw bad(line, "'\(excerpt(key))' is not a string") }
+    guard let text = member.text else { throw bad(line, "'\(excerpt(key))' is not a string") }
     return text
   }
 
@@ -73,7 +75,7 @@ struct JSONLReader {
     case .string(let text): return text
     case .bool(let flag): return flag ? "true" : "false"
     case .number(_, let spelling):
-      guard let number = value[key]?.integer else {
+      guard let number = value[key]?.int else {
         throw bad(line, "'\(excerpt(key))' is \(excerpt(spelling)), not a name or a whole number")
       }
       return String(number)

@@ -1,3 +1,5 @@
+import Plain
+
 /// Reads CSV with quotes, or TSV without, the first record being the names of the columns.
 struct TableReader {
   let path: String

@@ -1,3 +1,5 @@
+import Plain
+
 /// Cuts text at added tokens: leftmost match first, the longest of those.
 struct AddedTokenMatcher: Sendable {
   /// A stretch of text, which is one added token when it has an id.

@@ -1,3 +1,5 @@
+import Plain
+
 /// Tokens with their ids, checked: what every kind of tokenizer is made of.
 struct TokenizerVocabulary: Sendable {
   /// Ids above this are taken for a broken file, before anybody allocates a table of that size.
@@ -26,13 +28,13 @@ struct TokenizerVocabulary: Sendable {
           path: path,
           problem: "'\(excerpt(other))' and '\(excerpt(text))' both have the id \(id)")
       }
-      if ids.updateValue(Int32(id), forKey: ExactString(text: text)) != nil {
+      if ids.updateValue(Int32(id), forKey: ExactString(text)) != nil {
         throw .badTokenizer(path: path, problem: "token '\(excerpt(text))' is there twice")
       }
     }
     for token in tokens { try add(token.text, token.id) }
     self.tokens = ids.map { ($0.key.text, $0.value) }.sorted { $0.1 < $1.1 }
-    for token in added where ids[ExactString(text: token.content)] != token.id {
+    for token in added where ids[ExactString(token.content)] != token.id {
       try add(token.content, Int(token.id))
     }
     guard !ids.isEmpty else { throw .badTokenizer(path: path, problem: "no tokens") }
@@ -45,11 +47,11 @@ struct TokenizerVocabulary: Sendable {
     tokens = texts.enumerated().map { ($1, Int32($0)) }
     added = tokens.prefix(special).map { AddedToken(content: $0.text, id: $0.id) }
     ids = Dictionary(
-      tokens.map { (ExactString(text: $0.text), $0.id) }, uniquingKeysWith: { first, _ in first })
+      tokens.map { (ExactString($0.text), $0.id) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The id of a token.
-  func id(_ text: String) -> Int32? { ids[ExactString(text: text)] }
+  func id(_ text: String) -> Int32? { ids[ExactString(text)] }
 
   /// The id of a token that must be there.
   func id(_ text: String, path: String) throws(CorpusError) -> Int32 {

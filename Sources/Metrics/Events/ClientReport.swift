@@ -30,7 +30,7 @@ public struct ClientReport: Sendable, Equatable, Codable {
   public var trainLoss: Double?
   /// Mean difficulty (per-sample Fisher trace) of its data; nil when not scored.
   public var difficulty: Double?
-  /// Mean diagonal Fisher of each layer, from its moving average; empty when the method keeps none.
+  /// Mean diagonal Fisher of each layer, from this participation's measurement or its first step; empty when not finite.
   public var fisher: [Double]
   /// Fraction of the maskable neurons that were live.
   public var liveNeurons: Double

@@ -1,6 +1,6 @@
-/// The outcome of the initialisation phase (FibecFed, methods.md §1.9).
+/// The outcome of the initialisation phase (docs/methods.md, "FibecFed").
 public struct Initialisation: Sendable, Equatable, Codable {
-  /// Global aggregation layers, ascending; all layers for a method that sends everything.
+  /// Global aggregation layers, ascending; those that travel for a method that chooses none.
   public var gal: [Int]
   /// Sensitivity score of each layer, weighted over clients; empty when the method does not score layers.
   public var layerScores: [Double]

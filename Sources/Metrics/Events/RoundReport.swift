@@ -6,7 +6,7 @@ public struct RoundReport: Sendable, Equatable, Codable {
   public var cohort: [Int]
   /// Mean training loss over the cohort's steps; nil when every client failed.
   public var trainLoss: Double?
-  /// Mean share of their sorted batches that the cohort's clients used.
+  /// Share of their sorted batches that the curriculum gave the cohort's clients, before rounding up.
   public var share: Double
   /// Global aggregation layers in force.
   public var gal: [Int]

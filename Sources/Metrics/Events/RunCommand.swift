@@ -52,6 +52,8 @@ extension RunCommand {
 
 /// A command with its place in the run.
 public struct CommandRecord: Sendable, Equatable, Codable {
+  /// What tells it from every other command, wherever it waits; nil in records of older versions.
+  public var id: String?
   /// `pause`, `resume`, `step`, `finish` or a knob's name.
   public var name: String
   /// The knob's new value, or the rounds to step.
@@ -62,11 +64,26 @@ public struct CommandRecord: Sendable, Equatable, Codable {
   public var origin: String
 
   /// Makes a record.
-  public init(name: String, value: Double?, round: Int, origin: String = "monitor") {
+  public init(
+    id: String? = nil, name: String, value: Double?, round: Int, origin: String = "monitor"
+  ) {
+    self.id = id
     self.name = name
     self.value = value
     self.round = round
     self.origin = origin
+  }
+
+  /// Makes the record of a command that is asked for now: it gets an identity, which no result depends on.
+  public init(asking command: RunCommand, round: Int = 0, origin: String) {
+    let id = String(UInt64.random(in: .min ... .max), radix: 16)
+    self.init(id: id, name: command.name, value: command.value, round: round, origin: origin)
+  }
+
+  /// Whether both are the same command, perhaps at different stages of its way.
+  public func isSame(as other: CommandRecord) -> Bool {
+    guard let id, let otherID = other.id else { return name == other.name && value == other.value }
+    return id == otherID
   }
 
   /// The command itself; nil when the record comes from a file and makes no sense.

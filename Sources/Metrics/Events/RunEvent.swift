@@ -1,11 +1,11 @@
 /// Something that happened in a run: the one thing that travels up from the simulator.
 ///
 /// Live, replayed and attached monitors are fed by exactly these values, so there is one code path to draw, test and
-/// debug. As JSON each event is one flat object whose `event` names its kind (design.md §4).
+/// debug. As JSON each event is one flat object whose `event` names its kind.
 public enum RunEvent: Sendable, Equatable {
   /// The run exists: its identity, configuration, encoder, clients and knobs.
   case runStarted(RunStarted)
-  /// The initialisation phase ended: layers chosen, data ordered.
+  /// The initialisation ended: layers chosen, accuracy before training known.
   case initialised(Initialisation)
   /// A client of the cohort began to train. Transient: shown, never stored.
   case clientStarted(ClientStart)

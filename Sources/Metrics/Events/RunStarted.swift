@@ -50,7 +50,8 @@ public struct RunStarted: Sendable, Equatable, Codable {
   public init(
     run: String, config: [String: ConfigValue], method: String, data: String, model: ModelCard,
     rounds: Int, clientSamples: [Int], clientBatches: [Int], clientSkew: [Double], knobs: [Knob],
-    majorityAccuracy: Double?, majorityPersonal: Double? = nil, denseBytes: Int, tokens: Int, parent: Parent? = nil
+    majorityAccuracy: Double?, majorityPersonal: Double? = nil, denseBytes: Int, tokens: Int,
+    parent: Parent? = nil
   ) {
     self.run = run
     self.config = config

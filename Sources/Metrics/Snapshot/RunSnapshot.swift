@@ -144,7 +144,7 @@ public struct RunSnapshot: Sendable, Equatable {
     // A terminal that attaches learns of pauses and steps after the rounds they belong to.
     let place = (applied.lastIndex { $0.round <= record.round } ?? -1) + 1
     applied.insert(record, at: place)
-    pending.removeAll { $0.name == record.name && $0.value == record.value }
+    pending.removeAll { $0.isSame(as: record) }
     if case .set(let name, let value)? = record.command,
       let index = knobs.firstIndex(where: { $0.name == name })
     {

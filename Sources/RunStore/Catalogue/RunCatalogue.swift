@@ -96,8 +96,13 @@ public struct RunCatalogue: Sendable {
         }
       }
       listing.status = try reader.status()
-      listing.growth = try reader.growth()
-      if reader.isCutShort { listing.problem = "the file is cut short" }
+      // What is missing may be what the growth is read from: the cause is told, not where it showed.
+      if reader.isCutShort {
+        listing.problem = "the file is cut short"
+        listing.growth = try? reader.growth()
+      } else {
+        listing.growth = try reader.growth()
+      }
     } catch {
       listing.problem = error.description
     }

@@ -65,6 +65,11 @@ enum RunFile {
     return try DatabasePool(path: path, configuration: configuration)
   }
 
+  /// Deletes a run file with what SQLite keeps beside it.
+  static func delete(_ path: String) {
+    for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
+  }
+
   /// What the system says of the last failed call.
   static func systemMessage(_ code: Int32 = errno) -> String { String(cString: strerror(code)) }
 

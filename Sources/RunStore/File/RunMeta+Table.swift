@@ -4,7 +4,7 @@ import Metrics
 
 extension RunMeta {
   private enum Key: String {
-    case run, method, created, program, configuration, seed, schema, resumes, kernels
+    case run, method, created, program, configuration, seed, schema, resumes, kernels, sources
     case blasVersion = "blas_version"
     case blasCoreType = "blas_core_type"
     case blasThreads = "blas_threads"
@@ -27,6 +27,9 @@ extension RunMeta {
     ]
     if let parent = provenance.parent {
       entries += [(.parentRun, parent.run), (.parentRound, parent.round)]
+    }
+    if let sources = provenance.sources {
+      entries.append((.sources, try SourcesCodec.text(sources)))
     }
     for (key, value) in entries {
       try database.execute(
@@ -51,7 +54,8 @@ extension RunMeta {
       configuration: EventCodec().configuration(Data((text(.configuration) ?? "").utf8)),
       seed: text(.seed).flatMap { UInt64($0) } ?? 0,
       blasVersion: text(.blasVersion) ?? "", blasCoreType: text(.blasCoreType) ?? "",
-      blasThreads: integer(.blasThreads) ?? 1, kernels: text(.kernels) ?? "", parent: parent)
+      blasThreads: integer(.blasThreads) ?? 1, kernels: text(.kernels) ?? "", parent: parent,
+      sources: text(.sources).flatMap(SourcesCodec.sources))
     let created = table[Key.created.rawValue]?.number(1) ?? 0
     self.init(
       run: text(.run) ?? name, method: text(.method) ?? "",
@@ -66,7 +70,8 @@ extension RunMeta {
       sql: "UPDATE meta SET value = value + 1 WHERE key = ?", arguments: [Key.resumes.rawValue])
   }
 
-  /// Notes that a run goes on with other numeric kernels than those of its last part.
+  /// Notes that a run goes on with other numeric kernels than those of its last part, and where its
+  /// data and model are now.
   ///
   /// What was there stays, before an arrow: such a record agrees with no single machine to the last
   /// digit.
@@ -80,6 +85,11 @@ extension RunMeta {
           UPDATE meta SET value = value || ?1 || ?2
           WHERE key = ?3 AND value != ?2 AND substr(value, -length(?1 || ?2)) != ?1 || ?2
           """, arguments: [" → ", value, key.rawValue])
+    }
+    if let sources = provenance.sources {
+      try database.execute(
+        sql: "REPLACE INTO meta (key, value) VALUES (?, ?)",
+        arguments: [Key.sources.rawValue, try SourcesCodec.text(sources)])
     }
   }
 

@@ -19,12 +19,14 @@ public struct Provenance: Sendable, Equatable {
   public var kernels: String
   /// The run and round this one was branched from, if any.
   public var parent: RunStarted.Parent?
+  /// Data, model and labels; nil when the file does not say, or what it says is damaged.
+  public var sources: RunSources?
 
   /// Makes a provenance; see the properties.
   public init(
     program: String, configuration: [String: ConfigValue], seed: UInt64, blasVersion: String,
     blasCoreType: String, blasThreads: Int, kernels: String = "",
-    parent: RunStarted.Parent? = nil
+    parent: RunStarted.Parent? = nil, sources: RunSources? = nil
   ) {
     self.program = program
     self.configuration = configuration
@@ -34,6 +36,7 @@ public struct Provenance: Sendable, Equatable {
     self.blasThreads = blasThreads
     self.kernels = kernels
     self.parent = parent
+    self.sources = sources
   }
 }
 

@@ -3,7 +3,9 @@ import GRDB
 /// The tables of a run file.
 enum Schema {
   /// Version of the tables, kept in `PRAGMA user_version` and in `meta`.
-  static let version = 1
+  ///
+  /// Since 2 `meta` holds what a run was made from. Files of 1 can be looked at.
+  static let version = 2
   /// `PRAGMA application_id` of a run file: "fdtp".
   static let applicationID = 0x6664_7470
 
@@ -44,6 +46,7 @@ enum Schema {
     CREATE INDEX client_states_by_round ON client_states (round);
     CREATE TABLE commands (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
+      identity TEXT NOT NULL UNIQUE, -- what tells the command from every other
       name TEXT NOT NULL,
       value REAL,
       round INTEGER NOT NULL, -- the earliest round it can apply to

@@ -1,4 +1,5 @@
 import GRDB
+import Plain
 
 /// What a connection was doing when SQLite failed: the same result code asks different things of
 /// the reader.
@@ -21,7 +22,8 @@ extension StoreError {
         : .damaged(path: path, detail: detail)
       return
     }
-    let message = Self.excerpt(error.message ?? "SQLite error \(error.resultCode.rawValue)")
+    let message = excerpt(
+      error.message ?? "SQLite error \(error.resultCode.rawValue)", limit: 80)
     switch error.resultCode.primaryResultCode {
     case .SQLITE_FULL:
       self = .cannotWrite(
@@ -43,10 +45,5 @@ extension StoreError {
     default:
       self = .damaged(path: path, detail: message)
     }
-  }
-
-  /// The first 80 characters of `text`, on one line.
-  static func excerpt(_ text: String) -> String {
-    String(text.prefix(80).map { $0.isNewline ? " " : $0 })
   }
 }

@@ -116,8 +116,7 @@ public final class RunReader: Sendable {
     let status = try status()
     guard status.condition == .live else { throw .notLive(path: path) }
     let record = CommandRecord(
-      name: command.name, value: command.value, round: status.round &+ 1,
-      origin: origin ?? "attach:\(getpid())")
+      asking: command, round: status.round &+ 1, origin: origin ?? "attach:\(getpid())")
     do {
       return try database.write { database in
         QueuedCommand(id: try record.insert(into: database), record: record)

@@ -1,5 +1,6 @@
 import GRDB
 import Metrics
+import Plain
 
 /// One event on record, with its place and times.
 public struct StoredEvent: Sendable, Equatable {
@@ -62,7 +63,7 @@ public struct EventPage: Sendable, Equatable {
       guard error.resultCode != .SQLITE_BUSY, error.resultCode != .SQLITE_INTERRUPT else {
         throw error
       }
-      page.damage = damage(after: last, cause: StoreError.excerpt(error.message ?? "unreadable"))
+      page.damage = damage(after: last, cause: excerpt(error.message ?? "unreadable", limit: 80))
     }
     return page
   }

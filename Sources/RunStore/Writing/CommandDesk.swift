@@ -2,22 +2,12 @@ import GRDB
 import Metrics
 
 /// What a host knows of the `commands` table: which rows it has seen, and which of them still wait.
-///
-/// A row has no name but its number, which a command learns only when it is written; until then it is
-/// known by what it says.
 struct CommandDesk: Sendable {
-  /// A knob change in the table that no committed round has settled.
-  private struct Waiting: Sendable {
-    var id: Int64
-    var record: CommandRecord
-  }
-
   private var lastTaken: Int64 = 0
-  /// Rows that the host wrote itself: never handed out to it.
-  private var own: Set<Int64> = []
-  /// Rows that were handed out, and that the simulation has not stamped yet.
-  private var handedOut: [QueuedCommand] = []
-  private var waiting: [Waiting] = []
+  /// Identities of the commands that the host wrote itself: never handed out to it.
+  private var own: Set<String> = []
+  /// Knob changes in the table that no committed round has settled, as they are stamped.
+  private var waiting: [CommandRecord] = []
 
   /// The row after which nothing was handed out yet.
   var last: Int64 { lastTaken }
@@ -25,25 +15,15 @@ struct CommandDesk: Sendable {
   /// Notes what was read behind `last`; returns what is to be handed out.
   mutating func take(_ commands: [QueuedCommand]) -> [QueuedCommand] {
     lastTaken = max(lastTaken, commands.last?.id ?? 0)
-    let new = commands.filter { !own.contains($0.id) }
-    handedOut += new.filter { if case .set? = $0.record.command { true } else { false } }
-    return new
+    return commands.filter { command in !own.contains(command.record.id ?? "") }
   }
 
-  /// Puts a stamped knob change into the table: as a new row, or as the stamp of the row that was
-  /// handed out.
+  /// Puts a stamped knob change into the table: as a new row, or as the stamp of the row it came from.
   mutating func write(_ record: CommandRecord, to database: Database) throws {
-    let known = handedOut.firstIndex { Self.isSame($0.record, record) }
-    if let known {
-      let id = handedOut.remove(at: known).id
-      try database.execute(
-        sql: "UPDATE commands SET round = ? WHERE id = ?", arguments: [record.round, id])
-      waiting.append(Waiting(id: id, record: record))
-    } else {
-      let id = try record.insert(into: database)
-      own.insert(id)
-      waiting.append(Waiting(id: id, record: record))
-    }
+    let record = record.identified
+    own.insert(record.id ?? "")
+    try record.insert(into: database)
+    waiting.append(record)
   }
 
   /// Settles the rows that `event` decides: a `command` the row it came from, the end of a round
@@ -51,12 +31,8 @@ struct CommandDesk: Sendable {
   mutating func settle(_ event: RunEvent, in database: Database) throws {
     switch event {
     case .commandApplied(let record):
-      guard
-        let place = waiting.firstIndex(where: {
-          $0.record.round == record.round && Self.isSame($0.record, record)
-        })
-      else { return }
-      try Self.settle(waiting.remove(at: place).id, round: record.round, in: database)
+      guard let place = waiting.firstIndex(where: { $0.isSame(as: record) }) else { return }
+      try settle(waiting.remove(at: place), round: record.round, in: database)
     case .roundFinished(let report):
       try drop(in: database) { $0.round <= report.round }
     case .runFinished(let summary) where !summary.interrupted:
@@ -69,10 +45,15 @@ struct CommandDesk: Sendable {
   private mutating func drop(
     in database: Database, where isOver: (CommandRecord) -> Bool
   ) throws {
-    for row in waiting where isOver(row.record) {
-      try Self.settle(row.id, round: 0, in: database)
-    }
-    waiting.removeAll { isOver($0.record) }
+    for record in waiting where isOver(record) { try settle(record, round: 0, in: database) }
+    waiting.removeAll { isOver($0) }
+  }
+
+  /// Marks a command's row, unless it is settled.
+  private func settle(_ record: CommandRecord, round: Int, in database: Database) throws {
+    let update = try database.cachedStatement(
+      sql: "UPDATE commands SET settled_round = ? WHERE identity = ? AND settled_round IS NULL")
+    try update.execute(arguments: [round, record.id])
   }
 
   /// Marks one row, unless it is settled: `round` is when it took effect, 0 that it was dropped.
@@ -81,18 +62,26 @@ struct CommandDesk: Sendable {
       sql: "UPDATE commands SET settled_round = ? WHERE id = ? AND settled_round IS NULL")
     try update.execute(arguments: [round, id])
   }
-
-  private static func isSame(_ left: CommandRecord, _ right: CommandRecord) -> Bool {
-    left.name == right.name && left.value == right.value && left.origin == right.origin
-  }
 }
 
 extension CommandRecord {
-  /// Writes the command as a row that waits; returns its number.
+  /// The record with an identity: one that it has not yet, such as that of an older version's, is made.
+  fileprivate var identified: CommandRecord {
+    guard id == nil, let command else { return self }
+    return CommandRecord(asking: command, round: round, origin: origin)
+  }
+
+  /// Writes the command as a row that waits, or stamps the row that it came from; returns the row's number.
+  @discardableResult
   func insert(into database: Database) throws -> Int64 {
+    let record = identified
     let statement = try database.cachedStatement(
-      sql: "INSERT INTO commands (name, value, round, origin) VALUES (?, ?, ?, ?)")
-    try statement.execute(arguments: [name, value, round, origin])
+      sql: """
+        INSERT INTO commands (identity, name, value, round, origin) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (identity) DO UPDATE SET round = excluded.round
+        """)
+    try statement.execute(
+      arguments: [record.id ?? "", record.name, record.value, record.round, record.origin])
     return database.lastInsertedRowID
   }
 }

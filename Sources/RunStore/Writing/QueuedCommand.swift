@@ -14,7 +14,7 @@ public struct QueuedCommand: Sendable, Equatable {
     let rows = try Row.fetchAll(
       database,
       sql: """
-        SELECT id, name, value, round, origin FROM commands
+        SELECT id, name, value, round, origin, identity FROM commands
         WHERE settled_round IS NULL AND id > ? ORDER BY id
         """, arguments: [last])
     return rows.compactMap(command)
@@ -27,7 +27,7 @@ public struct QueuedCommand: Sendable, Equatable {
     let rows = try Row.fetchAll(
       database,
       sql: """
-        SELECT id, name, value, settled_round, origin FROM commands
+        SELECT id, name, value, settled_round, origin, identity FROM commands
         WHERE settled_round > 0 AND id > ? AND name IN ('pause', 'resume', 'step') ORDER BY id
         """, arguments: [last])
     return rows.compactMap(command)
@@ -38,7 +38,8 @@ public struct QueuedCommand: Sendable, Equatable {
       return nil
     }
     let record = CommandRecord(
-      name: name, value: row.number(2), round: Int(clamping: row.integer(3) ?? 1), origin: origin)
+      id: row.text(5), name: name, value: row.number(2), round: Int(clamping: row.integer(3) ?? 1),
+      origin: origin)
     return record.command == nil ? nil : QueuedCommand(id: id, record: record)
   }
 }

@@ -38,7 +38,8 @@ extension RunWriter {
         schema: Schema.version, resumes: 0)
       var history = history
       history?.adjustStart { $0.run = meta.run }
-      return try begin(draft, meta: meta, policy: policy, history: history)
+      return try begin(
+        draft, meta: meta, policy: policy, history: history, directories: made)
     } catch {
       for directory in made.reversed() { rmdir(directory) }
       throw error
@@ -71,7 +72,8 @@ extension RunWriter {
   }
 
   private static func begin(
-    _ draft: DraftFile, meta: RunMeta, policy: CheckpointPolicy, history: SharedHistory?
+    _ draft: DraftFile, meta: RunMeta, policy: CheckpointPolicy, history: SharedHistory?,
+    directories: [String]
   ) throws(StoreError) -> RunWriter {
     let path = draft.target
     do {
@@ -88,9 +90,9 @@ extension RunWriter {
       return RunWriter(
         path: path, database: try RunFile.openForHosting(path), policy: policy, totals: totals,
         state: .initialising, wallSeconds: history?.wallSeconds ?? 0,
-        history: history?.events.map(\.event) ?? [])
+        history: history?.events.map(\.event) ?? [], directories: directories)
     } catch {
-      for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
+      RunFile.delete(path)
       throw StoreError(error, path: path, access: .writing)
     }
   }

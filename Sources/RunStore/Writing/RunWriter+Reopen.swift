@@ -16,29 +16,40 @@ extension RunWriter {
   ///
   /// Events behind the checkpoint are deleted. Knob changes that took effect behind it wait again;
   /// other commands (pause, step, finish) were about the old process and are dropped. Of several
-  /// processes that try at once, one wins.
+  /// processes that try at once, one wins. When anything is thrown, by `accept` too, the file is as
+  /// it was.
   ///
   /// - Parameters:
   ///   - path: the run file.
   ///   - provenance: what goes on with it: other kernels than before are noted in `meta`.
   ///   - policy: which checkpoints the file keeps from now on.
+  ///   - accept: sees where the run would go on, and its record up to there, before anything is
+  ///     final; what it throws refuses.
   /// - Returns: the writer, and the round and state to go on from.
-  /// - Throws: `hosted` when a live process trains the run, `finished` when there is nothing left
+  /// - Throws: what `accept` throws, or a `StoreError`: `hosted` when a live process trains the run, `finished` when there is nothing left
   ///   to do, `damaged` when the events before the checkpoint are not whole, and the errors of
   ///   `RunReader`.
   public static func reopen(
-    _ path: String, provenance: Provenance? = nil, policy: CheckpointPolicy = .standard
-  ) throws(StoreError) -> (writer: RunWriter, point: ResumePoint) {
+    _ path: String, provenance: Provenance? = nil, policy: CheckpointPolicy = .standard,
+    accepting accept: (ResumePoint, [RunEvent]) throws -> Void = { _, _ in }
+  ) throws -> (writer: RunWriter, point: ResumePoint) {
     // Read first: a file that is no run must not be touched.
     let reader = try RunReader(path: path)
     guard !reader.isCutShort else {
-      throw .damaged(path: reader.path, detail: "it is cut short")
+      throw StoreError.damaged(path: reader.path, detail: "it is cut short")
     }
+    var refusal: (any Error)?
     do {
       let database = try RunFile.openForHosting(reader.path)
       let rewound = try database.write { database in
         let rewound = try Rewind(database: database, path: reader.path)
         if let provenance { try RunMeta.goOn(with: provenance, in: database) }
+        do {
+          try accept(rewound.point, rewound.history)
+        } catch {
+          refusal = error
+          throw error
+        }
         return rewound
       }
       let writer = RunWriter(
@@ -46,7 +57,7 @@ extension RunWriter {
         state: .initialising, wallSeconds: rewound.wallSeconds, history: rewound.history)
       return (writer, rewound.point)
     } catch {
-      throw StoreError(error, path: reader.path, access: .writing)
+      throw refusal ?? StoreError(error, path: reader.path, access: .writing)
     }
   }
 }

@@ -27,6 +27,8 @@ public final class RunWriter: Sendable {
   static let heartbeatInterval = 5
 
   let database: DatabasePool
+  /// Directories that were made for the file, outermost first.
+  private let directories: [String]
   private let queue = DispatchQueue(label: "fedtop.run-file", qos: .utility)
   private let slots = DispatchSemaphore(value: RunWriter.depth)
   private let ledger: Mutex<Ledger>
@@ -49,11 +51,12 @@ public final class RunWriter: Sendable {
 
   init(
     path: String, database: DatabasePool, policy: CheckpointPolicy, totals: RunTotals,
-    state: RunState, wallSeconds: Double, history: [RunEvent]
+    state: RunState, wallSeconds: Double, history: [RunEvent], directories: [String] = []
   ) {
     self.path = path
     self.database = database
     self.policy = policy
+    self.directories = directories
     name = RunFile.name(of: path)
     ledger = Mutex(Ledger(totals: totals, state: state, history: history))
     opened = clock.now
@@ -138,6 +141,23 @@ public final class RunWriter: Sendable {
       if isFirst { release() }
     }
     if let failure = ledger.withLock({ $0.failure }) { throw failure }
+  }
+
+  /// Takes back a file that was made for a run that cannot begin, and the directories that were made
+  /// for it.
+  ///
+  /// Does nothing once the writer is closed.
+  public func discard() {
+    queue.sync {
+      let isFirst = ledger.withLock { ledger in
+        defer { ledger.isClosed = true }
+        return !ledger.isClosed
+      }
+      guard isFirst else { return }
+      try? database.close()
+      RunFile.delete(path)
+      for directory in directories.reversed() { rmdir(directory) }
+    }
   }
 }
 

@@ -34,24 +34,10 @@ struct ColorEncoder {
   private mutating func number(_ color: Color, standard: Int32) -> Int32 {
     if color == .standard { return hasDefaultColors ? -1 : standard }
     if let number = known[color] { return number }
-    let number = facts.hasDirectColor ? direct(reduced(color)) : Int32(index(reduced(color)))
+    let reduced = color.reduced(to: depth)
+    let number = facts.hasDirectColor ? direct(reduced) : Int32(index(reduced))
     known[color] = number
     return number
-  }
-
-  /// The closest colour that `depth` has.
-  private func reduced(_ color: Color) -> Color {
-    switch (depth, color) {
-    case (.direct, _), (_, .standard): color
-    case (.indexed, .indexed): color
-    case (.indexed, .rgb(let red, let green, let blue)):
-      .indexed(FixedPalette.nearest(to: RGB(red, green, blue), in: 16..<256))
-    case (_, .indexed(let index)) where index < 16: color
-    case (_, .indexed(let index)):
-      .indexed(FixedPalette.nearest(to: FixedPalette.colors[Int(index)], in: 0..<16))
-    case (_, .rgb(let red, let green, let blue)):
-      .indexed(FixedPalette.nearest(to: RGB(red, green, blue), in: 0..<16))
-    }
   }
 
   private func index(_ color: Color) -> UInt8 {
@@ -66,9 +52,8 @@ struct ColorEncoder {
     switch color {
     case .standard: -1
     case .indexed(let index) where index < 8: Int32(index)
-    case .indexed(let index): max(8, FixedPalette.colors[Int(index)].number)
     case .rgb(0, 0, 0): 0
-    case .rgb(let red, let green, let blue): max(8, RGB(red, green, blue).number)
+    case .indexed, .rgb: max(8, color.rgb?.number ?? 0)
     }
   }
 }

@@ -1,14 +1,16 @@
+import Plain
+
 /// Which of its batches a client trains on in a round, and in which order.
 ///
 /// A value without state: what a client learned about its data (difficulties) is kept by the client.
 public protocol Curriculum: Sendable {
-  /// Whether clients must score their samples by Fisher traces before round 1.
-  var scoresSamples: Bool { get }
+  /// Scores a client's samples when it is first sampled: small is easy, in any unit; nil when nothing is scored.
+  func difficulty(_ data: ClientData) -> [Double]?
 
   /// Divides a client's samples into batches, those to use first in front.
   ///
   /// - Parameters:
-  ///   - difficulty: per-sample Fisher traces, or all zero when the curriculum does not ask for them.
+  ///   - difficulty: the scores, or all zero when there are none.
   ///   - labels: label of each sample.
   ///   - batch: samples a batch.
   ///   - random: the client's own stream.
@@ -23,8 +25,18 @@ public protocol Curriculum: Sendable {
   /// Part of the rounds during which that share grows, from 0 to 1.
   var growth: Double { get }
 
+  /// Longest sample in round `round` (from 0) of `rounds`, tokens; nil: samples are not cut.
+  func longest(round: Int, of rounds: Int) -> Int?
+
   /// Whether the samples in use are dealt into new random batches each epoch.
   var shuffles: Bool { get }
+}
+
+extension Curriculum {
+  /// Nil: nothing is scored.
+  public func difficulty(_ data: ClientData) -> [Double]? { nil }
+  /// Nil: samples are not cut.
+  public func longest(round: Int, of rounds: Int) -> Int? { nil }
 }
 
 /// Everything from the first round on, shuffled each epoch: no curriculum.
@@ -32,8 +44,6 @@ public struct Everything: Curriculum {
   /// Makes the curriculum.
   public init() {}
 
-  /// No.
-  public var scoresSamples: Bool { false }
   /// Yes, each epoch.
   public var shuffles: Bool { true }
 

@@ -1,7 +1,10 @@
-/// Easy samples first, by per-sample Fisher trace, in a share that grows over the rounds (methods.md §1.3 to §1.5).
+import Plain
+
+/// Easy samples first, by per-sample Fisher trace, in a share that grows over the rounds
+/// (docs/methods.md, "Difficulty of a sample" and "Order of batches").
 public struct FisherCurriculum: Curriculum {
   /// What is sorted.
-  public enum Unit: String, Sendable {
+  public enum Unit: String, Sendable, CaseIterable {
     /// Samples are sorted, then cut into batches: batch means rise.
     case sample
     /// Batches are fixed in a random order first and sorted by their sums.
@@ -9,13 +12,29 @@ public struct FisherCurriculum: Curriculum {
   }
 
   /// Which samples come first.
-  public enum Order: String, Sendable {
+  public enum Order: String, Sendable, CaseIterable {
     /// Small traces first.
     case easy
     /// Large traces first: an ablation.
     case hard
     /// A random order: an ablation.
     case random
+  }
+
+  /// What keeps a prefix of the sorted samples like the whole.
+  public enum Balance: String, Sendable, CaseIterable {
+    /// Samples of every label take turns.
+    case label
+    /// Nothing.
+    case none
+  }
+
+  /// How the samples in use are visited.
+  public enum Visit: String, Sendable, CaseIterable {
+    /// As they are sorted.
+    case sorted
+    /// In new random batches each epoch.
+    case shuffled
   }
 
   /// Growth of the share in use.
@@ -47,13 +66,14 @@ public struct FisherCurriculum: Curriculum {
   /// The curriculum that `settings` ask for.
   public init(_ settings: Settings) {
     self.init(
-      pacing: Pacing(settings), unit: Unit(rawValue: settings.unit) ?? .sample,
-      order: Order(rawValue: settings.order) ?? .easy,
-      balancesLabels: settings.balance == "label", shuffles: settings.visit == "shuffled")
+      pacing: Pacing(settings), unit: settings.unit, order: settings.order,
+      balancesLabels: settings.balance == .label, shuffles: settings.visit == .shuffled)
   }
 
-  /// Yes: traces are what is sorted by.
-  public var scoresSamples: Bool { true }
+  /// The Fisher traces at the initial model; nil for a random order, which asks for no score.
+  public func difficulty(_ data: ClientData) -> [Double]? {
+    order == .random ? nil : data.fisherTraces().traces
+  }
 
   /// Batches in order of difficulty.
   public func batches(
@@ -111,4 +131,29 @@ public struct FisherCurriculum: Curriculum {
     if a == b { return i < j }
     return order == .hard ? a > b : a < b
   }
+}
+
+extension SettingKeys {
+  var unit: SettingKey<FisherCurriculum.Unit> {
+    .choice("curriculum.unit", .sample, "What is sorted by difficulty.")
+  }
+  var visit: SettingKey<FisherCurriculum.Visit> {
+    .choice(
+      "curriculum.visit", .sorted,
+      "How the samples in use are visited: as sorted, or in new random batches each epoch.")
+  }
+  var order: SettingKey<FisherCurriculum.Order> {
+    .choice("curriculum.order", .easy, "Which samples come first.")
+  }
+  var balance: SettingKey<FisherCurriculum.Balance> {
+    .choice(
+      "curriculum.balance", .label,
+      "Whether the samples in use keep the client's mix of labels, or come as they are sorted.")
+  }
+}
+
+extension FisherCurriculum {
+  /// What it reads.
+  static let settings =
+    Pacing.settings + Setting.of(\.unit, \.visit, \.order, \.balance)
 }

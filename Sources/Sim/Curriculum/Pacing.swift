@@ -1,6 +1,6 @@
 import Foundation
 
-/// How the share of sorted batches that a client uses grows over the rounds (methods.md §1.5).
+/// How the share of sorted batches that a client uses grows over the rounds (docs/methods.md, "Pacing").
 ///
 /// All functions start at β, reach 1 after a part α of the rounds and never fall, so they can be exchanged for each other.
 public struct Pacing: Sendable, Equatable {
@@ -22,10 +22,10 @@ public struct Pacing: Sendable, Equatable {
     case none
   }
 
-  /// Names of the shapes in a configuration.
-  public static let names = [
-    "linear", "sqrt", "root", "quadratic", "exponential", "step", "none",
-  ]
+  /// The shapes by the words of a configuration; see `Shape`.
+  public enum Name: String, Sendable, CaseIterable {
+    case linear, sqrt, root, quadratic, exponential, step, none
+  }
 
   /// The shape of the growth.
   public var shape: Shape
@@ -45,13 +45,13 @@ public struct Pacing: Sendable, Equatable {
   public init(_ settings: Settings) {
     let shape: Shape =
       switch settings.pacing {
-      case "sqrt": .squareRoot
-      case "root": .root(settings.pacingPower)
-      case "quadratic": .quadratic
-      case "exponential": .exponential
-      case "step": .step
-      case "none": .none
-      default: .linear
+      case .linear: .linear
+      case .sqrt: .squareRoot
+      case .root: .root(settings.pacingPower)
+      case .quadratic: .quadratic
+      case .exponential: .exponential
+      case .step: .step
+      case .none: .none
       }
     self.init(shape: shape, beta: settings.beta, alpha: settings.pacingEnd)
   }
@@ -79,4 +79,24 @@ public struct Pacing: Sendable, Equatable {
     // A share may exceed its exact value by an ulp; without the margin, 0.2·5 could become 2 batches.
     min(count, max(1, Int((share * Double(count) - 1e-12).rounded(.up))))
   }
+}
+
+extension SettingKeys {
+  var pacing: SettingKey<Pacing.Name> {
+    .choice("curriculum.pacing", .linear, "How the share of used batches grows.")
+  }
+  var beta: SettingKey<Double> {
+    .number("curriculum.beta", 0.2, in: 1e-6...1, "Share of the sorted batches in round 1.")
+  }
+  var pacingEnd: SettingKey<Double> {
+    .number("curriculum.end", 0.8, in: 1e-6...1, "Part of the rounds until all are used.")
+  }
+  var pacingPower: SettingKey<Double> {
+    .number("curriculum.power", 3, in: 1...100, "p of the p-root pacing.")
+  }
+}
+
+extension Pacing {
+  /// What it reads.
+  static let settings = Setting.of(\.pacing, \.beta, \.pacingEnd, \.pacingPower)
 }

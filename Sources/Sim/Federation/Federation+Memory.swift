@@ -1,5 +1,4 @@
 import Corpus
-import Foundation
 import Transformer
 
 extension Federation {
@@ -17,24 +16,16 @@ extension Federation {
   ) throws {
     var settings = settings
     settings.clients = partition.count
-    settings.cohort = min(settings.cohort, partition.count)
-    settings.workers =
-      settings.workers > 0 ? settings.workers : ProcessInfo.processInfo.activeProcessorCount
-    method = try MethodRegistry.method(settings)
     var samples = TokenizedData()
     for (encoding, label) in train { samples.append(encoding, label: label) }
-    self.train = samples
-    test = TokenizedData()
-    try self.train.check(encoder, model: encoder.weights.name)
-    var random = CounterRandom(seed: UInt64(settings.seed), purpose: .parameters)
-    start = encoder.initialParameters(using: &random)
-    modelName = encoder.weights.name
-    dataset = Dataset(
-      name: "memory", labelNames: encoder.configuration.labelNames, train: [], test: [])
-    notes = []
-    testPartition = Array(repeating: [], count: partition.count)
-    self.partition = SampleLists(partition)
-    self.encoder = encoder
-    self.settings = settings
+    try samples.check(encoder)
+    self.init(
+      try Composition(settings), encoder,
+      Dataset(
+        name: "memory", labelNames: encoder.configuration.labelNames, train: [], test: []),
+      Samples(
+        train: samples, test: TokenizedData(), partition: SampleLists(partition),
+        testPartition: Array(repeating: [], count: partition.count)),
+      modelName: encoder.weights.name)
   }
 }

@@ -1,116 +1,115 @@
 import Corpus
-import Dispatch
 import Foundation
 import Metrics
+import Plain
 import Transformer
 
 /// Everything that is fixed before the first event of a run: the encoder, the data of every client, the method.
 public struct Federation: Sendable {
   /// Settings in force, with defaults resolved.
   public let settings: Settings
-  /// The method.
+  /// The method's entry in the registry.
+  public let recipe: any MethodRecipe.Type
+  /// The method, composed with the constants of the settings.
   public let method: Method
   /// The encoder with the method's modules.
   public let encoder: Encoder
   /// Name of the model.
   public let modelName: String
-  /// Labelled texts.
+  /// Name and labels of the data; the texts have become token ids.
   public let dataset: Dataset
   /// What was decided for the user and should be told.
-  public let notes: [String]
+  public var notes: [String] { dataset.notes }
+  /// What a run file says of data and model; nil when they were never files.
+  public internal(set) var sources: RunSources?
+  /// Whether the samples are there, and not only what gives trained parameters a meaning.
+  let hasSamples: Bool
   let train: TokenizedData
   let test: TokenizedData
   let partition: SampleLists
   let testPartition: [[Int]]
   let start: [Float]
 
-  /// Opens model and data, and divides the data over the clients.
-  /// - Throws: `SettingsError`, `ModelError` or `CorpusError`; nothing has been written then.
-  public init(_ settings: Settings) throws {
-    var settings = settings
-    settings.workers =
-      settings.workers > 0 ? settings.workers : ProcessInfo.processInfo.activeProcessorCount
-    settings.cohort = min(settings.cohort, settings.clients)
-    let method = try MethodRegistry.method(settings)
-    let model = try ModelLibrary.open(settings.model)
-    if let selection = method.exchange.layerCount {
-      _ = try LayerCount(selection.count, layers: model.weights.configuration.layers)
-    }
-    let dataset = try Self.dataset(settings)
-    let plan = try Self.plan(settings, method, model)
-    encoder = try Encoder(
-      weights: model.weights, plan: plan, labels: dataset.labelNames.count,
-      precision: Precision(rawValue: settings.precision) ?? .float32)
-    let limit = min(settings.maxLength, model.weights.configuration.maxLength)
-    train = TokenizedData(dataset.train, tokenizer: model.tokenizer, maxLength: limit)
-    test = TokenizedData(dataset.test, tokenizer: model.tokenizer, maxLength: limit)
-    try train.check(encoder, model: model.name)
-    try test.check(encoder, model: model.name)
-    let division = try Self.divide(dataset, settings)
-    partition = SampleLists(division.train)
-    testPartition = division.test
+  /// The samples of all clients.
+  struct Samples {
+    var train: TokenizedData
+    var test: TokenizedData
+    /// Positions in `train` of each client's samples.
+    var partition: SampleLists
+    /// The same for `test`.
+    var testPartition: [[Int]]
+  }
+
+  /// Puts together what has been opened; without samples the clients have none.
+  init(
+    _ composition: Composition, _ encoder: Encoder, _ dataset: Dataset, _ samples: Samples?,
+    modelName: String? = nil
+  ) {
+    settings = composition.settings
+    recipe = composition.recipe
+    method = composition.method
+    self.encoder = encoder
+    self.dataset = dataset
+    self.modelName = modelName ?? composition.settings.model
+    hasSamples = samples != nil
+    let none = Array(repeating: [Int](), count: settings.clients)
+    train = samples?.train ?? TokenizedData()
+    test = samples?.test ?? TokenizedData()
+    partition = samples?.partition ?? SampleLists(none)
+    testPartition = samples?.testPartition ?? none
     var random = CounterRandom(seed: UInt64(settings.seed), purpose: .parameters)
     start = encoder.initialParameters(using: &random)
-    modelName = model.name
-    self.settings = settings
-    self.method = method
-    // The texts have become token ids.
-    self.dataset = Dataset(
-      name: dataset.name, labelNames: dataset.labelNames, train: [], test: [])
-    notes = dataset.notes + [division.report]
   }
 
-  private static func dataset(_ settings: Settings) throws -> Dataset {
-    let isEmbedded = EmbeddedCorpus.Task(rawValue: settings.data) != nil
-    let wanted = settings.trainSamples > 0 ? settings.trainSamples : nil
-    let dataset = try DatasetLibrary.load(
-      settings.data,
-      columns: ColumnNames(
-        text: settings.textColumn.nonEmpty, textPair: settings.pairColumn.nonEmpty,
-        label: settings.labelColumn.nonEmpty),
-      testFraction: settings.testFraction,
-      train: wanted ?? (isEmbedded ? 60 * settings.clients : nil),
-      test: settings.testSamples > 0 ? settings.testSamples : nil, seed: UInt64(settings.seed))
-    guard dataset.labelNames.count > 1 else {
-      throw CorpusError.badFile(
-        path: settings.data, problem: "only one label: there is nothing to tell apart")
+  /// Settings with what they leave to the machine, and the method that they name.
+  struct Composition {
+    let settings: Settings
+    let recipe: any MethodRecipe.Type
+    let method: Method
+    /// What was decided on the way and should be told.
+    let notes: [String]
+
+    init(_ settings: Settings) throws(SettingsError) {
+      var settings = settings
+      settings.workers =
+        settings.workers > 0 ? settings.workers : ProcessInfo.processInfo.activeProcessorCount
+      let cohort = settings.limitCohort()
+      recipe = try MethodRegistry.recipe(settings.method)
+      notes = [cohort].compactMap(\.self) + recipe.notes(settings)
+      method = try recipe.method(settings)
+      self.settings = settings
     }
-    return dataset
   }
 
-  private static func plan(
-    _ settings: Settings, _ method: Method, _ model: Model
-  ) throws -> TrainingPlan {
-    let head: HeadPolicy = settings.head == "frozen" ? .frozen : .automatic
-    var plan = method.modules.plan(for: model.weights.configuration, head: head)
-    // A checkpoint that brings a head was trained through its first token; a bare encoder's pooler says little.
-    plan.pooling =
-      switch settings.pooling {
-      case "first": .first
-      case "mean": .mean
-      default: model.weights.hasHead ? .first : .mean
-      }
-    return plan
+  /// Clients of a round, drawn without replacement; ascending.
+  func cohort(round: Int, size: Int? = nil) -> [Int] {
+    var random = CounterRandom(seed: UInt64(settings.seed), purpose: .cohort, round: round)
+    return random.sample(min(size ?? settings.cohort, settings.clients), of: settings.clients)
   }
 
-  private static func divide(
-    _ dataset: Dataset, _ settings: Settings
-  ) throws -> (train: [[Int]], test: [[Int]], report: String) {
-    let partition = PartitionSettings(
-      scheme: PartitionSettings.Scheme(rawValue: settings.partition) ?? .dirichlet,
-      alpha: settings.alpha, sizeAlpha: settings.sizeAlpha, minimum: settings.minimumSamples)
-    var random = CounterRandom(seed: UInt64(settings.seed), purpose: .partition)
-    let division = try partitionWithTest(
-      dataset, clients: settings.clients, settings: partition, using: &random)
-    let skew = SkewReport(parts: division.train, labels: dataset.train.map(\.label))
-    let report =
-      "\(settings.partition) partition: \(skew.smallest) to \(skew.largest) samples a client "
-      + "(median \(skew.median)), commonest label \(Units.percent(skew.meanTopLabelShare)) on average"
-    return (division.train, division.test, report)
+  /// Layers of which something travels in round 1 before any is chosen, ascending.
+  var travellingLayers: [Int] {
+    let all = Set(0..<encoder.configuration.layers)
+    let ranges = method.exchange.travelling(encoder.layout, global: all, round: 1)
+    let found = encoder.layout.segments.filter { segment in
+      ranges.contains { $0.overlaps(segment.range) }
+    }
+    return Set(found.compactMap(\.layer)).sorted()
+  }
+
+  /// Number of a client's batches.
+  func batches(ofClient client: Int) -> Int {
+    (partition.count(of: client) + settings.batch - 1) / settings.batch
   }
 }
 
-extension String {
-  /// The text, or nil when it is empty.
-  var nonEmpty: String? { isEmpty ? nil : self }
+extension Settings {
+  /// A cohort has no more clients than there are.
+  /// - Returns: what to tell when fewer are taken than were asked for.
+  public mutating func limitCohort() -> String? {
+    guard self.cohort > self.clients else { return nil }
+    defer { self.cohort = self.clients }
+    return "federation.cohort is \(self.cohort), but there are \(self.clients) clients: "
+      + "all take part in every round"
+  }
 }

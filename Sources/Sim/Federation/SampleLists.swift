@@ -1,6 +1,6 @@
 /// Lists of positions in a data set, end to end at four bytes a sample: the parts of ten thousand clients, or the batches
 /// of one in the order of its curriculum.
-struct SampleLists: RandomAccessCollection, Sendable, Equatable {
+struct SampleLists: RandomAccessCollection, Sendable, Equatable, Codable {
   private var samples: [Int32] = []
   /// Where each list ends in `samples`.
   private var ends: [Int32] = []

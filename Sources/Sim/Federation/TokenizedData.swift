@@ -29,15 +29,11 @@ struct TokenizedData: Sendable {
     labels.append(label)
   }
 
-  /// Fails on a sample that the encoder cannot take: a tokenizer from elsewhere can make anything.
-  func check(_ encoder: Encoder, model: String) throws(ModelError) {
+  /// Fails on a sample that the encoder cannot read.
+  func check(_ encoder: Encoder) throws(ModelError) {
     for position in labels.indices {
       let range = range(position)
-      guard encoder.accepts(tokens: ids[range], tokenTypes: types[range]) else {
-        throw .malformed(
-          file: model, problem: "the tokenizer makes token ids that the model does not have",
-          remedy: "take both from the same checkpoint")
-      }
+      try encoder.check(tokens: ids[range], tokenTypes: types[range])
     }
   }
 
@@ -53,12 +49,20 @@ struct TokenizedData: Sendable {
   }
 
   /// The samples at `positions` as one batch.
-  func batch(_ positions: some Sequence<Int>) -> PackedBatch {
+  ///
+  /// - Parameter longest: samples with more tokens lose those before their last, which closes a sequence; nil: none.
+  func batch(_ positions: some Sequence<Int>, longest: Int? = nil) -> PackedBatch {
     var batch = PackedBatch()
     for position in positions {
       let range = range(position)
-      batch.append(
-        tokens: ids[range], tokenTypes: types[range], label: Int32(labels[position]))
+      let label = Int32(labels[position])
+      if let longest, range.count > longest, longest > 1 {
+        let kept = range.prefix(longest - 1) + [range.upperBound - 1]
+        batch.append(
+          tokens: kept.map { ids[$0] }, tokenTypes: kept.map { types[$0] }, label: label)
+      } else {
+        batch.append(tokens: ids[range], tokenTypes: types[range], label: label)
+      }
     }
     return batch
   }

@@ -1,22 +1,35 @@
-/// What changes a client's local training: masks, extra loss terms, corrections of the gradient.
-///
-/// A rule without state of its own: what it must remember between rounds lies in the client's memory.
-public protocol LocalRule: Sendable {
-  /// Whether the rule reads `Knobs.sparsity`.
-  var masksNeurons: Bool { get }
+import Transformer
 
-  /// Prepares a participation: may measure, narrow `training.live`, or add terms.
+/// What changes a client's work: masks, extra loss terms, corrections of the gradient.
+///
+/// A rule is without state of its own: what it must remember between rounds lies in the client's state, what the server
+/// must know in the message.
+public protocol LocalRule: Sendable {
+  /// Vectors that the rule keeps in the client's state.
+  func fields(_ layout: ParameterLayout, globalLayers: [Int]) -> [StateField]
+
+  /// Prepares a participation: may measure, narrow `training.live`, or add a loss term.
   func begin(_ training: LocalTraining)
 
-  /// Ends a participation: may keep what the next one needs in `training.memory`.
+  /// Corrects `training.gradient` before a step.
+  func correct(_ training: LocalTraining)
+
+  /// Follows a step.
+  func stepped(_ training: LocalTraining)
+
+  /// Ends a participation: may keep what the next one needs in `training.state`, and add to `training.sent`.
   func end(_ training: LocalTraining)
 }
 
 extension LocalRule {
-  /// No.
-  public var masksNeurons: Bool { false }
+  /// None.
+  public func fields(_ layout: ParameterLayout, globalLayers: [Int]) -> [StateField] { [] }
   /// Changes nothing.
   public func begin(_ training: LocalTraining) {}
+  /// Changes nothing.
+  public func correct(_ training: LocalTraining) {}
+  /// Changes nothing.
+  public func stepped(_ training: LocalTraining) {}
   /// Keeps nothing.
   public func end(_ training: LocalTraining) {}
 }

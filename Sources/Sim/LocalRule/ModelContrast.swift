@@ -1,6 +1,7 @@
 import Foundation
+import Transformer
 
-/// MOON's contrastive term on the pooled output (Li et al., CVPR 2021, arXiv 2103.16257; methods.md §2.14).
+/// MOON's contrastive term on the pooled output (Li et al., CVPR 2021; docs/methods.md, "MOON").
 public struct ModelContrast: LocalRule {
   /// Weight μ.
   public var mu: Double
@@ -13,11 +14,19 @@ public struct ModelContrast: LocalRule {
     self.temperature = temperature
   }
 
+  /// Name of the client's parameters after its last participation.
+  static let previous = "previous"
+
+  /// The client's previous model.
+  public func fields(_ layout: ParameterLayout, globalLayers: [Int]) -> [StateField] {
+    [StateField(Self.previous, count: layout.count)]
+  }
+
   /// Adds the contrastive term, unless there is no previous model yet.
   public func begin(_ training: LocalTraining) {
     // Without a previous model there is no negative, and the term is left out.
-    guard mu > 0, let previous = training.memory.previous else { return }
-    let received = training.parameters
+    guard mu > 0, let previous = training.state.vectors[Self.previous] else { return }
+    let received = training.start
     let width = training.encoder.configuration.hiddenSize
     training.pooledLoss = { [mu, temperature] training, batch in
       let global = training.pooled(batch, parameters: received)
@@ -42,7 +51,7 @@ public struct ModelContrast: LocalRule {
 
   /// Keeps the trained model as the next participation's negative.
   public func end(_ training: LocalTraining) {
-    training.memory.previous = training.parameters
+    training.state.vectors[Self.previous] = training.parameters
   }
 
   /// Loss −ln(e^{cos(z,g)/τ} / (e^{cos(z,g)/τ} + e^{cos(z,p)/τ})) of one sample, and its gradient by z.

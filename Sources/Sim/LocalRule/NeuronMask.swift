@@ -1,6 +1,7 @@
 import Transformer
 
-/// Updates only the most Fisher-important neurons of the layers that are not global (FibecFed, methods.md §1.8).
+/// Updates only the most Fisher-important neurons of the layers that are not global
+/// (docs/methods.md, "Neuron masks").
 ///
 /// The client takes the diagonal Fisher of the batches it uses into a moving average, and keeps the top fraction ρ of the
 /// units of each matrix. Entries outside of the mask are not touched at
@@ -26,29 +27,34 @@ public struct NeuronMask: LocalRule {
 
   /// The rule that `settings` ask for.
   public init(_ settings: Settings) {
-    source = Source(rawValue: settings.maskFisher) ?? .training
-    grouping = NeuronUnits.Grouping(rawValue: settings.neurons) ?? .rows
+    source = settings.maskFisher
+    grouping = settings.neurons
     gamma = settings.gamma
     warmup = settings.maskWarmup
   }
 
-  /// Yes.
-  public var masksNeurons: Bool { true }
+  /// Name of the moving average of the Fisher score of each maskable unit.
+  static let average = "fisher"
+
+  /// The moving average, one value a maskable unit.
+  public func fields(_ layout: ParameterLayout, globalLayers: [Int]) -> [StateField] {
+    [StateField(Self.average, count: units(layout, globalLayers).units.count)]
+  }
 
   /// Narrows what steps may touch to the neurons that the average finds important.
   public func begin(_ training: LocalTraining) {
-    let units = units(training)
+    let units = units(training.encoder.layout, training.plan.globalLayers)
+    let sparsity = training.plan.settings.sparsity
     // With every neuron kept there is nothing to rank, and nothing to measure.
-    guard !units.units.isEmpty, training.plan.knobs.sparsity < 1 else { return }
+    guard !units.units.isEmpty, sparsity < 1 else { return }
     switch source {
     case .training: training.gathersFisher = true
-    case .pass: average(training.measureFisher(), training)
+    case .pass: average(training.measureFisher(), units, training)
     }
-    let scores = training.memory.fisher
-    guard training.memory.participations >= warmup, scores.count == units.units.count else {
-      return
-    }
-    let kept = units.kept(scores: scores, fraction: training.plan.knobs.sparsity)
+    guard training.state.participations >= warmup,
+      let scores = training.state.vectors[Self.average], scores.count == units.units.count
+    else { return }
+    let kept = units.kept(scores: scores, fraction: sparsity)
     training.live = units.live(kept)
     training.liveNeurons = Double(kept.lazy.filter { $0 }.count) / Double(units.units.count)
   }
@@ -56,19 +62,21 @@ public struct NeuronMask: LocalRule {
   /// Takes what training itself has measured into the average.
   public func end(_ training: LocalTraining) {
     guard training.gathersFisher else { return }
-    average(training.diagonal, training)
+    let units = units(training.encoder.layout, training.plan.globalLayers)
+    average(training.diagonal, units, training)
   }
 
-  private func average(_ diagonal: [Float], _ training: LocalTraining) {
-    training.memory.fisher = Self.averaged(
-      training.memory.fisher, units(training).sums(of: diagonal), gamma: gamma)
+  private func average(_ diagonal: [Float], _ units: NeuronUnits, _ training: LocalTraining) {
+    guard !diagonal.isEmpty else { return }
+    training.state.vectors[Self.average] = Self.averaged(
+      training.state.vectors[Self.average] ?? [], units.sums(of: diagonal), gamma: gamma)
   }
 
   /// Neurons of the layers that are not global.
-  private func units(_ training: LocalTraining) -> NeuronUnits {
-    let gal = Set(training.plan.gal)
-    return NeuronUnits(training.encoder.layout, grouping: grouping) { segment in
-      segment.layer.map { !gal.contains($0) } ?? false
+  private func units(_ layout: ParameterLayout, _ globalLayers: [Int]) -> NeuronUnits {
+    let global = Set(globalLayers)
+    return NeuronUnits(layout, grouping: grouping) { segment in
+      segment.layer.map { !global.contains($0) } ?? false
     }
   }
 
@@ -79,4 +87,34 @@ public struct NeuronMask: LocalRule {
     guard average.count == fresh.count else { return fresh.map { new * $0 } }
     return zip(average, fresh).map { old * $0 + new * $1 }
   }
+}
+
+extension SettingKeys {
+  var sparsity: SettingKey<Double> {
+    .number(
+      "mask.sparsity", 0.5, in: 0.01...1, "Kept fraction ρ of neurons in the local layers.",
+      knob: KnobStyle("sparsity", "sparsity ρ", step: 0.05))
+  }
+  var gamma: SettingKey<Double> {
+    .number("mask.gamma", 0.9, in: 0...0.9999, "Momentum γ of the Fisher average.")
+  }
+  var neurons: SettingKey<NeuronUnits.Grouping> {
+    .choice(
+      "mask.neurons", .rows,
+      "What is masked: rows of A and B, rows of B alone, or single entries.")
+  }
+  var maskFisher: SettingKey<NeuronMask.Source> {
+    .choice(
+      "mask.fisher", .training,
+      "Fisher of the mask: from the first local epoch of the client's last participation, or a pass "
+        + "of its own.")
+  }
+  var maskWarmup: SettingKey<Int> {
+    .integer("mask.warmup", 1, in: 0...1000, "Participations trained unmasked.")
+  }
+}
+
+extension NeuronMask {
+  /// What it reads.
+  static let settings = Setting.of(\.sparsity, \.gamma, \.neurons, \.maskFisher, \.maskWarmup)
 }

@@ -1,9 +1,10 @@
 import Transformer
 
-/// The units that a mask keeps or freezes, and their places in the flat vector (methods.md §1.8).
+/// The units that a mask keeps or freezes, and their places in the flat vector
+/// (docs/methods.md, "Neuron masks").
 public struct NeuronUnits: Sendable {
   /// What a unit is.
-  public enum Grouping: String, Sendable {
+  public enum Grouping: String, Sendable, CaseIterable {
     /// Each row of A (a rank unit) and each row of B (an output unit).
     case rows
     /// Rows of B alone; A stays dense.

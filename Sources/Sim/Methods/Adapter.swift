@@ -1,12 +1,13 @@
-extension Method {
-  /// Bottleneck adapters with federated averaging (arXiv 1902.00751).
-  @Sendable static func adapter(_ settings: Settings) throws(SettingsError) -> Method {
+/// Bottleneck adapters with federated averaging (arXiv 1902.00751).
+enum Adapter: MethodRecipe {
+  static let name = "adapter"
+  static let summary =
+    "Bottleneck adapters after both sublayers and the LayerNorms; all of it travels."
+  static let source = "arXiv 1902.00751"
+  static let settings = AdapterModules.settings
+
+  static func method(_ settings: Settings) throws(SettingsError) -> Method {
     Method(
-      name: "adapter",
-      summary: "Bottleneck adapters after both sublayers and the LayerNorms; all of it travels.",
-      source: "arXiv 1902.00751",
-      modules: AdapterModules(size: settings.adapterSize),
-      curriculum: Everything(),
-      exchange: EverythingTravels(settings))
+      modules: AdapterModules(size: settings.adapterSize), exchange: EverythingTravels(settings))
   }
 }

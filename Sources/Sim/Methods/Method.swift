@@ -1,37 +1,73 @@
 import Transformer
 
-/// A federated method: a composition of four choices, each a small protocol with one file an implementation.
+/// A federated method: a composition of parts, each a small protocol.
 ///
-/// FibecFed is one such composition, FedAvg with LoRA another, and each ablation a third (design.md §2).
+/// A part that one method alone has lives in that method's file.
+/// FibecFed is one such composition, FedAvg with LoRA another, and each ablation a third.
 public struct Method: Sendable {
-  /// Registry name, such as `fibecfed`.
-  public var name: String
-  /// One sentence: what it does.
-  public var summary: String
-  /// Paper, section.
-  public var source: String
   /// What is trained.
   public var modules: any ModuleChoice
-  /// Which batches a client uses.
+  /// Which samples a client uses, and when.
   public var curriculum: any Curriculum
-  /// What is sent and how it is merged.
+  /// What travels, and what belongs to a client.
   public var exchange: any Exchange
-  /// What changes a client's steps: masks, extra loss terms, corrections; applied in order.
+  /// What changes a client's steps, in order.
   public var rules: [any LocalRule]
+  /// How a client's work is divided.
+  public var schedule: any PhaseSchedule
+  /// What the server sends and how it merges.
+  public var server: any ServerRule
+  /// What happens before round 1; nil: nothing.
+  public var initialisation: (any MethodInitialisation)?
 
   /// Makes a method; see the properties.
   public init(
-    name: String, summary: String, source: String, modules: any ModuleChoice,
-    curriculum: any Curriculum, exchange: any Exchange, rules: [any LocalRule] = []
+    modules: any ModuleChoice, curriculum: any Curriculum = Everything(), exchange: any Exchange,
+    rules: [any LocalRule] = [], schedule: any PhaseSchedule = OnePhase(),
+    server: any ServerRule = FederatedAveraging(),
+    initialisation: (any MethodInitialisation)? = nil
   ) {
-    self.name = name
-    self.summary = summary
-    self.source = source
     self.modules = modules
     self.curriculum = curriculum
     self.exchange = exchange
     self.rules = rules
+    self.schedule = schedule
+    self.server = server
+    self.initialisation = initialisation
   }
+}
+
+/// A method's entry in the registry: its name, its source, its settings, and how it is composed of them.
+public protocol MethodRecipe: Sendable {
+  /// Registry name, such as `fibecfed`.
+  static var name: String { get }
+  /// One sentence: what it does.
+  static var summary: String { get }
+  /// Paper, section.
+  static var source: String { get }
+  /// Settings that it reads beside those that every run has; those that are knobs may change while a run is live.
+  static var settings: [Setting] { get }
+  /// What a user of these settings should be told, a sentence each.
+  static func notes(_ settings: Settings) -> [String]
+  /// The method with the constants of `settings`.
+  /// - Throws: `SettingsError` for a constant that makes no sense.
+  static func method(_ settings: Settings) throws(SettingsError) -> Method
+}
+
+extension MethodRecipe {
+  /// Nothing.
+  public static func notes(_ settings: Settings) -> [String] { [] }
+
+  /// What may change while a run is live: the method's own knobs, then everybody's.
+  public static var knobs: [Setting] {
+    (settings + Setting.training.sorted { $0.knobRank < $1.knobRank } + Setting.federation)
+      .filter { $0.knob != nil }
+  }
+}
+
+extension Setting {
+  /// The learning rate first: it is turned most.
+  fileprivate var knobRank: Int { name == "learning_rate" ? 0 : 1 }
 }
 
 /// What a method trains: modules added to the encoder, and tensors of the checkpoint.

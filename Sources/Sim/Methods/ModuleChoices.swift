@@ -70,3 +70,41 @@ public struct PrefixModules: ModuleChoice {
     TrainingPlan(modules: [PrefixTuning(length: length)], head: head)
   }
 }
+
+extension SettingKeys {
+  /// Rank of LoRA.
+  public var rank: SettingKey<Int> { .integer("lora.rank", 8, in: 1...1024, "Rank of LoRA.") }
+  /// α of LoRA: its product counts α / rank.
+  public var loraAlpha: SettingKey<Double> {
+    .number("lora.alpha", 16, in: 1e-6...1e6, "α of LoRA: its product counts α / rank.")
+  }
+  /// Linear maps with LoRA: query, key, value, attentionOut, up, down, or all.
+  public var targets: SettingKey<String> {
+    .text(
+      "lora.targets", "query,value",
+      "Linear maps with LoRA: query, key, value, attentionOut, up, down, or all.")
+  }
+  /// Width of a bottleneck adapter.
+  public var adapterSize: SettingKey<Int> {
+    .integer("adapter.size", 16, in: 1...4096, "Width of a bottleneck adapter.")
+  }
+  /// Key and value positions of a prefix.
+  public var prefixLength: SettingKey<Int> {
+    .integer("prefix.length", 8, in: 1...512, "Key and value positions of a prefix.")
+  }
+}
+
+extension LoRAModules {
+  /// What it reads.
+  static let settings = Setting.of(\.rank, \.loraAlpha, \.targets)
+}
+
+extension AdapterModules {
+  /// What it reads.
+  static let settings = Setting.of(\.adapterSize)
+}
+
+extension PrefixModules {
+  /// What it reads.
+  static let settings = Setting.of(\.prefixLength)
+}

@@ -1,5 +1,6 @@
 import CEmbedded
 import Corpus
+import Plain
 import Transformer
 
 /// An encoder with its tokenizer.

@@ -1,5 +1,6 @@
 import Corpus
 import Foundation
+import Plain
 import Transformer
 
 /// Makes the embedded encoder: masked-language modelling of the embedded corpus, from random weights (BERT, arXiv 1810.04805).

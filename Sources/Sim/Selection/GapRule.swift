@@ -1,4 +1,5 @@
-/// The "lossless" number of layers from a gap in a spectrum (methods.md §1.7, the rule as the group's papers state it).
+/// The "lossless" number of layers from a gap in a spectrum: the rule as the group's papers state it
+/// (docs/methods.md, "Number of global layers").
 public enum GapRule {
   /// The number of values below the first gap wider than 4ℒ.
   ///
@@ -22,7 +23,8 @@ public enum GapRule {
   }
 }
 
-/// The base function B(Δ) = H(P)·Δ − ∇L(P + Δ): the nonlinear remainder of the gradient flow (methods.md §1.7).
+/// The base function B(Δ) = H(P)·Δ − ∇L(P + Δ): the nonlinear remainder of the gradient flow
+/// (docs/methods.md, "Number of global layers").
 public enum BaseFunction {
   /// A lower bound of the Lipschitz constant of B: the largest slope between pairs of displacements.
   ///

@@ -1,4 +1,5 @@
-/// The product of a loss's Hessian with a vector, from gradients alone (methods.md §1.7).
+/// The product of a loss's Hessian with a vector, from gradients alone
+/// (docs/methods.md, "Number of global layers").
 public enum HessianProduct {
   /// H·v ≈ (∇L(P + hv) − ∇L(P − hv)) / 2h, with h = `relativeStep`·(1 + ‖P‖) / ‖v‖.
   ///

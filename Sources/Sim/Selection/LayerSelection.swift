@@ -1,9 +1,11 @@
+import Plain
 import Transformer
 
-/// How the global aggregation layers are chosen: in which order, and how many (methods.md §1.6, §1.7).
+/// How the global aggregation layers are chosen: in which order, and how many
+/// (docs/methods.md, "Sensitivity of a layer" and "Number of global layers").
 public struct LayerSelection: Sendable, Equatable {
   /// Order in which layers become global.
-  public enum Order: String, Sendable {
+  public enum Order: String, Sendable, CaseIterable {
     /// Most sensitive first.
     case sensitivity
     /// Least sensitive first: an ablation.
@@ -12,18 +14,20 @@ public struct LayerSelection: Sendable, Equatable {
     case random
   }
 
-  /// The norm that bounds the noise.
-  public enum Norm: String, Sendable {
-    /// Euclidean.
-    case l2
-    /// Largest entry.
-    case infinity
+  /// The part of a spectrum that is kept.
+  public enum Side: String, Sendable, CaseIterable {
+    /// Above the gap.
+    case above
+    /// Below it.
+    case below
   }
 
   /// `gal.count` as configured.
   public var count: String
-  /// Whether the part of the spectrum above the gap is kept; else the part below.
-  public var keepsAbove: Bool
+  /// `gal.layers` as configured: these and no others; empty: chosen.
+  public var fixed: String
+  /// Which part of the spectrum is kept.
+  public var side: Side
   /// What a layer's change under noise is compared with.
   public var score: SensitivityScore
   /// Order in which layers become global.
@@ -31,7 +35,7 @@ public struct LayerSelection: Sendable, Equatable {
   /// Norm ε of the noise, relative to the embedded input's.
   public var noise: Double
   /// The norm that bounds it.
-  public var norm: Norm
+  public var norm: PerturbationNorm
   /// Samples a client scores on.
   public var samples: Int
   /// Clients that score, a seeded sample of all; 0: all of them.
@@ -40,13 +44,35 @@ public struct LayerSelection: Sendable, Equatable {
   /// The selection that `settings` ask for.
   public init(_ settings: Settings) {
     count = settings.gal
-    keepsAbove = settings.gapSide == "above"
-    score = SensitivityScore(rawValue: settings.layerScore) ?? .own
-    order = Order(rawValue: settings.layerOrder) ?? .sensitivity
+    fixed = settings.galLayers
+    side = settings.gapSide
+    score = settings.layerScore
+    order = settings.layerOrder
     noise = settings.noise
-    norm = Norm(rawValue: settings.noiseNorm) ?? .l2
+    norm = settings.noiseNorm
     samples = settings.noiseSamples
     clients = settings.layerClients
+  }
+
+  /// The layers that `gal.layers` names, ascending; nil when it is empty.
+  /// - Throws: `SettingsError.invalid` for what is no layer of an encoder of `layers` layers.
+  public func fixedLayers(of layers: Int) throws(SettingsError) -> [Int]? {
+    guard !fixed.isEmpty else { return nil }
+    var chosen: Set<Int> = []
+    for word in fixed.split(separator: ",") {
+      guard let layer = Int(word.filter { $0 != " " }), (0..<layers).contains(layer) else {
+        throw .invalid(
+          key: "gal.layers", value: fixed,
+          expected: "layers from 0 to \(layers - 1), by commas")
+      }
+      chosen.insert(layer)
+    }
+    guard !chosen.isEmpty else {
+      throw .invalid(
+        key: "gal.layers", value: fixed,
+        expected: "layers from 0 to \(layers - 1), by commas")
+    }
+    return chosen.sorted()
   }
 
   /// The first `count` layers in this order, ascending.
@@ -63,4 +89,46 @@ public struct LayerSelection: Sendable, Equatable {
     }
     return layers.prefix(count).sorted()
   }
+}
+
+extension SettingKeys {
+  var gal: SettingKey<String> {
+    .text(
+      "gal.count", "0.5",
+      "Global layers: auto (gap), gap, plateau, all, none, a count, or a fraction below 1.")
+  }
+  var galLayers: SettingKey<String> {
+    .text("gal.layers", "", "Global layers by number, such as 0,3; empty: chosen by the scores.")
+  }
+  var gapSide: SettingKey<LayerSelection.Side> {
+    .choice("gal.side", .above, "Which side of the spectral gap is kept.")
+  }
+  var layerScore: SettingKey<SensitivityScore> {
+    .choice(
+      "gal.score", .own,
+      "A layer's sensitivity: its own amplification of noise, or all that has built up below it.")
+  }
+  var layerOrder: SettingKey<LayerSelection.Order> {
+    .choice("gal.order", .sensitivity, "Which layers come first.")
+  }
+  var noise: SettingKey<Double> {
+    .number("gal.noise", 0.01, in: 0...10, "Norm of the noise, relative to the embedded input.")
+  }
+  var noiseNorm: SettingKey<PerturbationNorm> {
+    .choice("gal.noise_norm", .l2, "Norm that bounds the noise.")
+  }
+  var noiseSamples: SettingKey<Int> {
+    .integer("gal.noise_samples", 16, in: 1...100_000, "Samples a client scores layers on.")
+  }
+  var layerClients: SettingKey<Int> {
+    .integer(
+      "gal.clients", 0, in: 0...1_000_000, "Clients that score layers, a seeded sample; 0: all.")
+  }
+}
+
+extension LayerSelection {
+  /// What it reads.
+  static let settings = Setting.of(
+    \.gal, \.galLayers, \.gapSide, \.layerScore, \.layerOrder, \.noise, \.noiseNorm, \.noiseSamples,
+    \.layerClients)
 }

@@ -1,4 +1,5 @@
-/// The kept share from a flat stretch of a spectrum's distribution (methods.md §1.7, what the group's released code does).
+/// The kept share from a flat stretch of a spectrum's distribution, as the group's released code finds
+/// it (docs/methods.md, "Number of global layers").
 public enum PlateauSearch {
   /// Raises a threshold from 0 until the mass above it has stopped changing.
   ///

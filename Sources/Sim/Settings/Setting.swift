@@ -1,6 +1,8 @@
 import Metrics
 
-/// One field of `Settings` with its key, bounds and help: the schema behind flags, files and `fedtop config`.
+/// One setting with its key, bounds, first value and help: the schema behind flags, files, knobs and `fedtop config`.
+///
+/// Whoever reads a setting declares it, as a `SettingKey`; `Setting.all` collects them.
 public struct Setting: Sendable {
   /// What a value may be.
   public enum Kind: Sendable, Equatable {
@@ -20,10 +22,12 @@ public struct Setting: Sendable {
   public let key: String
   /// What a value may be.
   public let kind: Kind
+  /// Its value when nobody asks for another.
+  public let initial: ConfigValue
   /// One sentence for people.
   public let help: String
-  private let read: @Sendable (Settings) -> ConfigValue
-  private let write: @Sendable (inout Settings, ConfigValue) -> Void
+  /// How it is turned while a run is live; nil for a setting that is fixed with the run.
+  public var knob: KnobStyle?
 
   /// The part of the key before its last dot: the table in a TOML file.
   public var section: String { String(key.split(separator: ".")[0]) }
@@ -31,12 +35,12 @@ public struct Setting: Sendable {
   public var name: String { String(key.split(separator: ".")[1]) }
 
   /// The value in `settings`.
-  public func value(in settings: Settings) -> ConfigValue { read(settings) }
+  public func value(in settings: Settings) -> ConfigValue { settings.value(of: self) }
 
   /// Sets the value from a configuration file or a flag.
   /// - Throws: `SettingsError` when `value` is of another kind or out of bounds.
   public func set(_ value: ConfigValue, in settings: inout Settings) throws(SettingsError) {
-    write(&settings, try checked(value))
+    settings.set(try checked(value), of: self)
   }
 
   /// Sets the value from text, as typed after `--set key=`.
@@ -82,60 +86,5 @@ public struct Setting: Sendable {
   private static func plain(_ number: Double) -> String {
     if let whole = Int(exactly: number) { return String(whole) }
     return String(number)
-  }
-}
-
-extension Setting {
-  static func integer(
-    _ key: String, _ path: any WritableKeyPath<Settings, Int> & Sendable,
-    _ range: ClosedRange<Int>, _ help: String
-  ) -> Setting {
-    Setting(key: key, kind: .integer(range), help: help) {
-      .integer($0[keyPath: path])
-    } write: {
-      if case .integer(let value) = $1 { $0[keyPath: path] = value }
-    }
-  }
-
-  static func number(
-    _ key: String, _ path: any WritableKeyPath<Settings, Double> & Sendable,
-    _ range: ClosedRange<Double>, _ help: String
-  ) -> Setting {
-    Setting(key: key, kind: .number(range), help: help) {
-      .number($0[keyPath: path])
-    } write: {
-      if case .number(let value) = $1 { $0[keyPath: path] = value }
-    }
-  }
-
-  static func choice(
-    _ key: String, _ path: any WritableKeyPath<Settings, String> & Sendable, _ words: [String],
-    _ help: String
-  ) -> Setting {
-    Setting(key: key, kind: .choice(words), help: help) {
-      .text($0[keyPath: path])
-    } write: {
-      if case .text(let value) = $1 { $0[keyPath: path] = value }
-    }
-  }
-
-  static func text(
-    _ key: String, _ path: any WritableKeyPath<Settings, String> & Sendable, _ help: String
-  ) -> Setting {
-    Setting(key: key, kind: .text, help: help) {
-      .text($0[keyPath: path])
-    } write: {
-      if case .text(let value) = $1 { $0[keyPath: path] = value }
-    }
-  }
-
-  static func flag(
-    _ key: String, _ path: any WritableKeyPath<Settings, Bool> & Sendable, _ help: String
-  ) -> Setting {
-    Setting(key: key, kind: .flag, help: help) {
-      .bool($0[keyPath: path])
-    } write: {
-      if case .bool(let value) = $1 { $0[keyPath: path] = value }
-    }
   }
 }

@@ -1,3 +1,5 @@
+import Plain
+
 /// The 256 colours of terminals, and the way down from direct colour to fewer.
 enum TerminalPalette {
   /// Colours by index: sixteen names (as xterm shows them), a 6x6x6 cube, and 24 greys.

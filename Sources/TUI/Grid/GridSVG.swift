@@ -1,3 +1,5 @@
+import Plain
+
 /// A grid as a drawing: for pages and reports that show colours as they are.
 ///
 /// Text stays text, a line a row, so that it can be searched and copied; glyphs are spread over

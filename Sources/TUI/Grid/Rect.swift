@@ -24,11 +24,6 @@ public struct Rect: Sendable, Hashable {
   /// Whether it holds no cell.
   public var isEmpty: Bool { width == 0 || height == 0 }
 
-  /// The rectangle smaller by `dx` columns and `dy` rows on every side.
-  public func inset(_ dx: Int, _ dy: Int) -> Rect {
-    Rect(x: x + dx, y: y + dy, width: width - 2 * dx, height: height - 2 * dy)
-  }
-
   /// The part that lies in `other` too.
   public func intersection(_ other: Rect) -> Rect {
     let left = max(x, other.x)

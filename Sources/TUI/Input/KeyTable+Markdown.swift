@@ -1,5 +1,5 @@
 extension KeyTable {
-  /// The table as a Markdown page, which `docs/keys.md` is made from.
+  /// The table as a Markdown page: what `fedtop keys` prints.
   public static var markdown: String {
     var lines = ["# Keys", ""]
     for context in KeyContext.allCases {

@@ -52,14 +52,6 @@ extension RunState {
   /// Whether no more rounds will come.
   var isEnded: Bool { self == .finished || self == .interrupted }
 
-  /// Whether something is being computed.
-  var isWorking: Bool {
-    switch self {
-    case .running, .stepping, .initialising, .pausing, .finishing: true
-    case .paused, .finished, .interrupted: false
-    }
-  }
-
   /// What colour means it.
   var role: Role {
     switch self {

@@ -111,8 +111,8 @@ struct LearningPane: Pane {
       return [[Span("majority \(percent(global)) ", .baseline)]]
     }
     return [
-      [Span("majority \(percent(own)) / \(percent(global)) ", .baseline)],
-      [Span("majority \(percent(own)) ", .baseline)],
+      [Span("majority own \(percent(own))  all \(percent(global)) ", .baseline)],
+      [Span("own majority \(percent(own)) ", .baseline)],
     ]
   }
 

@@ -2,8 +2,8 @@ import Metrics
 
 /// What a round will cost on the wire once the pending changes apply.
 ///
-/// Every client of a cohort sends and receives, and only global layers travel, so bytes go with both
-/// numbers; the sparsity ratio thins local updates and moves no byte.
+/// Every client of a cohort sends and receives, so bytes go with their number; the sparsity ratio thins
+/// local updates and moves no byte.
 struct TrafficForecast: Equatable {
   /// Bytes of the next round, both directions.
   let bytes: Int
@@ -19,11 +19,6 @@ struct TrafficForecast: Equatable {
     if let cohort = changed.first(where: { $0.knob.name == "cohort" }), !last.cohort.isEmpty {
       measured *= cohort.target.rounded() / Double(last.cohort.count)
       reasons.append("\(last.cohort.count) → \(Units.fixed(cohort.target, 0)) clients")
-    }
-    if let gal = changed.first(where: { $0.knob.name.hasPrefix("gal") }), !last.gal.isEmpty {
-      let layers = gal.target.rounded()
-      measured *= layers / Double(last.gal.count)
-      reasons.append("\(last.gal.count) → \(Units.fixed(layers, 0)) global layers")
     }
     if reasons.isEmpty, let sparsity = changed.first(where: { $0.knob.name == "sparsity" }) {
       reasons.append("ρ \(sparsity.knob.text(sparsity.target)) thins local work only")

@@ -1,3 +1,5 @@
+import Plain
+
 /// A theme for one number of colours: styles by role and colours by ramp, ready to draw.
 public struct Palette: Sendable, Equatable {
   private let styles: [Style]

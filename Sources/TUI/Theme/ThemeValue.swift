@@ -1,3 +1,5 @@
+import Plain
+
 /// A colour as a theme file writes it: `direct / 256 / 16 / mono`, of which only the first part is
 /// needed.
 struct ThemeValue: Sendable, Equatable {
@@ -61,8 +63,8 @@ struct ThemeValue: Sendable, Equatable {
       guard digits.utf8.count == 6, digits.allSatisfy(\.isHexDigit),
         let value = UInt32(digits, radix: 16)
       else { return nil }
-      return .rgb(
-        UInt8(value >> 16 & 0xFF), UInt8(value >> 8 & 0xFF), UInt8(value & 0xFF))
+      let color = RGB(hex: value)
+      return .rgb(color.red, color.green, color.blue)
     }
     return UInt8(text).map { .indexed($0) }
   }
@@ -70,7 +72,7 @@ struct ThemeValue: Sendable, Equatable {
 
 extension Color {
   /// The nearest colour, by OKLab distance, that a terminal of so many colours has.
-  func reduced(to colors: Capabilities.Colors) -> Color {
+  public func reduced(to colors: Capabilities.Colors) -> Color {
     switch (self, colors) {
     case (.standard, _), (_, .mono): .standard
     case (.rgb(let red, let green, let blue), .indexed):
@@ -84,7 +86,7 @@ extension Color {
   }
 
   /// What it looks like; nil for the terminal's own colours.
-  var rgb: RGB? {
+  public var rgb: RGB? {
     switch self {
     case .standard: nil
     case .indexed(let index): TerminalPalette.colors[Int(index)]

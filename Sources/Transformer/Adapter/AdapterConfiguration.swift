@@ -1,3 +1,5 @@
+import Plain
+
 /// The part of PEFT's `adapter_config.json` that changes what an adapter computes.
 struct AdapterConfiguration {
   /// Rank r of every pair of factors.
@@ -9,7 +11,7 @@ struct AdapterConfiguration {
   ///
   /// `target_modules` (a list or a regular expression) is not needed: the tensors themselves say
   /// where they belong. `fan_in_fan_out` is about how the base model stores its matrices and has
-  /// no meaning for the linear maps of BERT.
+  /// no meaning for linear maps.
   init(json: UnsafeRawBufferPointer, file: String) throws(ModelError) {
     let object = try ConfigurationReader(json, file: file)
     try Self.refuseVariants(object)

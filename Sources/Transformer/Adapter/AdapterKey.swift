@@ -1,7 +1,7 @@
-/// What a tensor of an adapter file is, read off its key.
+/// What a tensor of an adapter file is, read off its key by the names of the families that are known.
 enum AdapterKey: Equatable {
   /// `lora_A` ([rank, in]) or `lora_B` ([out, rank]) of a linear map.
-  case factor(layer: Int, site: LinearSite, isB: Bool)
+  case factor(family: Architecture, layer: Int, site: LinearSite, isB: Bool)
   /// A tensor of the task head, saved whole.
   case head
   /// Something that the encoder cannot take.
@@ -17,30 +17,26 @@ enum AdapterKey: Equatable {
 
   /// Reads a normalised key.
   init(_ key: String) {
-    if ["classifier.weight", "classifier.bias"].contains(key)
-      || ["dense", "out_proj"].contains(where: {
-        key == "classifier.\($0).weight" || key == "classifier.\($0).bias"
-      })
-    {
-      self = .head
-    } else if let factor = Self.factor(key) {
-      self = factor
-    } else {
-      self = .unknown
-    }
+    let found = Architecture.all.lazy.compactMap { Self(key, in: $0) }.first
+    self = found ?? .unknown
   }
 
-  /// `<family>.encoder.layer.<n>.<module path>.lora_<A|B>.weight`.
-  private static func factor(_ key: String) -> AdapterKey? {
-    let parts = key.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count > 6, parts[1] == "encoder", parts[2] == "layer",
-      EncoderConfiguration.Family(rawValue: String(parts[0])) != nil,
-      let layer = Int(parts[3]), (0..<1024).contains(layer), parts[parts.count - 1] == "weight"
-    else { return nil }
-    let factor = parts[parts.count - 2]
-    guard factor == "lora_A" || factor == "lora_B" else { return nil }
-    let path = parts[4..<parts.count - 2].joined(separator: ".")
-    guard let site = LinearSite.allCases.first(where: { $0.modulePath == path }) else { return nil }
-    return .factor(layer: layer, site: site, isB: factor == "lora_B")
+  private init?(_ key: String, in family: Architecture) {
+    for (end, isB) in [(".lora_A.weight", false), (".lora_B.weight", true)]
+    where key.hasSuffix(end) {
+      guard case (let part, let layer?)? = family.part(at: key.dropLast(end.count)),
+        let site = LinearSite(rawValue: part.rawValue)
+      else { return nil }
+      self = .factor(family: family, layer: layer, site: site, isB: isB)
+      return
+    }
+    for end in [".weight", ".bias"] where key.hasSuffix(end) {
+      guard let found = family.part(at: key.dropLast(end.count)),
+        family.trainedHead.contains(found.part)
+      else { return nil }
+      self = .head
+      return
+    }
+    return nil
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Plain
 
 extension LoRAAdapter {
   /// Writes a directory that `peft` loads on the same base model for sequence classification.
@@ -21,8 +22,10 @@ extension LoRAAdapter {
   }
 
   private func configuration(baseModel: String) -> String {
-    let hasHead = tensors.keys.contains { AdapterKey($0) == .head }
-    let members: [String: JSONValue] = [
+    let head = Set(
+      tensors.keys.filter { AdapterKey($0) == .head }
+        .compactMap { $0.split(separator: ".").first.map(String.init) })
+    let members: [ExactString: JSONValue] = [
       "peft_type": .string("LORA"),
       "task_type": .string("SEQ_CLS"),
       "base_model_name_or_path": .string(baseModel),
@@ -37,26 +40,31 @@ extension LoRAAdapter {
       "init_lora_weights": .bool(true),
       "rank_pattern": .object([:]),
       "alpha_pattern": .object([:]),
-      "modules_to_save": hasHead ? .array([.string("classifier")]) : .null,
+      "modules_to_save": head.isEmpty ? .null : .array(head.sorted().map { .string($0) }),
       "target_modules": .array(targets.map { .string($0) }),
       "layers_to_transform": isUniform ? .array(layers.map { .integer($0) }) : .null,
     ]
     return JSONValue.object(members).serialized(indented: true) + "\n"
   }
 
-  /// PEFT matches the ends of module paths, where `output.dense` also means
-  /// `attention.output.dense`: sites alone name the modules unless only the former is wanted.
-  private var isUniform: Bool { !sites.contains(.down) || sites.contains(.attentionOut) }
+  /// PEFT matches the ends of module paths, where BERT's `output.dense` also means
+  /// `attention.output.dense`: sites alone name the modules unless one that is not wanted ends the same.
+  private var isUniform: Bool {
+    guard let family else { return true }
+    return sites.compactMap { family.target($0) }.allSatisfy { target in
+      family.paths.allSatisfy { part, path in
+        !path.hasSuffix("." + target) || sites.contains { $0.part == part }
+      }
+    }
+  }
 
   private var targets: [String] {
-    guard isUniform else {
-      return layers.flatMap { layer in sites.map { "encoder.layer.\(layer).\($0.modulePath)" } }
-    }
-    return sites.map { site in
-      switch site {
-      case .query, .key, .value: site.rawValue
-      case .attentionOut, .up, .down: site.modulePath
-      }
+    guard let family else { return [] }
+    if isUniform { return sites.compactMap { family.target($0) } }
+    return layers.flatMap { layer in
+      sites.compactMap { site in
+        family.path(of: site.part, layer: layer)?.dropFirst(family.name.count + 1)
+      }.map(String.init)
     }
   }
 }

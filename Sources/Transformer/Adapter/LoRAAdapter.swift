@@ -10,6 +10,8 @@ public struct LoRAAdapter: Sendable {
   public let sites: [LinearSite]
   /// Which layers have factors, in ascending order.
   public let layers: [Int]
+  /// The family whose names the factors bear; nil without factors.
+  let family: Architecture?
   /// Values by checkpoint key, such as `bert.encoder.layer.0.attention.self.query.lora_A.weight`
   /// and `classifier.weight`.
   public let tensors: [String: (shape: [Int], values: [Float])]
@@ -25,10 +27,12 @@ public struct LoRAAdapter: Sendable {
   ) throws(ModelError) {
     var layers: Set<Int> = []
     var sites: Set<LinearSite> = []
+    var family: Architecture?
     for (key, tensor) in tensors {
       switch AdapterKey(key) {
       case .head: break
-      case .factor(let layer, let site, let isB):
+      case .factor(let own, let layer, let site, let isB):
+        family = own
         layers.insert(layer)
         sites.insert(site)
         let shape = tensor.shape
@@ -48,22 +52,19 @@ public struct LoRAAdapter: Sendable {
     self.alpha = alpha
     self.sites = LinearSite.allCases.filter(sites.contains)
     self.layers = layers.sorted()
+    self.family = family
     self.tensors = tensors
     try checkComplete(name)
   }
 
   /// Every layer must have both factors of every site.
   private func checkComplete(_ name: String) throws(ModelError) {
-    let paths = tensors.keys.compactMap { key -> String? in
-      guard case .factor = AdapterKey(key) else { return nil }
-      return key.split(separator: ".").first.map(String.init)
-    }
-    guard let family = paths.first else { return }
+    guard let family else { return }
     for layer in layers {
       for site in sites {
-        for factor in ["lora_A", "lora_B"] {
-          let key = "\(family).encoder.layer.\(layer).\(site.modulePath).\(factor).weight"
-          guard tensors[key] != nil else { throw .missingTensor(file: name, name: key) }
+        let path = family.path(of: site.part, layer: layer) ?? ""
+        for key in [path + ".lora_A.weight", path + ".lora_B.weight"] where tensors[key] == nil {
+          throw .missingTensor(file: name, name: key)
         }
       }
     }

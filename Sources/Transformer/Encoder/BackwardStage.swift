@@ -32,21 +32,18 @@ struct BackwardStage: Comparable {
 extension BackwardStage {
   /// Where a tensor of the checkpoint acts; nil for the heads.
   init?(of tensor: BaseTensor) {
-    switch tensor {
-    case .wordEmbeddings, .positionEmbeddings, .tokenTypeEmbeddings, .embeddingNormWeight,
-      .embeddingNormBias:
+    guard let layer = tensor.layer else {
+      if tensor.isOptional { return nil }
       self = .embeddings
-    case .layer(let layer, let tensor):
-      switch tensor {
-      case .queryWeight, .keyWeight, .valueWeight, .queryBias, .keyBias, .valueBias:
-        self.init(layer, .projections)
-      case .attentionOutWeight, .attentionOutBias: self.init(layer, .attentionOut)
-      case .attentionNormWeight, .attentionNormBias: self.init(layer, .attentionNorm)
-      case .upWeight, .upBias: self.init(layer, .up)
-      case .downWeight, .downBias: self.init(layer, .down)
-      case .outputNormWeight, .outputNormBias: self.init(layer, .outputNorm)
-      }
-    default: return nil
+      return
+    }
+    switch tensor.part {
+    case .attentionOut: self.init(layer, .attentionOut)
+    case .attentionNorm: self.init(layer, .attentionNorm)
+    case .up: self.init(layer, .up)
+    case .down: self.init(layer, .down)
+    case .outputNorm: self.init(layer, .outputNorm)
+    default: self.init(layer, .projections)
     }
   }
 

@@ -1,3 +1,5 @@
+import Plain
+
 /// An encoder with a classification head and the modules that a method trains in it.
 ///
 /// It holds what never changes: the frozen weights, how trained parameters lie in their flat vector, and the hooks of
@@ -24,9 +26,9 @@ public final class Encoder: @unchecked Sendable {
   let slots: TensorTable<ParameterSlot?>
   /// Frozen values: the checkpoint's, or fresh ones for a head that it lacks.
   let frozen: TensorTable<UnsafePointer<Float>?>
-  let projections: [PackedProjections]
-  /// Maps that oneDNN packed, layer by layer; none where it is not built in.
-  let packed: [[LayerMap: PackedMap]]
+  let projections: [JoinedProjections]
+  /// Maps that oneDNN has reordered, layer by layer; none where it is not built in.
+  let reordered: [[LayerMap: ReorderedMap]]
   /// The lowest place where something is trained.
   let lowest: BackwardStage
 
@@ -50,8 +52,8 @@ public final class Encoder: @unchecked Sendable {
     builder.run()
     var owned: [UnsafeMutablePointer<Float>] = []
     var frozen = TensorTable<UnsafePointer<Float>?>(layers: configuration.layers, repeating: nil)
-    var generator = SplitMix(seed: plan.headSeed)
-    for tensor in BaseTensor.all(in: configuration) {
+    var generator = SplitMix64(seed: plan.headSeed)
+    for tensor in configuration.tensors.map(\.role) {
       if builder.has(tensor) {
         frozen[tensor] = weights.pointer(tensor)
       } else if builder.slots[tensor] == nil, tensor.isClassifier {
@@ -66,11 +68,11 @@ public final class Encoder: @unchecked Sendable {
         throw .missingTensor(file: weights.name, name: weights.key(tensor))
       }
     }
-    var projections: [PackedProjections] = []
+    var projections: [JoinedProjections] = []
     for layer in 0..<configuration.layers {
-      let packed = PackedProjections(width: configuration.hiddenSize)
-      packed.fill(layer: layer, from: frozen)
-      projections.append(packed)
+      let joined = JoinedProjections(width: configuration.hiddenSize)
+      joined.fill(layer: layer, from: frozen)
+      projections.append(joined)
     }
     self.weights = weights
     self.plan = plan
@@ -87,26 +89,26 @@ public final class Encoder: @unchecked Sendable {
     lowest = builder.lowest
     self.frozen = frozen
     self.projections = projections
-    packed = Self.pack(
+    reordered = Self.reorder(
       configuration, plan, builder.slots, projections, frozen, precision: precision)
     self.owned = owned
   }
 
-  // The last layer is split where the head reads its first rows alone. What is trained changes, and is not packed.
-  private static func pack(
+  // The last layer is split where the head reads its first rows alone. What is trained changes, and is left as it is.
+  private static func reorder(
     _ configuration: EncoderConfiguration, _ plan: TrainingPlan,
-    _ slots: TensorTable<ParameterSlot?>, _ projections: [PackedProjections],
+    _ slots: TensorTable<ParameterSlot?>, _ projections: [JoinedProjections],
     _ frozen: TensorTable<UnsafePointer<Float>?>, precision: Precision
-  ) -> [[LayerMap: PackedMap]] {
+  ) -> [[LayerMap: ReorderedMap]] {
     (0..<configuration.layers).map { layer in
       let isSplit = layer == configuration.layers - 1 && plan.pooling == .first
       let whole: [LayerMap] = isSplit ? [.query, .keyValue] : [.projections]
-      var maps: [LayerMap: PackedMap] = [:]
+      var maps: [LayerMap: ReorderedMap] = [:]
       for map in whole + [.attentionOut, .up, .down]
       where map.tensors.allSatisfy({ slots[layer, $0] == nil }) {
         maps[map] = map.weight(
           of: layer, configuration, projections: projections[layer], frozen
-        ).flatMap { PackedMap($0, precision: precision) }
+        ).flatMap { ReorderedMap($0, precision: precision) }
       }
       return maps
     }
@@ -114,14 +116,25 @@ public final class Encoder: @unchecked Sendable {
 
   deinit {
     for values in owned { values.deallocate() }
-    for packed in projections { packed.deallocate() }
+    for joined in projections { joined.deallocate() }
   }
 
-  /// Whether the encoder can read such a sample: ids within the embeddings, not too long.
-  public func accepts(tokens: ArraySlice<Int32>, tokenTypes: ArraySlice<Int32>) -> Bool {
-    !tokens.isEmpty && tokens.count == tokenTypes.count
-      && tokens.count <= configuration.maxLength
-      && tokens.allSatisfy { $0 >= 0 && $0 < configuration.vocabularySize }
-      && tokenTypes.allSatisfy { $0 >= 0 && $0 < configuration.tokenTypes }
+  /// Fails on a sample that the encoder cannot read: a tokenizer from elsewhere can make anything.
+  ///
+  /// - Throws: `malformed` for no token, too many, or ids outside of the embeddings.
+  public func check(
+    tokens: ArraySlice<Int32>, tokenTypes: ArraySlice<Int32>
+  ) throws(ModelError) {
+    let stem = configuration.tokens
+    guard !tokens.isEmpty, tokens.count == tokenTypes.count,
+      tokens.count <= configuration.maxLength,
+      tokens.allSatisfy({ $0 >= 0 && $0 < stem.vocabularySize }),
+      stem.tokenTypes == 0
+        || tokenTypes.allSatisfy({ $0 >= 0 && $0 < stem.tokenTypes })
+    else {
+      throw .malformed(
+        file: weights.name, problem: "the tokenizer makes token ids that the model does not have",
+        remedy: "take both from the same checkpoint")
+    }
   }
 }

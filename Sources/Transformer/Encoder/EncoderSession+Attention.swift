@@ -3,7 +3,7 @@ import CKernels
 extension EncoderSession {
   /// softmax(q·kᵀ/√h)·v for every sample and head, with the prefix in front of keys and values.
   func attend(_ tape: inout LayerTape) {
-    let shape = AttentionShape(tape, heads: encoder.configuration.heads)
+    let shape = AttentionShape(tape, heads: encoder.configuration.block.heads)
     tape.probabilities = workspace.take(shape.count(tape))
     var cursor = tape.probabilities
     for sample in 0..<tape.spans.count {
@@ -37,7 +37,7 @@ extension EncoderSession {
     needs: (query: Bool, key: Bool, value: Bool), hooks: LayerHooks, _ pass: ModulePass,
     _ sink: GradientSink
   ) {
-    let shape = AttentionShape(tape, heads: encoder.configuration.heads)
+    let shape = AttentionShape(tape, heads: encoder.configuration.block.heads)
     let mark = workspace.mark
     let dPrefixKeys = workspace.matrix(shape.prefix, dContext.columns)
     let dPrefixValues = workspace.matrix(shape.prefix, dContext.columns)

@@ -3,20 +3,20 @@ import CKernels
 extension EncoderSession {
   /// Runs all layers backwards from the gradient of the pooled vectors, down to `lowest`.
   func backward(
-    _ batch: PackedBatch, _ readout: Readout, _ dPooled: Matrix, _ pass: ModulePass,
+    _ batch: PackedBatch, _ result: ForwardResult, _ dPooled: Matrix, _ pass: ModulePass,
     _ sink: GradientSink, until lowest: BackwardStage
   ) {
-    let d = readout.selection == nil ? spread(dPooled, readout) : dPooled
-    if let dEmbedded = backwardLayers(d, readout.selection, pass, sink, until: lowest) {
-      backwardEmbedding(dEmbedded, batch, readout.embedding, pass.spans, sink)
+    let d = result.selection == nil ? spread(dPooled, result) : dPooled
+    if let dEmbedded = backwardLayers(d, result.selection, pass, sink, until: lowest) {
+      backwardStem(dEmbedded, batch, result.stem, pass.spans, sink)
     }
   }
 
   // The gradient of a mean over tokens.
-  private func spread(_ dPooled: Matrix, _ readout: Readout) -> Matrix {
-    let d = zeros(like: readout.hidden)
-    for sample in 0..<readout.spans.count {
-      let tokens = readout.spans.tokens(of: sample)
+  private func spread(_ dPooled: Matrix, _ result: ForwardResult) -> Matrix {
+    let d = zeros(like: result.hidden)
+    for sample in 0..<result.spans.count {
+      let tokens = result.spans.tokens(of: sample)
       for row in tokens {
         ck_axpy(d.columns, 1 / Float(tokens.count), dPooled.row(sample), d.row(row))
       }

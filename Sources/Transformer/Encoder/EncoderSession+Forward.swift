@@ -1,10 +1,8 @@
 import CKernels
 
 /// Where a forward pass ended: what the head reads, and how to find the way back.
-struct Readout {
-  /// Output of the embeddings.
-  let embedded: Matrix
-  let embedding: NormTape
+struct ForwardResult {
+  let stem: StemTape
   /// The rows of the last layer that were computed; nil: all.
   let selection: RowSelection?
   /// Output of the last layer, all rows or the selected ones, and spans of the full sequences there.
@@ -18,13 +16,13 @@ extension EncoderSession {
   /// Embeds a batch and runs all layers.
   ///
   /// - Parameter keep: Leaves a tape of every layer for a backward pass.
-  func run(_ batch: PackedBatch, _ pass: ModulePass, keep: Bool) -> Readout {
-    let (embedded, embedding) = embed(batch)
+  func run(_ batch: PackedBatch, _ pass: ModulePass, keep: Bool) -> ForwardResult {
+    let (embedded, stem) = embed(batch)
     let selection = encoder.plan.pooling == .first ? firstTokens(pass.spans) : nil
     let (hidden, spans) = runLayers(embedded, pass, selection, keep: keep) { _, _ in }
-    return Readout(
-      embedded: embedded, embedding: embedding, selection: selection, hidden: hidden,
-      spans: spans, pooled: selection == nil ? mean(hidden, spans) : hidden)
+    return ForwardResult(
+      stem: stem, selection: selection, hidden: hidden, spans: spans,
+      pooled: selection == nil ? mean(hidden, spans) : hidden)
   }
 
   /// Runs all layers on `hidden`; `each` sees every layer's output.

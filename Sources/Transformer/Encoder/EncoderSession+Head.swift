@@ -4,8 +4,10 @@ import CKernels
 struct HeadTape {
   /// Its input [samples, d].
   let pooled: Matrix
-  /// Input of the output map: tanh of the dense map, or `pooled` itself.
+  /// Input of the output map: the dense map's output past the nonlinearity, or `pooled` itself.
   let features: Matrix
+  /// Derivative of the nonlinearity [samples, d]; nil without a dense map.
+  let derivative: Matrix?
   /// First the logits, then their gradient [samples, labels].
   let logits: Matrix
 }
@@ -14,38 +16,34 @@ extension EncoderSession {
   /// Logits from pooled vectors.
   func forwardHead(_ pooled: Matrix, _ pass: ModulePass) -> HeadTape {
     var features = pooled
+    var derivative: Matrix?
     let width = pooled.columns
     if encoder.plan.pooling == .first {
       features = workspace.matrix(pooled.rows, width)
+      let raw = workspace.matrix(pooled.rows, width)
       let dense = matrix(.headDenseWeight, rows: width, columns: width)
-      multiply(pooled, dense.transposed, into: features)
-      ck_add_bias(pooled.rows, width, features.pointer, values(.headDenseBias), features.pointer)
-      ck_tanh(pooled.rows * width, features.pointer)
+      multiply(pooled, dense.transposed, into: raw)
+      activate(
+        raw, values(.headDenseBias), encoder.configuration.readout.activation, derivative: raw,
+        into: features)
+      derivative = raw
     }
     let logits = workspace.matrix(pooled.rows, encoder.labels)
     let out = matrix(.headOutWeight, rows: encoder.labels, columns: width)
     multiply(features, out.transposed, into: logits)
     ck_add_bias(
       logits.rows, logits.columns, logits.pointer, values(.headOutBias), logits.pointer)
-    return HeadTape(pooled: pooled, features: features, logits: logits)
+    return HeadTape(pooled: pooled, features: features, derivative: derivative, logits: logits)
   }
 
-  /// Takes logits, losses and hits as results, and turns the logits into the gradient of the mean loss.
+  /// Takes logits and losses as results, and turns the logits into the gradient of the mean loss.
   func measure(_ batch: PackedBatch, _ head: HeadTape) {
     let labels = encoder.labels
     logitBuffer.reset(count: batch.count * labels)
     logitBuffer.start.update(from: head.logits.pointer, count: batch.count * labels)
     lossBuffer.reset(count: batch.count)
-    correct = 0
-    for sample in 0..<batch.count {
-      let label = Int(batch.labels[sample])
-      precondition(label < labels, "a label is not one of the head's classes")
-      guard label >= 0 else { continue }
-      let row = head.logits.row(sample)
-      var best = 0
-      for index in 1..<labels where row[index] > row[best] { best = index }
-      if best == label, row[best].isFinite { correct += 1 }
-    }
+    precondition(
+      batch.labels.allSatisfy { $0 < labels }, "a label is not one of the head's classes")
     batch.labels.withUnsafeBufferPointer { targets in
       guard let start = targets.baseAddress else { return }
       ck_cross_entropy(
@@ -70,11 +68,8 @@ extension EncoderSession {
     let dFeatures = workspace.matrix(head.pooled.rows, width)
     multiply(
       head.logits, matrix(.headOutWeight, rows: encoder.labels, columns: width), into: dFeatures)
-    guard encoder.plan.pooling == .first else { return dFeatures }
-    for index in 0..<head.pooled.rows * width {
-      let value = head.features.pointer[index]
-      dFeatures.pointer[index] *= 1 - value * value
-    }
+    guard let derivative = head.derivative else { return dFeatures }
+    ck_multiply(head.pooled.rows * width, derivative.pointer, dFeatures.pointer)
     if let denseWeight { sink.addProduct(denseWeight, dFeatures, head.pooled, spans) }
     if let denseBias { sink.addColumnSum(denseBias, dFeatures, spans) }
     guard isBelow else { return nil }

@@ -33,7 +33,7 @@ extension EncoderSession {
       first = own.upperBound
     }
 
-    let inner = encoder.configuration.intermediateSize
+    let inner = encoder.configuration.block.inner
     let needs = encoder.needs[layer]
     func part(_ isNeeded: Bool, _ columns: Int, _ spare: UnsafeMutablePointer<Float>) -> Matrix {
       Matrix(isNeeded ? workspace.take(rows * columns) : spare, rows: rows, columns: columns)
@@ -64,7 +64,8 @@ extension EncoderSession {
     apply(.up, of: layer, to: tape.middle, into: wide)
     applyLinear(hooks.at(.up), tape.middle, wide, selected)
     activate(
-      wide, values(.layer(layer, .upBias)), derivative: tape.derivative, into: tape.activated)
+      wide, values(.layer(layer, .upBias)), encoder.configuration.block.activation,
+      derivative: tape.derivative, into: tape.activated)
     apply(.down, of: layer, to: tape.activated, into: sum)
     applyLinear(hooks.at(.down), tape.activated, sum, selected)
     finishSublayer(
@@ -138,15 +139,29 @@ extension EncoderSession {
       tape.inverseDeviation, output.pointer)
   }
 
+  /// The nonlinearity of h + bias and its derivative; h may lie where the derivative goes.
   func activate(
-    _ h: Matrix, _ bias: UnsafePointer<Float>, derivative: Matrix, into activated: Matrix
+    _ h: Matrix, _ bias: UnsafePointer<Float>, _ activation: Activation, derivative: Matrix,
+    into activated: Matrix
   ) {
     let function =
-      switch encoder.configuration.activation {
+      switch activation {
       case .gelu: ck_gelu
       case .geluTanh: ck_gelu_tanh
       case .relu: ck_relu
+      case .tanh: hyperbolicTangent
       }
     function(h.rows, h.columns, h.pointer, bias, derivative.pointer, activated.pointer)
   }
+}
+
+// In the form of the kernels.
+private func hyperbolicTangent(
+  _ rows: Int, _ columns: Int, _ h: UnsafePointer<Float>?, _ bias: UnsafePointer<Float>?,
+  _ derivative: UnsafeMutablePointer<Float>?, _ activated: UnsafeMutablePointer<Float>?
+) {
+  guard let derivative, let activated else { return }
+  ck_add_bias(rows, columns, h, bias, activated)
+  ck_tanh(rows * columns, activated)
+  for index in 0..<rows * columns { derivative[index] = 1 - activated[index] * activated[index] }
 }

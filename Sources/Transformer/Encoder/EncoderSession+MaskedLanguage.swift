@@ -19,7 +19,7 @@ extension EncoderSession {
     let pass = begin(batch, parameters)
     let (selection, wanted) = maskedPositions(batch, targets, pass.spans)
     guard selection.count > 0 else { return 0 }
-    let (embedded, embedding) = embed(batch)
+    let (embedded, stem) = embed(batch)
     let (hidden, _) = runLayers(embedded, pass, selection, keep: gradient != nil) { _, _ in }
 
     let width = hidden.columns
@@ -28,7 +28,9 @@ extension EncoderSession {
     let activated = workspace.matrix(hidden.rows, width)
     let dense = matrix(.maskDenseWeight, rows: width, columns: width)
     multiply(hidden, dense.transposed, into: derivative)
-    activate(derivative, values(.maskDenseBias), derivative: derivative, into: activated)
+    activate(
+      derivative, values(.maskDenseBias), encoder.configuration.block.activation,
+      derivative: derivative, into: activated)
     let tape = NormTape(rows: hidden.rows, columns: width, in: workspace)
     let features = workspace.matrix(hidden.rows, width)
     ck_norm_forward(
@@ -66,7 +68,7 @@ extension EncoderSession {
     let dHidden = workspace.matrix(d.rows, width)
     multiply(d, dense, into: dHidden)
     if let below = backwardLayers(dHidden, selection, pass, sink, until: encoder.lowest) {
-      backwardEmbedding(below, batch, embedding, pass.spans, sink)
+      backwardStem(below, batch, stem, pass.spans, sink)
     }
     return loss
   }

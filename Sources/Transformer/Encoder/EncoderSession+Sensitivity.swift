@@ -17,7 +17,8 @@ public enum SensitivityScore: String, Sendable, CaseIterable {
 }
 
 extension EncoderSession {
-  /// How much each layer's output answers to the worst small change of the embedded input (methods.md §1.6).
+  /// How much each layer's output answers to the worst small change of the embedded input
+  /// (docs/methods.md, "Sensitivity of a layer").
   ///
   /// Per sample, x is the embeddings' output and x̂ = x + δ with δ the first-order maximiser of the loss. For `l2`,
   /// ‖δ‖₂ = ε‖x‖₂; for `infinity` every |δⱼ| = ε‖x‖₂/√n with n entries, so both change x by the same Euclidean norm. A

@@ -5,13 +5,11 @@
 public final class EncoderSession {
   /// What is computed.
   public let encoder: Encoder
-  /// Samples of the last batch whose largest logit is that of their label.
-  public internal(set) var correct = 0
   /// Mean of the pooled loss in the last gradient pass, 0 without one.
   public internal(set) var pooledLossValue = 0.0
 
   /// Whether oneDNN's products are used where the encoder has them; off, a test has OpenBLAS's beside them.
-  var usesPackedMaps = true
+  var usesReorderedMaps = true
 
   let workspace = Workspace()
   var memos: [Memo]
@@ -22,8 +20,8 @@ public final class EncoderSession {
   let traceBuffer = ResultBuffer()
   let lowRankTraceBuffer = ResultBuffer()
 
-  // Layers whose projections are trained get a packed copy of their own, filled at each pass.
-  private var ownProjections: [Int: PackedProjections] = [:]
+  // Layers whose projections are trained get a joined copy of their own, filled at each pass.
+  private var ownProjections: [Int: JoinedProjections] = [:]
 
   /// A session without buffers; they come with the first batches.
   public init(encoder: Encoder) {
@@ -35,12 +33,12 @@ public final class EncoderSession {
       guard case .layer(let layer, _) = tensor, ownProjections[layer] == nil,
         let stage = BackwardStage(of: tensor), stage == BackwardStage(layer, .projections)
       else { continue }
-      ownProjections[layer] = PackedProjections(width: encoder.configuration.hiddenSize)
+      ownProjections[layer] = JoinedProjections(width: encoder.configuration.hiddenSize)
     }
   }
 
   deinit {
-    for packed in ownProjections.values { packed.deallocate() }
+    for joined in ownProjections.values { joined.deallocate() }
   }
 
   /// Cross entropy of each sample of the last batch; 0 where the label is negative.
@@ -58,8 +56,8 @@ public final class EncoderSession {
   /// Computes losses and logits.
   public func evaluate(_ batch: PackedBatch, parameters: UnsafePointer<Float>) {
     let pass = begin(batch, parameters)
-    let readout = run(batch, pass, keep: false)
-    let head = forwardHead(readout.pooled, pass)
+    let result = run(batch, pass, keep: false)
+    let head = forwardHead(result.pooled, pass)
     measure(batch, head)
   }
 
@@ -67,7 +65,8 @@ public final class EncoderSession {
   ///
   /// - Parameters:
   ///   - gradient: `layout.count` values, overwritten.
-  ///   - fisher: Asks for `traces` and `tracesLoRA`, from the same backward pass (methods.md §1.3).
+  ///   - fisher: Asks for `traces` and `tracesLoRA`, from the same backward pass
+  ///     (docs/methods.md, "Difficulty of a sample").
   ///   - pooledLoss: A further loss on the pooled vectors.
   public func gradient(
     _ batch: PackedBatch, parameters: UnsafePointer<Float>,
@@ -75,20 +74,20 @@ public final class EncoderSession {
     pooledLoss: PooledLoss? = nil
   ) {
     let pass = begin(batch, parameters)
-    let readout = run(batch, pass, keep: true)
-    let head = forwardHead(readout.pooled, pass)
+    let result = run(batch, pass, keep: true)
+    let head = forwardHead(result.pooled, pass)
     measure(batch, head)
     gradient.update(repeating: 0, count: encoder.layout.count)
     let sink = makeSink(gradient, batch.count, fisher)
     var dPooled = backwardHead(head, pass, sink, until: encoder.lowest)
     pooledLossValue = 0
     if let pooledLoss {
-      let target = dPooled ?? zeros(like: readout.pooled)
-      pooledLossValue = pooledLoss(readout.pooled.pointer, batch.count, target.pointer)
+      let target = dPooled ?? zeros(like: result.pooled)
+      pooledLossValue = pooledLoss(result.pooled.pointer, batch.count, target.pointer)
       if encoder.lowest < .head(layers: encoder.configuration.layers) { dPooled = target }
     }
     if let dPooled {
-      backward(batch, readout, dPooled, pass, sink, until: encoder.lowest)
+      backward(batch, result, dPooled, pass, sink, until: encoder.lowest)
     }
     if fisher != nil {
       let square = Float(batch.count * batch.count)
@@ -104,8 +103,8 @@ public final class EncoderSession {
     _ batch: PackedBatch, parameters: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>
   ) {
     let pass = begin(batch, parameters)
-    let readout = run(batch, pass, keep: false)
-    output.update(from: readout.pooled.pointer, count: batch.count * readout.pooled.columns)
+    let result = run(batch, pass, keep: false)
+    output.update(from: result.pooled.pointer, count: batch.count * result.pooled.columns)
   }
 
   // MARK: Steps that all passes share
@@ -118,7 +117,7 @@ public final class EncoderSession {
     workspace.reset()
     tapes.removeAll(keepingCapacity: true)
     for (tensor, slot) in encoder.trained { weights[tensor] = parameters + slot.offset }
-    for (layer, packed) in ownProjections { packed.fill(layer: layer, from: weights) }
+    for (layer, joined) in ownProjections { joined.fill(layer: layer, from: weights) }
     let offsets = workspace.integers(batch.offsets.count)
     for index in batch.offsets.indices { offsets[index] = batch.offsets[index] }
     return ModulePass(
@@ -126,7 +125,7 @@ public final class EncoderSession {
       workspace: workspace)
   }
 
-  func projections(of layer: Int) -> PackedProjections {
+  func projections(of layer: Int) -> JoinedProjections {
     ownProjections[layer] ?? encoder.projections[layer]
   }
 

@@ -4,7 +4,7 @@ import CKernels
 ///
 /// A plain pass sums over the batch, one product a segment. A Fisher pass goes sample by sample with the same inputs:
 /// it sums the same gradient and takes each sample's squared norm, and the diagonal if asked, on the way
-/// (methods.md §1.3). Callers do not see the difference.
+/// (docs/methods.md, "Difficulty of a sample"). Callers do not see the difference.
 public struct GradientSink {
   /// What happens to a gradient.
   enum Mode {

@@ -23,11 +23,11 @@ extension LayerMap {
 
   /// W [out, in] of `layer`: query, key and value from `projections`, the others from `tensors`.
   func weight(
-    of layer: Int, _ configuration: EncoderConfiguration, projections: PackedProjections,
+    of layer: Int, _ configuration: EncoderConfiguration, projections: JoinedProjections,
     _ tensors: TensorTable<UnsafePointer<Float>?>
   ) -> Matrix? {
     let width = configuration.hiddenSize
-    let inner = configuration.intermediateSize
+    let inner = configuration.block.inner
     func tensor(_ name: LayerTensor, _ rows: Int, _ columns: Int) -> Matrix? {
       tensors[layer, name].map { Matrix($0, rows: rows, columns: columns) }
     }
@@ -45,8 +45,8 @@ extension LayerMap {
 extension EncoderSession {
   /// y = x·Wᵀ, without the bias.
   func apply(_ map: LayerMap, of layer: Int, to x: Matrix, into y: Matrix) {
-    if usesPackedMaps, let packed = encoder.packed[layer][map] {
-      packed.apply(to: x, into: y, workspace)
+    if usesReorderedMaps, let reordered = encoder.reordered[layer][map] {
+      reordered.apply(to: x, into: y, workspace)
     } else {
       multiply(x, weight(map, of: layer).transposed, into: y)
     }
@@ -56,8 +56,8 @@ extension EncoderSession {
   func applyBack(
     _ map: LayerMap, of layer: Int, to dy: Matrix, into dx: Matrix, adding: Bool = false
   ) {
-    if usesPackedMaps, let packed = encoder.packed[layer][map] {
-      packed.applyBack(to: dy, into: dx, adding: adding, workspace)
+    if usesReorderedMaps, let reordered = encoder.reordered[layer][map] {
+      reordered.applyBack(to: dy, into: dx, adding: adding, workspace)
     } else {
       multiply(dy, weight(map, of: layer), into: dx, adding: adding)
     }

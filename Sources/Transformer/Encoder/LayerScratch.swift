@@ -12,7 +12,7 @@ struct LayerScratch {
   /// Memory for layers of up to `rows` rows.
   init(rows: Int, _ configuration: EncoderConfiguration, in workspace: Workspace) {
     let width = configuration.hiddenSize
-    let inner = configuration.intermediateSize
+    let inner = configuration.block.inner
     wide = workspace.take(rows * max(3 * width, inner))
     sum = workspace.take(rows * width)
     context = workspace.take(rows * width)

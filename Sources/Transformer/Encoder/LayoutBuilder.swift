@@ -65,13 +65,13 @@ struct LayoutBuilder {
   }
 
   private func isTrained(_ tensor: BaseTensor) -> Bool {
-    let isDense = tensor == .headDenseWeight || tensor == .headDenseBias
+    let isDense = tensor.part == .headDense
     if isDense && plan.pooling == .mean { return false }
     return switch plan.head {
     case .frozen: false
     case .output: !isDense
     case .all: true
-    case .automatic: configuration.family == .roberta || !isDense
+    case .automatic: configuration.readout.trainsDense || !isDense
     }
   }
 
@@ -79,7 +79,7 @@ struct LayoutBuilder {
     guard slots[tensor] == nil else { return }
     let shape = shape(tensor)
     // A bias has a unit a value; LayerNorm's vectors act on all units alike.
-    let isNorm = tensor.isNorm
+    let isNorm = tensor.part.isNorm
     let slot = installer.add(
       ParameterSegment(
         name: weights.key(tensor), layer: tensor.layer, module: tensor.module,
@@ -89,47 +89,5 @@ struct LayoutBuilder {
     slots[tensor] = slot
     trained.append((tensor, slot))
     if let stage = BackwardStage(of: tensor) { lowest = min(lowest, stage) }
-  }
-}
-
-extension BaseTensor {
-  /// The classification head.
-  static let classifier: [BaseTensor] = [
-    .headDenseWeight, .headDenseBias, .headOutWeight, .headOutBias,
-  ]
-
-  var isClassifier: Bool { Self.classifier.contains(self) }
-
-  var layer: Int? {
-    if case .layer(let layer, _) = self { layer } else { nil }
-  }
-
-  var isNorm: Bool {
-    switch self {
-    case .embeddingNormBias, .maskNormBias, .layer(_, .attentionNormBias),
-      .layer(_, .outputNormBias):
-      true
-    default: isNormWeight
-    }
-  }
-
-  /// The column of a heatmap that it belongs to.
-  var module: String {
-    switch self {
-    case .headDenseWeight, .headDenseBias, .headOutWeight, .headOutBias: "head"
-    case .maskDenseWeight, .maskDenseBias, .maskNormWeight, .maskNormBias, .maskOutBias: "mask"
-    case .layer(_, let tensor):
-      switch tensor {
-      case .queryWeight, .queryBias: LinearSite.query.rawValue
-      case .keyWeight, .keyBias: LinearSite.key.rawValue
-      case .valueWeight, .valueBias: LinearSite.value.rawValue
-      case .attentionOutWeight, .attentionOutBias: LinearSite.attentionOut.rawValue
-      case .attentionNormWeight, .attentionNormBias: "attentionNorm"
-      case .upWeight, .upBias: LinearSite.up.rawValue
-      case .downWeight, .downBias: LinearSite.down.rawValue
-      case .outputNormWeight, .outputNormBias: "outputNorm"
-      }
-    default: "embeddings"
-    }
   }
 }

@@ -16,7 +16,7 @@ struct TensorTable<Value> {
   }
 
   /// Number of tensors outside of the layers.
-  private static var outside: Int { 14 }
+  private static var outside: Int { 16 }
 
   private static func index(of tensor: BaseTensor) -> Int {
     switch tensor {
@@ -34,6 +34,8 @@ struct TensorTable<Value> {
     case .maskNormWeight: 11
     case .maskNormBias: 12
     case .maskOutBias: 13
+    case .embeddingProjectionWeight: 14
+    case .embeddingProjectionBias: 15
     case .layer(let layer, let tensor):
       outside + layer * LayerTensor.allCases.count + index(of: tensor)
     }

@@ -34,7 +34,7 @@ public struct TrainingPlan: Sendable {
 
 /// How much of the classification head is trained.
 public enum HeadPolicy: String, Sendable, CaseIterable {
-  /// What PEFT trains for a sequence classifier: `output` for BERT, `all` for RoBERTa.
+  /// What PEFT trains for a sequence classifier: `output` for BERT, whose dense map is the encoder's, `all` for others.
   case automatic
   /// Nothing.
   case frozen
@@ -46,7 +46,7 @@ public enum HeadPolicy: String, Sendable, CaseIterable {
 
 /// What of the last layer the head reads.
 public enum Pooling: String, Sendable, CaseIterable {
-  /// The first token, through a dense map and tanh.
+  /// The first token, through the readout's dense map.
   case first
   /// The mean over the sample's tokens, with no dense map.
   case mean

@@ -1,4 +1,5 @@
 import COpenBLAS
+import Plain
 
 extension LinearAlgebra {
   /// The speed of `cblas_sgemm` on the calling thread over `products`, once each, in order; FLOP/s.
@@ -39,7 +40,7 @@ extension LinearAlgebra {
 
   /// Values of either sign and of one magnitude, so that no sum overflows or becomes subnormal.
   private static func noise(_ count: Int) -> [Float] {
-    var generator = SplitMix(seed: UInt64(count))
+    var generator = SplitMix64(seed: UInt64(count))
     var bits: UInt64 = 0
     return (0..<count).map { index in
       if index % 64 == 0 { bits = generator.next() }

@@ -1,22 +1,28 @@
-/// A tensor of the checkpoint, named by what it does; matrices are [out, in], row-major.
+/// The role of a tensor: what it does in a network, whatever files call it.
+///
+/// Matrices are [out, in], row-major.
 public enum BaseTensor: Hashable, Sendable {
-  /// [vocabulary, d].
+  /// [vocabulary, e], with e the width of the embeddings.
   case wordEmbeddings
-  /// [positions, d].
+  /// [positions, e].
   case positionEmbeddings
-  /// [token types, d].
+  /// [token types, e].
   case tokenTypeEmbeddings
-  /// [d].
+  /// [e].
   case embeddingNormWeight
-  /// [d].
+  /// [e].
   case embeddingNormBias
+  /// [d, e], where e ≠ d.
+  case embeddingProjectionWeight
+  /// [d].
+  case embeddingProjectionBias
   /// A tensor of one encoder layer.
   case layer(Int, LayerTensor)
-  /// [d, d]: BERT's pooler, RoBERTa's `classifier.dense`.
+  /// [d, d]: the readout's dense map, such as BERT's pooler.
   case headDenseWeight
   /// [d].
   case headDenseBias
-  /// [labels, d]: BERT's `classifier`, RoBERTa's `classifier.out_proj`.
+  /// [labels, d]: the readout's output map.
   case headOutWeight
   /// [labels].
   case headOutBias

@@ -1,4 +1,5 @@
 import Foundation
+import Plain
 
 extension EncoderConfiguration {
   /// Reads `config.json` of a Hugging Face directory.
@@ -25,46 +26,38 @@ extension EncoderConfiguration {
   /// Reads the text of a `config.json`; `file` names it in errors.
   public init(json: UnsafeRawBufferPointer, file: String) throws(ModelError) {
     let object = try ConfigurationReader(json, file: file)
-    let family = try Self.family(object)
+    let family = try Architecture.of(object)
     try Self.refuseVariants(object)
+    let keys = family.keys
     let labelNames = try Self.labelNames(object)
+    let hiddenSize = try object.size(keys.width, atMost: 65536)
     self.init(
       family: family,
-      vocabularySize: try object.size("vocab_size", atMost: 10_000_000),
-      hiddenSize: try object.size("hidden_size", atMost: 65536),
-      layers: try object.size("num_hidden_layers", atMost: 1024),
-      heads: try object.size("num_attention_heads", atMost: 1024),
-      intermediateSize: try object.size("intermediate_size", atMost: 1 << 20),
-      maxPositions: try object.size("max_position_embeddings", atMost: 1 << 20),
-      tokenTypes: try object.size("type_vocab_size", atMost: 1024, default: 2),
-      layerNormEpsilon: try Self.epsilon(object),
-      activation: try Self.activation(object),
-      padToken: try Self.padToken(object, family: family),
+      vocabularySize: try object.size(keys.vocabulary, atMost: 10_000_000),
+      embeddingSize: try keys.embedding.map { key throws(ModelError) in
+        try object.size(key, atMost: 65536)
+      },
+      hiddenSize: hiddenSize,
+      layers: try object.size(keys.layers, atMost: 1024),
+      heads: try object.size(keys.heads, atMost: 1024),
+      intermediateSize: try object.size(keys.inner, atMost: 1 << 20),
+      maxPositions: try object.size(keys.positions, atMost: 1 << 20),
+      tokenTypes: try keys.tokenTypes.map { key throws(ModelError) in
+        try object.size(key, atMost: 1024)
+      },
+      layerNormEpsilon: try Self.epsilon(object, keys.epsilon),
+      activation: try Self.activation(object, keys.activation),
+      padToken: try Self.padToken(object, keys.padding),
       labels: labelNames.count, labelNames: labelNames)
-    guard hiddenSize % heads == 0 else {
+    guard hiddenSize % block.heads == 0 else {
       throw object.bad(
-        "hidden_size", "\(hiddenSize) is not a multiple of num_attention_heads \(heads)")
+        keys.width.key, "\(hiddenSize) is not a multiple of \(keys.heads.key) \(block.heads)")
     }
-    guard padToken < vocabularySize else {
-      throw object.bad("pad_token_id", "\(padToken) is outside of the vocabulary")
+    guard tokens.padToken < vocabularySize else {
+      throw object.bad(keys.padding.key, "\(tokens.padToken) is outside of the vocabulary")
     }
-    guard maxPositions > positionOffset + 1 else {
-      throw object.bad("max_position_embeddings", "\(maxPositions) leaves no room for text")
-    }
-  }
-
-  private static func family(_ object: ConfigurationReader) throws(ModelError) -> Family {
-    let architecture = object["architectures"]?.elements?.first?.text ?? ""
-    // The oldest BERT files have no model_type.
-    let type = object["model_type"]?.text ?? (architecture.hasPrefix("Bert") ? "bert" : "")
-    switch type {
-    case "bert": return .bert
-    case "roberta", "xlm-roberta", "camembert": return .roberta
-    default:
-      throw .unsupported(
-        file: object.file,
-        feature: "model_type \"\(ModelError.excerpt(type))\"",
-        remedy: "use one of bert, roberta, xlm-roberta, camembert")
+    guard maxLength > 1 else {
+      throw object.bad(keys.positions.key, "\(tokens.positions) leaves no room for text")
     }
   }
 
@@ -81,34 +74,33 @@ extension EncoderConfiguration {
     }
   }
 
-  private static func activation(_ object: ConfigurationReader) throws(ModelError) -> Activation {
-    let name = object["hidden_act"]?.text ?? "gelu"
-    switch name {
-    case "gelu", "gelu_python": return .gelu
-    case "gelu_new", "gelu_pytorch_tanh", "gelu_fast", "gelu_python_tanh": return .geluTanh
-    case "relu": return .relu
-    default:
+  private static func activation(
+    _ object: ConfigurationReader, _ key: String
+  ) throws(ModelError) -> Activation {
+    let name = object[key]?.text ?? "gelu"
+    guard let activation = Activation(name: name) else {
       throw .unsupported(
-        file: object.file, feature: "hidden_act \"\(ModelError.excerpt(name))\"",
-        remedy: "use one of gelu, gelu_new, gelu_pytorch_tanh, relu")
+        file: object.file, feature: "\(key) \"\(ModelError.excerpt(name))\"",
+        remedy: "use one of gelu, gelu_new, gelu_pytorch_tanh, relu, tanh")
     }
+    return activation
   }
 
-  private static func epsilon(_ object: ConfigurationReader) throws(ModelError) -> Float {
-    guard let value = object["layer_norm_eps"] else { return 1e-12 }
+  private static func epsilon(
+    _ object: ConfigurationReader, _ key: String?
+  ) throws(ModelError) -> Float {
+    guard let key, let value = object[key] else { return 1e-12 }
     guard let epsilon = value.double, epsilon >= 0, epsilon <= 1 else {
-      throw object.bad("layer_norm_eps", "is not a number from 0 to 1")
+      throw object.bad(key, "is not a number from 0 to 1")
     }
     return Float(epsilon)
   }
 
   private static func padToken(
-    _ object: ConfigurationReader, family: Family
+    _ object: ConfigurationReader, _ key: ConfigurationKeys.Size
   ) throws(ModelError) -> Int {
-    guard let value = object["pad_token_id"] else { return family == .roberta ? 1 : 0 }
-    guard let token = value.int, token >= 0 else {
-      throw object.bad("pad_token_id", "is not a token id")
-    }
+    guard let value = object[key.key] else { return key.missing }
+    guard let token = value.int, token >= 0 else { throw object.bad(key.key, "is not a token id") }
     return token
   }
 

@@ -1,40 +1,36 @@
+import Plain
+
 extension EncoderConfiguration {
-  /// The text of a `config.json` that Hugging Face reads as the same encoder.
+  /// The text of a `config.json` that Hugging Face reads as the same network.
   public func json(architecture: String) -> String {
+    let keys = family.keys
     var members: [String: JSONValue] = [
       "architectures": .array([.string(architecture)]),
-      "model_type": .string(family.rawValue),
-      "vocab_size": .integer(vocabularySize),
-      "hidden_size": .integer(hiddenSize),
-      "num_hidden_layers": .integer(layers),
-      "num_attention_heads": .integer(heads),
-      "intermediate_size": .integer(intermediateSize),
-      "max_position_embeddings": .integer(maxPositions),
-      "type_vocab_size": .integer(tokenTypes),
-      // The shortest decimal of the Float, not the digits of its widening.
-      "layer_norm_eps": .number(Double("\(layerNormEpsilon)") ?? Double(layerNormEpsilon)),
-      "pad_token_id": .integer(padToken),
-      "hidden_act": .string(activationName),
+      "model_type": .string(family.name),
+      keys.vocabulary.key: .integer(vocabularySize),
+      keys.width.key: .integer(hiddenSize),
+      keys.layers.key: .integer(layers),
+      keys.heads.key: .integer(block.heads),
+      keys.inner.key: .integer(block.inner),
+      keys.positions.key: .integer(tokens.positions),
+      keys.padding.key: .integer(tokens.padToken),
+      keys.activation: .string(block.activation.rawValue),
       "id2label": .object(
         Dictionary(
           uniqueKeysWithValues: labelNames.enumerated().map { ("\($0)", .string($1)) })),
       "label2id": .object(
         Dictionary(
-          labelNames.enumerated().map { ($1, .integer($0)) },
+          labelNames.enumerated().map { (ExactString($1), .integer($0)) },
           uniquingKeysWith: { first, _ in first })),
     ]
-    if family == .roberta {
-      members["bos_token_id"] = .integer(0)
-      members["eos_token_id"] = .integer(2)
+    if let types = keys.tokenTypes { members[types.key] = .integer(tokens.tokenTypes) }
+    if let embedding = keys.embedding { members[embedding.key] = .integer(tokens.width) }
+    if let epsilon = keys.epsilon {
+      // The shortest decimal of the Float, not the digits of its widening.
+      members[epsilon] = .number(Double("\(layerNormEpsilon)") ?? Double(layerNormEpsilon))
     }
-    return JSONValue.object(members).serialized(indented: true) + "\n"
-  }
-
-  private var activationName: String {
-    switch activation {
-    case .gelu: "gelu"
-    case .geluTanh: "gelu_new"
-    case .relu: "relu"
-    }
+    for (key, value) in keys.constants { members[key] = .integer(value) }
+    let object = Dictionary(uniqueKeysWithValues: members.map { (ExactString($0), $1) })
+    return JSONValue.object(object).serialized(indented: true) + "\n"
   }
 }

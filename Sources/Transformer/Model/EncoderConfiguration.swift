@@ -1,78 +1,59 @@
-/// The shape of an encoder of the BERT family, as `config.json` gives it.
+/// A network, described: what goes in, the blocks, what comes out, and the family whose names its files use.
 public struct EncoderConfiguration: Sendable, Equatable {
-  /// Which naming, position rule and head a checkpoint follows.
-  public enum Family: String, Sendable {
-    /// Positions from 0; head: pooler (dense, tanh) and `classifier`.
-    case bert
-    /// Positions from `padToken` + 1; head: `classifier.dense`, tanh, `classifier.out_proj`.
-    case roberta
-  }
-
-  /// The nonlinearity of the feed-forward block.
-  public enum Activation: String, Sendable {
-    /// x·Φ(x), with the error function.
-    case gelu
-    /// The tanh approximation (`gelu_new`, `gelu_pytorch_tanh`).
-    case geluTanh
-    /// max(0, x).
-    case relu
-  }
-
-  /// Naming, position rule and head.
-  public var family: Family
-  /// Rows of the word embedding.
-  public var vocabularySize: Int
-  /// Hidden width d.
-  public var hiddenSize: Int
+  /// How files name its parts.
+  public var family: Architecture
+  /// What makes rows of the input.
+  public var stem: Stem
+  /// The shape of every layer.
+  public var block: BlockShape
   /// Number of layers.
   public var layers: Int
-  /// Attention heads; divides `hiddenSize`.
-  public var heads: Int
-  /// Width of the feed-forward block.
-  public var intermediateSize: Int
-  /// Rows of the position embedding.
-  public var maxPositions: Int
-  /// Rows of the token-type embedding.
-  public var tokenTypes: Int
   /// Added to the variance in every LayerNorm.
   public var layerNormEpsilon: Float
-  /// Nonlinearity of the feed-forward block.
-  public var activation: Activation
-  /// Id of the padding token.
-  public var padToken: Int
+  /// What makes logits of a row.
+  public var readout: Readout
   /// Number of labels of the head.
   public var labels: Int
   /// Names of the labels, by index.
   public var labelNames: [String]
 
-  /// Makes a configuration; see the properties.
+  /// A network over tokens; what is not given is as in most checkpoints of the family.
   public init(
-    family: Family, vocabularySize: Int, hiddenSize: Int, layers: Int, heads: Int,
-    intermediateSize: Int, maxPositions: Int, tokenTypes: Int = 2,
-    layerNormEpsilon: Float = 1e-12, activation: Activation = .gelu, padToken: Int = 0,
+    family: Architecture, vocabularySize: Int, embeddingSize: Int? = nil, hiddenSize: Int,
+    layers: Int, heads: Int, intermediateSize: Int, maxPositions: Int, tokenTypes: Int? = nil,
+    layerNormEpsilon: Float = 1e-12, activation: Activation = .gelu, padToken: Int? = nil,
     labels: Int = 2, labelNames: [String] = []
   ) {
+    let padToken = padToken ?? family.keys.padding.missing
     self.family = family
-    self.vocabularySize = vocabularySize
-    self.hiddenSize = hiddenSize
+    stem = .tokens(
+      TokenStem(
+        vocabularySize: vocabularySize, width: embeddingSize ?? hiddenSize,
+        positions: maxPositions, firstPosition: family.positionsFollowPadding ? padToken + 1 : 0,
+        tokenTypes: tokenTypes ?? family.keys.tokenTypes?.missing ?? 0, padToken: padToken))
+    block = BlockShape(
+      width: hiddenSize, heads: heads, inner: intermediateSize, activation: activation)
     self.layers = layers
-    self.heads = heads
-    self.intermediateSize = intermediateSize
-    self.maxPositions = maxPositions
-    self.tokenTypes = tokenTypes
     self.layerNormEpsilon = layerNormEpsilon
-    self.activation = activation
-    self.padToken = padToken
+    readout = family.readout
     self.labels = labels
     self.labelNames = labelNames.isEmpty ? (0..<labels).map { "LABEL_\($0)" } : labelNames
   }
 
-  /// Row of the position embedding that the first token gets.
-  public var positionOffset: Int { family == .roberta ? padToken + 1 : 0 }
-
+  /// Hidden width d.
+  public var hiddenSize: Int { block.width }
+  /// Rows of the word embedding.
+  public var vocabularySize: Int { tokens.vocabularySize }
   /// Longest sequence, special tokens included.
-  public var maxLength: Int { maxPositions - positionOffset }
+  public var maxLength: Int { tokens.positions - tokens.firstPosition }
 
-  /// Width of one attention head.
-  public var headSize: Int { hiddenSize / heads }
+  /// The stem of a network over tokens.
+  var tokens: TokenStem {
+    switch stem {
+    case .tokens(let tokens): tokens
+    }
+  }
+
+  /// Whether a linear map takes embeddings to the width of the blocks.
+  var projectsEmbeddings: Bool { tokens.width != block.width }
 }

@@ -43,16 +43,15 @@ extension EncoderWeights {
     var views: [BaseTensor: UnsafePointer<Float>] = [:]
     var buffers: [UnsafeMutablePointer<Float>] = []
     do {
-      for tensor in BaseTensor.all(in: configuration) {
-        guard let key = try Self.find(tensor, in: file, configuration) else { continue }
+      for tensor in configuration.tensors {
+        guard let key = try Self.find(tensor, in: file) else { continue }
         if let view = file.float32Pointer(key) {
-          views[tensor] = view
+          views[tensor.role] = view
         } else {
-          let count = tensor.shape(in: configuration).reduce(1, *)
-          let buffer = UnsafeMutablePointer<Float>.allocate(capacity: count)
+          let buffer = UnsafeMutablePointer<Float>.allocate(capacity: tensor.count)
           buffers.append(buffer)
           try file.read(key, into: buffer)
-          views[tensor] = UnsafePointer(buffer)
+          views[tensor.role] = UnsafePointer(buffer)
         }
       }
     } catch {
@@ -63,20 +62,18 @@ extension EncoderWeights {
       configuration: configuration, name: name, views: views, buffers: buffers, file: file)
   }
 
-  /// The key under which `file` has the tensor; nil if it lacks an optional one.
+  /// The name under which `file` has the tensor; nil if it lacks an optional one.
   private static func find(
-    _ tensor: BaseTensor, in file: SafetensorsFile, _ configuration: EncoderConfiguration
+    _ tensor: NetworkTensor, in file: SafetensorsFile
   ) throws(ModelError) -> String? {
-    let keys = tensor.candidateKeys(in: configuration.family)
-    for key in keys {
-      guard let found = file.shape(of: key) else { continue }
-      let expected = tensor.shape(in: configuration)
-      guard found == expected else {
-        throw .wrongShape(file: file.name, name: key, expected: expected, found: found)
+    for name in tensor.names {
+      guard let found = file.shape(of: name) else { continue }
+      guard found == tensor.shape else {
+        throw .wrongShape(file: file.name, name: name, expected: tensor.shape, found: found)
       }
-      return key
+      return name
     }
-    guard tensor.isOptional else { throw .missingTensor(file: file.name, name: keys[0]) }
+    guard tensor.isOptional else { throw .missingTensor(file: file.name, name: tensor.names[0]) }
     return nil
   }
 

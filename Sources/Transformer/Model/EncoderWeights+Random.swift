@@ -1,4 +1,4 @@
-import Foundation
+import Plain
 
 extension EncoderWeights {
   /// Weights drawn from a normal distribution: for tests, benchmarks and pretraining.
@@ -10,39 +10,26 @@ extension EncoderWeights {
     using generator: inout some RandomNumberGenerator
   ) -> EncoderWeights {
     var values: [BaseTensor: [Float]] = [:]
-    for tensor in BaseTensor.all(in: configuration) {
-      let count = tensor.shape(in: configuration).reduce(1, *)
-      let mean: Float = tensor.isNormWeight ? 1 : 0
-      values[tensor] = normal(count, using: &generator).map { mean + scale * $0 }
+    for tensor in configuration.tensors {
+      let mean: Float = tensor.role.isNormWeight ? 1 : 0
+      values[tensor.role] = normal(tensor.count, using: &generator).map { mean + scale * $0 }
     }
     return EncoderWeights(configuration: configuration, name: name) { tensor, _ in values[tensor] }
   }
 
-  /// Standard normal values by the Box-Muller transform.
+  /// Standard normal values, both of a pair.
   private static func normal(
     _ count: Int, using generator: inout some RandomNumberGenerator
   ) -> [Float] {
     var values: [Float] = []
     values.reserveCapacity(count + 1)
     while values.count < count {
-      let radius = (-2 * log(1 - Double.random(in: 0..<1, using: &generator))).squareRoot()
-      let angle = 2 * Double.pi * Double.random(in: 0..<1, using: &generator)
-      values.append(Float(radius * cos(angle)))
-      values.append(Float(radius * sin(angle)))
+      let pair = NormalPair(
+        Double.random(in: 0..<1, using: &generator), Double.random(in: 0..<1, using: &generator))
+      values.append(Float(pair.first))
+      values.append(Float(pair.second))
     }
     if values.count > count { values.removeLast() }
     return values
-  }
-}
-
-extension BaseTensor {
-  /// Whether it multiplies the output of a LayerNorm.
-  var isNormWeight: Bool {
-    switch self {
-    case .embeddingNormWeight, .maskNormWeight, .layer(_, .attentionNormWeight),
-      .layer(_, .outputNormWeight):
-      true
-    default: false
-    }
   }
 }

@@ -16,14 +16,14 @@ extension EncoderWeights {
   ) throws(ModelError) {
     let written = try configuration(of: overriding, labelNames: labelNames)
     var tensors: [(name: String, shape: [Int], values: [Float])] = []
-    for tensor in BaseTensor.all(in: written) {
-      let shape = tensor.shape(in: written)
-      guard let values = overriding[tensor] ?? stored(tensor) else { continue }
-      guard values.count == shape.reduce(1, *) else {
+    for tensor in written.tensors {
+      guard let values = overriding[tensor.role] ?? stored(tensor.role) else { continue }
+      let name = tensor.names[0]
+      guard values.count == tensor.count else {
         throw .wrongShape(
-          file: directory, name: key(tensor), expected: shape, found: [values.count])
+          file: directory, name: name, expected: tensor.shape, found: [values.count])
       }
-      tensors.append((name: key(tensor), shape: shape, values: values))
+      tensors.append((name: name, shape: tensor.shape, values: values))
     }
     let architecture = architecture(of: Set(tensors.map(\.name)))
     try FileOutput.makeDirectory(directory)
@@ -57,9 +57,10 @@ extension EncoderWeights {
     return written
   }
 
-  private func architecture(of keys: Set<String>) -> String {
-    let base = configuration.family == .bert ? "Bert" : "Roberta"
-    if keys.contains(key(.headOutWeight)) { return base + "ForSequenceClassification" }
-    return keys.contains(key(.maskDenseWeight)) ? base + "ForMaskedLM" : base + "Model"
+  private func architecture(of names: Set<String>) -> String {
+    let family = configuration.family
+    func has(_ tensor: BaseTensor) -> Bool { family.name(of: tensor).map(names.contains) ?? false }
+    if has(.headOutWeight) { return family.className + "ForSequenceClassification" }
+    return family.className + (has(.maskDenseWeight) ? "ForMaskedLM" : "Model")
   }
 }

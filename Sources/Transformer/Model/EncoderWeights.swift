@@ -31,17 +31,17 @@ public final class EncoderWeights: @unchecked Sendable {
   ) {
     var views: [BaseTensor: UnsafePointer<Float>] = [:]
     var buffers: [UnsafeMutablePointer<Float>] = []
-    for tensor in BaseTensor.all(in: configuration) {
-      let count = tensor.shape(in: configuration).reduce(1, *)
-      guard let given = values(tensor, count) else {
-        precondition(tensor.isOptional, "an encoder needs \(tensor)")
+    for tensor in configuration.tensors {
+      let (role, count) = (tensor.role, tensor.count)
+      guard let given = values(role, count) else {
+        precondition(tensor.isOptional, "an encoder needs \(role)")
         continue
       }
-      precondition(given.count == count, "\(tensor) has \(count) values, not \(given.count)")
+      precondition(given.count == count, "\(role) has \(count) values, not \(given.count)")
       let buffer = UnsafeMutablePointer<Float>.allocate(capacity: count)
       buffer.initialize(from: given, count: count)
       buffers.append(buffer)
-      views[tensor] = UnsafePointer(buffer)
+      views[role] = UnsafePointer(buffer)
     }
     self.init(
       configuration: configuration, name: name, views: views, buffers: buffers, file: nil)
@@ -64,7 +64,7 @@ public final class EncoderWeights: @unchecked Sendable {
 
   /// The tensors that the checkpoint has, embeddings first, heads last.
   public var tensors: [BaseTensor] {
-    BaseTensor.all(in: configuration).filter { views[$0] != nil }
+    configuration.tensors.map(\.role).filter { views[$0] != nil }
   }
 
   /// Number of values of all tensors.
@@ -74,7 +74,6 @@ public final class EncoderWeights: @unchecked Sendable {
 
   /// Whether the checkpoint has a classification head.
   public var hasHead: Bool {
-    let head: [BaseTensor] = [.headDenseWeight, .headDenseBias, .headOutWeight, .headOutBias]
-    return head.allSatisfy { views[$0] != nil }
+    BaseTensor.classifier.allSatisfy { views[$0] != nil }
   }
 }

@@ -1,3 +1,5 @@
+import Plain
+
 /// What can be wrong with a model, an adapter or one of their files.
 public enum ModelError: Error, Equatable, CustomStringConvertible {
   /// A file or directory does not exist.
@@ -44,9 +46,6 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
 
   /// A short, printable piece of text that comes from a file.
   static func excerpt(_ text: String) -> String {
-    let printable = text.unicodeScalars.prefix(81).map { scalar in
-      scalar.properties.generalCategory == .control ? "?" : Character(scalar)
-    }
-    return printable.count > 80 ? String(printable.prefix(79)) + "…" : String(printable)
+    Plain.excerpt(text, limit: 80)
   }
 }

@@ -26,8 +26,8 @@ public struct ModuleInstaller {
   /// Input and output width of a linear map.
   public func widths(of site: LinearSite) -> (input: Int, output: Int) {
     switch site {
-    case .up: (configuration.hiddenSize, configuration.intermediateSize)
-    case .down: (configuration.intermediateSize, configuration.hiddenSize)
+    case .up: (configuration.hiddenSize, configuration.block.inner)
+    case .down: (configuration.block.inner, configuration.hiddenSize)
     default: (configuration.hiddenSize, configuration.hiddenSize)
     }
   }

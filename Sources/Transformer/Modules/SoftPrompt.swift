@@ -20,7 +20,7 @@ public struct SoftPrompt: EncoderModule {
     guard installer.layer == layer else { return }
     let slot = installer.add(
       ParameterSegment(
-        name: "\(installer.configuration.family.rawValue).prompt.\(layer)", layer: nil,
+        name: "\(installer.configuration.family.name).prompt.\(layer)", layer: nil,
         module: "prompt", role: .added, rows: length,
         columns: installer.configuration.hiddenSize, start: .uniform(0.5)))
     installer.attach(PromptRows(slot: slot))

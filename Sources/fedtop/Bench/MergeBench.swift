@@ -13,19 +13,21 @@ struct MergeBench {
   /// Averages until the time is over.
   func measure() throws -> BenchResult {
     let layout = try shape.encoder(settings).layout
-    let exchange = EverythingTravels()
-    let ranges = exchange.travelling(layout, gal: [], round: 1)
     let updates = (0..<10).map { client in
-      ClientUpdate(
-        client: client, parameters: [Float](repeating: Float(client), count: layout.count),
-        samples: 50 + client)
+      var message = Message()
+      message.add(
+        Message.parameters, [Float](repeating: Float(client), count: layout.count))
+      return ClientUpdate(client: client, samples: 50 + client, steps: 1, message: message)
     }
-    var server = [Float](repeating: 0, count: layout.count)
-    exchange.merge(updates, ranges: ranges, into: &server)
+    var server = ServerState(parameters: [Float](repeating: 0, count: layout.count))
+    func merge() {
+      var mean = WeightedMean(of: Message.parameters, ranges: [0..<layout.count])
+      updates.forEach { mean.add($0) }
+      mean.finish(&server)
+    }
+    merge()
     var times: [Double] = []
-    while settings.wantsMore(times, share: 0.25) {
-      times.append(seconds { exchange.merge(updates, ranges: ranges, into: &server) })
-    }
+    while settings.wantsMore(times, share: 0.25) { times.append(seconds { merge() }) }
     let timing = Timing(times)
     return BenchResult(
       name: name, milliseconds: timing.median * 1000, spread: timing.spread,

@@ -67,10 +67,10 @@ struct RoundBench {
     simulation.rounds = rounds
     simulation.batch = Self.batch
     simulation.localEpochs = 1
-    simulation.optimizer = "adamw"
+    simulation.optimizer = .adamw
     simulation.rank = shape.rank
     simulation.learningRate = 1e-4
-    simulation.schedule = "constant"
+    simulation.schedule = .constant
     simulation.clip = 0
     simulation.evaluateEvery = rounds + 1
     simulation.workers = settings.workers

@@ -25,6 +25,9 @@ struct Export: ParsableCommand {
   @Option(help: "For adapter and model: a client's personalised parameters, not the global ones.")
   var client: Int?
 
+  @Option(help: "For adapter and model: where the run's model is now, if it was moved.")
+  var model: String?
+
   @Flag(help: "For csv: a row a client and round.")
   var clients = false
 
@@ -36,8 +39,8 @@ struct Export: ParsableCommand {
 
   func validate() throws {
     if clients, to != .csv { throw ValidationError("--clients goes with --to csv") }
-    if round != nil || client != nil, !to.isParameters {
-      throw ValidationError("--round and --client go with --to adapter and --to model")
+    if round != nil || client != nil || model != nil, !to.isParameters {
+      throw ValidationError("--round, --client and --model go with --to adapter and --to model")
     }
   }
 
@@ -83,7 +86,7 @@ struct Export: ParsableCommand {
   }
 
   private func exportParameters(_ run: String, _ destination: Destination) throws {
-    let model = try StoredModel(path: run, round: round)
+    let model = try StoredModel(path: run, round: round, moved: model)
     try destination.writeDirectory { directory in
       if to == .model {
         try model.writeModel(directory: directory, client: client)

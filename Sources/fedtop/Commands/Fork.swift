@@ -8,6 +8,7 @@ struct Fork: ParsableCommand {
     abstract: "Begin a new run at the end of a round of another, with other knobs.")
 
   @OptionGroup var stored: StoredRunOptions
+  @OptionGroup var moved: MovedOptions
   @OptionGroup var live: LiveOptions
 
   @Option(help: "Last round that both share; 0: right after the initialisation.")
@@ -31,8 +32,9 @@ struct Fork: ParsableCommand {
     let changes = try checked(settings)
     try live.run { guardAction, listener in
       try RunHost(
-        forking: path, round: round, changes: changes, directory: stored.runs,
-        workers: live.workers, guardAction: guardAction, listener: listener)
+        forking: path, round: round, changes: changes, moved: moved.sources,
+        directory: stored.runs, workers: live.workers, guardAction: guardAction,
+        listener: listener)
     }
   }
 
@@ -42,12 +44,15 @@ struct Fork: ParsableCommand {
       ("local_epochs", "--local-epochs", localEpochs.map(Double.init)),
       ("cohort", "--cohort", cohort.map(Double.init)),
     ]
+    let recipe = try MethodRegistry.recipe(settings.method)
     var changes: [(knob: String, value: Double)] = []
     for (knob, flag, value) in wanted {
       guard let value else { continue }
-      var knobs = Knobs(settings)
-      guard knobs.set(knob, to: value, clients: settings.clients) else {
-        throw Failure("\(flag) \(Units.significant(value)): out of bounds", .usage)
+      var changed = settings
+      guard recipe.turn(knob, to: value, in: &changed) else {
+        throw Failure(
+          "\(flag) \(Units.significant(value)): out of bounds, or no knob of \(recipe.name); "
+            + "see fedtop methods \(recipe.name)", .usage)
       }
       changes.append((knob, value))
     }

@@ -39,7 +39,10 @@ struct Predict: ParsableCommand {
       for (index, encoding) in encodings.enumerated() {
         let count = model.encoder.labels
         let logits = Array(session.logits[index * count..<(index + 1) * count])
-        report(Line(tokens: encoding.tokens, logits: logits, label: best(logits, model)))
+        report(
+          Line(
+            tokens: encoding.tokens, logits: logits, label: label(session.answer(index) ?? 0, model)
+          ))
       }
     }
   }
@@ -51,9 +54,8 @@ struct Predict: ParsableCommand {
     return try DatasetReader.samples(path: data, columns: question.columns, labelNames: nil)
   }
 
-  private func best(_ logits: [Float], _ model: LoadedModel) -> String {
-    let place = logits.indices.max { (logits[$0], $1) < (logits[$1], $0) } ?? 0
-    return model.labelNames.indices.contains(place) ? model.labelNames[place] : String(place)
+  private func label(_ index: Int, _ model: LoadedModel) -> String {
+    model.labelNames.indices.contains(index) ? model.labelNames[index] : String(index)
   }
 
   private func report(_ line: Line) {

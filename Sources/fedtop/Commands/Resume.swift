@@ -7,13 +7,15 @@ struct Resume: ParsableCommand {
     abstract: "Go on with an interrupted run; it ends as if it had never stopped.")
 
   @OptionGroup var stored: StoredRunOptions
+  @OptionGroup var moved: MovedOptions
   @OptionGroup var live: LiveOptions
 
   func run() throws {
     let path = try stored.path()
     try live.run { guardAction, listener in
       try RunHost(
-        resuming: path, workers: live.workers, guardAction: guardAction, listener: listener)
+        resuming: path, moved: moved.sources, workers: live.workers, guardAction: guardAction,
+        listener: listener)
     }
   }
 }

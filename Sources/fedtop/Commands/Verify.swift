@@ -9,6 +9,7 @@ struct Verify: ParsableCommand {
     abstract: "Compute a run again from its file and compare every number; exit status 0 or 1.")
 
   @OptionGroup var stored: StoredRunOptions
+  @OptionGroup var moved: MovedOptions
 
   @Option(help: "Workers, one thread each; 0: one a core. The result does not depend on them.")
   var workers = 0
@@ -18,6 +19,7 @@ struct Verify: ParsableCommand {
 
   func run() throws {
     let file = try StoredRun(path: try stored.path())
+    let federation = try file.federation(moved.sources, workers: workers)
     let page = try file.reader.events()
     let events = page.events.map(\.event)
     let warning = file.machineWarning
@@ -27,10 +29,8 @@ struct Verify: ParsableCommand {
     }
     let verification = Verification(
       events, damage: page.damage, tolerance: warning == nil ? 0 : Self.tolerance)
-    var settings = file.settings
-    settings.workers = workers
     let simulation = Simulation(
-      try Federation(settings), name: file.reader.name, recorder: verification,
+      federation, name: file.reader.name, recorder: verification,
       guardAction: .stopFrom(round: events.roundOfGuard))
     simulation.schedule(events.knobChanges)
     do {

@@ -1,4 +1,5 @@
 import Metrics
+import Plain
 import Sim
 
 /// Settings as a commented TOML file.

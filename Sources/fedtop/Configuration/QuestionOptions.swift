@@ -4,7 +4,8 @@ import RunStore
 
 /// A model or a run, and texts to ask it about.
 struct QuestionOptions: ParsableArguments {
-  @Option(help: "embedded, minilm, or a Hugging Face directory.")
+  @Option(
+    help: "embedded, minilm, or a Hugging Face directory; with --run: where its model is now.")
   var model: String?
 
   @Option(help: "A PEFT LoRA adapter directory.")
@@ -41,7 +42,7 @@ struct QuestionOptions: ParsableArguments {
   var json = false
 
   func validate() throws {
-    if (model == nil) == (run == nil) { throw ValidationError("give either --model or --run") }
+    if model == nil, run == nil { throw ValidationError("give either --model or --run") }
     if run != nil, adapter != nil { throw ValidationError("--adapter goes with --model") }
     if run == nil, round != nil || client != nil {
       throw ValidationError("--round and --client go with --run")
@@ -56,7 +57,8 @@ struct QuestionOptions: ParsableArguments {
     if let run {
       let path = try RunCatalogue(directory: runs).resolve(run)
       return try LoadedModel(
-        try StoredModel(path: path, round: round), client: client, maxLength: maxLength)
+        try StoredModel(path: path, round: round, moved: model), client: client,
+        maxLength: maxLength)
     }
     let model = model ?? ""
     guard let adapter else { return try LoadedModel(model: model, maxLength: maxLength) }

@@ -123,7 +123,7 @@ struct RunOptions: ParsableArguments {
       try setting.set(text: text, in: &settings)
       // Only the registry knows the names: asked here, where a flag is still known as one.
       if key == "method.name", !MethodRegistry.names.contains(text) {
-        _ = try MethodRegistry.method(settings)
+        _ = try MethodRegistry.recipe(text)
       }
     } catch .invalid(_, let value, let expected) {
       let place = flag == "--set" ? "--set \(key)" : flag

@@ -1,5 +1,6 @@
 import Foundation
 import Metrics
+import Plain
 import Synchronization
 
 /// A run without a terminal view: JSON lines, a line a round, or a progress line.

@@ -1,15 +1,12 @@
 import Foundation
 import Metrics
+import Plain
 
 /// Values as one line of JSON each, keys in order.
 enum JSONLines {
   /// The line of `value`, in which no character steers a terminal; nil only for a number that JSON cannot hold.
   static func line(_ value: some Encodable) -> String? {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return (try? encoder.encode(value)).map { escaped(String(decoding: $0, as: UTF8.self)) }
+    (try? JSONEncoder.plain().encode(value)).map { escaped(String(decoding: $0, as: UTF8.self)) }
   }
 
   /// JSON with escapes for what it would let pass: controls beyond ASCII, bidirectional overrides.

@@ -5,17 +5,14 @@ import Sim
 
 /// Brings commands from the run file to the simulation: five times a second those that attached terminals left there,
 /// and once what the last host of the file still had to do.
-final class CommandMail: @unchecked Sendable {
-  // Unchecked for the timer: it is set up before anybody else sees it, and Dispatch sources are thread-safe.
+final class CommandMail: Sendable {
   private let writer: RunWriter
   private let simulation: Simulation
   private let queue = DispatchQueue(label: "fedtop.mail")
-  private let timer: any DispatchSourceTimer
 
   init(writer: RunWriter, simulation: Simulation) {
     self.writer = writer
     self.simulation = simulation
-    timer = DispatchSource.makeTimerSource(queue: queue)
   }
 
   /// Takes over what waits in the file of a run that goes on: each change of a knob keeps its round.
@@ -32,7 +29,13 @@ final class CommandMail: @unchecked Sendable {
   }
 
   /// Begins to look.
-  func open() {
+  ///
+  /// The timer is made only now: Dispatch ends the process over one that is let go of before it ever ran, and a run that
+  /// is refused on its way here never looks.
+  ///
+  /// - Returns: what ends it, and must be called; a look that is under way has ended when that returns.
+  func open() -> () -> Void {
+    let timer = DispatchSource.makeTimerSource(queue: queue)
     timer.schedule(deadline: .now() + 0.2, repeating: 0.2)
     timer.setEventHandler { [self] in
       // A failure of the file surfaces at the next commit, where the run can end in order.
@@ -40,6 +43,10 @@ final class CommandMail: @unchecked Sendable {
       commands.forEach(deliver)
     }
     timer.resume()
+    return { [queue] in
+      timer.cancel()
+      queue.sync {}
+    }
   }
 
   private func deliver(_ queued: QueuedCommand) {
@@ -47,15 +54,9 @@ final class CommandMail: @unchecked Sendable {
       try? writer.appliedCommands([queued.id], round: 0)
       return
     }
-    simulation.submit(command, origin: queued.record.origin)
+    simulation.submit(queued.record)
     // A knob is settled by the event of the round in which it takes effect.
     if case .set = command { return }
     try? writer.appliedCommands([queued.id], round: queued.record.round)
-  }
-
-  /// Stops looking; a look that is under way has ended when this returns.
-  func close() {
-    timer.cancel()
-    queue.sync {}
   }
 }

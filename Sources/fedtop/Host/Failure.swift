@@ -7,7 +7,7 @@ import Sim
 import TUI
 import Transformer
 
-/// How the program ends when something is wrong: one line on stderr and an exit status (design.md §4).
+/// How the program ends when something is wrong: one line on stderr and an exit status.
 struct Failure: Error {
   /// Exit statuses.
   enum Status: Int32 {
@@ -57,6 +57,8 @@ struct Failure: Error {
     case let error as StoreError:
       self.init(
         error.description, error.isNotFound ? .notFound : error.isInputOutput ? .io : .data)
+    case let error as SourceError:
+      self.init(error.description, error.isNotFound ? .notFound : .data)
     case let error as CheckpointError:
       self.init(error.description, .data)
     case let error as ThemeError:

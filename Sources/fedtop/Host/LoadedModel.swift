@@ -1,5 +1,6 @@
 import Corpus
 import Foundation
+import Plain
 import Sim
 import Transformer
 
@@ -17,7 +18,7 @@ struct LoadedModel {
   /// Opens a model directory.
   /// - Throws: `ModelError` or `CorpusError`.
   init(model name: String, maxLength: Int?) throws {
-    let model = try ModelLibrary.open(name)
+    let model = try Program.assets.model(name)
     let configuration = model.weights.configuration
     let note = ExportNote(directory: name)
     let plan = TrainingPlan(
@@ -34,7 +35,7 @@ struct LoadedModel {
   /// Opens a model directory with a PEFT adapter on it, whose head says how many labels there are.
   /// - Throws: `ModelError` or `CorpusError`.
   init(model name: String, adapter: String, maxLength: Int?) throws {
-    let model = try ModelLibrary.open(name)
+    let model = try Program.assets.model(name)
     let configuration = model.weights.configuration
     let lora = try LoRAAdapter.load(directory: adapter)
     let note = ExportNote(directory: adapter)
@@ -61,7 +62,7 @@ struct LoadedModel {
     encoder = stored.federation.encoder
     parameters = try stored.parameters(client: client)
     labelNames = stored.federation.dataset.labelNames
-    tokenizer = try ModelLibrary.open(settings.model).tokenizer
+    tokenizer = stored.tokenizer
     self.maxLength = min(maxLength ?? settings.maxLength, encoder.configuration.maxLength)
   }
 
@@ -81,13 +82,7 @@ struct LoadedModel {
       var encodings: [Encoding] = []
       for sample in samples[start..<min(samples.count, start + size)] {
         let encoding = encode(sample)
-        guard encoder.accepts(tokens: encoding.tokens[...], tokenTypes: encoding.tokenTypes[...])
-        else {
-          throw .malformed(
-            file: encoder.weights.name,
-            problem: "the tokenizer makes token ids that the model does not have",
-            remedy: "take both from the same checkpoint")
-        }
+        try encoder.check(tokens: encoding.tokens[...], tokenTypes: encoding.tokenTypes[...])
         encodings.append(encoding)
         batch.append(
           tokens: encoding.tokens, tokenTypes: encoding.tokenTypes, label: Int32(sample.label))

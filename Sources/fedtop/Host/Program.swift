@@ -9,6 +9,9 @@ enum Program {
   /// Version of the program.
   static let version = "0.1.0"
 
+  /// Models and data that are open, for all runs of the process.
+  static let assets = AssetLibrary()
+
   /// What must be set before any thread exists.
   static func prepare() {
     // A reader that goes away (`fedtop run | head`) ends the output, not the run's record.
@@ -17,11 +20,11 @@ enum Program {
 
   /// What is needed to compute a run again.
   static func provenance(
-    _ settings: Settings, parent: RunStarted.Parent? = nil
+    _ settings: Settings, sources: RunSources? = nil
   ) -> Provenance {
     Provenance(
       program: version, configuration: settings.config, seed: UInt64(settings.seed),
       blasVersion: LinearAlgebra.version, blasCoreType: LinearAlgebra.coreType,
-      blasThreads: LinearAlgebra.threads, kernels: LinearAlgebra.kernels, parent: parent)
+      blasThreads: LinearAlgebra.threads, kernels: LinearAlgebra.kernels, sources: sources)
   }
 }

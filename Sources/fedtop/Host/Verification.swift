@@ -93,7 +93,7 @@ final class Verification: Recorder {
 
   /// Every value of an event by its path, without what may differ: names, time on the wall, who asked.
   private static func leaves(_ event: RunEvent) -> [String: String] {
-    let ignored: Set<String> = ["run", "config", "parent", "wall_seconds", "origin"]
+    let ignored: Set<String> = ["id", "run", "config", "parent", "wall_seconds", "origin"]
     guard let line = JSONLines.line(event),
       let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
     else { return [:] }

@@ -1,3 +1,4 @@
+import Plain
 import Testing
 
 @testable import Corpus

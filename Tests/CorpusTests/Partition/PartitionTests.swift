@@ -1,3 +1,4 @@
+import Plain
 import Testing
 
 @testable import Corpus
@@ -31,7 +32,8 @@ struct PartitionTests {
     #expect(try parts(settings, clients: 20) != parts(settings, clients: 20, seed: 2))
   }
 
-  /// The limits of the Dirichlet law: one class a client, and equal shares (methods.md §4.9).
+  /// The limits of the Dirichlet law: one class a client, and equal shares
+  /// (docs/methods.md, "Partition over clients").
   @Test func skewFollowsAlpha() throws {
     func report(_ alpha: Double) throws -> SkewReport {
       let settings = PartitionSettings(scheme: .dirichlet, alpha: alpha, sizeAlpha: 1000)
@@ -69,7 +71,7 @@ struct PartitionTests {
     var sum = 0.0
     var squares = 0.0
     for _ in 0..<count {
-      let shares = Draws.dirichlet(4, alpha: alpha, using: &generator)
+      let shares = dirichletShares(4, alpha: alpha, using: &generator)
       #expect(abs(shares.reduce(0, +) - 1) < 1e-9)
       sum += shares[0]
       squares += shares[0] * shares[0]

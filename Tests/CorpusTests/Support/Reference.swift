@@ -1,4 +1,5 @@
 import Foundation
+import Plain
 
 @testable import Corpus
 

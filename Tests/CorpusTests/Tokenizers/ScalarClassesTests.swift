@@ -1,3 +1,4 @@
+import Plain
 import Testing
 
 @testable import Corpus
@@ -14,8 +15,8 @@ struct ScalarClassesTests {
     ]
     for (name, rule) in rules {
       var expected = Array(repeating: false, count: 0x110000)
-      for range in try #require(ranges[name]?.array) {
-        let ends = try #require(range.array).compactMap(\.integer)
+      for range in try #require(ranges[name]?.elements) {
+        let ends = try #require(range.elements).compactMap(\.int)
         for value in ends[0]...ends[1] { expected[value] = true }
       }
       var wrong: [String] = []

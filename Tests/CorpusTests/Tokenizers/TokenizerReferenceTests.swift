@@ -1,4 +1,5 @@
 import Foundation
+import Plain
 import Testing
 
 @testable import Corpus
@@ -38,11 +39,11 @@ struct TokenizerReferenceTests {
     let cases = try Reference.lines(Reference.folder + "/\(name).jsonl")
     #expect(cases.count > 500)
     for (index, item) in cases.enumerated() {
-      let text = try #require(item["text"]?.string)
-      let expected = try #require(item["tokens"]?.array).compactMap(\.integer).map(Int32.init)
-      let types = item["types"]?.array?.compactMap(\.integer).map(Int32.init)
+      let text = try #require(item["text"]?.text)
+      let expected = try #require(item["tokens"]?.elements).compactMap(\.int).map(Int32.init)
+      let types = item["types"]?.elements?.compactMap(\.int).map(Int32.init)
       let made = tokenizer.encode(
-        text, pair: item["pair"]?.string, maxLength: try #require(item["max_length"]?.integer))
+        text, pair: item["pair"]?.text, maxLength: try #require(item["max_length"]?.int))
       #expect(made.tokens == expected, "\(name) line \(index + 1): \(text.debugDescription)")
       #expect(
         made.tokenTypes == types ?? Array(repeating: 0, count: expected.count),

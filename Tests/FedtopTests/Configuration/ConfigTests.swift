@@ -75,11 +75,21 @@ import Testing
     let methods = try outcome.objects()
     #expect(Set(methods.map { $0.text("name") }).count == methods.count && methods.count >= 5)
     for method in methods {
-      #expect(method.keys == ["name", "summary", "source"])
+      #expect(method.keys == ["name", "summary", "source", "settings", "knobs"])
+      let name = method.text("name")
+      let told = try Program.run(["methods", name], in: scratch)
+      #expect(told.status == 0 && told.output.contains("source: \(method.text("source"))"))
+      #expect(told.output.contains("lora.") || !["fedprox", "fibecfed"].contains(name))
       #expect(
         try printed(["--method", method.text("name")], scratch)
           .contains("name = \"\(method.text("name"))\"\n"))
     }
+  }
+
+  @Test("An unknown method names the nearest")
+  func unknownMethod() throws {
+    let outcome = try Program.run(["methods", "scafold"], in: try Scratch())
+    #expect(outcome.status == 2 && outcome.errors.contains("did you mean scaffold?"))
   }
 
   private func printed(_ options: [String], _ scratch: Scratch) throws -> String {

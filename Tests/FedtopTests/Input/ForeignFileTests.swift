@@ -1,5 +1,6 @@
 import Foundation
 import Metrics
+import Plain
 import RunStore
 import Testing
 
@@ -66,7 +67,7 @@ import Testing
     try #require(made.status == 0)
     let name = try #require(scratch.runFiles.first { $0.hasSuffix(".sqlite") })
     let whole = try Data(contentsOf: URL(filePath: "\(scratch.path)/runs/\(name)"))
-    var random = SplitMix(state: 8)
+    var random = SplitMix64(seed: 8)
     for turn in 0..<24 {
       var damaged = whole
       for _ in 0..<Int.random(in: 1...40, using: &random) {
@@ -95,7 +96,7 @@ import Testing
   @Test("Models and adapters that are broken anywhere are refused or used, and never end in a trap")
   func models() throws {
     let oracle = Oracle("bert")
-    var random = SplitMix(state: 9)
+    var random = SplitMix64(seed: 9)
     for turn in 0..<12 {
       let scratch = try Scratch()
       let file = ["model.safetensors", "config.json", "tokenizer.json"][turn % 3]
@@ -160,18 +161,5 @@ private struct HostileRun {
           learningRate: 0.1, bytesUp: 0, bytesDown: 4, simSeconds: 1, wallSeconds: 1, tokens: 8,
           fisher: [[1, 2], [3, 4]], failures: 1)),
     ]
-  }
-}
-
-/// A repeatable generator (Steele, Lea, Flood 2014).
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -4,14 +4,19 @@ import Foundation
 ///
 /// Made by `scripts/reference/make_oracle.py`; the transformer's own tests read it too.
 struct Oracle {
-  /// The two families.
-  static let names = ["bert", "roberta"]
+  /// One of each family.
+  static let names: [String] = {
+    let found = try? FileManager.default.contentsOfDirectory(atPath: root.path)
+    return (found ?? []).sorted()
+  }()
+
+  private static let root = Program.repository.appending(
+    path: "Tests/TransformerTests/Reference/oracle")
 
   private let folder: URL
 
   init(_ name: String) {
-    folder = Program.repository.appending(
-      path: "Tests/TransformerTests/Reference/oracle/\(name)")
+    folder = Self.root.appending(path: name)
   }
 
   /// The model's folder.

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Metrics
+import Plain
 import Testing
 
 @testable import RunStore
@@ -22,7 +23,7 @@ import Testing
 
     /// Changes the server and the clients of `cohort`; returns what a host hands over.
     mutating func advance(
-      to round: Int, cohort: Set<Int>, using generator: inout SplitMix
+      to round: Int, cohort: Set<Int>, using generator: inout SplitMix64
     ) -> CheckpointParts {
       func bytes() -> Data {
         Data((0..<Int.random(in: 0...40, using: &generator)).map { _ in UInt8(round) })
@@ -72,7 +73,7 @@ import Testing
     "Every kept checkpoint is what was written, and no part stays that none of them needs",
     arguments: [(3, 10, 1), (1, 7, 2), (2, 1000, 3), (5, 1, 4)])
   func randomCohorts(last: Int, every: Int, seed: UInt64) throws {
-    var generator = SplitMix(state: seed)
+    var generator = SplitMix64(seed: seed)
     var model = Model(policy: CheckpointPolicy(last: last, every: every))
     var writer = try RunWriter.create(
       directory: scratch.path, method: "m", provenance: Samples.provenance, policy: model.policy)
@@ -113,7 +114,7 @@ import Testing
   }
 
   @Test func aRewindForgetsTheClientsOfLaterRounds() throws {
-    var generator = SplitMix(state: 9)
+    var generator = SplitMix64(seed: 9)
     var model = Model(policy: .standard)
     let writer = try Samples.writer(in: scratch)
     try writer.commit(

@@ -1,5 +1,6 @@
 import Foundation
 import Metrics
+import Plain
 import Testing
 
 @testable import RunStore
@@ -53,7 +54,7 @@ import Testing
   }
 
   @Test func flippedBytesNeverGiveAWrongEvent() throws {
-    var generator = SplitMix(state: 7)
+    var generator = SplitMix64(seed: 7)
     var readable = 0
     for _ in 0..<250 {
       var damaged = bytes
@@ -69,7 +70,7 @@ import Testing
   }
 
   @Test func damagedPagesAndRandomBytesNeverTrap() throws {
-    var generator = SplitMix(state: 11)
+    var generator = SplitMix64(seed: 11)
     for round in 0..<100 {
       var damaged = bytes
       let page = Int.random(in: 0..<damaged.count / 4096, using: &generator) * 4096

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Metrics
+import Plain
 import Testing
 
 @testable import RunStore
@@ -58,7 +59,7 @@ import Testing
   @Test func flippedBytesAtEveryDoor() throws {
     let whole = [UInt8](
       try Data(contentsOf: URL(fileURLWithPath: try Samples.file(in: scratch, rounds: 12))))
-    var generator = SplitMix(state: 31)
+    var generator = SplitMix64(seed: 31)
     var refusals = 0
     for turn in 0..<150 {
       var damaged = whole
@@ -78,7 +79,7 @@ import Testing
   }
 
   @Test func randomValuesInEveryColumn() throws {
-    var generator = SplitMix(state: 32)
+    var generator = SplitMix64(seed: 32)
     for turn in 0..<120 {
       let path = "\(scratch.path)/random-\(turn).sqlite"
       let database = try DatabaseQueue(path: path)
@@ -111,11 +112,11 @@ private struct RandomTables {
   /// Now and then a table or a column is not there.
   private let isComplete: Bool
 
-  init(using generator: inout SplitMix) {
+  init(using generator: inout SplitMix64) {
     isComplete = Int.random(in: 0..<4, using: &generator) > 0
   }
 
-  func write(to database: Database, using generator: inout SplitMix) throws {
+  func write(to database: Database, using generator: inout SplitMix64) throws {
     try database.execute(
       sql: "PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = 1")
     for (table, columns) in Self.columns.sorted(by: { $0.key < $1.key }) {
@@ -133,7 +134,7 @@ private struct RandomTables {
   }
 
   private func value(
-    _ column: String, row: Int, using generator: inout SplitMix
+    _ column: String, row: Int, using generator: inout SplitMix64
   ) -> (any DatabaseValueConvertible)? {
     let integers: [Int64] = [0, 1, -1, 2, .max, .min, .max - 1, 1 << 40]
     let texts = ["", "\u{1b}[2J", "run_started", "seed", "finished", "step", "{}", "x\u{0}y"]

@@ -26,8 +26,8 @@ import Testing
     try writer.flush()
     #expect(try follower.poll() == Samples.round(2) + [.stateChanged(.paused)])
 
-    try follower.reader.queueCommand(.step(2), origin: "attach:9")
-    let record = CommandRecord(name: "step", value: 2, round: 3, origin: "attach:9")
+    let record = try follower.reader.queueCommand(.step(2), origin: "attach:9").record
+    #expect(record.name == "step" && record.value == 2 && record.round == 3)
     #expect(try follower.poll() == [.commandQueued(record)])
     #expect(try follower.poll().isEmpty)
     let taken = try writer.takeCommands()

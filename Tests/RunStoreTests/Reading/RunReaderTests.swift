@@ -95,9 +95,10 @@ import Testing
     let writer = try Samples.writer(in: scratch, rounds: 1)
     try Samples.execute(
       """
-      INSERT INTO commands (name, value, round, origin) VALUES ('step', -1, 1, 'x'),
-        ('step', 1e300, 1, 'x'), ('sparsity', NULL, 1, 'x'), ('step', 'five', 1, 'x'),
-        (x'ff', 1, 'x', x'00'), ('sparsity', 0.5, 9223372036854775807, 'x')
+      INSERT INTO commands (identity, name, value, round, origin) VALUES
+        ('a', 'step', -1, 1, 'x'), ('b', 'step', 1e300, 1, 'x'), ('c', 'sparsity', NULL, 1, 'x'),
+        ('d', 'step', 'five', 1, 'x'), (x'fe', x'ff', 1, 'x', x'00'),
+        ('f', 'sparsity', 0.5, 9223372036854775807, 'x')
       """, on: writer.path)
     let names = try writer.takeCommands().map(\.record.command)
     #expect(names.contains(.set(knob: "sparsity", value: 0.5)))
@@ -131,11 +132,11 @@ import Testing
 
   @Test func aLaterSchemaIsRefused() throws {
     let path = try Samples.file(in: scratch, rounds: 1)
-    try Samples.execute("PRAGMA user_version = 2", on: path)
-    #expect(throws: StoreError.newerVersion(path: path, version: 2)) {
+    try Samples.execute("PRAGMA user_version = \(Schema.version + 1)", on: path)
+    #expect(throws: StoreError.newerVersion(path: path, version: Schema.version + 1)) {
       _ = try RunReader(path: path)
     }
-    #expect(throws: StoreError.newerVersion(path: path, version: 2)) {
+    #expect(throws: StoreError.newerVersion(path: path, version: Schema.version + 1)) {
       _ = try RunWriter.reopen(path)
     }
   }

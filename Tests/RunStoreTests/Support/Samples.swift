@@ -9,7 +9,13 @@ enum Samples {
   static let provenance = Provenance(
     program: "1.0.0", configuration: ["training.lr": .number(0.05), "data.name": .text("sst2")],
     seed: .max, blasVersion: "OpenBLAS 0.3.21", blasCoreType: "Haswell", blasThreads: 1,
-    parent: RunStarted.Parent(run: "20260101-000000-fibecfed-0001", round: 7))
+    parent: RunStarted.Parent(run: "20260101-000000-fibecfed-0001", round: 7),
+    sources: RunSources(
+      data: RunSources.Source(
+        name: "d.csv", location: "/somewhere/d \u{1b}.csv",
+        files: [RunSources.File(part: "train", bytes: 7, sha256: "ab")]),
+      model: RunSources.Source(name: "embedded", location: nil, files: []),
+      labels: ["no", "\"yes\"\n"]))
 
   static func started(clients: Int = 3, rounds: Int = 20) -> RunEvent {
     .runStarted(

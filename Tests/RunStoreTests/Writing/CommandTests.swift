@@ -10,8 +10,10 @@ import Testing
 
   init() throws { scratch = try Scratch() }
 
+  /// One command: the same value and origin are the same command at another stage.
   private func record(_ value: Double, round: Int, origin: String = "monitor") -> CommandRecord {
-    CommandRecord(name: "sparsity", value: value, round: round, origin: origin)
+    CommandRecord(
+      id: "\(value)-\(origin)", name: "sparsity", value: value, round: round, origin: origin)
   }
 
   /// What waits in a file, by value and round.
@@ -76,7 +78,9 @@ import Testing
     try reader.queueCommand(.set(knob: "sparsity", value: 0.4), origin: "attach:1")
     let first = try writer.takeCommands()
     #expect(first.map(\.record.round) == [3])
-    writer.queueCommand(record(0.4, round: 4, origin: "attach:1"))
+    var own = try #require(first.first?.record)
+    own.round = 4
+    writer.queueCommand(own)
     try writer.flush()
     #expect(try waiting(writer.path) == [[0.4, 4]], "a stamp, not a second row")
     try reader.queueCommand(.set(knob: "sparsity", value: 0.4), origin: "attach:1")
@@ -90,10 +94,9 @@ import Testing
 
     try writer.commit(round: Samples.round(3), checkpoint: Samples.parts(3))
     try writer.commit(
-      round: [.commandApplied(record(0.4, round: 4, origin: "attach:1"))] + Samples.round(4),
-      checkpoint: Samples.parts(4))
+      round: [.commandApplied(own)] + Samples.round(4), checkpoint: Samples.parts(4))
     try writer.flush()
-    #expect(try waiting(writer.path) == [[0.4, 5], [0.4, 3]])
+    #expect(try waiting(writer.path) == [[0.4, 5], [0.4, 3]], "each by its own identity")
     try writer.close()
   }
 

@@ -64,7 +64,7 @@ import Testing
     let meta = try RunReader(path: writer.path).meta
     let expected = RunMeta(
       run: writer.name, method: "FedAvg LoRA/2", created: date, provenance: Samples.provenance,
-      schema: 1, resumes: 0)
+      schema: 2, resumes: 0)
     #expect(meta == expected)
   }
 

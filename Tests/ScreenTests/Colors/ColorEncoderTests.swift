@@ -68,18 +68,6 @@ import Testing
     #expect(encoder.encode(Style(background: .indexed(2))) == (7, 2, false))
   }
 
-  @Test("Each fixed colour is nearest to itself")
-  func palette() {
-    #expect(FixedPalette.colors.count == 256)
-    for index in 16..<256 {
-      let nearest = FixedPalette.nearest(to: FixedPalette.colors[index], in: 16..<256)
-      #expect(FixedPalette.colors[Int(nearest)] == FixedPalette.colors[index])
-    }
-    // Values of xterm's 256colres.h.
-    #expect(FixedPalette.colors[110] == RGB(135, 175, 215))
-    #expect(FixedPalette.colors[244] == RGB(128, 128, 128))
-  }
-
   private static func encoder(
     _ depth: Capabilities.Colors, colors: Int, direct: Bool = false
   ) -> ColorEncoder {

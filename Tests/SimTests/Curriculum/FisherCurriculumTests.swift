@@ -1,3 +1,4 @@
+import Plain
 import Testing
 
 @testable import Sim
@@ -105,14 +106,13 @@ struct FisherCurriculumTests {
     #expect(batches(Everything(), [3, 1, 2], batch: 2) == [[0, 1], [2]])
     #expect(Everything().share(round: 0, of: 10) == 1)
     #expect(Everything().shuffles)
-    #expect(!Everything().scoresSamples)
   }
 
   @Test func settingsChooseUnitOrderAndVisit() {
     var settings = Settings()
-    settings.unit = "batch"
-    settings.order = "hard"
-    settings.visit = "shuffled"
+    settings.unit = .batch
+    settings.order = .hard
+    settings.visit = .shuffled
     let curriculum = FisherCurriculum(settings)
     #expect(curriculum.unit == .batch)
     #expect(curriculum.order == .hard)

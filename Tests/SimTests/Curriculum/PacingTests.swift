@@ -7,7 +7,7 @@ struct PacingTests {
     .linear, .squareRoot, .root(3), .root(1.5), .quadratic, .exponential, .step, .none,
   ]
 
-  private func pacing(_ name: String) -> Pacing {
+  private func pacing(_ name: Pacing.Name) -> Pacing {
     var settings = Settings()
     settings.pacing = name
     settings.pacingPower = 3
@@ -16,17 +16,17 @@ struct PacingTests {
     return Pacing(settings)
   }
 
-  @Test(arguments: ["linear", "sqrt", "root", "quadratic", "exponential"])
-  func sharesAreThoseOfTheTable(name: String) throws {
+  @Test(arguments: [Pacing.Name.linear, .sqrt, .root, .quadratic, .exponential])
+  func sharesAreThoseOfTheTable(name: Pacing.Name) throws {
     let table = try Golden.load().pacing
     let shares = table.rounds.map { pacing(name).share(round: $0, of: 100) }
-    #expect(agree(shares, try #require(table.shares[name]), 1e-12))
+    #expect(agree(shares, try #require(table.shares[name.rawValue]), 1e-12))
   }
 
   @Test func batchesAreThoseOfTheTable() throws {
     let table = try Golden.load().pacing
     let batches = table.rounds.map { round in
-      Pacing.batches(share: pacing("linear").share(round: round, of: 100), of: 17)
+      Pacing.batches(share: pacing(.linear).share(round: round, of: 100), of: 17)
     }
     #expect(batches == table.linearOf17)
     #expect(batches == [4, 4, 7, 11, 17, 17, 17])
@@ -74,7 +74,7 @@ struct PacingTests {
   }
 
   @Test func everyNameIsAShape() {
-    let shares = Pacing.names.map { pacing($0).share(round: 20, of: 100) }
-    #expect(Set(shares).count == Pacing.names.count, "no two names mean the same")
+    let shares = Pacing.Name.allCases.map { pacing($0).share(round: 20, of: 100) }
+    #expect(Set(shares).count == Pacing.Name.allCases.count, "no two names mean the same")
   }
 }

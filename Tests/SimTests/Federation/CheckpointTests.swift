@@ -1,3 +1,4 @@
+import Plain
 import Testing
 import Transformer
 
@@ -27,8 +28,8 @@ struct CheckpointTests {
     #expect(checkpoint.round == 1 && checkpoint.clients.count == 6)
     let simulation = try restored(checkpoint, federation)
     #expect(simulation.checkpoint(changed: 0..<6) == checkpoint)
-    #expect(simulation.clients.contains { $0.memory.moments != nil })
-    #expect(simulation.clients.contains { $0.memory.local == nil })
+    #expect(simulation.clients.contains { $0.moments(ofPhase: 0) != nil })
+    #expect(simulation.clients.contains { $0.own == nil })
   }
 
   @Test func aMethodThatComparesKeepsItsPreviousModel() throws {
@@ -38,7 +39,7 @@ struct CheckpointTests {
     }
     let checkpoint = try #require(try SmallRun.record(federation).checkpoint)
     let simulation = try restored(checkpoint, federation)
-    #expect(simulation.clients.count { $0.memory.previous != nil } == 3)
+    #expect(simulation.clients.count { $0.vectors[ModelContrast.previous] != nil } == 3)
     #expect(simulation.checkpoint(changed: 0..<6) == checkpoint)
   }
 
@@ -120,7 +121,7 @@ struct CheckpointTests {
           #expect(order.batches.joined().sorted() == samples.sorted())
         }
       }
-      simulation.knobs.localEpochs = 1
+      simulation.settings.localEpochs = 1
       if turn % 40 < 2 { try simulation.run() }
     }
     #expect(refused > 40, "damaged counts, batches and knobs are noticed")

@@ -10,9 +10,9 @@ struct CommandTests {
       SmallRun.federation {
         $0.gal = "2"
         $0.maskWarmup = 0
-        $0.maskFisher = "pass"
         $0.beta = 1
-        $0.schedule = "constant"
+        $0.maskFisher = .pass
+        $0.schedule = .constant
       }
     ) { simulation, round in
       guard round == 1 else { return }
@@ -74,8 +74,8 @@ struct CommandTests {
 
   @Test func onlyMethodsWithAMaskHaveItsKnob() throws {
     let settings = SmallRun.settings()
-    let with = Knobs(settings).described(masks: true, clients: 6)
-    let without = Knobs(settings).described(masks: false, clients: 6)
+    let with = FibecFed.knobs.compactMap { $0.described(in: settings) }
+    let without = FedAvgLoRA.knobs.compactMap { $0.described(in: settings) }
     #expect(with.map(\.name) == ["sparsity"] + without.map(\.name))
     #expect(with.allSatisfy { ($0.minimum...$0.maximum).contains($0.value) })
     #expect(without.last?.maximum == 6)

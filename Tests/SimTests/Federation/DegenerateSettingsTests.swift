@@ -4,7 +4,7 @@ import Testing
 
 @testable import Sim
 
-/// Settings in which one method is another, bit for bit (methods.md §1.13).
+/// Settings in which one method is another, bit for bit (docs/methods.md, "FibecFed").
 struct DegenerateSettingsTests {
   @Test(arguments: [1, 0.5])
   func allLayersGlobalWithoutCurriculumIsFedAvg(sparsity: Double) throws {
@@ -67,14 +67,14 @@ struct DegenerateSettingsTests {
   @Test func withoutGlobalLayersEveryClientTrainsAlone() throws {
     let federation = try SmallRun.federation {
       $0.gal = "none"
-      $0.head = "personal"
+      $0.head = .personal
       $0.beta = 1
       $0.sparsity = 1
     }
     let locals = Mutex([Int: [Float]]())
     let tape = try SmallRun.record(federation) { simulation, _ in
       let found = simulation.clients.enumerated().compactMap { index, client in
-        client.memory.local.map { (index, $0) }
+        client.own.map { (index, $0) }
       }
       locals.withLock { $0 = Dictionary(uniqueKeysWithValues: found) }
     }
@@ -103,7 +103,7 @@ struct DegenerateSettingsTests {
     }
     let server = Mutex([Float]())
     let tape = try SmallRun.record(federation) { simulation, _ in
-      server.withLock { $0 = simulation.server }
+      server.withLock { $0 = simulation.server.parameters }
     }
     var alone = PlainTraining(federation, client: 0)
     for round in 1...3 { alone.train(round: round) }

@@ -4,13 +4,13 @@ import Testing
 
 @testable import Sim
 
-/// Client failure is data: an event of the round, never its end (design.md §2).
+/// Client failure is data: an event of the round, never its end (docs/methods.md, "A round").
 struct FailureTests {
   @Test func whoDropsOutIsToldAndNotMerged() throws {
     let federation = try SmallRun.federation { $0.dropout = 1 }
     let server = Mutex([Float]())
     let tape = try SmallRun.record(federation) { simulation, _ in
-      server.withLock { $0 = simulation.server }
+      server.withLock { $0 = simulation.server.parameters }
     }
     #expect(tape.clients.count == 9)
     #expect(tape.clients.allSatisfy { $0.failure == "dropped out" && $0.trainLoss == nil })
@@ -42,14 +42,15 @@ struct FailureTests {
       $0.gal = "2"
       $0.cohort = 6
     }
-    let final = Mutex([ClientMemory]())
+    let final = Mutex([Sim.ClientState]())
     let tape = try SmallRun.record(federation) { simulation, round in
       if round == 0 {
-        let layers = Set(simulation.gal)
-        let personal = federation.method.exchange.personal(federation.encoder.layout, gal: layers)
-        simulation.clients[4].memory.local = Array(repeating: .nan, count: personal.valueCount)
+        let layers = Set(simulation.server.globalLayers)
+        let personal = federation.method.exchange.personal(
+          federation.encoder.layout, global: layers)
+        simulation.clients[4].own = Array(repeating: .nan, count: personal.valueCount)
       }
-      final.withLock { $0 = simulation.clients.map(\.memory) }
+      final.withLock { $0 = simulation.clients }
     }
     for report in tape.clients {
       let words = "training loss is not finite at step 1 (parameters of layer "

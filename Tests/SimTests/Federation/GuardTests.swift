@@ -27,7 +27,7 @@ struct GuardTests {
     guard round == 1 else { return }
     for segment in simulation.federation.encoder.layout.segments
     where segment.layer == 3 && segment.module == "query" {
-      simulation.server[segment.offset] = .nan
+      simulation.server.parameters[segment.offset] = .nan
     }
   }
 
@@ -59,7 +59,7 @@ struct GuardTests {
       .stop,
       {
         $0.gal = "all"
-        $0.failureGuard = "any"
+        $0.failureGuard = .any
       }, watch: Self.spoil)
     #expect(tape.rounds.count == 2)
     let first = try #require(tape.clients.first { $0.round == 2 })
@@ -74,10 +74,10 @@ struct GuardTests {
 
   @Test func aGradientThatIsNotFiniteIsNamedWhileTheParametersStillAre() throws {
     let tape = try SmallRun.record {
-      $0.optimizer = "sgd"
+      $0.optimizer = .sgd
       $0.clip = 0
       $0.learningRate = 1e30
-      $0.schedule = "constant"
+      $0.schedule = .constant
       $0.rounds = 1
       $0.beta = 1
       $0.localEpochs = 3

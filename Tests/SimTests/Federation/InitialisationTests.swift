@@ -1,33 +1,38 @@
 import Metrics
+import Plain
 import Testing
 import Transformer
 
 @testable import Sim
 
-/// Data ordered, layers scored and chosen (methods.md §1.3 to §1.7).
+/// Data ordered, layers scored and chosen (docs/methods.md, "FibecFed").
 struct InitialisationTests {
-  private func scores(_ federation: Federation) throws -> [ClientScores] {
+  /// Layer scores of each client, as it sends them.
+  private func scores(_ federation: Federation) -> [[Double]] {
     let session = EncoderSession(encoder: federation.encoder)
-    let selection = try #require(federation.method.exchange.layerCount)
+    let choice = LayerChoice(federation.settings)
     return federation.partition.indices.map { client in
-      LayerScoring(
-        federation: federation, samples: federation.partition[client], client: client
-      ).run(session, selection, usesPlateau: true)
+      choice.answer(ClientData(client: client, federation, session))
+        .message.numbers(LayerChoice.Part.sensitivity).map(Double.init)
     }
   }
 
-  private func traces(_ federation: Federation) -> [SampleScores] {
+  private func traces(_ federation: Federation) -> [[Double]] {
     let session = EncoderSession(encoder: federation.encoder)
-    return federation.partition.map { SampleScores($0, federation, session) }
+    return federation.partition.indices.map { client in
+      ClientData(client: client, federation, session).fisherTraces().traces
+    }
   }
+
+  private func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
 
   @Test func layerScoresAreTheClientsMeanWeightedBySamples() throws {
     let federation = try SmallRun.federation { $0.gal = "2" }
     let start = try #require(try SmallRun.record(federation).initialisation)
-    let scores = try scores(federation)
+    let scores = scores(federation)
     let expected = (0..<6).map { layer in
       zip(scores, federation.partition).reduce(0.0) { sum, client in
-        sum + client.0.sensitivity[layer] * Double(client.1.count) / 60
+        sum + client.0[layer] * Double(client.1.count) / 60
       }
     }
     #expect(agree(start.layerScores, expected, 1e-12))
@@ -43,7 +48,7 @@ struct InitialisationTests {
       $0.rounds = 1
     }
     let start = try #require(try SmallRun.record(federation).initialisation)
-    #expect(agree(start.layerScores, try scores(federation)[0].sensitivity, 1e-15))
+    #expect(agree(start.layerScores, scores(federation)[0], 1e-15))
   }
 
   @Test func withoutNoiseNoLayerIsSensitive() throws {
@@ -83,11 +88,11 @@ struct InitialisationTests {
     let start = try #require(try SmallRun.record(federation).initialisation)
     var random = CounterRandom(seed: 42, purpose: .scorers)
     let members = random.sample(2, of: 6)
-    let scores = try scores(federation)
+    let scores = scores(federation)
     let total = members.reduce(0) { $0 + federation.partition.count(of: $1) }
     let expected = (0..<6).map { layer in
       members.reduce(0.0) { sum, client in
-        sum + scores[client].sensitivity[layer] * Double(federation.partition.count(of: client))
+        sum + scores[client][layer] * Double(federation.partition.count(of: client))
           / Double(total)
       }
     }
@@ -96,11 +101,11 @@ struct InitialisationTests {
     #expect(start.bytesDown == 6, "but everybody must know the layers")
   }
 
-  @Test(arguments: ["sample", "batch"])
-  func clientsVisitTheirEasySamplesFirst(unit: String) throws {
+  @Test(arguments: FisherCurriculum.Unit.allCases)
+  func clientsVisitTheirEasySamplesFirst(unit: FisherCurriculum.Unit) throws {
     let federation = try SmallRun.federation {
       $0.gal = "2"
-      $0.balance = "none"
+      $0.balance = .none
       $0.unit = unit
     }
     let traces = traces(federation)
@@ -111,16 +116,16 @@ struct InitialisationTests {
         let samples = federation.partition[client]
         let sums = order.batches.map { batch in
           batch.map { sample in
-            samples.firstIndex(of: sample).map { traces[client].traces[$0] } ?? .nan
+            samples.firstIndex(of: sample).map { traces[client][$0] } ?? .nan
           }
         }
         #expect(sums.joined().count == samples.count)
-        #expect(order.difficulty == traces[client].mean)
-        let levels = unit == "sample" ? Array(sums.joined()) : sums.map { $0.reduce(0, +) }
+        #expect(order.difficulty == mean(traces[client]))
+        let levels = unit == .sample ? Array(sums.joined()) : sums.map { $0.reduce(0, +) }
         #expect(zip(levels, levels.dropFirst()).allSatisfy { $0 <= $1 })
       }
     }
-    for report in tape.clients { #expect(report.difficulty == traces[report.client].mean) }
+    for report in tape.clients { #expect(report.difficulty == mean(traces[report.client])) }
   }
 
   @Test func aClientIsScoredWhenItIsFirstSampledAndNeverAgain() throws {
@@ -135,8 +140,9 @@ struct InitialisationTests {
     let settings = federation.settings
     var known: Set<Int> = []
     for report in tape.clients {
-      let bytes = Double(report.bytesUp) / settings.uplink + Double(report.bytesDown) / settings.downlink
-      let speed = VirtualClock.speed(settings, client: report.client)
+      let bytes =
+        Double(report.bytesUp) / settings.uplink + Double(report.bytesDown) / settings.downlink
+      let speed = VirtualClock(settings).speed(ofClient: report.client)
       let scored = federation.train.tokens(of: federation.partition[report.client])
       let charged = report.tokens + (known.contains(report.client) ? 0 : scored)
       #expect(abs(report.simSeconds - bytes - Double(charged) / speed) < 1e-9)
@@ -147,7 +153,7 @@ struct InitialisationTests {
   @Test func tracesAreTheSamplesOwnWhateverTheirCompany() throws {
     let federation = try SmallRun.federation()
     let session = EncoderSession(encoder: federation.encoder)
-    let traces = traces(federation)[0].traces
+    let traces = traces(federation)[0]
     var gradient = federation.start
     for (place, sample) in federation.partition[0].enumerated() {
       session.gradient(

@@ -5,7 +5,7 @@ import Transformer
 
 @testable import Sim
 
-/// What travels and what stays (methods.md §1.9, §1.10).
+/// What travels and what stays (docs/methods.md, "Bytes").
 struct TrafficTests {
   private static let width = 128
   private static let layers = 6
@@ -13,6 +13,15 @@ struct TrafficTests {
   /// Weights and biases of a head on the mean over tokens.
   private static func head(_ federation: Federation) -> Int {
     federation.dataset.labelNames.count * (width + 1)
+  }
+
+  /// How many vectors of the size of what is trained a method sends, and the share of the layers that it sends.
+  private static func sent(_ method: String) -> (vectors: Int, layers: Int) {
+    switch method {
+    case "scaffold": (2, layers)
+    case "fedalt": (1, layers / 2)
+    default: (1, layers)
+    }
   }
 
   /// Trained values in one layer, by method.
@@ -31,23 +40,26 @@ struct TrafficTests {
       $0.gal = "all"
     }
     let tape = try SmallRun.record(federation)
-    let bytes = 4 * (Self.layers * Self.layerValues(method) + Self.head(federation))
+    let sent = Self.sent(method)
+    let bytes =
+      4 * sent.vectors * (sent.layers * Self.layerValues(method) + Self.head(federation))
     #expect(tape.clients.count == 9)
     #expect(tape.clients.allSatisfy { $0.bytesUp == bytes && $0.bytesDown == bytes })
     #expect(tape.rounds.allSatisfy { $0.bytesUp == 3 * bytes && $0.bytesDown == 3 * bytes })
   }
 
   @Test(arguments: [
-    (0, "personal"), (0, "shared"), (1, "frozen"), (2, "shared"), (2, "personal"), (6, "shared"),
+    (0, HeadChoice.personal), (0, .shared), (1, .frozen), (2, .shared), (2, .personal),
+    (6, .shared),
   ])
-  func onlyGlobalLayersAreCharged(count: Int, head: String) throws {
+  func onlyGlobalLayersAreCharged(count: Int, head: HeadChoice) throws {
     let federation = try SmallRun.federation {
       $0.gal = String(count)
       $0.head = head
       $0.rounds = 2
     }
     let tape = try SmallRun.record(federation)
-    let values = count * Self.layerValues("lora") + (head == "shared" ? Self.head(federation) : 0)
+    let values = count * Self.layerValues("lora") + (head == .shared ? Self.head(federation) : 0)
     #expect(tape.rounds.allSatisfy { $0.bytesUp == 3 * 4 * values })
     #expect(tape.rounds.allSatisfy { $0.bytesDown == 3 * 4 * values })
     #expect(tape.rounds.allSatisfy { $0.gal.count == count })
@@ -72,16 +84,16 @@ struct TrafficTests {
       $0.maskWarmup = 0
       $0.keepMoments = true
     }
-    let seen = Mutex([(server: [Float], clients: [ClientMemory])]())
+    let seen = Mutex([(server: [Float], clients: [Sim.ClientState])]())
     let tape = try SmallRun.record(federation) { simulation, _ in
-      let memories = simulation.clients.map(\.memory)
-      seen.withLock { $0.append((simulation.server, memories)) }
+      let memories = simulation.clients
+      seen.withLock { $0.append((simulation.server.parameters, memories)) }
     }
     let moments = seen.withLock { $0 }
     #expect(moments.count == 4)
-    #expect(moments[0].clients.allSatisfy { $0 == ClientMemory() })
+    #expect(moments[0].clients.allSatisfy { $0 == Sim.ClientState() })
     let global = Set(try #require(tape.initialisation).gal)
-    let personal = federation.method.exchange.personal(federation.encoder.layout, gal: global)
+    let personal = federation.method.exchange.personal(federation.encoder.layout, global: global)
     for (round, pair) in zip(tape.rounds, zip(moments, moments.dropFirst())) {
       for client in 0..<6 {
         let isSampled = round.cohort.contains(client)
@@ -101,7 +113,7 @@ struct TrafficTests {
     }
     let server = Mutex([Float]())
     let tape = try SmallRun.record(federation) { simulation, _ in
-      server.withLock { $0 = simulation.server }
+      server.withLock { $0 = simulation.server.parameters }
     }
     let cohort = tape.rounds[0].cohort
     let total = cohort.reduce(0) { $0 + federation.partition[$1].count }
@@ -109,9 +121,9 @@ struct TrafficTests {
     for client in cohort {
       var alone = PlainTraining(federation, client: client)
       alone.train(round: 1)
-      let weight = Double(federation.partition[client].count) / Double(total)
+      let weight = Double(federation.partition[client].count)
       for index in mean.indices { mean[index] += weight * Double(alone.parameters[index]) }
     }
-    #expect(server.withLock { $0 } == mean.map(Float.init))
+    #expect(server.withLock { $0 } == mean.map { Float($0 / Double(total)) })
   }
 }

@@ -30,12 +30,13 @@ struct VirtualClockTests {
 
   @Test func speedsScatterAroundTheMedian() {
     var settings = Settings()
-    let speeds = (0..<4000).map { VirtualClock.speed(settings, client: $0) }.sorted()
+    let clock = VirtualClock(settings)
+    let speeds = (0..<4000).map { clock.speed(ofClient: $0) }.sorted()
     #expect(abs(speeds[2000] / settings.clientSpeed - 1) < 0.05)
     let logarithms = speeds.map { log($0 / settings.clientSpeed) }
     let variance = logarithms.reduce(0) { $0 + $1 * $1 } / 4000
     #expect(abs(variance.squareRoot() - settings.speedSpread) < 0.02)
     settings.speedSpread = 0
-    #expect(VirtualClock.speed(settings, client: 3) == settings.clientSpeed)
+    #expect(VirtualClock(settings).speed(ofClient: 3) == settings.clientSpeed)
   }
 }

@@ -5,11 +5,11 @@ import Transformer
 
 struct NeuronMaskTests {
   private func mask(
-    warmup: Int = 0, gamma: Double = 0.9, neurons: String = "rows",
+    warmup: Int = 0, gamma: Double = 0.9, neurons: NeuronUnits.Grouping = .rows,
     source: NeuronMask.Source = .pass
   ) -> NeuronMask {
     var settings = Settings()
-    settings.maskFisher = source.rawValue
+    settings.maskFisher = source
     settings.maskWarmup = warmup
     settings.gamma = gamma
     settings.neurons = neurons
@@ -72,12 +72,12 @@ struct NeuronMaskTests {
 
   @Test func theWarmupTrainsDenselyButMeasures() throws {
     let tiny = try TinyEncoder()
-    var memory = ClientMemory()
+    var state = ClientState()
     for participation in 0..<3 {
-      memory.participations = participation
-      let training = tiny.training(gal: [0], memory: memory)
+      state.participations = participation
+      let training = tiny.training(gal: [0], state: state)
       mask(warmup: 2).begin(training)
-      #expect(!training.memory.fisher.isEmpty)
+      #expect(training.state.vectors[NeuronMask.average]?.isEmpty == false)
       #expect((training.live == [0..<tiny.encoder.layout.count]) == (participation < 2))
     }
   }
@@ -89,23 +89,25 @@ struct NeuronMaskTests {
     rule.begin(first)
     #expect(first.live == [0..<tiny.encoder.layout.count], "nothing is known yet")
     #expect(first.work == Work(), "and no pass is made to find out")
-    let optimizer = Optimizer(OptimizerSettings(Settings()))
-    _ = first.run(optimizer: optimizer, keepsMoments: false, shuffled: nil)
+    #expect(first.run())
     rule.end(first)
     // The squares are those of the first epoch's steps, each at its own parameters.
     let replay = tiny.training(gal: [0])
     replay.gathersFisher = true
-    _ = replay.run(optimizer: optimizer, keepsMoments: false, shuffled: nil)
-    let units = NeuronUnits(tiny.encoder.layout, grouping: .rows) { $0.layer.map { $0 > 0 } ?? false }
+    #expect(replay.run())
+    let units = NeuronUnits(tiny.encoder.layout, grouping: .rows) { segment in
+      segment.layer.map { $0 > 0 } ?? false
+    }
     #expect(
-      first.memory.fisher
+      first.state.vectors[NeuronMask.average]
         == NeuronMask.averaged([], units.sums(of: replay.diagonal), gamma: 0.9))
     var plain = Work()
     tiny.batches.forEach { plain.trained($0) }
     #expect(first.work == plain)
-    let second = tiny.training(gal: [0], memory: first.memory)
+    let second = tiny.training(gal: [0], state: first.state)
     rule.begin(second)
-    let kept = units.kept(scores: first.memory.fisher, fraction: 0.5)
+    let scores = try #require(first.state.vectors[NeuronMask.average])
+    let kept = units.kept(scores: scores, fraction: 0.5)
     #expect(second.live == units.live(kept))
     #expect(second.liveNeurons < 1)
   }
@@ -117,14 +119,14 @@ struct NeuronMaskTests {
       let training = tiny.training(gal: gal, sparsity: sparsity)
       mask(source: source).begin(training)
       #expect(training.work == Work() && !training.gathersFisher)
-      #expect(training.memory.fisher.isEmpty)
+      #expect(training.state.vectors.isEmpty)
     }
   }
 
   @Test func onlyOutputUnitsAreMaskedWhenAsked() throws {
     let tiny = try TinyEncoder()
     let training = tiny.training(gal: [], sparsity: 0.3)
-    mask(neurons: "output").begin(training)
+    mask(neurons: .output).begin(training)
     for segment in tiny.encoder.layout.segments where segment.role == .loraA {
       #expect(training.live.contains { $0.clamped(to: segment.range) == segment.range })
     }
@@ -134,14 +136,13 @@ struct NeuronMaskTests {
     let tiny = try TinyEncoder()
     let training = tiny.training(gal: [2], sparsity: 0.4)
     mask().begin(training)
-    let result = training.run(
-      optimizer: Optimizer(OptimizerSettings(Settings())), keepsMoments: true, shuffled: nil)
-    #expect(result?.steps == 3)
+    #expect(training.run(keepsMoments: true))
+    #expect(training.steps == 3)
     for index in tiny.parameters.indices {
       let isLive = training.live.contains { $0.contains(index) }
       let isChanged = training.parameters[index].bitPattern != tiny.parameters[index].bitPattern
       #expect(isLive == isChanged)
-      if !isLive { #expect(training.memory.moments?.second[index] == 0) }
+      if !isLive { #expect(training.state.moments(ofPhase: 0)?.second[index] == 0) }
     }
   }
 

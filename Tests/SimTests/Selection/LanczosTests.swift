@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Sim
@@ -52,7 +53,7 @@ struct LanczosTests {
     let n = 12
     let spectrum = Lanczos.tridiagonal(
       diagonal: Array(repeating: 2, count: n), offDiagonal: Array(repeating: -1, count: n - 1))
-    let exact = (1...n).map { 2 - 2 * cosine(Double($0) * .pi / Double(n + 1)) }
+    let exact = (1...n).map { 2 - 2 * cos(Double($0) * .pi / Double(n + 1)) }
     #expect(agree(spectrum.values, exact, 1e-14))
     #expect(abs(spectrum.weights.reduce(0, +) - 1) < 1e-14)
   }

@@ -1,3 +1,4 @@
+import Foundation
 import Metrics
 import Testing
 import Transformer
@@ -20,7 +21,6 @@ struct SettingTests {
   }
 
   @Test func everyFieldHasOneKey() {
-    #expect(Setting.all.count == Mirror(reflecting: Settings()).children.count)
     #expect(Set(Setting.all.map(\.key)).count == Setting.all.count)
     #expect(Settings().config.count == Setting.all.count)
   }
@@ -71,6 +71,50 @@ struct SettingTests {
     }
   }
 
+  @Test(arguments: MethodRegistry.names)
+  func aMethodDeclaresWhatItReads(name: String) throws {
+    let recipe = try MethodRegistry.recipe(name)
+    let known = Set(Setting.all.map(\.key))
+    #expect(recipe.settings.allSatisfy { known.contains($0.key) })
+    #expect(!recipe.knobs.isEmpty)
+    for knob in recipe.knobs {
+      let described = try #require(knob.described(in: Settings()))
+      #expect((described.minimum...described.maximum).contains(described.value))
+    }
+  }
+
+  @Test func aKnobHasTheBoundsOfItsSetting() throws {
+    let recipe = FibecFed.self
+    for setting in recipe.knobs {
+      let knob = try #require(setting.described(in: Settings()))
+      for (value, isRight) in [
+        (knob.minimum, true), (knob.maximum, true), (knob.minimum.nextDown, false),
+        (knob.maximum.nextUp, false), (.nan, false), (.infinity, false),
+      ] {
+        var settings = Settings()
+        #expect(
+          recipe.turn(knob.name, to: value, in: &settings) == isRight, "\(knob.name) \(value)")
+        #expect(isRight || settings == Settings())
+      }
+    }
+    var settings = Settings()
+    #expect(!recipe.turn("local_epochs", to: 1.5, in: &settings), "a whole number it must be")
+    #expect(!recipe.turn("seed", to: 1, in: &settings), "and what is no knob stays")
+    settings.clients = 4
+    #expect(!recipe.turn("cohort", to: 5, in: &settings))
+    #expect(settings.limitCohort()?.contains("there are 4 clients") == true)
+    #expect(settings.cohort == 4 && settings.limitCohort() == nil)
+  }
+
+  @Test func settingsSurviveTheirCode() throws {
+    var settings = Settings()
+    settings.seed = 7
+    settings.unit = .batch
+    settings.noise = 0.25
+    let data = try JSONEncoder().encode(settings)
+    #expect(try JSONDecoder().decode(Settings.self, from: data) == settings)
+  }
+
   @Test func anErrorNamesKeyValueAndBounds() throws {
     var settings = Settings()
     let error = #expect(throws: SettingsError.self) {
@@ -109,7 +153,7 @@ struct SettingTests {
 
   @Test func optimizerSettingsFollow() {
     var settings = Settings()
-    settings.optimizer = "sgd"
+    settings.optimizer = .sgd
     settings.momentum = 0.5
     settings.clip = 3
     let optimizer = OptimizerSettings(settings)

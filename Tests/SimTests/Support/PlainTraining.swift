@@ -1,3 +1,4 @@
+import Plain
 import Transformer
 
 @testable import Sim

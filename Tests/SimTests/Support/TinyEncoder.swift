@@ -1,4 +1,5 @@
 import Corpus
+import Plain
 import Transformer
 
 @testable import Sim
@@ -35,7 +36,7 @@ struct TinyEncoder {
   }
 
   /// A participation with these global layers and this ρ.
-  func training(gal: [Int], sparsity: Double = 0.5, memory: ClientMemory = ClientMemory())
+  func training(gal: [Int], sparsity: Double = 0.5, state: ClientState = ClientState())
     -> LocalTraining
   {
     var settings = Settings()
@@ -43,9 +44,9 @@ struct TinyEncoder {
     settings.localEpochs = 1
     let exchange = GlobalLayers(settings)
     let plan = RoundPlan(
-      round: 1, rounds: 4, cohort: [0], knobs: Knobs(settings), gal: gal, learningRate: 1e-2,
-      share: 1, travelling: exchange.travelling(encoder.layout, gal: Set(gal), round: 1),
-      personal: exchange.personal(encoder.layout, gal: Set(gal)))
+      round: 1, cohort: [0], settings: settings, globalLayers: gal, learningRate: 1e-2, share: 1,
+      travelling: exchange.travelling(encoder.layout, global: Set(gal), round: 1),
+      personal: exchange.personal(encoder.layout, global: Set(gal)))
     var data = TokenizedData()
     for batch in batches {
       for sample in 0..<batch.count {
@@ -58,7 +59,17 @@ struct TinyEncoder {
     }
     return LocalTraining(
       encoder: encoder, session: EncoderSession(encoder: encoder), gate: Gate { _ in }, plan: plan,
-      data: data, lists: Array(data.labels.indices).cut(into: 4), parameters: parameters,
-      memory: memory)
+      received: Message(), data: data, lists: Array(data.labels.indices).cut(into: 4),
+      parameters: parameters, state: state)
+  }
+}
+
+extension LocalTraining {
+  /// Trains for the plan's epochs with AdamW.
+  func run(keepsMoments: Bool = false) -> Bool {
+    run(
+      OnePhase().phases(plan, encoder.layout),
+      optimizer: Optimizer(OptimizerSettings(Settings())), keepsMoments: keepsMoments,
+      shuffled: nil)
   }
 }

@@ -59,7 +59,7 @@ struct SampleRun {
       rounds: total, clientSamples: (0..<clients).map { 40 + $0 * 7 % 61 },
       clientBatches: (0..<clients).map { 5 + $0 * 7 % 8 },
       clientSkew: (0..<clients).map { 0.5 + Double($0 * 13 % 50) / 100 }, knobs: knobs,
-      majorityAccuracy: 0.509, denseBytes: 589_824, tokens: 1_204_000,
+      majorityAccuracy: 0.509, majorityPersonal: 0.613, denseBytes: 589_824, tokens: 1_204_000,
       parent: parent)
   }
 

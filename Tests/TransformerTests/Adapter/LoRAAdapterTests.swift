@@ -32,15 +32,18 @@ struct LoRAAdapterTests {
     return try LoRAAdapter.load(directory: scratch.path)
   }
 
-  @Test(arguments: ["bert", "roberta"])
-  func loadsWhatPEFTSaved(_ family: String) throws {
+  @Test(arguments: [
+    ("bert", "bert.encoder.layer.2.attention.self.value", "classifier"),
+    ("roberta", "roberta.encoder.layer.2.attention.self.value", "classifier.out_proj"),
+    ("distilbert", "distilbert.transformer.layer.2.attention.v_lin", "classifier"),
+    ("electra", "electra.encoder.layer.2.attention.self.value", "classifier.out_proj"),
+  ])
+  func loadsWhatPEFTSaved(_ family: String, _ value: String, _ head: String) throws {
     let adapter = try LoRAAdapter.load(directory: ReferenceFiles.path("oracle/\(family)/adapter"))
-    #expect(adapter.rank == 4 && adapter.alpha == 8)
+    #expect(adapter.rank == 4 && adapter.alpha == 8 && adapter.family?.name == family)
     #expect(adapter.sites == [.query, .value] && adapter.layers == [0, 1, 2])
-    let key = "\(family).encoder.layer.2.attention.self.value.lora_B.weight"
-    #expect(adapter.tensors[key]?.shape == [48, 4])
-    let head = family == "bert" ? "classifier.weight" : "classifier.out_proj.weight"
-    #expect(adapter.tensors[head]?.shape == [3, 48])
+    #expect(adapter.tensors[value + ".lora_B.weight"]?.shape == [48, 4])
+    #expect(adapter.tensors[head + ".weight"]?.shape == [3, 48])
     #expect(adapter.tensors.count == 12 + (family == "bert" ? 2 : 4))
   }
 
@@ -61,11 +64,12 @@ struct LoRAAdapterTests {
     #expect(AdapterKey(expected) != .unknown)
   }
 
-  @Test func everySiteIsRecognized() {
-    for site in LinearSite.allCases {
-      let key = "roberta.encoder.layer.11.\(site.modulePath).lora_B.weight"
-      #expect(AdapterKey(key) == .factor(layer: 11, site: site, isB: true))
-    }
+  @Test(arguments: Architecture.all, LinearSite.allCases)
+  func everySiteIsRecognized(_ family: Architecture, _ site: LinearSite) throws {
+    let path = try #require(family.path(of: site.part, layer: 11))
+    #expect(
+      AdapterKey(path + ".lora_B.weight")
+        == .factor(family: family, layer: 11, site: site, isB: true))
   }
 
   @Test(arguments: [
@@ -73,6 +77,8 @@ struct LoRAAdapterTests {
     "bert.encoder.layer.-1.output.dense.lora_A.weight", "classifier.lora_A.weight",
     "bert.encoder.layer.99999.output.dense.lora_A.weight",
     "encoder.layer.0.output.dense.lora_A.weight",
+    "electra.embeddings_project.lora_A.weight",
+    "distilbert.transformer.layer.#.ffn.lin1.lora_A.weight",
     "bert.encoder.layer.0.output.dense.lora_A", "bert.encoder.layer.0.output.lora_A.weight", "",
   ])
   func otherKeysAreUnknown(_ key: String) {
@@ -122,9 +128,11 @@ struct LoRAAdapterTests {
     #expect(missing?.isNotFound == true)
   }
 
-  @Test func writtenAdapterReadsBack() throws {
+  @Test(arguments: Architecture.all)
+  func writtenAdapterReadsBack(_ family: Architecture) throws {
     let scratch = try ScratchDirectory()
-    let adapter = try LoRAAdapter.load(directory: ReferenceFiles.path("oracle/roberta/adapter"))
+    let adapter = try LoRAAdapter.load(
+      directory: ReferenceFiles.path("oracle/\(family.name)/adapter"))
     try adapter.write(directory: scratch.path + "/new", baseModel: "a \"base\" model")
     let read = try LoRAAdapter.load(directory: scratch.path + "/new")
     #expect(read.rank == adapter.rank && read.alpha == adapter.alpha)
@@ -134,6 +142,39 @@ struct LoRAAdapterTests {
       #expect(read.tensors[key]?.shape == tensor.shape)
       #expect(read.tensors[key]?.values == tensor.values)
     }
+  }
+
+  /// What `peft` finds the modules of an adapter by.
+  @Test(arguments: [
+    (
+      Architecture.bert, [LinearSite.query, .attentionOut], ["query", "attention.output.dense"],
+      ["classifier"]
+    ),
+    (.bert, [.down], ["encoder.layer.1.output.dense"], ["classifier"]),
+    (.bert, [.attentionOut, .down], ["attention.output.dense", "output.dense"], ["classifier"]),
+    (.roberta, [.up], ["intermediate.dense"], ["classifier"]),
+    (
+      .distilbert, [.query, .attentionOut, .up, .down], ["q_lin", "out_lin", "lin1", "lin2"],
+      ["classifier", "pre_classifier"]
+    ),
+    (
+      .electra, [.key, .down],
+      ["encoder.layer.1.attention.self.key", "encoder.layer.1.output.dense"], ["classifier"]
+    ),
+  ])
+  func writesTargetsOfTheFamily(
+    _ family: Architecture, _ sites: [LinearSite], _ targets: [String], _ head: [String]
+  ) throws {
+    let plan = TrainingPlan(modules: [LoRA(rank: 1, alpha: 1, sites: sites, layers: [1])])
+    let encoder = try Tiny.encoder(plan, Tiny.configuration(family: family))
+    let adapter = try LoRAAdapter(
+      rank: 1, alpha: 1, layout: encoder.layout, parameters: Tiny.parameters(encoder), name: "")
+    let scratch = try ScratchDirectory()
+    try adapter.write(directory: scratch.path, baseModel: "base")
+    let text = try Data(contentsOf: URL(fileURLWithPath: scratch.path + "/adapter_config.json"))
+    let written = try #require(try JSONSerialization.jsonObject(with: text) as? [String: Any])
+    #expect(written["target_modules"] as? [String] == targets)
+    #expect(written["modules_to_save"] as? [String] == head)
   }
 
   @Test func parametersBecomeTensorsByLayout() throws {

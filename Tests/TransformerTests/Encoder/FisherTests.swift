@@ -18,7 +18,7 @@ struct FisherTests {
     (
       "all tensors",
       TrainingPlan(
-        trainedTensors: BaseTensor.all(in: Tiny.configuration()).filter { $0.module != "mask" },
+        trainedTensors: Tiny.configuration().tensors.map(\.role).filter { $0.module != "mask" },
         head: .all)
     ),
   ]

@@ -21,17 +21,28 @@ struct GradientTests {
     try Tiny.checkGradient(TrainingPlan(modules: [lora], head: .frozen))
   }
 
-  @Test("each nonlinearity", arguments: [EncoderConfiguration.Activation.gelu, .geluTanh])
-  func activation(activation: EncoderConfiguration.Activation) throws {
+  @Test("each nonlinearity", arguments: [Activation.gelu, .geluTanh, .tanh])
+  func activation(activation: Activation) throws {
     let lora = LoRA(rank: 2, alpha: 2, layers: [0])
     try Tiny.checkGradient(
       TrainingPlan(modules: [lora]), Tiny.configuration(activation: activation))
   }
 
-  @Test("RoBERTa with its own head")
-  func roberta() throws {
+  // Differences do not see past ReLU's kink; the references have its gradients.
+  @Test(
+    "each family with its own head",
+    arguments: Architecture.all.filter { $0.readout.activation != .relu })
+  func family(_ family: Architecture) throws {
     let lora = LoRA(rank: 2, alpha: 4)
-    try Tiny.checkGradient(TrainingPlan(modules: [lora]), Tiny.configuration(family: .roberta))
+    try Tiny.checkGradient(TrainingPlan(modules: [lora]), Tiny.configuration(family: family))
+  }
+
+  @Test("the stem of each family", arguments: Architecture.all)
+  func stem(of family: Architecture) throws {
+    let configuration = Tiny.configuration(family: family)
+    let stem = configuration.tensors.map(\.role).filter { BackwardStage(of: $0) == .embeddings }
+    try Tiny.checkGradient(
+      TrainingPlan(trainedTensors: stem, head: .frozen, pooling: .mean), configuration)
   }
 
   @Test("adapters, with LayerNorms trained", arguments: Pooling.allCases)
@@ -63,14 +74,14 @@ struct GradientTests {
       BottleneckAdapter(size: 2), PrefixTuning(length: 2), PrefixTuning(length: 1),
       SoftPrompt(length: 3, layer: 1),
     ]
-    let body = BaseTensor.all(in: configuration).filter { $0.module != "mask" }
+    let body = configuration.tensors.map(\.role).filter { $0.module != "mask" }
     try Tiny.checkGradient(
       TrainingPlan(modules: modules, trainedTensors: body, head: .all, pooling: pooling))
   }
 
   @Test("each tensor of the checkpoint alone")
   func tensors() throws {
-    for tensor in BaseTensor.all(in: Tiny.configuration())
+    for tensor in Tiny.configuration().tensors.map(\.role)
     where tensor.module != "mask" && !tensor.isClassifier {
       try Tiny.checkGradient(TrainingPlan(trainedTensors: [tensor], head: .frozen))
     }
@@ -107,7 +118,7 @@ struct GradientTests {
   @Test("masked language model with all tensors, both ways of tying included")
   func maskedLanguage() throws {
     let configuration = Tiny.configuration()
-    let all = BaseTensor.all(in: configuration).filter { !$0.isClassifier }
+    let all = configuration.tensors.map(\.role).filter { !$0.isClassifier }
     let encoder = try Tiny.encoder(TrainingPlan(trainedTensors: all, head: .frozen))
     let parameters = Tiny.parameters(encoder, noise: 0.05)
     let batch = Tiny.batch()

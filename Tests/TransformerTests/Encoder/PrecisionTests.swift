@@ -1,6 +1,7 @@
 import CKernels
 import COneDNN
 import Foundation
+import Plain
 import Testing
 
 @testable import Transformer
@@ -12,7 +13,7 @@ struct PrecisionTests {
     var values: [Float] = [1, -2.5, 0, .infinity, -.infinity, .nan, .leastNonzeroMagnitude, 3e38]
     // One step of bfloat16 above 1 is 2^-7: below half of it, half of it both ways, above it.
     values += [0.003, 0.00390625, 0.01171875, 0.005].map { 1 + $0 }
-    var generator = SplitMix(seed: 4)
+    var generator = SplitMix64(seed: 4)
     values += (0..<1000).map { _ in Float.random(in: -1e3...1e3, using: &generator) }
     var halves = [UInt16](repeating: 0, count: values.count)
     ck_to_bfloat16(values.count, values, &halves)
@@ -55,7 +56,7 @@ struct PrecisionTests {
       for precision in [Precision.float32, .bf16] where precision == .float32 || cod_has_bfloat16()
       {
         let encoder = try Encoder(weights: weights, plan: plan, labels: 3, precision: precision)
-        #expect(encoder.packed.allSatisfy { $0.count >= 4 })
+        #expect(encoder.reordered.allSatisfy { $0.count >= 4 })
         results.append(pass(encoder))
       }
       let plain = try Encoder(weights: weights, plan: plan, labels: 3)
@@ -75,7 +76,7 @@ struct PrecisionTests {
     _ encoder: Encoder, isPacked: Bool = true
   ) -> (logits: [Float], gradient: [Float]) {
     let session = EncoderSession(encoder: encoder)
-    session.usesPackedMaps = isPacked
+    session.usesReorderedMaps = isPacked
     var gradient = [Float](repeating: 0, count: encoder.layout.count)
     session.gradient(
       Tiny.batch(lengths: [3, 7, 1, 17, 33]), parameters: Tiny.parameters(encoder), into: &gradient)

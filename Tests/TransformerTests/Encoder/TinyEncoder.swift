@@ -1,3 +1,4 @@
+import Plain
 import Testing
 
 @testable import Transformer
@@ -5,21 +6,21 @@ import Testing
 /// Small encoders and batches for tests, and the oracle of finite differences.
 enum Tiny {
   static func configuration(
-    family: EncoderConfiguration.Family = .bert, hiddenSize: Int = 20, layers: Int = 2,
+    family: Architecture = .bert, hiddenSize: Int = 20, layers: Int = 2,
     heads: Int = 4, intermediateSize: Int = 28,
-    activation: EncoderConfiguration.Activation = .gelu
+    activation: Activation = .gelu
   ) -> EncoderConfiguration {
     EncoderConfiguration(
-      family: family, vocabularySize: 31, hiddenSize: hiddenSize, layers: layers, heads: heads,
-      intermediateSize: intermediateSize, maxPositions: 40,
-      tokenTypes: family == .roberta ? 1 : 2, layerNormEpsilon: 1e-6, activation: activation,
-      padToken: family == .roberta ? 1 : 0, labels: 3)
+      family: family, vocabularySize: 31,
+      embeddingSize: family.keys.embedding == nil ? nil : hiddenSize / 2, hiddenSize: hiddenSize,
+      layers: layers, heads: heads, intermediateSize: intermediateSize, maxPositions: 40,
+      layerNormEpsilon: 1e-6, activation: activation, labels: 3)
   }
 
   static func weights(
     _ configuration: EncoderConfiguration = configuration(), scale: Float = 0.3, seed: UInt64 = 1
   ) -> EncoderWeights {
-    var generator = SplitMix(seed: seed)
+    var generator = SplitMix64(seed: seed)
     return .random(configuration: configuration, name: "tiny", scale: scale, using: &generator)
   }
 
@@ -31,7 +32,7 @@ enum Tiny {
 
   /// Starting parameters with noise on top, so that no gradient is zero by symmetry.
   static func parameters(_ encoder: Encoder, noise: Float = 0.2, seed: UInt64 = 2) -> [Float] {
-    var generator = SplitMix(seed: seed)
+    var generator = SplitMix64(seed: seed)
     return encoder.initialParameters(using: &generator).map {
       $0 + Float.random(in: -noise...noise, using: &generator)
     }
@@ -40,7 +41,7 @@ enum Tiny {
   static func batch(
     lengths: [Int] = [3, 7, 1, 17], labels: Int32 = 3, types: Int32 = 2, seed: UInt64 = 3
   ) -> PackedBatch {
-    var generator = SplitMix(seed: seed)
+    var generator = SplitMix64(seed: seed)
     var batch = PackedBatch()
     for (index, length) in lengths.enumerated() {
       let tokens = (0..<length).map { _ in Int32.random(in: 2..<31, using: &generator) }
@@ -92,7 +93,7 @@ enum Tiny {
     step: Float = 0.02, tolerance: Double = 4e-3, sourceLocation: SourceLocation = #_sourceLocation,
     loss: ([Float]) -> Double
   ) {
-    var generator = SplitMix(seed: 99)
+    var generator = SplitMix64(seed: 99)
     let largest = norm(gradient)
     #expect(largest > 0 && largest.isFinite, sourceLocation: sourceLocation)
     let parts = layout.segments.map { ($0.name, $0.range) } + [("all", 0..<layout.count)]
@@ -128,11 +129,16 @@ enum Tiny {
   ) throws {
     let encoder = try encoder(plan, configuration)
     let parameters = parameters(encoder)
-    let batch = batch(types: Int32(configuration.tokenTypes))
+    let batch = batch(types: Int32(max(1, configuration.tokens.tokenTypes)))
     let session = EncoderSession(encoder: encoder)
     checkGradient(
       encoder.layout, parameters, gradient(encoder, batch, parameters),
       sourceLocation: sourceLocation
     ) { meanLoss(session, batch, $0) }
   }
+}
+
+extension Architecture: CustomTestStringConvertible {
+  /// The name.
+  public var testDescription: String { name }
 }

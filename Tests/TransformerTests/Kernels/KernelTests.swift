@@ -1,5 +1,6 @@
 import CKernels
 import Foundation
+import Plain
 import Testing
 
 @testable import Transformer
@@ -7,7 +8,7 @@ import Testing
 @Suite("Vector loops against Double")
 struct KernelTests {
   private func values(_ count: Int, _ scale: Float = 1, seed: UInt64 = 4) -> [Float] {
-    var generator = SplitMix(seed: seed)
+    var generator = SplitMix64(seed: seed)
     return (0..<count).map { _ in Float.random(in: -scale...scale, using: &generator) }
   }
 

@@ -43,9 +43,9 @@ struct EncoderConfigurationTests {
 
   @Test func defaultsAreThoseOfTransformers() throws {
     let configuration = try read([:])
-    #expect(configuration.tokenTypes == 2 && configuration.layerNormEpsilon == 1e-12)
+    #expect(configuration.tokens.tokenTypes == 2 && configuration.layerNormEpsilon == 1e-12)
     #expect(configuration.labels == 2 && configuration.labelNames == ["LABEL_0", "LABEL_1"])
-    #expect(try read(["model_type": "\"roberta\""]).padToken == 1)
+    #expect(try read(["model_type": "\"roberta\""]).tokens.padToken == 1)
     #expect(try read(["num_labels": "5"]).labels == 5)
     let named = try read(["id2label": "{\"1\": \"good\", \"0\": \"bad\", \"2\": \"odd\"}"])
     #expect(named.labelNames == ["bad", "good", "odd"] && named.labels == 3)
@@ -53,11 +53,11 @@ struct EncoderConfigurationTests {
   }
 
   @Test(arguments: [
-    ("gelu", EncoderConfiguration.Activation.gelu), ("gelu_new", .geluTanh),
-    ("gelu_pytorch_tanh", .geluTanh), ("relu", .relu),
+    ("gelu", Activation.gelu), ("gelu_new", .geluTanh),
+    ("gelu_pytorch_tanh", .geluTanh), ("relu", .relu), ("tanh", .tanh),
   ])
-  func knowsActivations(_ name: String, _ activation: EncoderConfiguration.Activation) throws {
-    #expect(try read(["hidden_act": "\"\(name)\""]).activation == activation)
+  func knowsActivations(_ name: String, _ activation: Activation) throws {
+    #expect(try read(["hidden_act": "\"\(name)\""]).block.activation == activation)
   }
 
   @Test(arguments: ["roberta", "xlm-roberta", "camembert"])
@@ -65,11 +65,27 @@ struct EncoderConfigurationTests {
     #expect(try read(["model_type": "\"\(type)\""]).family == .roberta)
   }
 
+  @Test func missingSizesAreThoseOfTheClass() throws {
+    let bert = try read(text: #"{"model_type": "bert"}"#)
+    #expect(bert.vocabularySize == 30_522 && bert.hiddenSize == 768 && bert.layers == 12)
+    #expect(bert.block.heads == 12 && bert.block.inner == 3072 && bert.maxLength == 512)
+    let roberta = try read(text: #"{"model_type": "roberta"}"#)
+    #expect(roberta.vocabularySize == 50_265 && roberta.maxLength == 510)
+    let distilbert = try read(text: #"{"model_type": "distilbert", "layer_norm_eps": 0.1}"#)
+    #expect(
+      distilbert.hiddenSize == 768 && distilbert.layers == 6 && distilbert.block.inner == 3072)
+    #expect(distilbert.layerNormEpsilon == 1e-12 && distilbert.tokens.tokenTypes == 0)
+    let electra = try read(text: #"{"model_type": "electra", "hidden_act": "relu"}"#)
+    #expect(electra.hiddenSize == 256 && electra.tokens.width == 128 && electra.layers == 12)
+    #expect(electra.block.heads == 4 && electra.block.inner == 1024)
+    #expect(electra.block.activation == .relu && electra.readout.activation == .gelu)
+  }
+
   @Test func unknownArchitecturesNameWhatIsKnown() {
     let error = #expect(throws: ModelError.self) { try read(["model_type": "\"llama\""]) }
     #expect(
       error?.description == "config.json: model_type \"llama\" is not supported: "
-        + "use one of bert, roberta, xlm-roberta, camembert")
+        + "use one of bert, roberta, xlm-roberta, camembert, distilbert, electra")
   }
 
   @Test(arguments: [
@@ -97,11 +113,10 @@ struct EncoderConfigurationTests {
     }
   }
 
-  @Test func writtenConfigurationReadsBack() throws {
-    var configuration = EncoderConfiguration(
-      family: .roberta, vocabularySize: 50, hiddenSize: 8, layers: 1, heads: 2,
-      intermediateSize: 12, maxPositions: 20, tokenTypes: 1, layerNormEpsilon: 1e-5,
-      activation: .geluTanh, padToken: 1, labels: 3)
+  @Test(arguments: Architecture.all)
+  func writtenConfigurationReadsBack(_ family: Architecture) throws {
+    var configuration = Tiny.configuration(family: family, activation: .geluTanh)
+    if family.keys.epsilon == nil { configuration.layerNormEpsilon = 1e-12 }
     configuration.labelNames = ["a \"quoted\" name", "same", "same"]
     #expect(try read(text: configuration.json(architecture: "X")) == configuration)
   }
@@ -114,7 +129,7 @@ struct EncoderConfigurationTests {
       generator.damage(whole).withUnsafeBytes { bytes in
         do throws(ModelError) {
           let read = try EncoderConfiguration(json: bytes, file: "config.json")
-          #expect(read.hiddenSize % read.heads == 0 && read.maxLength > 0)
+          #expect(read.hiddenSize % read.block.heads == 0 && read.maxLength > 0)
         } catch {
           refused += 1
         }

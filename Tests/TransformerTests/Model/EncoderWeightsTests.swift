@@ -6,9 +6,15 @@ import Testing
 struct EncoderWeightsTests {
   private typealias Tensor = (name: String, shape: [Int], values: [Float])
 
-  private let small = EncoderConfiguration(
-    family: .bert, vocabularySize: 7, hiddenSize: 4, layers: 2, heads: 2, intermediateSize: 6,
-    maxPositions: 5, labels: 3)
+  private let small = EncoderWeightsTests.small(.bert)
+
+  private static func small(
+    _ family: Architecture, vocabularySize: Int = 7, embeddingSize: Int? = nil
+  ) -> EncoderConfiguration {
+    EncoderConfiguration(
+      family: family, vocabularySize: vocabularySize, embeddingSize: embeddingSize, hiddenSize: 4,
+      layers: 2, heads: 2, intermediateSize: 6, maxPositions: 5, labels: 3)
+  }
 
   /// Tensors under keys that `rename` chooses; nil leaves one out.
   private func load(
@@ -17,12 +23,11 @@ struct EncoderWeightsTests {
   ) throws -> EncoderWeights {
     var count: Float = 0
     var tensors: [Tensor] = []
-    for tensor in BaseTensor.all(in: configuration) {
-      let shape = tensor.shape(in: configuration)
+    for tensor in configuration.tensors {
       count += 1
-      guard let key = rename(tensor, tensor.key(in: configuration.family)) else { continue }
+      guard let key = rename(tensor.role, tensor.names[0]) else { continue }
       tensors.append(
-        (name: key, shape: shape, values: Array(repeating: count, count: shape.reduce(1, *))))
+        (name: key, shape: tensor.shape, values: Array(repeating: count, count: tensor.count)))
     }
     let data = try SafetensorsWriter.data(tensors: tensors, metadata: [:], precision: precision)
     let scratch = try ScratchDirectory()
@@ -31,14 +36,14 @@ struct EncoderWeightsTests {
     return try EncoderWeights(file: file, configuration: configuration, name: "small")
   }
 
-  @Test(arguments: ["bert", "roberta"])
-  func loadsAClassifierInPlace(_ family: String) throws {
+  @Test(arguments: [("bert", 5), ("roberta", 5), ("distilbert", 4), ("electra", 7)])
+  func loadsAClassifierInPlace(_ family: String, _ stem: Int) throws {
     let weights = try EncoderWeights.load(
       directory: ReferenceFiles.path("oracle/\(family)/model"))
     let file = try SafetensorsFile(
       path: ReferenceFiles.path("oracle/\(family)/model/model.safetensors"))
     #expect(weights.hasHead && weights.name == "model")
-    #expect(weights.tensors.count == 5 + 3 * 16 + 4)
+    #expect(weights.tensors.count == stem + 3 * 16 + 4)
     #expect(file.names.count == weights.tensors.count)
     var count = 0
     for tensor in weights.tensors {
@@ -73,10 +78,27 @@ struct EncoderWeightsTests {
     #expect(weights.key(.headDenseWeight) == "bert.pooler.dense.weight")
   }
 
+  @Test(arguments: Architecture.all)
+  func loadsABareEncoderOfEveryFamily(_ family: Architecture) throws {
+    let configuration = Self.small(family, embeddingSize: family == .electra ? 2 : nil)
+    let weights = try load(configuration) { tensor, key in
+      tensor.isOptional ? nil : key.replacingOccurrences(of: family.name + ".", with: "")
+    }
+    #expect(
+      !weights.hasHead
+        && weights.tensors == configuration.tensors.map(\.role).filter { !$0.isOptional })
+  }
+
+  @Test func embeddingsAreProjectedOnlyWhereTheyAreNarrower() {
+    let narrow = Self.small(.electra, embeddingSize: 2)
+    #expect(narrow.tensors.first { $0.role == .embeddingProjectionWeight }?.shape == [4, 2])
+    #expect(!Self.small(.electra).tensors.contains { $0.role.part == .embeddingProjection })
+  }
+
   @Test func convertsHalfPrecisionOnce() throws {
     let weights = try load(small, precision: .float16) { _, key in key }
     #expect(weights.hasHead)
-    #expect(values(.maskOutBias, of: weights)?[6] == Float(BaseTensor.all(in: small).count))
+    #expect(values(.maskOutBias, of: weights)?[6] == Float(small.tensors.count))
   }
 
   @Test func missingTensorsAndWrongShapesAreNamed() throws {
@@ -88,8 +110,7 @@ struct EncoderWeightsTests {
       Issue.record("\(String(describing: missing))")
       return
     }
-    var wide = small
-    wide.vocabularySize = 8
+    let wide = Self.small(.bert, vocabularySize: 8)
     let path = ReferenceFiles.path("oracle/bert/model/model.safetensors")
     let error = #expect(throws: ModelError.self) {
       try EncoderWeights(file: SafetensorsFile(path: path), configuration: wide, name: "")
@@ -154,8 +175,7 @@ struct EncoderWeightsTests {
 
   @Test func randomWeightsHaveTheStatedSpread() throws {
     var generator = FuzzGenerator(seed: 2)
-    var configuration = small
-    configuration.vocabularySize = 5001
+    let configuration = Self.small(.bert, vocabularySize: 5001)
     let weights = EncoderWeights.random(
       configuration: configuration, name: "", scale: 0.1, using: &generator)
     let count = 5001 * 4

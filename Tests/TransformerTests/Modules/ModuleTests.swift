@@ -1,3 +1,4 @@
+import Plain
 import Testing
 
 @testable import Transformer
@@ -18,7 +19,7 @@ struct ModuleTests {
   /// Starting parameters, with the segments whose names contain one of `noisy` drawn anew.
   private func parameters(_ encoder: Encoder, noisy: [String]) -> [Float] {
     var parameters = Tiny.parameters(encoder, noise: 0)
-    var generator = SplitMix(seed: 8)
+    var generator = SplitMix64(seed: 8)
     for segment in encoder.layout.segments where noisy.contains(where: segment.name.contains) {
       for index in segment.range {
         parameters[index] = Float.random(in: -1...1, using: &generator)
@@ -106,7 +107,7 @@ struct ModuleTests {
 
   @Test("a prefix takes its share of the softmax: P-tuning v2's worked example")
   func prefixGolden() throws {
-    // One head of width 2: q = (1, 0), K = V = I, scale 1/√2 (methods.md §4.7).
+    // One head of width 2: q = (1, 0), K = V = I, scale 1/√2 (docs/methods.md, "P-tuning v2").
     let encoder = try Tiny.encoder(
       TrainingPlan(modules: [PrefixTuning(length: 1)]),
       Tiny.configuration(hiddenSize: 2, layers: 1, heads: 1, intermediateSize: 4))

@@ -15,12 +15,7 @@ struct OptimizerTests {
       var start: [Float]
       var gradients, after: [[Float]]
     }
-    struct Schedule: Decodable {
-      var warmup, total: Int
-      var factors: [Double]
-    }
     var cases: [Case]
-    var schedules: [Schedule]
   }
 
   private func reference() throws -> Reference {
@@ -139,24 +134,5 @@ struct OptimizerTests {
     #expect(state == OptimizerState(count: 2))
     state.reset(count: 5)
     #expect(state == OptimizerState(count: 5))
-  }
-
-  @Test func schedulesAreThoseOfTransformers() throws {
-    let schedules = try reference().schedules
-    #expect(schedules.count == 3)
-    for stored in schedules {
-      let fraction = Double(stored.warmup) / Double(stored.total)
-      for (step, factor) in stored.factors.enumerated() {
-        let warmup = LearningRateSchedule.warmup(fraction: fraction)
-        #expect(abs(warmup.factor(step: step, of: stored.total) - factor) < 1e-12)
-        if stored.warmup == 0 {
-          let linear = LearningRateSchedule.linearDecay.factor(step: step, of: stored.total)
-          #expect(abs(linear - factor) < 1e-12)
-        }
-        #expect(LearningRateSchedule.constant.factor(step: step, of: stored.total) == 1)
-      }
-    }
-    #expect(LearningRateSchedule.linearDecay.factor(step: 20, of: 10) == 0)
-    #expect(LearningRateSchedule.linearDecay.factor(step: 0, of: 0) == 0)
   }
 }

@@ -1,16 +1,12 @@
-/// A small repeatable generator (SplitMix64), so that a failing case can be run again.
+import Plain
+
+/// A small repeatable generator, so that a failing case can be run again.
 struct FuzzGenerator: RandomNumberGenerator {
-  private var state: UInt64
+  private var stream: SplitMix64
 
-  init(seed: UInt64) { state = seed }
+  init(seed: UInt64) { stream = SplitMix64(seed: seed) }
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
+  mutating func next() -> UInt64 { stream.next() }
 
   /// A damaged copy: flipped, replaced, removed and repeated bytes, or a wild header length.
   mutating func damage(_ bytes: [UInt8]) -> [UInt8] {

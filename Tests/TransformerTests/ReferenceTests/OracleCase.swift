@@ -28,7 +28,7 @@ struct OracleCase: Sendable, CustomTestStringConvertible {
     let more = ProcessInfo.processInfo.environment["FEDTOP_ORACLES"] ?? ""
     let roots = [ReferenceFiles.path("oracle")] + more.split(separator: ":").map(String.init)
     return roots.flatMap { root in
-      ["bert", "roberta"].map { OracleCase(directory: root + "/" + $0) }
+      Architecture.all.map { OracleCase(directory: root + "/" + $0.name) }
     }
   }()
 

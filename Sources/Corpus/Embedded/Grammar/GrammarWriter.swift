@@ -1,3 +1,5 @@
+import Plain
+
 /// Expands a grammar into text, one sample after another.
 struct GrammarWriter {
   private struct Binding {

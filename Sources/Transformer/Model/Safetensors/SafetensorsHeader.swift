@@ -1,3 +1,5 @@
+import Plain
+
 /// The header of a safetensors file: a JSON object of names, types, shapes and byte ranges.
 ///
 /// Format: 8 bytes little-endian header length, the header, then the tensors' bytes without gaps
@@ -27,18 +29,23 @@ struct SafetensorsHeader {
     let dataStart = try Self.dataStart(bytes, file: file)
     let json: JSONValue
     do {
-      json = try JSONParser.parse(UnsafeRawBufferPointer(rebasing: bytes[8..<dataStart]))
+      json = try JSONValue.parse(
+        UnsafeRawBufferPointer(rebasing: bytes[8..<dataStart]), valueLimit: 1_000_000)
     } catch {
       throw .malformed(
         file: file, problem: "header is not valid JSON (\(error.problem), byte \(error.offset))",
         remedy: Self.remedy)
     }
     guard let members = json.members else { throw broken("header is \(json.kind), not an object") }
-    for (name, value) in members {
+    for (key, value) in members {
+      let name = key.text
       if name == "__metadata__" {
         metadata = try readMetadata(value)
       } else {
-        entries[name] = try entry(name, value, dataStart: dataStart, fileSize: bytes.count)
+        let entry = try entry(name, value, dataStart: dataStart, fileSize: bytes.count)
+        guard entries.updateValue(entry, forKey: name) == nil else {
+          throw broken("tensor \(ModelError.excerpt(name)) is there twice")
+        }
       }
     }
     try checkCover(dataStart..<bytes.count)
@@ -84,7 +91,9 @@ struct SafetensorsHeader {
 
   private func readMetadata(_ value: JSONValue) throws(ModelError) -> [String: String] {
     guard let members = value.members else { throw broken("__metadata__ is \(value.kind)") }
-    return members.compactMapValues(\.text)
+    return Dictionary(
+      members.compactMap { key, value in value.text.map { (key.text, $0) } },
+      uniquingKeysWith: { first, _ in first })
   }
 
   private func entry(

@@ -1,4 +1,5 @@
 import Foundation
+import Plain
 
 /// Writes safetensors files.
 public enum SafetensorsWriter {
@@ -52,9 +53,10 @@ public enum SafetensorsWriter {
     _ tensors: [(name: String, shape: [Int], values: [Float])], metadata: [String: String],
     precision: Precision
   ) throws(ModelError) -> Data {
-    var members: [String: JSONValue] = [:]
+    var members: [ExactString: JSONValue] = [:]
     if !metadata.isEmpty {
-      members["__metadata__"] = .object(metadata.mapValues { .string($0) })
+      let texts = metadata.map { (ExactString($0), JSONValue.string($1)) }
+      members["__metadata__"] = .object(Dictionary(texts, uniquingKeysWith: { first, _ in first }))
     }
     var offset = 0
     for tensor in tensors {
@@ -63,12 +65,12 @@ public enum SafetensorsWriter {
           file: tensor.name, problem: "shape \(tensor.shape) has not \(tensor.values.count) values",
           remedy: "report this as a bug")
       }
-      guard members[tensor.name] == nil else {
+      guard members[ExactString(tensor.name)] == nil else {
         throw .malformed(
           file: tensor.name, problem: "written twice", remedy: "report this as a bug")
       }
       let end = offset + tensor.values.count * precision.width
-      members[tensor.name] = .object([
+      members[ExactString(tensor.name)] = .object([
         "dtype": .string(precision.element.rawValue),
         "shape": .array(tensor.shape.map { .integer($0) }),
         "data_offsets": .array([.integer(offset), .integer(end)]),

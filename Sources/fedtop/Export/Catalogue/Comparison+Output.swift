@@ -1,4 +1,5 @@
 import Metrics
+import Plain
 
 extension Comparison {
   /// The table for people: a column a run.

@@ -1,5 +1,6 @@
 import Foundation
 import Metrics
+import Plain
 import RunStore
 
 /// A run as a line of `fedtop runs`.

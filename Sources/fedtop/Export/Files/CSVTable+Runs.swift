@@ -1,4 +1,5 @@
 import Metrics
+import Plain
 
 extension CSVTable {
   /// A row a round; totals include the initialisation.

@@ -17,6 +17,4 @@ enum ExportFormat: String, CaseIterable {
 
   /// Whether the output is trained parameters, which need a checkpoint.
   var isParameters: Bool { self == .adapter || self == .model }
-  /// Whether the output is a drawing of a series.
-  var isPlot: Bool { self == .svg || self == .png }
 }

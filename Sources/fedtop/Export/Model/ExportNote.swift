@@ -36,7 +36,7 @@ struct ExportNote: Codable, Equatable {
     run = model.run
     round = model.round
     self.client = client
-    method = federation.method.name
+    method = federation.recipe.name
     base = federation.settings.model
     data = federation.dataset.name
     labels = federation.dataset.labelNames

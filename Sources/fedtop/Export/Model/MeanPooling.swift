@@ -1,7 +1,7 @@
 import Foundation
 import Transformer
 
-/// A head that reads the mean over tokens, for `transformers`, whose own BERT head reads the first.
+/// A head that reads the mean over tokens, for `transformers`, whose own heads read the first.
 ///
 /// The class is a file beside the weights that `trust_remote_code=True` loads; without it the weights
 /// load into the stock class and answer differently.
@@ -10,17 +10,19 @@ enum MeanPooling {
   static let module = "modeling_fedtop"
 
   /// Name of the class for a family.
-  static func className(_ family: EncoderConfiguration.Family) -> String {
-    stockClass(family) + "MeanPooled"
-  }
+  static func className(_ family: Architecture) -> String { stockClass(family) + "MeanPooled" }
 
-  private static func stockClass(_ family: EncoderConfiguration.Family) -> String {
-    (family == .bert ? "Bert" : "Roberta") + "ForSequenceClassification"
+  private static func stockClass(_ family: Architecture) -> String {
+    family.className + "ForSequenceClassification"
   }
 
   /// The module's text.
-  static func source(_ family: EncoderConfiguration.Family) -> String {
-    let head = family == .bert ? "self.classifier" : "self.classifier.out_proj"
+  static func source(_ weights: EncoderWeights) -> String {
+    let family = weights.configuration.family
+    let head = weights.key(.headOutWeight).dropLast(".weight".count)
+    // Without the embedding the encoder takes no types, which tokenizers may make all the same.
+    let types =
+      weights.tensors.contains(.tokenTypeEmbeddings) ? ", token_type_ids=token_type_ids" : ""
     return """
       from transformers import \(stockClass(family))
       from transformers.modeling_outputs import SequenceClassifierOutput
@@ -30,15 +32,15 @@ enum MeanPooling {
           \"\"\"A classifier on the mean of the last layer over a text's tokens.\"\"\"
 
           def forward(self, input_ids=None, attention_mask=None, token_type_ids=None, labels=None, **kwargs):
-              hidden = self.\(family.rawValue)(
-                  input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
+              hidden = self.\(family.name)(
+                  input_ids=input_ids, attention_mask=attention_mask\(types)
               ).last_hidden_state
               if attention_mask is None:
                   pooled = hidden.mean(1)
               else:
                   mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
                   pooled = (hidden * mask).sum(1) / mask.sum(1)
-              logits = \(head)(pooled)
+              logits = self.\(head)(pooled)
               loss = None if labels is None else self.loss(logits, labels)
               return SequenceClassifierOutput(loss=loss, logits=logits)
 
@@ -51,14 +53,14 @@ enum MeanPooling {
   }
 
   /// Writes the module into a model directory and names it in its `config.json`.
-  static func install(directory: String, family: EncoderConfiguration.Family) throws {
+  static func install(directory: String, weights: EncoderWeights) throws {
     let folder = URL(fileURLWithPath: directory)
-    try Data(source(family).utf8).write(to: folder.appending(path: module + ".py"))
+    try Data(source(weights).utf8).write(to: folder.appending(path: module + ".py"))
     let path = folder.appending(path: "config.json")
     let parsed = try JSONSerialization.jsonObject(with: Data(contentsOf: path))
     guard var members = parsed as? [String: Any] else { return }
     members["auto_map"] = [
-      "AutoModelForSequenceClassification": "\(module).\(className(family))"
+      "AutoModelForSequenceClassification": "\(module).\(className(weights.configuration.family))"
     ]
     try JSONSerialization.data(
       withJSONObject: members, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

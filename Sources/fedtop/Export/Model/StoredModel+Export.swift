@@ -15,7 +15,7 @@ extension StoredModel {
       directory: directory, overriding: merged, labelNames: federation.dataset.labelNames)
     try writeTokenizer(directory: directory)
     if pooling == .mean {
-      try MeanPooling.install(directory: directory, family: encoder.configuration.family)
+      try MeanPooling.install(directory: directory, weights: encoder.weights)
     }
     try ExportNote(self, client: client).write(directory: directory)
   }
@@ -28,10 +28,9 @@ extension StoredModel {
   /// - Throws: a data `Failure` when the method trains no LoRA.
   func writeAdapter(directory: String, client: Int?, finalPath: String) throws {
     let encoder = federation.encoder
-    let family = encoder.configuration.family
     guard let lora = encoder.plan.modules.compactMap({ $0 as? LoRA }).first else {
       throw Failure(
-        "\(run): method \(federation.method.name) trains no LoRA factors, which is all that a PEFT "
+        "\(run): method \(federation.recipe.name) trains no LoRA factors, which is all that a PEFT "
           + "LoRA adapter holds: use a run of another method", .data)
     }
     let parameters = try parameters(client: client)
@@ -54,7 +53,7 @@ extension StoredModel {
     try adapter.write(
       directory: directory, baseModel: try writeBase(beside: directory, finalPath: finalPath))
     if pooling == .mean {
-      try Data(MeanPooling.source(family).utf8)
+      try Data(MeanPooling.source(encoder.weights).utf8)
         .write(to: URL(fileURLWithPath: "\(directory)/\(MeanPooling.module).py"))
     }
     try ExportNote(self, client: client).write(directory: directory)
@@ -64,7 +63,7 @@ extension StoredModel {
 
   /// - Returns: where PEFT finds the base model.
   private func writeBase(beside directory: String, finalPath: String) throws -> String {
-    if let base = try baseDirectory() {
+    if let base = baseDirectory {
       return URL(fileURLWithPath: base).standardizedFileURL.path
     }
     try federation.encoder.weights.write(directory: directory + "/base", overriding: [:])
@@ -73,7 +72,7 @@ extension StoredModel {
   }
 
   private func writeTokenizer(directory: String) throws {
-    guard let base = try baseDirectory() else {
+    guard let base = baseDirectory else {
       return try EmbeddedTokenizer.write(directory: directory)
     }
     for name in [

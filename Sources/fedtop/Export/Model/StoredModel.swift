@@ -4,31 +4,40 @@ import Sim
 import Transformer
 
 /// The parameters of a run as a checkpoint keeps them, with everything that gives them a meaning.
+///
+/// That is what the run's file says of method and labels, and the model that it was trained from; the data is not needed.
 struct StoredModel {
-  /// Encoder, data and method, rebuilt from the run's own configuration.
+  /// Encoder, labels and method, rebuilt from the run's own configuration.
   let federation: Federation
+  /// The tokenizer of the model.
+  let tokenizer: any Tokenizer
   /// Name of the run.
   let run: String
   /// The round of the checkpoint.
   let round: Int
   private let simulation: Simulation
+  /// Where the model is.
+  private let place: String
 
   /// Opens the run file at `path` at a round, or at its last checkpoint when nil.
   ///
-  /// - Throws: `StoreError.noCheckpoint` with the nearest kept rounds; what a configuration, model,
-  ///   data set or checkpoint can be wrong with.
-  init(path: String, round: Int?) throws {
+  /// - Parameter moved: where its model is now, if elsewhere than it was.
+  /// - Throws: `StoreError.noCheckpoint` with the nearest kept rounds; `SourceError` when the model is
+  ///   not at hand or another; what a configuration, model or checkpoint can be wrong with.
+  init(path: String, round: Int?, moved: String? = nil) throws {
     let file = try StoredRun(path: path)
     let stored = try Self.checkpoint(file.reader, round: round)
+    place = try file.modelPlace(moved)
     var settings = file.settings
     // Nothing is trained here: one worker is enough.
     settings.workers = 1
-    federation = try Federation(settings)
+    let (assets, sources) = (Program.assets, try file.sources)
+    federation = try Federation(
+      reading: settings, from: sources, data: try file.reader.started()?.data ?? sources.data.name,
+      model: place, assets: assets)
+    tokenizer = try assets.model(place).tokenizer
     simulation = Simulation(federation, name: file.reader.name)
-    try simulation.restore(
-      Checkpoint(
-        round: stored.round, server: [UInt8](stored.server),
-        clients: stored.clients.mapValues { [UInt8]($0) }))
+    try simulation.restore(Checkpoint(round: stored.round, stored.parts))
     run = file.reader.name
     self.round = stored.round
   }
@@ -60,9 +69,7 @@ struct StoredModel {
   var pooling: Pooling { federation.encoder.plan.pooling }
 
   /// The directory of the base model; nil for the one that is part of the program.
-  /// - Throws: `CorpusError` when it has gone.
-  func baseDirectory() throws -> String? {
-    let name = federation.settings.model
-    return name == Sim.ModelLibrary.embeddedName ? nil : try Corpus.ModelLibrary.directory(name)
+  var baseDirectory: String? {
+    place == Sim.ModelLibrary.embeddedName ? nil : place
   }
 }

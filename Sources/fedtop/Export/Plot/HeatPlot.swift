@@ -1,5 +1,6 @@
 import Foundation
 import Metrics
+import Plain
 
 /// A heatmap over rounds: a row a layer and module, a column a round, colours on a logarithmic scale.
 struct HeatPlot: Drawing {
@@ -38,14 +39,14 @@ struct HeatPlot: Drawing {
   }
 
   /// From dark to light, so that it reads without colours too (five stops of viridis, Smith and van der Walt 2015).
-  private static func color(_ exponent: Double, on scale: ClosedRange<Double>) -> PlotColor {
+  private static func color(_ exponent: Double, on scale: ClosedRange<Double>) -> RGB {
     let span = scale.upperBound - scale.lowerBound
     let share = span > 0 ? (exponent - scale.lowerBound) / span : 1
     let stops: [UInt32] = [0x440154, 0x3b528b, 0x21918c, 0x5ec962, 0xfde725]
     let place = min(max(share, 0), 1) * Double(stops.count - 1)
     let lower = min(Int(place), stops.count - 2)
-    return PlotColor(stops[lower])
-      .mixed(with: PlotColor(stops[lower + 1]), share: place - Double(lower))
+    return RGB(hex: stops[lower])
+      .mixed(with: RGB(hex: stops[lower + 1]), share: place - Double(lower))
   }
 
   private func drawNames(_ area: Area, on canvas: inout some PlotCanvas) {

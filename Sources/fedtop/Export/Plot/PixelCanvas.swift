@@ -1,3 +1,5 @@
+import Plain
+
 /// A drawing as rows of pixels.
 struct PixelCanvas: PlotCanvas {
   /// Columns.
@@ -17,14 +19,14 @@ struct PixelCanvas: PlotCanvas {
     pixels = Array(repeating: 255, count: 3 * width * height)
   }
 
-  mutating func line(_ points: [PlotPoint], color: PlotColor, width: Double) {
+  mutating func line(_ points: [PlotPoint], color: RGB, width: Double) {
     if points.count == 1, let point = points.first {
       segment(point, point, color, width: 2 * width)
     }
     for (start, end) in zip(points, points.dropFirst()) { segment(start, end, color, width: width) }
   }
 
-  mutating func rectangle(from corner: PlotPoint, to opposite: PlotPoint, color: PlotColor) {
+  mutating func rectangle(from corner: PlotPoint, to opposite: PlotPoint, color: RGB) {
     // Edges are rounded, not widths: neighbours leave no gap.
     let columns = Int(corner.x.rounded())..<max(Int(corner.x.rounded()), Int(opposite.x.rounded()))
     for y in Int(corner.y.rounded())..<max(Int(corner.y.rounded()), Int(opposite.y.rounded())) {
@@ -33,7 +35,7 @@ struct PixelCanvas: PlotCanvas {
   }
 
   mutating func text(
-    _ text: String, at point: PlotPoint, anchor: PlotAnchor, color: PlotColor
+    _ text: String, at point: PlotPoint, anchor: PlotAnchor, color: RGB
   ) {
     let advance = Self.dot * (PixelFont.width + 1)
     let length = Double(text.count * advance)
@@ -50,7 +52,7 @@ struct PixelCanvas: PlotCanvas {
     }
   }
 
-  private mutating func fill(_ left: Int, _ top: Int, _ color: PlotColor) {
+  private mutating func fill(_ left: Int, _ top: Int, _ color: RGB) {
     for y in top..<top + Self.dot {
       for x in left..<left + Self.dot { blend(x, y, color, share: 1) }
     }
@@ -58,7 +60,7 @@ struct PixelCanvas: PlotCanvas {
 
   /// A line with round ends: each pixel near it is covered by how near it is.
   private mutating func segment(
-    _ start: PlotPoint, _ end: PlotPoint, _ color: PlotColor, width: Double
+    _ start: PlotPoint, _ end: PlotPoint, _ color: RGB, width: Double
   ) {
     let reach = width / 2 + 1
     let (dx, dy) = (end.x - start.x, end.y - start.y)
@@ -76,7 +78,7 @@ struct PixelCanvas: PlotCanvas {
     }
   }
 
-  private mutating func blend(_ x: Int, _ y: Int, _ color: PlotColor, share: Double) {
+  private mutating func blend(_ x: Int, _ y: Int, _ color: RGB, share: Double) {
     guard share > 0, (0..<width).contains(x), (0..<height).contains(y) else { return }
     let place = 3 * (y * width + x)
     for (channel, value) in [color.red, color.green, color.blue].enumerated() {

@@ -1,11 +1,13 @@
+import Plain
+
 /// Something that a plot can be drawn on; coordinates are pixels from the top left corner.
 protocol PlotCanvas {
   /// A line through `points`.
-  mutating func line(_ points: [PlotPoint], color: PlotColor, width: Double)
+  mutating func line(_ points: [PlotPoint], color: RGB, width: Double)
   /// A filled rectangle between its upper left and its lower right corner.
-  mutating func rectangle(from corner: PlotPoint, to opposite: PlotPoint, color: PlotColor)
+  mutating func rectangle(from corner: PlotPoint, to opposite: PlotPoint, color: RGB)
   /// A line of text with its baseline at `point`.
-  mutating func text(_ text: String, at point: PlotPoint, anchor: PlotAnchor, color: PlotColor)
+  mutating func text(_ text: String, at point: PlotPoint, anchor: PlotAnchor, color: RGB)
 }
 
 /// Something that can be drawn on any canvas.
@@ -32,36 +34,26 @@ enum PlotAnchor: String {
   case end
 }
 
-/// A colour of three bytes.
-struct PlotColor: Equatable {
-  /// Red, green and blue.
-  let red, green, blue: UInt8
-
-  /// A colour from its hexadecimal form, such as `0x0072b2`.
-  init(_ hex: UInt32) {
-    red = UInt8(truncatingIfNeeded: hex >> 16)
-    green = UInt8(truncatingIfNeeded: hex >> 8)
-    blue = UInt8(truncatingIfNeeded: hex)
-  }
-
+/// Colours of a plot.
+extension RGB {
   /// A colour between this one (`share` 0) and another (1).
-  func mixed(with other: PlotColor, share: Double) -> PlotColor {
-    func channel(_ from: UInt8, _ to: UInt8) -> UInt32 {
-      UInt32((Double(from) + share * (Double(to) - Double(from))).rounded())
+  func mixed(with other: RGB, share: Double) -> RGB {
+    func channel(_ from: UInt8, _ to: UInt8) -> UInt8 {
+      UInt8((Double(from) + share * (Double(to) - Double(from))).rounded())
     }
-    return PlotColor(
-      channel(red, other.red) << 16 | channel(green, other.green) << 8 | channel(blue, other.blue))
+    return RGB(
+      channel(red, other.red), channel(green, other.green), channel(blue, other.blue))
   }
 
-  static let paper = PlotColor(0xffffff)
-  static let ink = PlotColor(0x222222)
-  static let faint = PlotColor(0xdddddd)
+  static let paper = RGB(hex: 0xffffff)
+  static let ink = RGB(hex: 0x222222)
+  static let faint = RGB(hex: 0xdddddd)
 
   /// Colours that people tell apart whatever their eyes (Okabe and Ito 2008), then repeated.
-  static func series(_ index: Int) -> PlotColor {
+  static func series(_ index: Int) -> RGB {
     let colors: [UInt32] = [
       0x0072b2, 0xd55e00, 0x009e73, 0xcc79a7, 0xe69f00, 0x56b4e9, 0x000000, 0x999999,
     ]
-    return PlotColor(colors[index % colors.count])
+    return RGB(hex: colors[index % colors.count])
   }
 }

@@ -1,4 +1,5 @@
 import Metrics
+import Plain
 
 /// A drawing as Scalable Vector Graphics.
 struct SVGCanvas: PlotCanvas {
@@ -18,7 +19,7 @@ struct SVGCanvas: PlotCanvas {
       """
   }
 
-  mutating func line(_ points: [PlotPoint], color: PlotColor, width: Double) {
+  mutating func line(_ points: [PlotPoint], color: RGB, width: Double) {
     let style = "stroke=\"\(Self.hex(color))\" stroke-width=\"\(number(width))\""
     if points.count == 1, let point = points.first {
       elements.append(
@@ -31,7 +32,7 @@ struct SVGCanvas: PlotCanvas {
       "<polyline points=\"\(path)\" fill=\"none\" stroke-linejoin=\"round\" \(style)/>")
   }
 
-  mutating func rectangle(from corner: PlotPoint, to opposite: PlotPoint, color: PlotColor) {
+  mutating func rectangle(from corner: PlotPoint, to opposite: PlotPoint, color: RGB) {
     elements.append(
       "<rect x=\"\(number(corner.x))\" y=\"\(number(corner.y))\" "
         + "width=\"\(number(opposite.x - corner.x))\" height=\"\(number(opposite.y - corner.y))\" "
@@ -39,7 +40,7 @@ struct SVGCanvas: PlotCanvas {
   }
 
   mutating func text(
-    _ text: String, at point: PlotPoint, anchor: PlotAnchor, color: PlotColor
+    _ text: String, at point: PlotPoint, anchor: PlotAnchor, color: RGB
   ) {
     elements.append(
       "<text x=\"\(number(point.x))\" y=\"\(number(point.y))\" text-anchor=\"\(anchor.rawValue)\" "
@@ -52,7 +53,7 @@ struct SVGCanvas: PlotCanvas {
       .replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
   }
 
-  private static func hex(_ color: PlotColor) -> String {
+  private static func hex(_ color: RGB) -> String {
     "#"
       + [color.red, color.green, color.blue].map { byte in
         (byte < 16 ? "0" : "") + String(byte, radix: 16)

@@ -1,0 +1,40 @@
+/// Writes values as little-endian bytes.
+public struct ByteWriter: Sendable {
+  /// What has been written so far.
+  public private(set) var bytes: [UInt8] = []
+
+  /// Starts with nothing.
+  public init() {}
+
+  /// Eight bytes.
+  public mutating func put(_ value: Int) {
+    withUnsafeBytes(of: Int64(value).littleEndian) { bytes += $0 }
+  }
+
+  /// Eight bytes: the bits, those of a NaN too.
+  public mutating func put(_ value: Double) {
+    withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes += $0 }
+  }
+
+  /// A count of bytes, then UTF-8.
+  public mutating func put(_ text: String) {
+    put(text.utf8.count)
+    bytes += text.utf8
+  }
+
+  /// A count, then four bytes each.
+  public mutating func put(_ values: [Int32]) {
+    put(values.count)
+    bytes.reserveCapacity(bytes.count + 4 * values.count)
+    for value in values { withUnsafeBytes(of: value.littleEndian) { bytes += $0 } }
+  }
+
+  /// A count, then four bytes each.
+  public mutating func put(_ values: [Float]) {
+    put(values.count)
+    bytes.reserveCapacity(bytes.count + 4 * values.count)
+    for value in values {
+      withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes += $0 }
+    }
+  }
+}

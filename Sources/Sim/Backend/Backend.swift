@@ -1,0 +1,58 @@
+/// A piece of work that a back-end does somewhere: on a thread, in another process, on another machine.
+///
+/// Jobs and results are values: data, encoder and method are the same everywhere, and all else is in the job.
+public enum Job: Sendable, Codable {
+  /// A client's part of a round.
+  case train(ClientJob)
+  /// A client's part of the initialisation.
+  case initialise(client: Int)
+  /// Answers to test samples.
+  case evaluate(EvaluationJob)
+}
+
+/// What came of a job.
+public enum JobResult: Sendable, Codable {
+  /// Of `Job.train`.
+  case trained(ClientResult)
+  /// Of `Job.initialise`.
+  case initialised(InitialisationAnswer)
+  /// Of `Job.evaluate`.
+  case evaluated([Answer])
+}
+
+/// Does jobs and returns their results in order.
+///
+/// Nothing in a result may depend on which worker did its job, when, or beside which others.
+public protocol Backend: Sendable {
+  /// Does `costs.count` jobs.
+  ///
+  /// - Parameters:
+  ///   - costs: predicted cost of each job, in any unit.
+  ///   - job: makes job `index`; called once for each, by any thread, as late as possible, since a job holds parameters.
+  ///   - deliver: takes the results in the order of the jobs, one at a time, on the thread of the caller and before this
+  ///     returns.
+  /// - Returns: false when not every result was delivered; the caller then drops what the jobs were for.
+  func perform(
+    costs: [Int], job: @Sendable (_ index: Int) -> Job, deliver: (JobResult) -> Void
+  ) -> Bool
+}
+
+/// Test samples to be answered with one set of parameters.
+public struct EvaluationJob: Sendable, Codable {
+  /// Positions in the test split.
+  public var samples: [Int]
+  /// The server's parameters.
+  public var parameters: [Float]
+  /// A client's own values; nil: the server's alone.
+  public var own: [Float]?
+  /// The ranges they belong in.
+  public var personal: [Range<Int>]
+}
+
+/// One test sample answered.
+public struct Answer: Sendable, Equatable, Codable {
+  /// Whether the answer was right.
+  public var isCorrect: Bool
+  /// Its loss.
+  public var loss: Float
+}

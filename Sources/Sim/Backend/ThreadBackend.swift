@@ -1,0 +1,80 @@
+import Metrics
+import Transformer
+
+/// Does jobs on a pool of workers of this process, and delivers their results in order.
+struct ThreadBackend: Backend {
+  private let pool: WorkerPool
+  private let worker: JobWorker
+  /// The jobs of a window are begun in the order of their costs, the most expensive first, so that no worker ends long
+  /// after the others; more than one window of results is never held.
+  private let window: Int
+
+  /// Makes `workers` workers.
+  init(_ worker: JobWorker, workers: Int) {
+    self.worker = worker
+    pool = WorkerPool(encoder: worker.federation.encoder, count: workers)
+    window = max(64, 16 * pool.count)
+  }
+
+  func perform(
+    costs: [Int], job: @Sendable (Int) -> Job, deliver: (JobResult) -> Void
+  ) -> Bool {
+    for start in stride(from: 0, to: costs.count, by: window) {
+      let places = start..<min(costs.count, start + window)
+      let results = pool.map(costs: Array(costs[places])) { [worker] place, session in
+        worker.perform(job(start + place), session)
+      }
+      guard !results.contains(where: { $0 == nil }) else { return false }
+      for case let result? in results { deliver(result) }
+    }
+    return true
+  }
+}
+
+/// Does a job of any kind with a worker's buffers; what happens on the way is told at once.
+struct JobWorker: Sendable {
+  let federation: Federation
+  let gate: Gate
+  let clock: VirtualClock
+  /// Hears that a client began or finished.
+  let tell: @Sendable (RunEvent) -> Void
+
+  /// - Returns: nil when the run is being stopped.
+  func perform(_ job: Job, _ session: EncoderSession) -> JobResult? {
+    switch job {
+    case .train(let job): train(job, session).map(JobResult.trained)
+    case .initialise(let client): initialise(client, session).map(JobResult.initialised)
+    case .evaluate(let job): .evaluated(evaluate(job, session))
+    }
+  }
+
+  private func train(_ job: ClientJob, _ session: EncoderSession) -> ClientResult? {
+    gate.workers(1)
+    defer { gate.workers(-1) }
+    guard gate.mayContinue() else { return nil }
+    tell(.clientStarted(ClientStart(round: job.plan.round, client: job.client)))
+    let worker = ClientWorker(federation: federation, gate: gate, clock: clock)
+    guard let result = worker.perform(job, session) else { return nil }
+    tell(.clientFinished(result.report))
+    return result
+  }
+
+  private func initialise(_ client: Int, _ session: EncoderSession) -> InitialisationAnswer? {
+    gate.workers(1)
+    defer { gate.workers(-1) }
+    guard gate.mayContinue(), let method = federation.method.initialisation else { return nil }
+    return method.answer(ClientData(client: client, federation, session))
+  }
+
+  private func evaluate(_ job: EvaluationJob, _ session: EncoderSession) -> [Answer] {
+    // Put together here, so that there are never more of them than workers.
+    var parameters = job.parameters
+    if let own = job.own { parameters.scatter(own, into: job.personal) }
+    session.evaluate(federation.test.batch(job.samples), parameters: parameters)
+    return job.samples.enumerated().map { place, sample in
+      Answer(
+        isCorrect: session.answer(place) == federation.test.labels[sample],
+        loss: session.losses[place])
+    }
+  }
+}

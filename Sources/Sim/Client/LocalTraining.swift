@@ -1,0 +1,118 @@
+import Plain
+import Transformer
+
+/// One client's part of a round while it runs: the workbench that local rules see.
+///
+/// Used by one worker only.
+public final class LocalTraining {
+  /// A term on the pooled output, made for one batch.
+  public typealias PooledTerm = (LocalTraining, PackedBatch) -> PooledLoss
+
+  /// The encoder being trained.
+  public let encoder: Encoder
+  /// What the round is decided by.
+  public let plan: RoundPlan
+  /// What the server sent.
+  public let received: Message
+  /// The parameters that training begins with: what was received, and the client's own in the personal ranges.
+  public let start: [Float]
+  /// Batches in use: as the curriculum sorts them, or as they were dealt for the epoch under way.
+  public private(set) var batches: [PackedBatch]
+  /// The client's parameters; trained in place.
+  public var parameters: [Float]
+  /// The gradient of the step under way; a rule may correct it.
+  public var gradient: [Float]
+  /// What the client keeps between rounds.
+  public var state: ClientState
+  /// What it sends beside its parameters.
+  public var sent = Message()
+  /// Ranges that steps may touch; a mask narrows them.
+  public var live: [Range<Int>]
+  /// Fraction of the maskable units that is live.
+  public var liveNeurons = 1.0
+  /// An extra loss term on the pooled output; its gradient counts, the loss that is told is without it.
+  public var pooledLoss: PooledTerm?
+  /// Whether the first epoch's backward passes give the diagonal Fisher too, at the parameters of each step.
+  public var gathersFisher = false
+  /// Mean diagonal Fisher: of a measurement, or of what training's own passes gave, once they have ended; empty before.
+  public internal(set) var diagonal: [Float] = []
+  /// Optimiser steps taken so far.
+  public internal(set) var steps = 0
+  /// Every pass so far that the method needs.
+  public internal(set) var work: Work
+  /// Where its numbers broke; nil while they are finite.
+  var fault: NumericFault?
+  var lossSum = 0.0
+  /// Tokens trained on, all epochs together.
+  var tokens = 0
+  /// Squared per-sample gradients that training's own passes gave, and the number of samples they are of.
+  var squares: [Float] = []
+  var squaredSamples = 0
+
+  let session: EncoderSession
+  let gate: Gate
+  private let data: TokenizedData
+  private let lists: [[Int]]
+
+  /// - Parameters:
+  ///   - data: the training split.
+  ///   - lists: positions in it of the samples in use, batch by batch.
+  ///   - work: what the client has done for the round before.
+  init(
+    encoder: Encoder, session: EncoderSession, gate: Gate, plan: RoundPlan, received: Message,
+    data: TokenizedData, lists: [[Int]], parameters: [Float], state: ClientState,
+    work: Work = Work()
+  ) {
+    self.encoder = encoder
+    self.session = session
+    self.gate = gate
+    self.plan = plan
+    self.received = received
+    self.data = data
+    self.lists = lists
+    self.parameters = parameters
+    self.state = state
+    self.work = work
+    start = parameters
+    gradient = [Float](repeating: 0, count: parameters.count)
+    batches = lists.map { data.batch($0, longest: plan.longest) }
+    live = [0..<parameters.count]
+  }
+
+  /// Mean over the samples in use of the squared per-sample gradients, at the present parameters: diag F̃.
+  @discardableResult
+  public func measureFisher() -> [Float] {
+    var sums = [Float](repeating: 0, count: parameters.count)
+    var samples = 0
+    for batch in batches where gate.mayContinue() {
+      session.gradient(batch, parameters: parameters, into: &gradient, diagonal: &sums)
+      samples += batch.count
+      work.trained(batch)
+    }
+    let scale = 1 / Float(max(1, samples))
+    diagonal = sums.map { $0 * scale }
+    return diagonal
+  }
+
+  /// The pooled vectors of `batch` with other parameters, [samples, d], end to end.
+  public func pooled(_ batch: PackedBatch, parameters: [Float]) -> [Float] {
+    work.passed(batch)
+    return session.pooled(batch, parameters: parameters)
+  }
+
+  /// Deals the samples in use into new batches of the same sizes: on data that is sorted by label, batches that only
+  /// change places would hold one label each.
+  ///
+  /// - Returns: the stream behind what was drawn.
+  func deal(_ random: CounterRandom?) -> CounterRandom? {
+    var random = random
+    var samples = lists.flatMap(\.self)
+    random?.shuffle(&samples)
+    var rest = samples[...]
+    batches = lists.map { list in
+      defer { rest = rest.dropFirst(list.count) }
+      return data.batch(rest.prefix(list.count), longest: plan.longest)
+    }
+    return random
+  }
+}

@@ -1,0 +1,26 @@
+import Transformer
+
+/// Work that a client's device does, in tokens passed forward and back: what the virtual clock charges.
+///
+/// Counted where a pass happens, so that every pass that a method needs is charged; one that is made for the screen or for
+/// an evaluation never is.
+public struct Work: Sendable, Equatable, Codable {
+  /// Tokens passed forward and back; of those passed forward alone, half.
+  public private(set) var tokens = 0.0
+
+  /// No work.
+  public init() {}
+
+  /// A pass forward and back.
+  public mutating func trained(_ batch: PackedBatch) { tokens += Double(batch.tokens.count) }
+
+  /// A pass forward alone: half of a pass, since a frozen map sends its gradient back in one product and has none itself.
+  public mutating func passed(_ batch: PackedBatch) { tokens += 0.5 * Double(batch.tokens.count) }
+
+  /// Both together.
+  public static func + (left: Work, right: Work) -> Work {
+    var sum = left
+    sum.tokens += right.tokens
+    return sum
+  }
+}

@@ -1,0 +1,77 @@
+import Transformer
+
+/// FedAlt (arXiv 2204.03809, ICML 2022): a client trains its personal parameters with the shared ones frozen, then the
+/// shared with the personal frozen.
+enum FedAlt: MethodRecipe {
+  static let name = "fedalt"
+  static let summary =
+    "LoRA; the lower layers are shared, the upper personal, trained in turn: first the personal, "
+    + "then the shared, which travel."
+  static let source = "arXiv 2204.03809, ICML 2022, algorithm 2"
+  static let settings =
+    LoRAModules.settings + Setting.of(\.fedAltShared, \.fedAltPersonalEpochs)
+
+  static func method(_ settings: Settings) throws(SettingsError) -> Method {
+    Method(
+      modules: try LoRAModules(settings),
+      exchange: LowerLayersTravel(
+        share: settings.fedAltShared, headTravels: settings.head != .personal),
+      schedule: PersonalThenShared(personalEpochs: settings.fedAltPersonalEpochs))
+  }
+}
+
+/// The modules of the first layers travel, those of the rest belong to the clients.
+struct LowerLayersTravel: Exchange {
+  /// Share of the layers that travels, rounded up.
+  var share: Double
+  /// Whether the task head travels too.
+  var headTravels: Bool
+
+  /// Modules of the upper layers.
+  func personal(_ layout: ParameterLayout, global: Set<Int>) -> [Range<Int>] {
+    let shared = isShared(layout)
+    return layout.ranges { !shared($0) }
+  }
+
+  /// Modules of the lower layers.
+  func travelling(
+    _ layout: ParameterLayout, global: Set<Int>, round: Int
+  ) -> [Range<Int>] { layout.ranges(where: isShared(layout)) }
+
+  private func isShared(_ layout: ParameterLayout) -> (ParameterSegment) -> Bool {
+    let layers = (layout.segments.compactMap(\.layer).max() ?? -1) + 1
+    let count = LayerCount.layers(share: share, of: layers)
+    return { segment in
+      segment.layer.map { $0 < count } ?? (segment.role != .head || headTravels)
+    }
+  }
+}
+
+/// The personal parameters for some epochs, then the shared ones for the local epochs.
+struct PersonalThenShared: PhaseSchedule {
+  /// Epochs of the first half; 0: as many as the second.
+  var personalEpochs: Int
+
+  /// Two phases, or one where there is nothing of a kind.
+  func phases(_ plan: RoundPlan, _ layout: ParameterLayout) -> [Phase] {
+    let epochs = plan.settings.localEpochs
+    let halves = [
+      Phase(
+        epochs: personalEpochs > 0 ? personalEpochs : epochs, live: plan.personal,
+        learningRate: plan.learningRate),
+      Phase(epochs: epochs, live: plan.travelling, learningRate: plan.learningRate),
+    ]
+    return halves.filter { !$0.live.isEmpty }
+  }
+}
+
+extension SettingKeys {
+  var fedAltShared: SettingKey<Double> {
+    .number("fedalt.shared", 0.5, in: 0...1, "Share of the layers, from below, that travels.")
+  }
+  var fedAltPersonalEpochs: SettingKey<Int> {
+    .integer(
+      "fedalt.personal_epochs", 0, in: 0...100,
+      "Epochs on the personal parameters; 0: as many as on the shared.")
+  }
+}

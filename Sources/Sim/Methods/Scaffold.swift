@@ -1,0 +1,142 @@
+import Transformer
+
+/// SCAFFOLD on LoRA (arXiv 1910.06378, option II): control variates take the drift of a client out of its steps.
+enum Scaffold: MethodRecipe {
+  static let name = "scaffold"
+  static let summary =
+    "LoRA, all of it travels, and a control variate with it: the gradient is corrected by what "
+    + "the client's usually has over everybody's. Made for SGD; twice the traffic."
+  static let source = "arXiv 1910.06378, ICML 2020, algorithm 1"
+  static let settings = LoRAModules.settings + Setting.of(\.scaffoldRate)
+
+  static func notes(_ settings: Settings) -> [String] {
+    let isPlain =
+      settings.optimizer == .sgd && settings.momentum == 0 && settings.clip == 0
+      && settings.weightDecay == 0
+    return isPlain
+      ? []
+      : [
+        "scaffold is derived for plain SGD: its control variates are no gradients with these settings; "
+          + "set train.optimizer=sgd and train.momentum, train.clip and train.weight_decay to 0"
+      ]
+  }
+
+  static func method(_ settings: Settings) throws(SettingsError) -> Method {
+    Method(
+      modules: try LoRAModules(settings), exchange: EverythingTravels(settings),
+      rules: [DriftCorrection()], server: ControlledAveraging(rate: settings.scaffoldRate))
+  }
+
+  /// Name of the control variate: c in a message down and in the server's state, c⁺ − c of a client in a message up, and
+  /// the client's own in its state.
+  static let control = "control"
+}
+
+/// Steps along g − c_k + c; after S of them with rate η, c_k⁺ = c_k − c + (x − y) / (S η).
+struct DriftCorrection: LocalRule {
+  /// The client's control variate.
+  func fields(_ layout: ParameterLayout, globalLayers: [Int]) -> [StateField] {
+    [StateField(Scaffold.control, count: layout.count)]
+  }
+
+  /// Corrects the gradient.
+  func correct(_ training: LocalTraining) {
+    let shared = training.received.numbers(Scaffold.control)
+    let own = training.state.vectors[Scaffold.control]
+    for (index, place) in training.plan.travelling.joined().enumerated() where index < shared.count
+    {
+      training.gradient[place] += shared[index] - (own?[place] ?? 0)
+    }
+  }
+
+  /// Takes the mean gradient of the participation into the client's control variate, and sends the change.
+  func end(_ training: LocalTraining) {
+    let shared = training.received.numbers(Scaffold.control)
+    let span = Float(Double(training.steps) * training.plan.learningRate)
+    guard span > 0 else { return }
+    var own =
+      training.state.vectors[Scaffold.control]
+      ?? [Float](repeating: 0, count: training.parameters.count)
+    var changes: [Float] = []
+    changes.reserveCapacity(shared.count)
+    for (index, place) in training.plan.travelling.joined().enumerated() where index < shared.count
+    {
+      let change = (training.start[place] - training.parameters[place]) / span - shared[index]
+      own[place] += change
+      changes.append(change)
+    }
+    training.state.vectors[Scaffold.control] = own
+    training.sent.add(Scaffold.control, changes)
+  }
+}
+
+/// x ← x + η_g Σ p_k (y_k − x), and c ← c + (1/K) Σ (c_k⁺ − c_k) over the sampled, K being all clients.
+struct ControlledAveraging: ServerRule {
+  /// Global learning rate η_g.
+  var rate: Double
+
+  /// The server's control variate.
+  func fields(_ layout: ParameterLayout) -> [StateField] {
+    [StateField(Scaffold.control, count: layout.count)]
+  }
+
+  /// c = 0.
+  func begin(_ server: inout ServerState) {
+    server.values.vectors[Scaffold.control] = [Float](
+      repeating: 0, count: server.parameters.count)
+  }
+
+  /// The parameters and c.
+  func messages(
+    _ server: ServerState, _ plan: RoundPlan
+  ) -> @Sendable (Int) -> Message {
+    var message = Message()
+    message.add(Message.parameters, server.parameters.gathered(plan.travelling))
+    let control = server.values.vectors[Scaffold.control] ?? []
+    message.add(Scaffold.control, control.gathered(plan.travelling))
+    return { [message] _ in message }
+  }
+
+  /// A mean of the parameters, and a sum of the changes.
+  func fold(_ server: ServerState, _ plan: RoundPlan, clients: Int) -> any ServerFold {
+    Fold(
+      rate: rate, clients: clients, ranges: plan.travelling,
+      mean: WeightedMean(of: Message.parameters, ranges: plan.travelling),
+      changes: [Double](repeating: 0, count: plan.travelling.valueCount))
+  }
+
+  private struct Fold: ServerFold {
+    let rate: Double
+    let clients: Int
+    let ranges: [Range<Int>]
+    var mean: WeightedMean
+    var changes: [Double]
+
+    mutating func add(_ update: ClientUpdate) {
+      mean.add(update)
+      for (index, change) in update.message.numbers(Scaffold.control).enumerated() {
+        changes[index] += Double(change)
+      }
+    }
+
+    func finish(_ server: inout ServerState) {
+      guard let mean = mean.mean else { return }
+      let before = server.parameters.gathered(ranges)
+      let after = zip(before, mean).map { x, y in
+        rate == 1 ? y : Float(Double(x) + rate * (Double(y) - Double(x)))
+      }
+      server.parameters.scatter(after, into: ranges)
+      var control = (server.values.vectors[Scaffold.control] ?? []).gathered(ranges)
+      for index in control.indices {
+        control[index] += Float(changes[index] / Double(max(1, clients)))
+      }
+      server.values.vectors[Scaffold.control]?.scatter(control, into: ranges)
+    }
+  }
+}
+
+extension SettingKeys {
+  var scaffoldRate: SettingKey<Double> {
+    .number("scaffold.rate", 1, in: 1e-6...100, "Global learning rate η_g of the server.")
+  }
+}

@@ -1,0 +1,73 @@
+import CEmbedded
+import Corpus
+import Foundation
+import Metrics
+
+extension ModelLibrary {
+  /// What is said of a model in a run file: of the embedded one its bytes, of a directory the files that are read.
+  /// - Throws: `CorpusError`.
+  static func source(_ place: String) throws(CorpusError) -> RunSources.Source {
+    if place == embeddedName { return embeddedSource() }
+    let directory = try Corpus.ModelLibrary.directory(place)
+    var files: [RunSources.File] = []
+    for part in ["config.json", "model.safetensors"] + TokenizerLoader.files(directory: directory) {
+      let path = "\(directory)/\(part)"
+      // One that is missing is for those to tell who need it.
+      guard FileManager.default.fileExists(atPath: path) else { continue }
+      files.append(try RunSources.File(part: part, path: path))
+    }
+    return RunSources.Source(name: place, location: directory.absolutePath, files: files)
+  }
+
+  private static func embeddedSource() -> RunSources.Source {
+    let weights = UnsafeRawBufferPointer(
+      start: fedtop_embedded_model(), count: fedtop_embedded_model_size())
+    let words = Array(EmbeddedTokenizer.vocabulary.joined(separator: "\n").utf8)
+    return RunSources.Source(
+      name: embeddedName, location: nil,
+      files: [
+        RunSources.File(part: "model.safetensors", bytes: weights),
+        words.withUnsafeBytes { RunSources.File(part: "vocab.txt", bytes: $0) },
+      ])
+  }
+}
+
+/// Where data and model of a run are: names of what is part of the program, absolute paths of all else.
+public struct AssetPlaces: Sendable, Equatable {
+  /// The data: an embedded task, a file, or a folder.
+  public var data: String
+  /// The model: `embedded`, or a directory.
+  public var model: String
+
+  /// Places that are known.
+  public init(data: String, model: String) {
+    self.data = data
+    self.model = model
+  }
+
+  /// Finds what the settings name.
+  /// - Throws: `CorpusError.notFound`.
+  public init(_ settings: Settings) throws(CorpusError) {
+    model = try Self.model(settings.model)
+    data = try Self.data(settings.data)
+  }
+
+  /// Where a data set is that is asked for as `name`.
+  /// - Throws: `CorpusError.notFound`.
+  public static func data(_ name: String) throws(CorpusError) -> String {
+    guard EmbeddedCorpus.Task(rawValue: name) == nil else { return name }
+    return try DatasetFiles(name).location.absolutePath
+  }
+
+  /// Where a model is that is asked for as `name`.
+  /// - Throws: `CorpusError.notFound`.
+  public static func model(_ name: String) throws(CorpusError) -> String {
+    guard name != ModelLibrary.embeddedName else { return name }
+    return try Corpus.ModelLibrary.directory(name).absolutePath
+  }
+}
+
+extension String {
+  /// The path from the root, which stays true when the working directory changes.
+  var absolutePath: String { URL(fileURLWithPath: self).standardizedFileURL.path }
+}

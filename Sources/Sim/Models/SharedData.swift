@@ -1,0 +1,118 @@
+import Corpus
+import Metrics
+
+/// A data set as the runs of a process share it: token ids, and what divides it over clients.
+final class SharedData: Sendable {
+  /// All that a data set in memory depends on.
+  struct Key: Hashable {
+    /// Task, name, file or folder.
+    var place: String
+    /// Columns as named; empty: guessed.
+    var columns: [String]
+    var testFraction: Double
+    var train: Int?
+    var test: Int?
+    var seed: UInt64
+    /// The model whose tokenizer it is.
+    var model: String
+    /// Longest sequence, tokens.
+    var maxLength: Int
+  }
+
+  /// The files it was read from; nil for an embedded task.
+  let files: DatasetFiles?
+  /// Short name.
+  let name: String
+  /// Names of the labels, by index.
+  let labelNames: [String]
+  /// What was decided for the user and should be told.
+  let notes: [String]
+  let train: TokenizedData
+  let test: TokenizedData
+  /// What a run file says of the samples of an embedded task, which are in no file; nil for others.
+  let samples: RunSources.File?
+  private let trainOwners: Owners
+  private let testOwners: Owners
+
+  /// Whose each sample is, as numbers into their names; no numbers when the data does not say.
+  private struct Owners {
+    var names: [String] = []
+    var numbers: [Int32] = []
+
+    init(_ samples: [Sample]) {
+      guard samples.contains(where: { $0.client != nil }) else { return }
+      var known: [String: Int32] = [:]
+      numbers.reserveCapacity(samples.count)
+      for sample in samples {
+        guard let name = sample.client else {
+          numbers.append(-1)
+          continue
+        }
+        let next = Int32(names.count)
+        let number = known[name, default: next]
+        if number == next {
+          known[name] = next
+          names.append(name)
+        }
+        numbers.append(number)
+      }
+    }
+
+    subscript(position: Int) -> String? {
+      guard numbers.indices.contains(position), numbers[position] >= 0 else { return nil }
+      return names[Int(numbers[position])]
+    }
+  }
+
+  /// Reads and tokenises a data set.
+  /// - Throws: `CorpusError`.
+  init(_ key: Key, tokenizer: any Tokenizer) throws(CorpusError) {
+    let isEmbedded = EmbeddedCorpus.Task(rawValue: key.place) != nil
+    files = isEmbedded ? nil : try DatasetFiles(key.place)
+    func column(_ place: Int) -> String? { key.columns[place].nonEmpty }
+    let dataset = try DatasetLibrary.load(
+      key.place, columns: ColumnNames(text: column(0), textPair: column(1), label: column(2)),
+      testFraction: key.testFraction, train: key.train, test: key.test, seed: key.seed)
+    guard dataset.labelNames.count > 1 else {
+      throw .badFile(path: key.place, problem: "only one label: there is nothing to tell apart")
+    }
+    name = dataset.name
+    labelNames = dataset.labelNames
+    notes = dataset.notes
+    train = TokenizedData(dataset.train, tokenizer: tokenizer, maxLength: key.maxLength)
+    test = TokenizedData(dataset.test, tokenizer: tokenizer, maxLength: key.maxLength)
+    trainOwners = Owners(dataset.train)
+    testOwners = Owners(dataset.test)
+    samples = isEmbedded ? Self.fingerprint(dataset) : nil
+  }
+
+  /// Labels and owners of all samples, without their texts: what a partition asks for.
+  var outline: Dataset {
+    func samples(_ data: TokenizedData, _ owners: Owners) -> [Sample] {
+      data.labels.enumerated().map { Sample(text: "", label: $1, client: owners[$0]) }
+    }
+    return Dataset(
+      name: name, labelNames: labelNames, train: samples(train, trainOwners),
+      test: samples(test, testOwners))
+  }
+
+  /// SHA-256 of the texts, labels and owners that the grammar gave.
+  private static func fingerprint(_ dataset: Dataset) -> RunSources.File {
+    var text: [UInt8] = []
+    text.reserveCapacity(64 * (dataset.train.count + dataset.test.count))
+    func add(_ field: String) {
+      text.append(contentsOf: field.utf8)
+      text.append(UInt8(ascii: "\n"))
+    }
+    for samples in [dataset.train, dataset.test] {
+      for sample in samples {
+        add(sample.text)
+        add(sample.textPair ?? "")
+        add(sample.client ?? "")
+        // A byte is enough for the labels of the tasks there are.
+        text.append(UInt8(truncatingIfNeeded: sample.label))
+      }
+    }
+    return text.withUnsafeBytes { RunSources.File(part: "samples", bytes: $0) }
+  }
+}

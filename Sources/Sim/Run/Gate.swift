@@ -1,0 +1,188 @@
+import Foundation
+import Metrics
+import Synchronization
+
+/// Where training waits: workers ask it between two batches, the server between two rounds.
+///
+/// Holding between batches changes no result, so a pause takes effect at once; what changes results waits for the
+/// boundary of a round.
+public final class Gate: Sendable {
+  private struct State {
+    var isPaused = false
+    var isStopped = false
+    var stepsLeft: Int?
+    /// Commands that wait for the boundary before the round they are stamped with, in the order in which they came.
+    var queue: [CommandRecord] = []
+    /// The round that the next boundary begins: what comes now takes effect in it.
+    var nextRound = 1
+    /// Between two boundaries: a round, or its evaluation, is in flight.
+    var isBusy = false
+    var working = 0
+    var holding = 0
+    var pausedSince: ContinuousClock.Instant?
+    var held = 0.0
+
+    /// Starts or stops the watch of pauses after a change.
+    mutating func countHeldTime() {
+      if isPaused, !isStopped {
+        pausedSince = pausedSince ?? .now
+      } else if let since = pausedSince {
+        held += since.duration(to: .now).inSeconds
+        pausedSince = nil
+      }
+    }
+  }
+
+  private let state = Mutex(State())
+  private let condition = NSCondition()
+  /// True while workers need not look at the state: the fast path of every batch.
+  private let isOpen = Atomic(true)
+  private let announce: @Sendable (RunState) -> Void
+  private let announceQueued: @Sendable (CommandRecord) -> Void
+  private let announceApplied: @Sendable (CommandRecord) -> Void
+
+  /// Makes an open gate.
+  ///
+  /// - Parameters:
+  ///   - queued: hears what waits for a boundary.
+  ///   - applied: hears what acts at once; it is no part of the record, since holding changes no result.
+  ///   - announce: hears what the run is doing.
+  init(
+    queued: @escaping @Sendable (CommandRecord) -> Void = { _ in },
+    applied: @escaping @Sendable (CommandRecord) -> Void = { _ in },
+    announce: @escaping @Sendable (RunState) -> Void
+  ) {
+    announceQueued = queued
+    announceApplied = applied
+    self.announce = announce
+  }
+
+  /// Says which round the next boundary begins: of a run that goes on, not the first.
+  func expect(round: Int) { state.withLock { $0.nextRound = round } }
+
+  /// Takes a command and stamps it with the round that it takes effect in.
+  ///
+  /// Pausing, going on and stopping act at once; everything else waits for the boundary.
+  func submit(_ record: CommandRecord) {
+    state.withLock { state in
+      defer { state.countHeldTime() }
+      var record = record
+      record.round = state.nextRound
+      // Told under the lock, like every change here: two that follow each other are heard in their order.
+      switch record.command {
+      case .pause:
+        announceApplied(record)
+        state.isPaused = true
+        state.stepsLeft = nil
+        let isHeld = state.working > 0 ? state.holding == state.working : !state.isBusy
+        announce(isHeld ? .paused : .pausing)
+      case .resume:
+        announceApplied(record)
+        state.isPaused = false
+        state.stepsLeft = nil
+        announce(.running)
+      case .step(let rounds):
+        announceApplied(record)
+        state.isPaused = false
+        state.stepsLeft = rounds
+        announce(.stepping)
+      case .finish:
+        state.isStopped = true
+        announce(.finishing)
+      case .set, nil:
+        state.queue.append(record)
+        announceQueued(record)
+      }
+    }
+    wake()
+  }
+
+  /// Takes commands that are stamped with their rounds already; they are told of by `announceWaiting`.
+  func schedule(_ records: [CommandRecord]) { state.withLock { $0.queue += records } }
+
+  /// Tells of what waits, in the order of the rounds.
+  func announceWaiting() {
+    for record in state.withLock(\.queue).sorted(by: { $0.round < $1.round }) {
+      announceQueued(record)
+    }
+  }
+
+  /// Seconds spent in pauses so far.
+  var heldSeconds: Double {
+    state.withLock { state in
+      state.held + (state.pausedSince.map { $0.duration(to: .now).inSeconds } ?? 0)
+    }
+  }
+
+  /// Whether the run was told to stop.
+  var isStopped: Bool { state.withLock(\.isStopped) }
+
+  /// Called by a worker between two batches: waits while the run is paused.
+  /// - Returns: false when the run is being stopped and the round in flight is to be dropped.
+  func mayContinue() -> Bool {
+    if isOpen.load(ordering: .relaxed) { return true }
+    return hold(countsAsWorker: true)
+  }
+
+  /// A worker begins or ends its part of a round.
+  func workers(_ change: Int) {
+    state.withLock { state in
+      state.working += change
+      if state.isPaused, state.working > 0, state.holding == state.working { announce(.paused) }
+    }
+  }
+
+  /// Called by the server between two rounds: counts a step, waits while paused, hands out what was queued.
+  /// - Returns: nil when the run is to stop.
+  func boundary(finishedRound: Bool) -> [CommandRecord]? {
+    if finishedRound { countStep() }
+    state.withLock { $0.isBusy = false }
+    guard hold(countsAsWorker: false) else { return nil }
+    return state.withLock { state in
+      state.isBusy = true
+      let due = state.queue.filter { $0.round <= state.nextRound }
+      state.queue.removeAll { $0.round <= state.nextRound }
+      state.nextRound += 1
+      return due
+    }
+  }
+
+  private func countStep() {
+    state.withLock { state in
+      guard let left = state.stepsLeft else { return }
+      state.stepsLeft = left > 1 ? left - 1 : nil
+      state.isPaused = left <= 1
+      state.countHeldTime()
+    }
+    wake()
+  }
+
+  private func hold(countsAsWorker: Bool) -> Bool {
+    condition.lock()
+    defer { condition.unlock() }
+    var isHolding = false
+    while true {
+      let isStopped = state.withLock { state -> Bool? in
+        if state.isPaused, !state.isStopped {
+          guard !isHolding else { return nil }
+          isHolding = true
+          if countsAsWorker { state.holding += 1 }
+          if !countsAsWorker || state.holding == state.working { announce(.paused) }
+          return nil
+        }
+        if isHolding, countsAsWorker { state.holding -= 1 }
+        return state.isStopped
+      }
+      if let isStopped { return !isStopped }
+      condition.wait()
+    }
+  }
+
+  private func wake() {
+    let open = state.withLock { !$0.isPaused && !$0.isStopped }
+    isOpen.store(open, ordering: .relaxed)
+    condition.lock()
+    condition.broadcast()
+    condition.unlock()
+  }
+}

@@ -1,0 +1,21 @@
+/// Everything a round is decided by, fixed before its first client trains.
+public struct RoundPlan: Sendable, Equatable, Codable {
+  /// Round, from 1.
+  public var round: Int
+  /// Sampled clients, ascending.
+  public var cohort: [Int]
+  /// Settings in force, knobs as they stand among them.
+  public var settings: Settings
+  /// Global aggregation layers, ascending.
+  public var globalLayers: [Int]
+  /// Learning rate of the round, after its schedule.
+  public var learningRate: Double
+  /// Share of its sorted batches each client uses.
+  public var share: Double
+  /// Longest sample, tokens; nil: whole samples.
+  public var longest: Int?
+  /// Ranges that travel, in both directions.
+  public var travelling: [Range<Int>]
+  /// Ranges that belong to a client.
+  public var personal: [Range<Int>]
+}

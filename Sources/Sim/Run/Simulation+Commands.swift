@@ -1,0 +1,51 @@
+import Metrics
+
+extension Simulation {
+  /// Takes a command from any thread; see `RunCommand` for when each takes effect.
+  ///
+  /// A knob change is told as `commandQueued`, stamped with its round, before that round can begin.
+  public func submit(_ command: RunCommand, origin: String = "monitor") {
+    submit(CommandRecord(asking: command, origin: origin))
+  }
+
+  /// The same for a command that has its identity already.
+  public func submit(_ record: CommandRecord) { gate.submit(record) }
+
+  /// Lets commands take effect at the rounds they are stamped with, or at the next if those are behind.
+  ///
+  /// For a recorded run that is computed again, a fork, or what an interrupted run had still to do. Call before `run`.
+  public func schedule(_ records: [CommandRecord]) {
+    gate.schedule(
+      records.map { record in
+        var record = record
+        record.round = max(record.round, round + 1)
+        return record
+      })
+  }
+
+  /// Applies what was queued, before the round that it is stamped with.
+  func apply(_ commands: [CommandRecord]) -> [RunEvent] {
+    commands.compactMap { record in
+      var record = record
+      record.round = round + 1
+      guard case .set(let knob, let value)? = record.command,
+        federation.recipe.turn(knob, to: value, in: &settings)
+      else {
+        let text = "\(record.name) = \(record.value ?? 0) is out of bounds: left as it was"
+        let notice = RunEvent.notice(Notice(level: .warning, round: round + 1, text: text))
+        hub.emit(notice)
+        return notice
+      }
+      hub.emit(.commandApplied(record))
+      return .commandApplied(record)
+    }
+  }
+}
+
+extension MethodRecipe {
+  /// Turns one of the method's knobs.
+  /// - Returns: whether there is a knob of this name and the value is in its bounds.
+  public static func turn(_ name: String, to value: Double, in settings: inout Settings) -> Bool {
+    knobs.first { $0.knob?.name == name }?.turn(to: value, in: &settings) ?? false
+  }
+}

@@ -1,0 +1,159 @@
+import Foundation
+import Metrics
+import Plain
+import Transformer
+
+/// A federation in training: the server, its clients and their rounds.
+///
+/// It names no method: what one does is in its parts.
+///
+/// `run` works on the thread that calls it and on a back-end; `submit` and `snapshot` may be called from any thread at any
+/// time and never wait for training.
+public final class Simulation: @unchecked Sendable {
+  // Unchecked: everything mutable below is touched by the thread in `run` alone, between the parallel parts.
+  let federation: Federation
+  let backend: any Backend
+  let gate: Gate
+  let hub: EventHub
+  let clock: VirtualClock
+  let recorder: any Recorder
+  /// Name of the run.
+  public let name: String
+
+  var server: ServerState
+  var clients: [ClientState]
+  /// Settings in force: knobs change them between two rounds.
+  var settings: Settings
+  var round = 0
+  /// Whether a checkpoint has been put back: then the initialisation is behind.
+  var isRestored = false
+  var totals = Totals()
+  let guards: Guards
+  let guardAction: GuardAction
+  /// Why the run ends before its last round, if a guard ends it.
+  public internal(set) var guardVerdict: GuardVerdict?
+
+  /// Makes a simulation that has not begun.
+  ///
+  /// - Parameters:
+  ///   - name: name of the run.
+  ///   - recorder: where its record goes.
+  ///   - guardAction: what happens when a guard fires.
+  ///   - listener: hears every event as it happens, transient ones too; must return quickly.
+  public convenience init(
+    _ federation: Federation, name: String, recorder: any Recorder = NoRecorder(),
+    guardAction: GuardAction = .stop,
+    listener: @escaping @Sendable (RunEvent) -> Void = { _ in }
+  ) {
+    self.init(
+      federation, name: name, recorder: recorder, guardAction: guardAction, listener: listener
+    ) { ThreadBackend($0, workers: federation.settings.workers) }
+  }
+
+  /// The same with a back-end of the caller's, made of the worker that does its jobs.
+  init(
+    _ federation: Federation, name: String, recorder: any Recorder, guardAction: GuardAction,
+    listener: @escaping @Sendable (RunEvent) -> Void, backend: (JobWorker) -> any Backend
+  ) {
+    let hub = EventHub(listener: listener)
+    self.federation = federation
+    self.name = name
+    self.recorder = recorder
+    self.guardAction = guardAction
+    self.hub = hub
+    guards = Guards(federation.settings)
+    gate = Gate(
+      queued: { hub.emit(.commandQueued($0)) }, applied: { hub.emit(.commandApplied($0)) },
+      announce: { hub.emit(.stateChanged($0)) })
+    clock = VirtualClock(federation.settings)
+    self.backend = backend(
+      JobWorker(federation: federation, gate: gate, clock: clock) { hub.emit($0) })
+    server = ServerState(parameters: federation.start)
+    server.globalLayers = federation.travellingLayers
+    federation.method.server.begin(&server)
+    settings = federation.settings
+    clients = Array(repeating: ClientState(), count: federation.settings.clients)
+  }
+
+  /// The state of the run now.
+  public var snapshot: RunSnapshot { hub.current }
+
+  /// Tells people something that is no part of the run's record.
+  public func tell(_ notice: Notice) { hub.emit(.notice(notice)) }
+
+  /// Runs to the last round, or until told to finish.
+  /// - Returns: totals; `interrupted` when rounds are missing.
+  /// - Throws: what the recorder throws; training itself does not fail, its clients do.
+  @discardableResult
+  public func run() throws -> RunSummary {
+    try begin()
+    let first = round
+    var isLive = guardVerdict == nil
+    while isLive, round < federation.settings.rounds {
+      guard let commands = gate.boundary(finishedRound: round > first) else { break }
+      isLive = try runRound(after: apply(commands))
+    }
+    return try end()
+  }
+
+  private func begin() throws {
+    if isRestored {
+      hub.emit(.notice(Notice(level: .info, text: "goes on after round \(round)")))
+      gate.announceWaiting()
+      if !gate.isStopped { hub.emit(.stateChanged(.running)) }
+      return
+    }
+    let started = RunEvent.runStarted(describe())
+    hub.emit(started)
+    gate.announceWaiting()
+    let notices = federation.notes.map { RunEvent.notice(Notice(level: .info, text: $0)) }
+    notices.forEach(hub.emit)
+    try recorder.record([started] + notices, checkpoint: nil)
+    let initialised = initialise()
+    // Stopped in the middle of it: half of the scores are no basis to go on from.
+    guard !gate.isStopped else { return }
+    hub.emit(.initialised(initialised))
+    hub.emit(.stateChanged(.running))
+    try recorder.record(
+      [.initialised(initialised)], checkpoint: checkpoint(changed: clients.indices))
+  }
+
+  private func end() throws -> RunSummary {
+    let summary = RunSummary(
+      run: name, rounds: round, accuracy: totals.accuracy, accuracyGlobal: totals.accuracyGlobal,
+      bestAccuracy: totals.bestAccuracy, bytesUp: totals.bytesUp, bytesDown: totals.bytesDown,
+      simSeconds: totals.simSeconds, wallSeconds: totals.wallSeconds,
+      parametersSHA256: fingerprint(),
+      interrupted: round < federation.settings.rounds && guardVerdict == nil,
+      reason: guardVerdict?.reason)
+    hub.emit(.runFinished(summary))
+    // An interrupted run goes on later: its record has no end yet.
+    if !summary.interrupted { try recorder.record([.runFinished(summary)], checkpoint: nil) }
+    return summary
+  }
+
+  /// The server's parameters: `federation.encoder.layout.count` values.
+  public var parameters: [Float] { server.parameters }
+
+  /// What client `index` would answer with: the server's parameters with the client's own factors put in.
+  ///
+  /// - Parameter index: a client of the federation.
+  public func parameters(ofClient index: Int) -> [Float] {
+    var parameters = server.parameters
+    if let own = clients[index].own { parameters.scatter(own, into: personalRanges) }
+    return parameters
+  }
+
+  /// Ranges that belong to a client.
+  var personalRanges: [Range<Int>] {
+    federation.method.exchange.personal(
+      federation.encoder.layout, global: Set(server.globalLayers))
+  }
+}
+
+extension Duration {
+  /// Seconds with fractions.
+  var inSeconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
+  }
+}

@@ -1,0 +1,81 @@
+import Plain
+import Transformer
+
+extension LayerChoice {
+  /// Mean sensitivity of each layer over the first of the client's samples.
+  func sensitivity(_ data: ClientData) -> [Double] {
+    let federation = data.federation
+    let scored = Array(data.samples.prefix(selection.samples))
+    var sums = [Double](repeating: 0, count: federation.encoder.configuration.layers)
+    for list in federation.train.batchesByLength(scored, size: 32) {
+      let batch = federation.train.batch(list)
+      data.session.layerSensitivity(
+        batch, parameters: federation.start, epsilon: selection.noise, norm: selection.norm,
+        score: selection.score, into: &sums)
+      // Forward, back to the noise, and forward again with it.
+      data.work.trained(batch)
+      data.work.passed(batch)
+    }
+    return sums.map { $0 / Double(max(1, scored.count)) }
+  }
+
+  /// The share that the gap rule keeps, on the spectrum of mean diagonal Fisher values, one a layer.
+  func gap(_ data: ClientData, _ answer: inout InitialisationAnswer) -> Double {
+    let federation = data.federation
+    let fisher = data.fisherTraces()
+    answer.heat.add(fisher.squares, federation.encoder.layout)
+    answer.samples = data.count
+    let spectrum = FisherHeat.layerMeans(
+      fisher.diagonal, federation.encoder.layout, layers: federation.encoder.configuration.layers
+    )
+    .sorted()
+    let found = GapRule.valuesBelow(
+      spectrum: spectrum, lipschitz: lipschitz(data, fisher.diagonal))
+    let below = found ?? GapRule.valuesBelowWidest(spectrum: spectrum) ?? 0
+    let total = Double(max(1, spectrum.count))
+    let above = (total - Double(below)) / total
+    answer.note = found == nil ? "widest gap" : "gap > 4ℒ"
+    return selection.side == .above ? above : 1 - above
+  }
+
+  /// A lower bound of ℒ: two random pairs of displacements as long as one local epoch's update.
+  private func lipschitz(_ data: ClientData, _ diagonal: [Float]) -> Double {
+    let settings = data.federation.settings
+    let batch = data.federation.train.batch(data.samples.prefix(settings.batch))
+    var random = CounterRandom(
+      seed: UInt64(settings.seed), purpose: .lipschitz, client: data.client)
+    let count = data.federation.start.count
+    let steps = Double(max(1, data.count / settings.batch))
+    let radius = settings.learningRate * steps * Double(count).squareRoot()
+    func displacement() -> [Double] {
+      let direction = (0..<count).map { _ in random.normal() }
+      let length = BaseFunction.norm(direction)
+      return direction.map { $0 * radius / max(length, 1e-300) }
+    }
+    let pairs = (0..<2).map { _ in (first: displacement(), second: displacement()) }
+    return BaseFunction.lipschitz(pairs: pairs) { delta in
+      zip(diagonal, delta).map { Double($0) * $1 }
+    } gradient: { delta in
+      data.gradient(batch, displaced: delta)
+    }
+  }
+
+  /// The share that the plateau search keeps, on the Hessian's spectral density over one batch.
+  func plateau(_ data: ClientData) -> Double {
+    let settings = data.federation.settings
+    let batch = data.federation.train.batch(data.samples.prefix(settings.batch))
+    let count = data.federation.start.count
+    var random = CounterRandom(
+      seed: UInt64(settings.seed), purpose: .lanczos, client: data.client)
+    let probe = (0..<count).map { _ in random.below(2) == 0 ? -1.0 : 1.0 }
+    let size = BaseFunction.norm(data.federation.start.map(Double.init))
+    let spectrum = Lanczos.spectrum(start: probe, steps: 50) { vector in
+      HessianProduct.centralDifference(vector, size: size, relativeStep: 1e-3) { delta in
+        data.gradient(batch, displaced: delta)
+      }
+    }
+    let range = (spectrum.values.last ?? 0) - (spectrum.values.first ?? 0)
+    let variance = 1e-5 * max(1, range)
+    return PlateauSearch.keptShare { spectrum.mass(above: $0, variance: variance) }
+  }
+}

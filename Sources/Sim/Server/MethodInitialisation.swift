@@ -1,0 +1,50 @@
+import Metrics
+
+/// What a method does before round 1, as jobs of its clients.
+public protocol MethodInitialisation: Sendable {
+  /// Fails when the settings do not fit an encoder of so many layers.
+  func check(layers: Int) throws(SettingsError)
+
+  /// Clients that are asked, ascending.
+  func members(_ federation: Federation) -> [Int]
+
+  /// What a client finds out, and sends.
+  func answer(_ data: ClientData) -> InitialisationAnswer
+
+  /// What the server makes of the answers, which come in client order.
+  func conclude(
+    _ answers: [InitialisationAnswer], _ federation: Federation, _ server: inout ServerState
+  ) -> InitialisationOutcome
+}
+
+/// What one client gives to an initialisation.
+public struct InitialisationAnswer: Sendable, Codable {
+  /// Client index.
+  public var client: Int
+  /// What it sends.
+  public var message = Message()
+  /// How it came about, in a few words, for the log.
+  public var note = ""
+  /// Sum of the squared per-sample gradients, where a pass gave them.
+  var heat = FisherHeat()
+  /// Samples that heat is of.
+  var samples = 0
+  /// Its passes.
+  public var work = Work()
+
+  /// An empty answer.
+  public init(client: Int) { self.client = client }
+}
+
+/// What came of an initialisation.
+public struct InitialisationOutcome: Sendable {
+  /// What every client is told, asked or not.
+  public var told = Message()
+  /// By which rule, in words.
+  public var rule = ""
+  /// Score of each layer; empty when layers were not scored.
+  public var layerScores: [Double] = []
+
+  /// Nothing to tell.
+  public init() {}
+}

@@ -1,0 +1,20 @@
+import Transformer
+
+/// All trained parameters travel and are averaged; the task head may stay at home.
+public struct EverythingTravels: Exchange {
+  /// Whether the task head travels too; else each client keeps its own.
+  public var headTravels: Bool
+
+  /// The exchange that `settings` ask for.
+  public init(_ settings: Settings) { headTravels = settings.head != .personal }
+
+  /// Nothing, or the head if clients keep their own.
+  public func personal(_ layout: ParameterLayout, global: Set<Int>) -> [Range<Int>] {
+    headTravels ? [] : layout.ranges { $0.role == .head }
+  }
+
+  /// Everything else.
+  public func travelling(
+    _ layout: ParameterLayout, global: Set<Int>, round: Int
+  ) -> [Range<Int>] { layout.ranges { headTravels || $0.role != .head } }
+}

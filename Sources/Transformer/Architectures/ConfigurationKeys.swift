@@ -1,0 +1,39 @@
+/// Which keys of `config.json` hold the sizes of a family's networks, and what the family's class in
+/// `transformers` takes for those that are missing; the defaults are BERT's.
+struct ConfigurationKeys: Sendable {
+  /// A key, and the value that stands for a missing one.
+  struct Size: Sendable {
+    let key: String
+    let missing: Int
+
+    init(_ key: String, _ missing: Int) {
+      self.key = key
+      self.missing = missing
+    }
+  }
+
+  /// Rows of the word embedding.
+  var vocabulary = Size("vocab_size", 30_522)
+  /// Hidden width.
+  var width = Size("hidden_size", 768)
+  /// Number of layers.
+  var layers = Size("num_hidden_layers", 12)
+  /// Attention heads.
+  var heads = Size("num_attention_heads", 12)
+  /// Width of the feed-forward block.
+  var inner = Size("intermediate_size", 3072)
+  /// Rows of the position embedding.
+  var positions = Size("max_position_embeddings", 512)
+  /// Rows of the token-type embedding; nil: the family has none.
+  var tokenTypes: Size? = Size("type_vocab_size", 2)
+  /// Width of the embeddings; nil: the hidden width.
+  var embedding: Size?
+  /// LayerNorm's ε; nil: always 1e-12, as it is where the key is missing.
+  var epsilon: String? = "layer_norm_eps"
+  /// The nonlinearity of the feed-forward block.
+  var activation = "hidden_act"
+  /// Id of the padding token.
+  var padding = Size("pad_token_id", 0)
+  /// Further keys that are written, and not read.
+  var constants: [String: Int] = [:]
+}

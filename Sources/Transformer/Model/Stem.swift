@@ -1,0 +1,66 @@
+/// What makes the rows that the first block reads of a network's input.
+public enum Stem: Sendable, Equatable {
+  /// A row a token.
+  case tokens(TokenStem)
+}
+
+/// Embeddings of words, positions and token types, summed and normalised; where they have another
+/// width than the blocks a linear map follows.
+public struct TokenStem: Sendable, Equatable {
+  /// Rows of the word embedding.
+  public var vocabularySize: Int
+  /// Width of the embeddings.
+  public var width: Int
+  /// Rows of the position embedding.
+  public var positions: Int
+  /// Row of the position embedding that the first token gets.
+  public var firstPosition: Int
+  /// Rows of the token-type embedding; 0: there is none, and types are not read.
+  public var tokenTypes: Int
+  /// Id of the padding token.
+  public var padToken: Int
+}
+
+/// The shape of a block: self-attention and a feed-forward part, each added to its input and then
+/// normalised (Vaswani and others 2017, arXiv 1706.03762).
+///
+/// x = LN(x + out(attention(x))), then x = LN(x + down(activation(up(x)))); all maps have biases.
+public struct BlockShape: Sendable, Equatable {
+  /// Hidden width d.
+  public var width: Int
+  /// Attention heads; divides `width`.
+  public var heads: Int
+  /// Width of the feed-forward part.
+  public var inner: Int
+  /// Nonlinearity of the feed-forward part.
+  public var activation: Activation
+}
+
+/// What makes logits of a sample's first row: a dense map [d, d], a nonlinearity, the output map.
+public struct Readout: Sendable, Equatable {
+  /// The nonlinearity.
+  public var activation: Activation
+  /// Whether PEFT trains the dense map of a sequence classifier beside the output map.
+  public var trainsDense: Bool
+}
+
+/// A nonlinearity.
+public enum Activation: String, Sendable {
+  /// x·Φ(x), with the error function.
+  case gelu
+  /// Its tanh approximation.
+  case geluTanh = "gelu_new"
+  /// max(0, x).
+  case relu
+  /// tanh x.
+  case tanh
+
+  /// The nonlinearity of a name in `config.json`; nil for one that is not known.
+  init?(name: String) {
+    switch name {
+    case "gelu_python": self = .gelu
+    case "gelu_pytorch_tanh", "gelu_fast", "gelu_python_tanh": self = .geluTanh
+    default: self.init(rawValue: name)
+    }
+  }
+}

@@ -1,0 +1,13 @@
+import ArgumentParser
+
+/// Where the data and the model of a stored run are, when they are no longer where they were.
+struct MovedOptions: ParsableArguments {
+  @Option(help: "Where the run's data is now, if it was moved.")
+  var data: String?
+
+  @Option(help: "Where the run's model is now, if it was moved.")
+  var model: String?
+
+  /// The same as the host of a run takes it.
+  var sources: MovedSources { MovedSources(data: data, model: model) }
+}
