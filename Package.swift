@@ -59,11 +59,26 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "Screen", dependencies: ["TUI", "CNcurses", "CTerminal"], swiftSettings: strict),
 
+    // Over the federation: runs with their files, and what is made of them.
+    .target(
+      name: "Host",
+      dependencies: ["Sim", "RunStore", "Transformer", "Corpus", "Metrics", "Plain"],
+      swiftSettings: strict),
+    .target(
+      name: "Export",
+      dependencies: ["Host", "Sim", "RunStore", "Transformer", "Corpus", "Metrics", "Plain"],
+      swiftSettings: strict),
+    .target(
+      name: "Bench",
+      dependencies: ["Host", "Sim", "RunStore", "Transformer", "Corpus", "Metrics", "Plain"],
+      swiftSettings: strict),
+
     // The command line: one file a subcommand.
     .executableTarget(
       name: "fedtop",
       dependencies: [
-        "Plain", "Metrics", "RunStore", "Transformer", "Corpus", "Sim", "TUI", "Screen", "TOMLKit",
+        "Plain", "Metrics", "RunStore", "Transformer", "Corpus", "Sim", "Host", "Export",
+        "Bench", "TUI", "Screen", "TOMLKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -92,8 +107,13 @@ let package = Package(
       name: "TUITests", dependencies: ["TUI", "Metrics", "Plain"], exclude: ["Frames"],
       swiftSettings: strict),
     .testTarget(name: "ScreenTests", dependencies: ["Screen", "TUI"], swiftSettings: strict),
+    .testTarget(name: "HostTests", dependencies: ["Host", "Metrics"], swiftSettings: strict),
     .testTarget(
-      name: "FedtopTests", dependencies: ["fedtop", "TUI", "Plain"], swiftSettings: strict),
+      name: "ExportTests", dependencies: ["Export", "Host", "Metrics"], swiftSettings: strict),
+    .testTarget(
+      name: "BenchTests", dependencies: ["Bench", "Host", "Plain"], swiftSettings: strict),
+    .testTarget(
+      name: "FedtopTests", dependencies: ["fedtop", "Host", "TUI", "Plain"], swiftSettings: strict),
   ],
   // The embedded encoder is taken in by #embed.
   cLanguageStandard: .gnu2x

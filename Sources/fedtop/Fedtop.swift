@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Host
 
 /// The command line: `fedtop` alone starts the embedded experiment and shows it.
 @main

@@ -15,10 +15,19 @@ enum House {
     Room(
       name: "fedtop",
       mayImport: [
-        "Screen", "Sim", "TUI", "RunStore", "Transformer", "Corpus", "Metrics", "Plain",
-        "ArgumentParser", "TOMLKit",
+        "Screen", "Export", "Bench", "Host", "Sim", "TUI", "RunStore", "Transformer", "Corpus",
+        "Metrics", "Plain", "ArgumentParser", "TOMLKit",
       ]),
     Room(name: "Screen", mayImport: ["TUI", "CNcurses", "CTerminal"]),
+    Room(
+      name: "Export",
+      mayImport: ["Host", "Sim", "RunStore", "Transformer", "Corpus", "Metrics", "Plain"]),
+    Room(
+      name: "Bench",
+      mayImport: ["Host", "Sim", "RunStore", "Transformer", "Corpus", "Metrics", "Plain"]),
+    Room(
+      name: "Host",
+      mayImport: ["Sim", "RunStore", "Transformer", "Corpus", "Metrics", "Plain"]),
     Room(name: "Sim", mayImport: ["Transformer", "Corpus", "Metrics", "Plain", "CEmbedded"]),
     Room(name: "TUI", mayImport: ["Metrics", "Plain", "TOMLKit"]),
     Room(name: "RunStore", mayImport: ["Metrics", "Plain", "GRDB"]),

@@ -39,6 +39,9 @@ import Testing
     let federation = House.reach("Sim").union(["Sim"])
     #expect(view.intersection(federation) == ["Metrics", "Plain", "CKernels"])
     #expect(!federation.contains("Screen") && !federation.contains("RunStore"))
+    for room in ["Host", "Export", "Bench"] {
+      #expect(House.reach(room).isDisjoint(with: ["Screen", "TUI", "ArgumentParser"]), "\(room)")
+    }
   }
 
   // MARK: - The manifest

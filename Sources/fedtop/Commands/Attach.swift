@@ -1,4 +1,5 @@
 import ArgumentParser
+import Host
 import Screen
 import TUI
 
@@ -13,7 +14,7 @@ struct Attach: ParsableCommand {
   func run() throws {
     let path = try stored.path()
     let waker = ScreenWaker()
-    let run = try AttachedRun(path: path, waker: waker)
+    let run = try AttachedRun(path: path, wake: waker.wake)
     let delegate = LiveMonitor(monitor: try display.monitor(), run: run, waker: waker)
     let screen = try TerminalScreen(options: try display.screen(), waker: waker)
     screen.run(delegate)

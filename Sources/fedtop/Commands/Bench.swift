@@ -1,6 +1,9 @@
 import ArgumentParser
+import Bench
 import Foundation
+import Host
 import Metrics
+import Plain
 import Transformer
 
 /// `fedtop bench`: speed and memory on this machine.

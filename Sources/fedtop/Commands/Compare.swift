@@ -1,4 +1,6 @@
 import ArgumentParser
+import Export
+import Plain
 import RunStore
 
 /// `fedtop compare`: runs side by side.

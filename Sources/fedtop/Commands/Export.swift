@@ -1,5 +1,7 @@
 import ArgumentParser
+import Export
 import Foundation
+import Plain
 import RunStore
 
 /// `fedtop export`: a run for other programs.
@@ -74,13 +76,9 @@ struct Export: ParsableCommand {
         try Data(file.bytes).write(to: URL(fileURLWithPath: path))
       }
     case .svg:
-      var canvas = SVGCanvas()
-      try series.plot(reader.snapshot()).draw(on: &canvas)
-      try destination.write(Data(canvas.document.utf8))
+      try destination.write(Data(series.svg(reader.snapshot()).utf8))
     case .png:
-      var canvas = PixelCanvas()
-      try series.plot(reader.snapshot()).draw(on: &canvas)
-      try destination.write(Data(PNGFile.bytes(canvas)))
+      try destination.write(Data(series.png(reader.snapshot())))
     case .adapter, .model: break
     }
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Corpus
 import Metrics
+import Plain
 import Transformer
 
 /// `fedtop fisher`: per-sample Fisher traces.

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Host
+import Metrics
 import RunStore
 import TUI
 

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
+import Host
 import Metrics
+import Plain
 import Sim
 
 /// `fedtop methods`: what can be compared.

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Corpus
+import Export
 import Metrics
+import Plain
 import Transformer
 
 /// `fedtop predict`: logits for texts.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Host
 import Screen
 import TUI
 
@@ -23,7 +24,7 @@ struct Replay: ParsableCommand {
     }
     let path = try stored.path()
     let waker = ScreenWaker()
-    let run = try ReplayedRun(path: path, speed: pace, from: round, waker: waker)
+    let run = try ReplayedRun(path: path, speed: pace, from: round, wake: waker.wake)
     let delegate = LiveMonitor(monitor: try display.monitor(), run: run, waker: waker)
     let screen = try TerminalScreen(options: try display.screen(), waker: waker)
     screen.run(delegate)

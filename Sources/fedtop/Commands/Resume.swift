@@ -1,4 +1,5 @@
 import ArgumentParser
+import Host
 import Metrics
 
 /// `fedtop resume`: goes on with an interrupted run.

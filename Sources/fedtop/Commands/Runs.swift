@@ -1,5 +1,7 @@
 import ArgumentParser
+import Export
 import Foundation
+import Plain
 import RunStore
 
 /// `fedtop runs`: the run files of a directory.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Host
 
 /// `fedtop watch`, and `fedtop` alone: a run and its monitor.
 ///

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Host
 
 /// Where the data and the model of a stored run are, when they are no longer where they were.
 struct MovedOptions: ParsableArguments {

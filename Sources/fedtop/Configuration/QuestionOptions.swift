@@ -1,5 +1,6 @@
 import ArgumentParser
 import Corpus
+import Export
 import RunStore
 
 /// A model or a run, and texts to ask it about.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Host
 import Sim
 
 /// Options that every command with a run takes; a file gives the same values, flags win over it.

@@ -1,12 +1,7 @@
 import Foundation
+import Host
 import Metrics
 import Sim
-
-/// Makes the host of a run, given what a guard does and who listens.
-typealias HostMaker =
-  @Sendable (
-    _ guardAction: GuardAction, _ listener: @escaping @Sendable (RunEvent) -> Void
-  ) throws -> RunHost
 
 /// A run without a terminal view: what `run` does, and the others where there is no terminal.
 enum Headless {

@@ -1,4 +1,5 @@
 import Foundation
+import Host
 import Metrics
 import TUI
 
@@ -12,7 +13,7 @@ extension LiveMonitor {
     let workers = old.workers
     let directory = URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
     let changes = branch.changes.sorted { $0.key < $1.key }.map { (knob: $0.key, value: $0.value) }
-    let next = LiveRun(waker: waker)
+    let next = LiveRun(wake: waker.wake)
     next.start { guardAction, listener in
       let left = (old as? LiveRun)?.finish()
       let host = try RunHost(
@@ -33,7 +34,7 @@ extension LiveMonitor {
     if let failure = run.failure {
       self.origin = nil
       show(origin)
-      monitor.say("cannot branch: \(failure.message ?? "it did not begin")", .error)
+      monitor.say("cannot branch: \(Failure(failure).message ?? "it did not begin")", .error)
     } else if let started = run.snapshot.started {
       self.origin = nil
       monitor.say("this is \(started.run) from here on", .ok)

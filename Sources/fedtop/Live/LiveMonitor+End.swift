@@ -1,3 +1,4 @@
+import Host
 import Metrics
 import Screen
 
@@ -30,7 +31,7 @@ extension LiveMonitor {
     case .success(let summary) where summary.interrupted: StandardOutput.write(summary.farewell)
     case .success: break
     case .failure(let failure):
-      StandardError.write("fedtop: \(failure.message ?? "a run broke off")")
+      StandardError.write("fedtop: \(Failure(failure).message ?? "a run broke off")")
     }
   }
 }

@@ -1,3 +1,4 @@
+import Host
 import Metrics
 import Screen
 import TUI
@@ -108,7 +109,7 @@ final class LiveMonitor: ScreenDelegate {
     let file = run.path.flatMap { ParentFile(of: snapshot.started, path: $0) }
     guard file?.parent != parent?.parent else { return }
     parent?.close()
-    parent = file.map { ParentWatch($0, waker: waker) }
+    parent = file.map { ParentWatch($0, wake: waker.wake) }
   }
 
   /// The snapshot with what is known of the parent.

@@ -1,7 +1,6 @@
 import Foundation
-import Metrics
+import Host
 import Screen
-import Sim
 
 /// The monitor over a run in this process; headless where there is no terminal.
 enum LiveView {
@@ -17,7 +16,7 @@ enum LiveView {
       if case .notATerminal = error {} else { StandardError.write("fedtop: \(error)") }
       return try Headless.run(json: false, make)
     }
-    let run = LiveRun(waker: waker)
+    let run = LiveRun(wake: waker.wake)
     run.start(make)
     let delegate = LiveMonitor(monitor: monitor, run: run, waker: waker)
     screen.run(delegate)

@@ -3,7 +3,7 @@ import Metrics
 import RunStore
 import Testing
 
-@testable import fedtop
+@testable import Host
 
 /// Looking back at any round, in any order, is the fold of the record up to it.
 @Suite struct RecordedRoundsTests {

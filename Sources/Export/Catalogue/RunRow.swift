@@ -1,0 +1,146 @@
+import Foundation
+import Metrics
+import Plain
+import RunStore
+
+/// A run as a line of `fedtop runs`.
+public struct RunRow {
+  /// A value to compare with.
+  public enum Value: Equatable, Sendable {
+    /// Text, such as a method's name.
+    case text(String)
+    /// A number: accuracies as shares, sizes in bytes, ages in seconds.
+    case number(Double)
+
+    init(_ value: ConfigValue) {
+      switch value {
+      case .bool(let flag): self = .text(String(flag))
+      case .integer(let number): self = .number(Double(number))
+      case .number(let number): self = .number(number)
+      // `gal.count = 0.5` is text that people compare as a number.
+      case .text(let text): self = Double(text).map(Value.number) ?? .text(text)
+      }
+    }
+  }
+
+  /// What can be asked of a run besides its settings.
+  static let columns = [
+    "run", "state", "method", "data", "model", "round", "rounds", "accuracy", "bytes", "bytes_up",
+    "bytes_down", "created", "age", "size", "growth",
+  ]
+
+  private let listing: RunListing
+  private let now: Date
+
+  /// Makes the line of a run as seen at `now`.
+  public init(_ listing: RunListing, now: Date = Date()) {
+    self.listing = listing
+    self.now = now
+  }
+
+  /// `live`, `finished`, `interrupted`, `dead`, or `damaged` for a file that cannot be read.
+  var state: String { listing.status?.condition.rawValue ?? "damaged" }
+
+  private var age: Double? { listing.created.map { max(0, now.timeIntervalSince($0)) } }
+
+  /// A column by name, or a setting by its key; nil when the run has none.
+  public func value(_ key: String) -> Value? {
+    func number(_ value: Int?) -> Value? { value.map { .number(Double($0)) } }
+    func text(_ value: String) -> Value? { value.isEmpty ? nil : .text(value) }
+    let status = listing.status
+    switch key {
+    case "run": return .text(listing.name)
+    case "state": return .text(state)
+    case "method": return text(listing.method)
+    case "data": return text(listing.data)
+    case "model": return text(listing.model)
+    case "round": return number(status?.round)
+    case "rounds": return number(listing.rounds)
+    case "accuracy": return status?.accuracy.map(Value.number)
+    case "bytes": return number(status.map { $0.bytesUp &+ $0.bytesDown })
+    case "bytes_up": return number(status?.bytesUp)
+    case "bytes_down": return number(status?.bytesDown)
+    case "created": return listing.created.map { .text(Self.timestamp($0).lowercased()) }
+    case "age": return age.map(Value.number)
+    case "size": return number(listing.size)
+    case "growth": return number(listing.growth)
+    default:
+      let configuration = (try? RunReader(path: listing.path))?.meta.provenance.configuration
+      return configuration?[key].map(Value.init)
+    }
+  }
+
+  /// Titles of the cells.
+  public static let titles = [
+    "run", "state", "method", "data", "rounds", "accuracy", "up", "down", "age", "size", "a round",
+  ]
+  /// Cells that are numbers.
+  public static let numbers: Set<Int> = [4, 5, 6, 7, 8, 9, 10]
+
+  /// The line for people; what is wrong with the file comes last.
+  public var cells: [String] {
+    let status = listing.status
+    let rounds = status.map { "\($0.round)/\(listing.rounds)" } ?? ""
+    let cells = [
+      listing.name, state, listing.method, listing.data, rounds,
+      status?.accuracy.map(Units.percent) ?? "", status.map { Units.bytes($0.bytesUp) } ?? "",
+      status.map { Units.bytes($0.bytesDown) } ?? "", age.map(Self.span) ?? "",
+      Units.bytes(listing.size), listing.growth.map(Units.bytes) ?? "",
+    ]
+    return (cells + (listing.problem.map { [$0] } ?? [])).map(printable)
+  }
+
+  /// The line for programs.
+  public var json: some Encodable { Line(listing, state: state, age: age) }
+
+  private struct Line: Encodable {
+    let run, path, state, method, data, model: String
+    let round: Int?
+    let rounds: Int
+    let accuracy: Double?
+    let bytesUp, bytesDown: Int?
+    let created: String?
+    let age: Double?
+    let size: Int
+    let growth: Int?
+    let problem: String?
+
+    enum CodingKeys: String, CodingKey {
+      case run, path, state, method, data, model, round, rounds, accuracy, created, age, size
+      case growth, problem
+      case bytesUp = "bytes_up"
+      case bytesDown = "bytes_down"
+    }
+
+    init(_ listing: RunListing, state: String, age: Double?) {
+      run = listing.name
+      path = listing.path
+      self.state = state
+      method = listing.method
+      data = listing.data
+      model = listing.model
+      round = listing.status?.round
+      rounds = listing.rounds
+      accuracy = listing.status?.accuracy
+      bytesUp = listing.status?.bytesUp
+      bytesDown = listing.status?.bytesDown
+      created = listing.created.map(RunRow.timestamp)
+      self.age = age
+      size = listing.size
+      growth = listing.growth
+      problem = listing.problem
+    }
+  }
+
+  private static func timestamp(_ date: Date) -> String { date.formatted(.iso8601) }
+
+  /// An age in its largest unit that leaves two digits.
+  private static func span(_ seconds: Double) -> String {
+    switch seconds {
+    case ..<120: "\(Int(seconds)) s"
+    case ..<7200: "\(Int(seconds / 60)) m"
+    case ..<172_800: "\(Int(seconds / 3600)) h"
+    default: "\(Int(min(seconds, 1e12) / 86_400)) d"
+    }
+  }
+}

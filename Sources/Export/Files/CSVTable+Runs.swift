@@ -1,0 +1,46 @@
+import Metrics
+import Plain
+
+extension CSVTable {
+  /// A row a round; totals include the initialisation.
+  public init(rounds snapshot: RunSnapshot) {
+    header = [
+      "round", "train_loss", "accuracy", "accuracy_global", "loss", "share", "sparsity_ratio",
+      "learning_rate", "gal", "cohort", "failures", "tokens", "bytes_up", "bytes_down",
+      "bytes_up_total", "bytes_down_total", "sim_seconds", "sim_seconds_total", "wall_seconds",
+    ]
+    var up = snapshot.initialisation?.bytesUp ?? 0
+    var down = snapshot.initialisation?.bytesDown ?? 0
+    var seconds = snapshot.initialisation?.simSeconds ?? 0
+    for round in snapshot.rounds {
+      up &+= round.bytesUp
+      down &+= round.bytesDown
+      seconds += round.simSeconds
+      rows.append([
+        "\(round.round)", Self.field(round.trainLoss), Self.field(round.accuracy),
+        Self.field(round.accuracyGlobal), Self.field(round.loss), Self.field(round.share),
+        Self.field(round.sparsityRatio), Self.field(round.learningRate), Self.field(round.gal),
+        Self.field(round.cohort), "\(round.failures)", "\(round.tokens)", "\(round.bytesUp)",
+        "\(round.bytesDown)", "\(up)", "\(down)", Self.field(round.simSeconds),
+        Self.field(seconds), Self.field(round.wallSeconds),
+      ])
+    }
+  }
+
+  /// A row a client and round, of the clients that were sampled.
+  public init(clients events: [RunEvent]) {
+    header = [
+      "round", "client", "batches_used", "batches_total", "tokens", "steps", "train_loss",
+      "difficulty", "fisher", "live_neurons", "bytes_up", "bytes_down", "sim_seconds", "failure",
+    ]
+    for case .clientFinished(let report) in events {
+      rows.append([
+        "\(report.round)", "\(report.client)", "\(report.batchesUsed)", "\(report.batchesTotal)",
+        "\(report.tokens)", "\(report.steps)", Self.field(report.trainLoss),
+        Self.field(report.difficulty), Self.field(report.fisher), Self.field(report.liveNeurons),
+        "\(report.bytesUp)", "\(report.bytesDown)", Self.field(report.simSeconds),
+        printable(report.failure ?? ""),
+      ])
+    }
+  }
+}

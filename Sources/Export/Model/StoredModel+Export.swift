@@ -1,0 +1,88 @@
+import Corpus
+import Foundation
+import Host
+import Sim
+import Transformer
+
+extension StoredModel {
+  /// Writes the model that the run trained as a Hugging Face directory: factors merged in, with head,
+  /// tokenizer and a note.
+  ///
+  /// - Throws: `ModelError.unsupported` when the method's modules cannot be merged.
+  public func writeModel(directory: String, client: Int?) throws {
+    let encoder = federation.encoder
+    let merged = try encoder.merged(try parameters(client: client))
+    try encoder.weights.write(
+      directory: directory, overriding: merged, labelNames: federation.dataset.labelNames)
+    try writeTokenizer(directory: directory)
+    if pooling == .mean {
+      try MeanPooling.install(directory: directory, weights: encoder.weights)
+    }
+    try ExportNote(self, client: client).write(directory: directory)
+  }
+
+  /// Writes the run's factors and head as a PEFT adapter directory, with a note.
+  ///
+  /// The model that is part of the program goes along in `base`, for PEFT needs it as a directory.
+  ///
+  /// - Parameter finalPath: where the directory will be in the end.
+  /// - Throws: a data `Failure` when the method trains no LoRA.
+  public func writeAdapter(directory: String, client: Int?, finalPath: String) throws {
+    let encoder = federation.encoder
+    guard let lora = encoder.plan.modules.compactMap({ $0 as? LoRA }).first else {
+      throw Failure(
+        "\(run): method \(federation.recipe.name) trains no LoRA factors, which is all that a PEFT "
+          + "LoRA adapter holds: use a run of another method", .data)
+    }
+    let parameters = try parameters(client: client)
+    var tensors = try parameters.withUnsafeBufferPointer { values in
+      guard let start = values.baseAddress else { return [:] as LoRATensors }
+      return try LoRAAdapter(
+        rank: lora.rank, alpha: lora.alpha, layout: encoder.layout, parameters: start, name: run
+      ).tensors
+    }
+    // A head that was made anew and not trained is in no checkpoint: without it the logits are lost.
+    for (tensor, shape) in [
+      (BaseTensor.headOutWeight, [encoder.labels, encoder.configuration.hiddenSize]),
+      (.headOutBias, [encoder.labels]),
+    ] where tensors[encoder.weights.key(tensor)] == nil {
+      guard let values = encoder.values(of: tensor, in: parameters) else { continue }
+      tensors[encoder.weights.key(tensor)] = (shape: shape, values: values)
+    }
+    let adapter = try LoRAAdapter(
+      rank: lora.rank, alpha: lora.alpha, tensors: tensors, name: run)
+    try adapter.write(
+      directory: directory, baseModel: try writeBase(beside: directory, finalPath: finalPath))
+    if pooling == .mean {
+      try Data(MeanPooling.source(encoder.weights).utf8)
+        .write(to: URL(fileURLWithPath: "\(directory)/\(MeanPooling.module).py"))
+    }
+    try ExportNote(self, client: client).write(directory: directory)
+  }
+
+  private typealias LoRATensors = [String: (shape: [Int], values: [Float])]
+
+  /// - Returns: where PEFT finds the base model.
+  private func writeBase(beside directory: String, finalPath: String) throws -> String {
+    if let base = baseDirectory {
+      return URL(fileURLWithPath: base).standardizedFileURL.path
+    }
+    try federation.encoder.weights.write(directory: directory + "/base", overriding: [:])
+    try writeTokenizer(directory: directory + "/base")
+    return URL(fileURLWithPath: finalPath).standardizedFileURL.path + "/base"
+  }
+
+  private func writeTokenizer(directory: String) throws {
+    guard let base = baseDirectory else {
+      return try EmbeddedTokenizer.write(directory: directory)
+    }
+    for name in [
+      "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
+      "vocab.txt", "vocab.json", "merges.txt",
+    ] where FileManager.default.fileExists(atPath: "\(base)/\(name)") {
+      // Contents, not links or permissions: the copy must stand on its own.
+      let contents = try Data(contentsOf: URL(fileURLWithPath: "\(base)/\(name)"))
+      try contents.write(to: URL(fileURLWithPath: "\(directory)/\(name)"))
+    }
+  }
+}

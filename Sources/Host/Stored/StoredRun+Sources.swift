@@ -1,0 +1,129 @@
+import Corpus
+import Metrics
+import RunStore
+import Sim
+
+/// Where the data and the model of a stored run are now, if elsewhere than they were.
+public struct MovedSources: Sendable {
+  /// A file or folder; nil: where it was.
+  public var data: String?
+  /// A directory; nil: where it was.
+  public var model: String?
+
+  /// Places of both; nil for one that is where it was.
+  public init(data: String? = nil, model: String? = nil) {
+    self.data = data
+    self.model = model
+  }
+}
+
+extension StoredRun {
+  /// What the run was made from.
+  /// - Throws: `SourceError.unrecorded` for a file of an older version, `StoreError.damaged`.
+  public var sources: RunSources {
+    get throws {
+      // There is no run with less than two labels.
+      if let sources = reader.meta.provenance.sources, sources.labels.count > 1 { return sources }
+      guard reader.meta.schema > 1 else { throw SourceError.unrecorded(path: reader.path) }
+      throw StoreError.damaged(path: reader.path, detail: "what it was made from")
+    }
+  }
+
+  /// The run's federation, opened anew from the data and the model that it was made from.
+  ///
+  /// - Parameter workers: workers to use; the result does not depend on them.
+  /// - Throws: `SourceError` when one of them is not at hand or is not the same, byte for byte; what else a setting,
+  ///   model or data set can be wrong with.
+  public func federation(_ moved: MovedSources, workers: Int) throws -> Federation {
+    let recorded = try sources
+    let places = AssetPlaces(
+      data: try place(.data, recorded.data, moved: moved.data),
+      model: try modelPlace(moved.model))
+    if recorded.data.location != nil { try check(.data, recorded.data, at: places.data) }
+    var settings = settings
+    settings.workers = workers
+    let federation = try Federation(settings, assets: Program.assets, places: places)
+    // The samples of an embedded task are known only when they are made.
+    guard federation.sources?.data.files == recorded.data.files,
+      federation.sources?.labels == recorded.labels
+    else { throw other(.data, recorded.data) }
+    return federation
+  }
+
+  /// Where the run's model is, which is the one that it was made from.
+  ///
+  /// - Parameter moved: where it is said to be now.
+  /// - Throws: `SourceError`, or `CorpusError` when it cannot be read.
+  public func modelPlace(_ moved: String?) throws -> String {
+    let recorded = try sources.model
+    let place = try place(.model, recorded, moved: moved)
+    try check(.model, recorded, at: place)
+    return place
+  }
+
+  private func place(
+    _ kind: SourceError.Kind, _ source: RunSources.Source, moved: String?
+  ) throws -> String {
+    guard let location = source.location else {
+      guard moved == nil || moved == source.name else {
+        throw SourceError.cannotMove(kind, run: reader.name, name: source.name)
+      }
+      return source.name
+    }
+    let place = moved ?? location
+    do {
+      return kind == .data ? try AssetPlaces.data(place) : try AssetPlaces.model(place)
+    } catch {
+      guard error.isNotFound else { throw error }
+      throw SourceError.notFound(kind, run: reader.name, path: place)
+    }
+  }
+
+  /// Compares what is at a place with what the run was made from.
+  private func check(
+    _ kind: SourceError.Kind, _ recorded: RunSources.Source, at place: String
+  ) throws {
+    let assets = Program.assets
+    let found =
+      kind == .data
+      ? try assets.source(ofData: place) : try assets.source(ofModel: place)
+    guard let found, (found.location == nil) == (recorded.location == nil) else {
+      throw SourceError.notFound(kind, run: reader.name, path: place)
+    }
+    guard found.location != nil || found.files == recorded.files else {
+      throw other(kind, recorded)
+    }
+    func path(_ part: String) -> String {
+      guard kind == .data else { return "\(place)/\(part)" }
+      let parts = (try? DatasetFiles(place))?.parts
+      return parts?.first { $0.part == part }?.path ?? "the \(part) file beside \(place)"
+    }
+    for file in recorded.files {
+      guard let now = found.files.first(where: { $0.part == file.part }) else {
+        throw SourceError.files(
+          kind, run: reader.name, path: path(file.part), isThere: false)
+      }
+      guard now == file else {
+        throw SourceError.changed(
+          kind, run: reader.name, path: path(file.part), found: now, recorded: file)
+      }
+    }
+    let parts = Set(recorded.files.map(\.part))
+    if let added = found.files.first(where: { !parts.contains($0.part) }) {
+      throw SourceError.files(
+        kind, run: reader.name, path: path(added.part), isThere: true)
+    }
+  }
+
+  private func other(_ kind: SourceError.Kind, _ source: RunSources.Source) -> SourceError {
+    .program(
+      kind, run: reader.name, name: source.name, version: reader.meta.provenance.program)
+  }
+}
+
+extension RunSources {
+  /// Where data and model are, as a run of the same would find them.
+  var places: AssetPlaces {
+    AssetPlaces(data: data.location ?? data.name, model: model.location ?? model.name)
+  }
+}

@@ -1,0 +1,121 @@
+import Foundation
+import Metrics
+import Plain
+import Sim
+import Synchronization
+
+/// Compares a run that is computed again with its record, event by event and number by number.
+public final class Verification: Recorder {
+  /// The first difference, or the end of the record: what ends the computation.
+  public enum Outcome: Error, Equatable {
+    /// Something differs; says where and what.
+    case different(String)
+    /// All that was recorded has been compared.
+    case complete
+  }
+
+  private struct State {
+    var next = 0
+    var largest = 0.0
+  }
+
+  private let stored: [RunEvent]
+  private let damage: String?
+  private let tolerance: Double
+  private let state = Mutex(State())
+
+  /// - Parameters:
+  ///   - stored: the record, as far as it is whole.
+  ///   - damage: what is wrong behind that; nil when it is whole.
+  ///   - tolerance: difference of two numbers, relative to the larger one or to 1, that still counts as equal; 0 for
+  ///     the same machine.
+  public init(_ stored: [RunEvent], damage: String? = nil, tolerance: Double) {
+    self.stored = stored.filter(Self.isCompared)
+    self.damage = damage
+    self.tolerance = tolerance
+  }
+
+  /// Events compared so far.
+  public var compared: Int { state.withLock(\.next) }
+  /// The largest difference that was let pass.
+  public var largestDifference: Double { state.withLock(\.largest) }
+
+  /// Compares what was computed with the record.
+  /// - Throws: `Outcome`, at the first difference or at the end of the record.
+  public func record(_ events: [RunEvent], checkpoint: Checkpoint?) throws {
+    for event in events where Self.isCompared(event) {
+      let place = compared
+      guard place < stored.count else { throw end(before: event) }
+      if let difference = difference(stored[place], event) { throw Outcome.different(difference) }
+      state.withLock { $0.next += 1 }
+      if place + 1 == stored.count, damage == nil { throw Outcome.complete }
+    }
+  }
+
+  /// How the comparison ends when the record has no more: what comes next tells where it is damaged.
+  private func end(before event: RunEvent) -> Outcome {
+    damage.map { .different("\(place(event)): \($0)") } ?? .complete
+  }
+
+  /// Sentences for people depend on the day; everything else does not.
+  private static func isCompared(_ event: RunEvent) -> Bool {
+    if case .notice = event { return false }
+    return !event.isTransient
+  }
+
+  private func difference(_ then: RunEvent, _ now: RunEvent) -> String? {
+    let (old, new) = (Self.leaves(then), Self.leaves(now))
+    for key in Set(old.keys).union(new.keys).sorted() {
+      let (before, after) = (old[key], new[key])
+      if before == after { continue }
+      // A fingerprint has no neighbours.
+      if key == "parameters_sha256", tolerance > 0 { continue }
+      if let before, let after, isNear(before, after) { continue }
+      return "\(place(then)): \(key) is \(before ?? "missing") in the file, "
+        + "\(after ?? "missing") when computed again"
+    }
+    return nil
+  }
+
+  private func isNear(_ before: String, _ after: String) -> Bool {
+    guard tolerance > 0, let a = Double(before), let b = Double(after) else { return false }
+    let difference = abs(a - b) / max(abs(a), abs(b), 1)
+    guard difference <= tolerance else { return false }
+    state.withLock { $0.largest = max($0.largest, difference) }
+    return true
+  }
+
+  private func place(_ event: RunEvent) -> String {
+    switch event {
+    case .clientFinished(let report): "round \(report.round), client \(report.client)"
+    case .initialised: "initialisation"
+    case .runStarted: "start"
+    default: event.round.map { "round \($0)" } ?? event.kind
+    }
+  }
+
+  /// Every value of an event by its path, without what may differ: names, time on the wall, who asked.
+  private static func leaves(_ event: RunEvent) -> [String: String] {
+    let ignored: Set<String> = ["id", "run", "config", "parent", "wall_seconds", "origin"]
+    guard let line = JSONLines.line(event),
+      let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+    else { return [:] }
+    var leaves: [String: String] = [:]
+    for (key, value) in object where !ignored.contains(key) {
+      collect(value, key, into: &leaves)
+    }
+    return leaves
+  }
+
+  private static func collect(_ value: Any, _ path: String, into leaves: inout [String: String]) {
+    switch value {
+    case let list as [Any]:
+      leaves[path + ".count"] = String(list.count)
+      for (index, item) in list.enumerated() { collect(item, "\(path).\(index)", into: &leaves) }
+    case let object as [String: Any]:
+      for (key, item) in object { collect(item, "\(path).\(key)", into: &leaves) }
+    default:
+      leaves[path] = "\(value)"
+    }
+  }
+}

@@ -1,0 +1,161 @@
+import Foundation
+import Metrics
+import RunStore
+import Synchronization
+
+/// A stored run told again: its events one by one, at the pace they had or faster.
+public final class ReplayedRun: RunSource, Sendable {
+  private struct State {
+    var snapshot = RunSnapshot()
+    var next = 0
+    var isPaused = false
+    var stepsLeft: Int?
+    var speed: Double
+    var isClosed = false
+  }
+
+  private let reader: RunReader
+  private let tape: ReplayTape
+  private let state: Mutex<State>
+  private let condition = NSCondition()
+  private let wake: @Sendable () -> Void
+
+  /// Reads the whole record and begins to tell it.
+  ///
+  /// - Parameters:
+  ///   - speed: how many recorded seconds pass in one; infinite for as fast as drawing allows.
+  ///   - round: round to begin at.
+  ///   - wake: is called, on any thread, when there is something new.
+  /// - Throws: `StoreError`.
+  public init(
+    path: String, speed: Double, from round: Int, wake: @escaping @Sendable () -> Void
+  ) throws {
+    reader = try RunReader(path: path)
+    tape = ReplayTape(
+      try reader.events().events.map(\.event), end: try reader.status().shownState)
+    self.wake = wake
+    state = Mutex(State(speed: speed))
+    state.withLock { state in
+      (state.snapshot, state.next) = tape.wound(to: round, from: state.snapshot, next: 0)
+      if !tape.isOver(state.next) { state.snapshot.apply(.stateChanged(.running)) }
+    }
+    let thread = Thread { [self] in tell() }
+    thread.name = "fedtop replay"
+    thread.start()
+  }
+
+  /// The state of the run where the playback is.
+  public var snapshot: RunSnapshot { state.withLock(\.snapshot) }
+
+  /// It is played from its file.
+  public var session: Session { .replay }
+
+  /// The run's file.
+  public var path: String? { reader.path }
+
+  /// All rounds of the record, and how fast it is told.
+  public var timeline: Timeline? {
+    let (now, speed) = state.withLock { ($0.snapshot.state, $0.speed) }
+    return Timeline(
+      first: 0, last: tape.record.round, state: now, record: tape.record, speed: speed)
+  }
+
+  /// Something moves as long as events are told.
+  public var animates: Bool { state.withLock { !tape.isOver($0.next) && !$0.isPaused } }
+
+  /// Moves the playback: pause, go on, step.
+  public func submit(_ command: RunCommand) {
+    change { state in
+      switch command {
+      case .pause: state.isPaused = true
+      case .resume: (state.isPaused, state.stepsLeft) = (false, nil)
+      case .step(let rounds): (state.isPaused, state.stepsLeft) = (false, rounds)
+      case .set, .finish: return
+      }
+      guard !tape.isOver(state.next) else { return }
+      let word: RunState =
+        state.isPaused ? .paused : state.stepsLeft == nil ? .running : .stepping
+      state.snapshot.apply(.stateChanged(word))
+    }
+  }
+
+  /// Moves the playback to the end of a round, and holds it.
+  public func seek(_ round: Int) -> Bool {
+    change { state in
+      (state.snapshot, state.next) = tape.wound(
+        to: round, from: state.snapshot, next: state.next)
+      (state.isPaused, state.stepsLeft) = (true, nil)
+      if !tape.isOver(state.next) { state.snapshot.apply(.stateChanged(.paused)) }
+    }
+    return true
+  }
+
+  /// Goes on at another speed.
+  public func play(speed: Double) { change { $0.speed = speed } }
+
+  /// Never asked for: a replay moves its head.
+  public func snapshot(throughRound round: Int) -> RunSnapshot? { nil }
+
+  /// Stops telling.
+  public func leave() { change { $0.isClosed = true } }
+
+  /// Changes the state, and tells the thread that waits and the screen.
+  private func change(_ body: (inout State) -> Void) {
+    condition.lock()
+    state.withLock { state in body(&state) }
+    condition.broadcast()
+    condition.unlock()
+    wake()
+  }
+
+  private func tell() {
+    condition.lock()
+    defer { condition.unlock() }
+    while true {
+      let (isClosed, isPaused, next) = state.withLock { ($0.isClosed, $0.isPaused, $0.next) }
+      guard !isClosed else { return }
+      guard !isPaused, !tape.isOver(next) else {
+        condition.wait()
+        continue
+      }
+      guard wait(before: next) else { continue }
+      state.withLock { advance(&$0) }
+      wake()
+    }
+  }
+
+  private func advance(_ state: inout State) {
+    let event = tape.events[state.next]
+    state.snapshot.apply(event)
+    state.next += 1
+    if tape.isOver(state.next) { return tape.close(&state.snapshot) }
+    guard case .roundFinished = event, let left = state.stepsLeft else { return }
+    state.stepsLeft = left > 1 ? left - 1 : nil
+    state.isPaused = left <= 1
+    if state.isPaused { state.snapshot.apply(.stateChanged(.paused)) }
+  }
+
+  /// Lets the time pass that lay before an event, in the speed that is in force at each moment.
+  ///
+  /// - Returns: false when the playback was paused or moved meanwhile.
+  private func wait(before next: Int) -> Bool {
+    var left = tape.pauses[next]
+    while left > 0 {
+      let speed = state.withLock(\.speed)
+      // As fast as drawing allows: a frame shows a round or a few, not each event.
+      guard speed.isFinite else {
+        if case .roundFinished = tape.events[next] {
+          _ = condition.wait(until: Date(timeIntervalSinceNow: 0.02))
+        }
+        break
+      }
+      let start = ContinuousClock.now
+      _ = condition.wait(until: Date(timeIntervalSinceNow: left / speed))
+      left -= start.duration(to: .now) / .seconds(1) * speed
+      guard state.withLock({ !$0.isClosed && !$0.isPaused && $0.next == next }) else {
+        return false
+      }
+    }
+    return state.withLock { !$0.isClosed && !$0.isPaused && $0.next == next }
+  }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Corpus
+import Foundation
+import Host
+import RunStore
+import Screen
+import Sim
+import TUI
+import Transformer
+
+/// What each error means for a person and for a script.
+extension Failure {
+  /// The failure that any error stands for.
+  init(_ error: any Error) {
+    switch error {
+    case let failure as Failure:
+      self = failure
+    case let error as SettingsError:
+      self.init(error.description, .data)
+    case let error as ConfigurationError:
+      self.init(error.description, error.isNotFound ? .notFound : .data)
+    case let error as ModelError:
+      self.init(
+        error.description, error.isNotFound ? .notFound : error.isInputOutput ? .io : .data)
+    case let error as CorpusError:
+      self.init(error.description, error.isNotFound ? .notFound : .data)
+    case let error as StoreError:
+      self.init(
+        error.description, error.isNotFound ? .notFound : error.isInputOutput ? .io : .data)
+    case let error as SourceError:
+      self.init(error.description, error.isNotFound ? .notFound : .data)
+    case let error as CheckpointError:
+      self.init(error.description, .data)
+    case let error as ThemeError:
+      self.init(error.description, error.isNotFound ? .notFound : .data)
+    case let error as ScreenError:
+      self.init(error.description, .io)
+    default:
+      self.init(parsing: error)
+    }
+  }
+
+  /// What the argument parser throws: help and version end well, the rest is a usage error.
+  private init(parsing error: any Error) {
+    let code = Fedtop.exitCode(for: error)
+    guard code != .success else {
+      print(Fedtop.fullMessage(for: error))
+      self.init(nil, .usage)
+      status = 0
+      return
+    }
+    guard error is ExitCode else {
+      let line = Fedtop.message(for: error).split(separator: "\n").first.map(String.init) ?? ""
+      self.init("\(line); see fedtop --help", .usage)
+      return
+    }
+    self.init(nil, .usage)
+    status = code.rawValue
+  }
+
+  /// Says what is wrong and ends the process.
+  func leave() -> Never {
+    if let message { StandardError.write("fedtop: \(message)") }
+    exit(status)
+  }
+}

@@ -1,0 +1,90 @@
+import Metrics
+import Testing
+
+@testable import Host
+
+/// The record of a run as something to play.
+@Suite struct ReplayTapeTests {
+  /// Four rounds of two clients, a notice and a change among them.
+  private static let events: [RunEvent] = {
+    var events: [RunEvent] = [
+      .runStarted(
+        RunStarted(
+          run: "r", config: [:], method: "m", data: "d",
+          model: ModelCard(
+            name: "e", layers: 1, hidden: 1, parameters: 1, trainable: 1, modules: []),
+          rounds: 4, clientSamples: [1, 1], clientBatches: [1, 1], clientSkew: [1, 1],
+          knobs: [
+            Knob(name: "k", label: "k", value: 1, minimum: 0, maximum: 2, step: 1)
+          ], majorityAccuracy: nil, denseBytes: 1, tokens: 1)),
+      .notice(Notice(level: .info, text: "before the rounds")),
+    ]
+    for round in 1...4 {
+      if round == 3 {
+        events.append(.commandApplied(CommandRecord(name: "k", value: 2, round: round)))
+      }
+      for client in 0...1 {
+        events.append(
+          .clientFinished(
+            ClientReport(
+              round: round, client: client, batchesUsed: 1, batchesTotal: 1, tokens: 1, steps: 1,
+              trainLoss: 1, difficulty: nil, fisher: [], liveNeurons: 1, bytesUp: 1, bytesDown: 1,
+              simSeconds: 1)))
+      }
+      events.append(
+        .roundFinished(
+          RoundReport(
+            round: round, cohort: [0, 1], trainLoss: 1, share: 1, gal: [], sparsityRatio: 1,
+            learningRate: 1, bytesUp: 2, bytesDown: 2, simSeconds: 1,
+            wallSeconds: Double(round) * 1.5, tokens: 2, fisher: [])))
+      if round == 2 {
+        events.append(.notice(Notice(level: .warning, round: 2, text: "after the round")))
+      }
+    }
+    return events
+  }()
+
+  private static func fold(throughRound round: Int) -> RunSnapshot {
+    events.prefix { ($0.round ?? 0) <= round }.reduce(into: RunSnapshot()) { $0.apply($1) }
+  }
+
+  @Test("Winding leads to the same state from everywhere")
+  func winding() {
+    let tape = ReplayTape(Self.events, end: .interrupted)
+    for start in 0...Self.events.count {
+      let before = Self.events.prefix(start).reduce(into: RunSnapshot()) { $0.apply($1) }
+      for round in 0...3 {
+        let (snapshot, next) = tape.wound(to: round, from: before, next: start)
+        #expect(snapshot == Self.fold(throughRound: round), "to \(round) from event \(start)")
+        #expect(next == Self.events.prefix { ($0.round ?? 0) <= round }.count)
+      }
+    }
+  }
+
+  @Test("A record that breaks off ends as the run stands now; a whole one as it says")
+  func ending() {
+    func end(_ events: [RunEvent], _ state: RunState) -> RunState {
+      ReplayTape(events, end: state).wound(to: 9, from: RunSnapshot(), next: 0).snapshot.state
+    }
+    #expect(end(Self.events, .interrupted) == .interrupted)
+    #expect(end(Self.events, .running) == .paused, "a run that goes on elsewhere is not over")
+    let summary = RunSummary(
+      run: "r", rounds: 4, accuracy: nil, accuracyGlobal: nil, bestAccuracy: nil, bytesUp: 0,
+      bytesDown: 0, simSeconds: 0, wallSeconds: 0, parametersSHA256: "")
+    #expect(end(Self.events + [.runFinished(summary)], .interrupted) == .finished)
+  }
+
+  @Test("A round takes as long as it took, client by client")
+  func pauses() {
+    let tape = ReplayTape(Self.events, end: .finished)
+    for round in 1...4 {
+      let own = Self.events.indices.filter { Self.events[$0].round == round }
+      let sum = own.reduce(0) { $0 + tape.pauses[$1] }
+      #expect(abs(sum - Double(round) * 1.5) < 1e-12)
+      let clients = own.filter { Self.events[$0].kind == "client" }
+      #expect(clients.allSatisfy { abs(tape.pauses[$0] - Double(round) * 0.5) < 1e-12 })
+    }
+    #expect(tape.pauses.prefix(2) == [0, 0])
+    #expect(tape.record.round == 4 && tape.record.knobs[0].value == 2)
+  }
+}
