@@ -16,7 +16,9 @@ extension Federation {
   ) throws {
     let composition = try Composition(settings)
     let (settings, method) = (composition.settings, composition.method)
-    let model = try assets.model(try places?.model ?? AssetPlaces.model(settings.model))
+    let modelPlace = try places?.model ?? AssetPlaces.model(settings.model)
+    let modelSource = Aside { try assets.source(ofModel: modelPlace) }
+    let model = try assets.model(modelPlace)
     try method.initialisation?.check(layers: model.weights.configuration.layers)
     let place = try places?.data ?? AssetPlaces.data(settings.data)
     let data = try assets.data(Self.key(settings, place, model), tokenizer: model.tokenizer)
@@ -37,7 +39,7 @@ extension Federation {
       data: try assets.source(ofData: place)
         ?? RunSources.Source(
           name: place, location: nil, files: [data.samples].compactMap(\.self)),
-      model: try assets.source(ofModel: model.name), labels: data.labelNames)
+      model: try modelSource.value(), labels: data.labelNames)
     sources?.data.name = settings.data
     sources?.model.name = settings.model
   }

@@ -49,12 +49,11 @@ public final class AssetLibrary: Sendable {
   /// - Parameter place: its name or directory; the source is called by it.
   /// - Throws: `CorpusError`.
   public func source(ofModel place: String) throws(CorpusError) -> RunSources.Source {
-    try state.withLock { state throws(CorpusError) in
-      if let source = state.modelSources[place] { return source }
-      let source = try ModelLibrary.source(place)
-      state.modelSources.add(source, of: place, isOpen: state.models[place] != nil)
-      return source
-    }
+    if let source = state.withLock({ $0.modelSources[place] }) { return source }
+    // Without the lock: a large model is read while it is opened.
+    let source = try ModelLibrary.source(place)
+    state.withLock { $0.modelSources.add(source, of: place, isOpen: $0.models[place] != nil) }
+    return source
   }
 
   /// What is said of a data set in a run file; nil for an embedded task, which has no files.

@@ -66,6 +66,15 @@ struct FedAltTests {
     #expect(tape.summary?.parametersSHA256 == alone)
   }
 
+  @Test func onlyTheSharedHalfTravels() throws {
+    let federation = try SmallRun.federation { $0.method = "fedalt" }
+    let head = federation.dataset.labelNames.count * (128 + 1)
+    // Rank 4 on two maps of width 128 in three of six layers.
+    let bytes = 4 * (3 * 2 * 4 * (128 + 128) + head)
+    let tape = try SmallRun.record(federation)
+    #expect(tape.clients.allSatisfy { $0.bytesUp == bytes && $0.bytesDown == bytes })
+  }
+
   @Test func thePersonalHalfMayHaveEpochsOfItsOwn() throws {
     let tape = try SmallRun.record {
       $0.method = "fedalt"

@@ -18,6 +18,14 @@ struct FedProxTests {
     #expect(with != plain)
   }
 
+  @Test func itSendsWhatFedAvgSends() throws {
+    let tapes = try ["fedprox", "fedavg-lora"].map { method in
+      try SmallRun.record { $0.method = method }
+    }
+    #expect(tapes[0].rounds.map(\.bytesUp) == tapes[1].rounds.map(\.bytesUp))
+    #expect(tapes[0].rounds.map(\.bytesDown) == tapes[1].rounds.map(\.bytesDown))
+  }
+
   @Test func itsLimitIsThatOfTheReference() throws {
     var settings = Settings()
     settings.proxMu = 1

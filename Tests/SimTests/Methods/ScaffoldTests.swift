@@ -56,6 +56,7 @@ struct ScaffoldTests {
     #expect(runs[0].rounds[0].loss == runs[1].rounds[0].loss)
     #expect(runs[0].rounds[1].loss != runs[1].rounds[1].loss)
     #expect(runs[0].rounds[0].bytesUp == 2 * runs[1].rounds[0].bytesUp, "and twice the traffic")
+    #expect(runs[0].rounds[0].bytesDown == 2 * runs[1].rounds[0].bytesDown)
   }
 
   @Test func withAnythingButPlainSGDItSaysSo() {
