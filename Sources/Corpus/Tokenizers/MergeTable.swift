@@ -6,7 +6,7 @@ struct MergeTable: Sendable {
     var id: Int32
   }
 
-  /// The token of each single byte; nil when the vocabulary lacks it (such bytes vanish).
+  /// The token of each single byte, or the unknown one; nil when the vocabulary has neither (such bytes vanish).
   private let byteTokens: [Int32?]
   private var merges: [UInt64: Merge] = [:]
   /// With `ignore_merges`, whole words that are tokens need no merges.
@@ -14,10 +14,10 @@ struct MergeTable: Sendable {
 
   /// Looks up all texts in the vocabulary, where bytes are spelt as printable characters.
   init(
-    vocabulary: TokenizerVocabulary, merges pairs: [(String, String)], prefersWholeWords: Bool,
-    path: String
+    vocabulary: TokenizerVocabulary, merges pairs: [(String, String)], unknown: Int32? = nil,
+    prefersWholeWords: Bool = false, path: String
   ) throws(CorpusError) {
-    byteTokens = (0...255).map { vocabulary.id(String(Self.spelling(of: UInt8($0)))) }
+    byteTokens = (0...255).map { vocabulary.id(String(Self.spelling(of: UInt8($0)))) ?? unknown }
     merges.reserveCapacity(pairs.count)
     for (rank, pair) in pairs.enumerated() {
       let first = try vocabulary.id(pair.0, path: path)

@@ -11,6 +11,8 @@ struct TokenTemplate: Sendable, Equatable {
   var single: [Piece]
   /// The form of a pair.
   var pair: [Piece]
+  /// Whether a text that is too long loses its start and not its end.
+  var truncatesLeft = false
 
   /// `[CLS] A [SEP] B [SEP]`, types 0 0 0 1 1.
   static func bert(start: Int32, separator: Int32) -> TokenTemplate {
@@ -39,9 +41,33 @@ struct TokenTemplate: Sendable, Equatable {
     return ids
   }
 
-  /// How many tokens of a single text fit beside the special tokens.
+  /// The same with type 0 everywhere.
+  var withoutTypes: TokenTemplate {
+    func plain(_ piece: Piece) -> Piece {
+      switch piece {
+      case .token(let id, _): .token(id, type: 0)
+      case .first: .first(type: 0)
+      case .second: .second(type: 0)
+      }
+    }
+    var out = self
+    (out.single, out.pair) = (single.map(plain), pair.map(plain))
+    return out
+  }
+
+  /// The largest type.
+  var largestType: Int32 {
+    let types = (single + pair).map { piece in
+      switch piece {
+      case .token(_, let type), .first(let type), .second(let type): type
+      }
+    }
+    return types.max() ?? 0
+  }
+
+  /// How many tokens of a single text anybody needs: those that fit beside the special tokens, if the end is cut.
   func room(maxLength: Int) -> Int {
-    max(0, maxLength - Self.added(single))
+    truncatesLeft ? .max : max(0, maxLength - Self.added(single))
   }
 
   /// Puts tokens of one text or two into the template, at most `maxLength` in all.
@@ -53,6 +79,9 @@ struct TokenTemplate: Sendable, Equatable {
       pieces == single
       ? (min(first.count, room), 0)
       : Self.longestFirst(first.count, second.count, room: room)
+    func kept(_ tokens: [Int32], _ count: Int) -> ArraySlice<Int32> {
+      truncatesLeft ? tokens.suffix(count) : tokens.prefix(count)
+    }
     var out = Encoding(tokens: [], tokenTypes: [])
     for piece in pieces {
       switch piece {
@@ -60,10 +89,10 @@ struct TokenTemplate: Sendable, Equatable {
         out.tokens.append(id)
         out.tokenTypes.append(type)
       case .first(let type):
-        out.tokens.append(contentsOf: first.prefix(firstCount))
+        out.tokens.append(contentsOf: kept(first, firstCount))
         out.tokenTypes.append(contentsOf: repeatElement(type, count: firstCount))
       case .second(let type):
-        out.tokens.append(contentsOf: second.prefix(secondCount))
+        out.tokens.append(contentsOf: kept(second, secondCount))
         out.tokenTypes.append(contentsOf: repeatElement(type, count: secondCount))
       }
     }

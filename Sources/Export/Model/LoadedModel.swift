@@ -13,6 +13,8 @@ public struct LoadedModel {
   public let parameters: [Float]
   /// Names of the labels, by index.
   public let labelNames: [String]
+  /// What was decided for the user and should be told, a line each.
+  public let notes: [String]
   private let tokenizer: any Tokenizer
   private let maxLength: Int
 
@@ -30,7 +32,8 @@ public struct LoadedModel {
     parameters = encoder.initialParameters(using: &random)
     labelNames = configuration.labelNames
     tokenizer = model.tokenizer
-    self.maxLength = min(maxLength ?? configuration.maxLength, configuration.maxLength)
+    self.maxLength = min(maxLength ?? model.maxLength, configuration.maxLength)
+    notes = model.notes
   }
 
   /// Opens a model directory with a PEFT adapter on it, whose head says how many labels there are.
@@ -38,22 +41,20 @@ public struct LoadedModel {
   public init(model name: String, adapter: String, maxLength: Int?) throws {
     let model = try Program.assets.model(name)
     let configuration = model.weights.configuration
-    let lora = try LoRAAdapter.load(directory: adapter)
+    let (weights, lora) = try LoRAAdapter.load(directory: adapter).folded(into: model.weights)
     let note = ExportNote(directory: adapter)
-    let plan = TrainingPlan(
-      modules: [
-        LoRA(rank: lora.rank, alpha: lora.alpha, sites: lora.sites, layers: lora.layers)
-      ], pooling: note?.pooling ?? .first)
-    let head = lora.tensors[model.weights.key(.headOutWeight)]?.shape.first
+    let plan = TrainingPlan(modules: lora.modules, pooling: note?.pooling ?? .first)
+    let head = lora.tensors[weights.key(.headOutWeight)]?.shape.first
     let labels = head ?? configuration.labels
-    encoder = try Encoder(weights: model.weights, plan: plan, labels: labels)
+    encoder = try Encoder(weights: weights, plan: plan, labels: labels)
     var random = CounterRandom(seed: 0, purpose: .parameters)
     parameters = try encoder.parameters(adapter: lora, using: &random)
     labelNames =
       [note?.labels, configuration.labelNames].compactMap(\.self)
       .first { $0.count == labels } ?? (0..<labels).map { "LABEL_\($0)" }
     tokenizer = model.tokenizer
-    self.maxLength = min(maxLength ?? configuration.maxLength, configuration.maxLength)
+    self.maxLength = min(maxLength ?? model.maxLength, configuration.maxLength)
+    notes = model.notes
   }
 
   /// Takes the parameters that a run trained: the global ones, or those of a client.
@@ -64,7 +65,9 @@ public struct LoadedModel {
     parameters = try stored.parameters(client: client)
     labelNames = stored.federation.dataset.labelNames
     tokenizer = stored.tokenizer
-    self.maxLength = min(maxLength ?? settings.maxLength, encoder.configuration.maxLength)
+    self.maxLength = min(
+      maxLength ?? min(settings.maxLength, stored.maxLength), encoder.configuration.maxLength)
+    notes = stored.notes
   }
 
   /// Token ids of a sample, cut to the longest sequence.

@@ -12,6 +12,10 @@ public struct StoredModel {
   let federation: Federation
   /// The tokenizer of the model.
   let tokenizer: any Tokenizer
+  /// The most tokens that model and tokenizer take.
+  let maxLength: Int
+  /// What was decided about the tokenizer and should be told.
+  let notes: [String]
   /// Name of the run.
   let run: String
   /// The round of the checkpoint.
@@ -36,7 +40,8 @@ public struct StoredModel {
     federation = try Federation(
       reading: settings, from: sources, data: try file.reader.started()?.data ?? sources.data.name,
       model: place, assets: assets)
-    tokenizer = try assets.model(place).tokenizer
+    let model = try assets.model(place)
+    (tokenizer, maxLength, notes) = (model.tokenizer, model.maxLength, model.notes)
     simulation = Simulation(federation, name: file.reader.name)
     try simulation.restore(Checkpoint(round: stored.round, stored.parts))
     run = file.reader.name

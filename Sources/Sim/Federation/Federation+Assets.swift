@@ -26,7 +26,7 @@ extension Federation {
     try data.train.check(encoder)
     try data.test.check(encoder)
     let division = try Self.divide(data.outline, settings)
-    let notes = DatasetLibrary.isFetched(settings.data) ? [] : data.notes
+    let notes = model.notes(settings) + (DatasetLibrary.isFetched(settings.data) ? [] : data.notes)
     self.init(
       composition, encoder,
       Dataset(
@@ -76,7 +76,7 @@ extension Federation {
       testFraction: settings.testFraction,
       train: wanted ?? (isEmbedded ? 60 * settings.clients : nil),
       test: settings.testSamples > 0 ? settings.testSamples : nil, seed: UInt64(settings.seed),
-      model: model.name, maxLength: min(settings.maxLength, model.weights.configuration.maxLength))
+      model: model.name, maxLength: min(settings.maxLength, model.maxLength))
   }
 
   private static func encoder(
@@ -110,6 +110,16 @@ extension Federation {
       "\(settings.partition.rawValue) partition: \(skew.smallest) to \(skew.largest) samples a client "
       + "(median \(skew.median)), commonest label \(Units.percent(skew.meanTopLabelShare)) on average"
     return (division.train, division.test, report)
+  }
+}
+
+extension Model {
+  /// What was decided about the tokenizer, and about lengths.
+  fileprivate func notes(_ settings: Settings) -> [String] {
+    guard maxLength < min(settings.maxLength, weights.configuration.maxLength) else { return notes }
+    return notes + [
+      "\(name): texts are cut to \(maxLength) tokens, the tokenizer's model_max_length"
+    ]
   }
 }
 

@@ -11,6 +11,10 @@ public struct Model: Sendable {
   public var weights: EncoderWeights
   /// Its tokenizer.
   public var tokenizer: any Tokenizer
+  /// The most tokens of a sequence: rows of the positions, and what the tokenizer was made for.
+  public var maxLength: Int
+  /// What was decided for the user and should be told, a line each.
+  public var notes: [String] = []
 }
 
 /// Models by name: the embedded encoder, fetched ones, and Hugging Face directories.
@@ -24,16 +28,14 @@ public enum ModelLibrary {
     if name == embeddedName { return try embedded() }
     let directory = try Corpus.ModelLibrary.directory(name)
     let weights = try EncoderWeights.load(directory: directory)
-    let tokenizer = try TokenizerLoader.load(directory: directory)
-    let rows = weights.configuration.vocabularySize
-    guard tokenizer.vocabularySize <= rows else {
-      throw ModelError.malformed(
-        file: directory,
-        problem:
-          "the tokenizer has \(tokenizer.vocabularySize) tokens but the model \(rows) embeddings",
-        remedy: "take both from the same checkpoint")
-    }
-    return Model(name: name, weights: weights, tokenizer: tokenizer)
+    let configuration = weights.configuration
+    let stored = try TokenizerLoader.load(
+      directory: directory,
+      tables: EmbeddingTables(
+        rows: configuration.vocabularySize, types: weights.shape(.tokenTypeEmbeddings)[0]))
+    return Model(
+      name: name, weights: weights, tokenizer: stored.tokenizer,
+      maxLength: min(configuration.maxLength, stored.maxLength ?? .max), notes: stored.notes)
   }
 
   /// Writes what `Pretraining` made as the embedded model's file, in half precision and without the guessing head.
@@ -63,7 +65,7 @@ public enum ModelLibrary {
     return Model(
       name: embeddedName,
       weights: try EncoderWeights(file: file, configuration: configuration, name: embeddedName),
-      tokenizer: EmbeddedTokenizer())
+      tokenizer: EmbeddedTokenizer(), maxLength: configuration.maxLength)
   }
 }
 

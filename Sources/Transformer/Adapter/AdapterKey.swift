@@ -1,7 +1,7 @@
 /// What a tensor of an adapter file is, read off its key by the names of the families that are known.
 enum AdapterKey: Equatable {
-  /// `lora_A` ([rank, in]) or `lora_B` ([out, rank]) of a linear map.
-  case factor(family: Architecture, layer: Int, site: LinearSite, isB: Bool)
+  /// `lora_A` ([rank, in]) or `lora_B` ([out, rank]) of a linear map at a path; `layer` is nil outside of the layers.
+  case factor(family: Architecture, path: String, part: NetworkPart, layer: Int?, isB: Bool)
   /// A tensor of the task head, saved whole.
   case head
   /// Something that the encoder cannot take.
@@ -24,10 +24,10 @@ enum AdapterKey: Equatable {
   private init?(_ key: String, in family: Architecture) {
     for (end, isB) in [(".lora_A.weight", false), (".lora_B.weight", true)]
     where key.hasSuffix(end) {
-      guard case (let part, let layer?)? = family.part(at: key.dropLast(end.count)),
-        let site = LinearSite(rawValue: part.rawValue)
-      else { return nil }
-      self = .factor(family: family, layer: layer, site: site, isB: isB)
+      let path = String(key.dropLast(end.count))
+      guard let found = family.part(at: path[...]), found.part.isLinear else { return nil }
+      self = .factor(
+        family: family, path: path, part: found.part, layer: found.layer, isB: isB)
       return
     }
     for end in [".weight", ".bias"] where key.hasSuffix(end) {
@@ -38,5 +38,27 @@ enum AdapterKey: Equatable {
       return
     }
     return nil
+  }
+
+  /// What stands in front of a key that is known without it, such as `model.`; nil when there is nothing of that kind.
+  static func strangePrefix(_ key: String) -> String? {
+    var rest = key[...]
+    while let dot = rest.firstIndex(of: ".") {
+      rest = rest[rest.index(after: dot)...]
+      if Self(String(rest)) != .unknown { return String(key[..<rest.startIndex]) }
+    }
+    return nil
+  }
+}
+
+extension NetworkPart {
+  /// Whether it is a linear map that low-rank factors can be put on.
+  fileprivate var isLinear: Bool {
+    switch self {
+    case .query, .key, .value, .attentionOut, .up, .down, .embeddingProjection, .headDense,
+      .headOut:
+      true
+    default: false
+    }
   }
 }

@@ -17,7 +17,7 @@ extension LoRAAdapter {
     }
     let configuration = try configuration(at: configurationPath)
     let file = try SafetensorsFile(path: weightsPath)
-    var tensors: [String: (shape: [Int], values: [Float])] = [:]
+    var tensors: Tensors = [:]
     for name in file.names {
       let key = AdapterKey.normalized(name)
       guard tensors[key] == nil else {
@@ -28,7 +28,8 @@ extension LoRAAdapter {
       tensors[key] = (shape: file.shape(of: name) ?? [], values: try file.floats(name))
     }
     return try LoRAAdapter(
-      rank: configuration.rank, alpha: configuration.alpha, tensors: tensors, name: weightsPath)
+      usual: configuration.scale(of: ""), tensors: tensors, name: weightsPath,
+      scale: configuration.scale)
   }
 
   private static func configuration(at path: String) throws(ModelError) -> AdapterConfiguration {

@@ -38,8 +38,8 @@ extension LoRAAdapter {
       "use_rslora": .bool(false),
       "use_dora": .bool(false),
       "init_lora_weights": .bool(true),
-      "rank_pattern": .object([:]),
-      "alpha_pattern": .object([:]),
+      "rank_pattern": pattern { $0.rank == rank ? nil : .integer($0.rank) },
+      "alpha_pattern": pattern { $0.alpha == alpha ? nil : .number(Double($0.alpha)) },
       "modules_to_save": head.isEmpty ? .null : .array(head.sorted().map { .string($0) }),
       "target_modules": .array(targets.map { .string($0) }),
       "layers_to_transform": isUniform ? .array(layers.map { .integer($0) }) : .null,
@@ -47,10 +47,19 @@ extension LoRAAdapter {
     return JSONValue.object(members).serialized(indented: true) + "\n"
   }
 
+  /// Paths of the maps that `value` has something to say of.
+  private func pattern(_ value: (AdapterConfiguration.Scale) -> JSONValue?) -> JSONValue {
+    let said = pairs.compactMap { pair in value(pair.scale).map { (ExactString(pair.path), $0) } }
+    return .object(Dictionary(said) { first, _ in first })
+  }
+
   /// PEFT matches the ends of module paths, where BERT's `output.dense` also means
   /// `attention.output.dense`: sites alone name the modules unless one that is not wanted ends the same.
   private var isUniform: Bool {
     guard let family else { return true }
+    guard pairs.count == sites.count * layers.count, pairs.allSatisfy({ $0.layer != nil }) else {
+      return false
+    }
     return sites.compactMap { family.target($0) }.allSatisfy { target in
       family.paths.allSatisfy { part, path in
         !path.hasSuffix("." + target) || sites.contains { $0.part == part }
@@ -61,10 +70,9 @@ extension LoRAAdapter {
   private var targets: [String] {
     guard let family else { return [] }
     if isUniform { return sites.compactMap { family.target($0) } }
-    return layers.flatMap { layer in
-      sites.compactMap { site in
-        family.path(of: site.part, layer: layer)?.dropFirst(family.name.count + 1)
-      }.map(String.init)
+    return pairs.map { pair in
+      let prefix = family.name + "."
+      return pair.path.hasPrefix(prefix) ? String(pair.path.dropFirst(prefix.count)) : pair.path
     }
   }
 }

@@ -2,71 +2,114 @@
 ///
 /// The weight of a linear map with factors becomes W + (alpha / rank)·B·A.
 public struct LoRAAdapter: Sendable {
-  /// Rank r of every pair of factors.
-  public let rank: Int
-  /// Numerator of the scale alpha / rank.
-  public let alpha: Float
-  /// Which linear maps of a layer have factors.
-  public let sites: [LinearSite]
-  /// Which layers have factors, in ascending order.
-  public let layers: [Int]
-  /// The family whose names the factors bear; nil without factors.
-  let family: Architecture?
   /// Values by checkpoint key, such as `bert.encoder.layer.0.attention.self.query.lora_A.weight`
   /// and `classifier.weight`.
-  public let tensors: [String: (shape: [Int], values: [Float])]
+  public typealias Tensors = [String: (shape: [Int], values: [Float])]
 
-  /// Makes an adapter; sites and layers follow from the names of the tensors.
+  /// The factors of one linear map.
+  struct Pair: Sendable {
+    let path: String
+    let part: NetworkPart
+    /// nil outside of the layers.
+    let layer: Int?
+    let scale: AdapterConfiguration.Scale
+  }
+
+  /// Rank of pairs for which nothing else is said.
+  public let rank: Int
+  /// Numerator of the scale alpha / rank of pairs for which nothing else is said.
+  public let alpha: Float
+  /// The family whose names the factors bear; nil without factors.
+  let family: Architecture?
+  /// All maps with factors, by path.
+  let pairs: [Pair]
+  /// All tensors.
+  public let tensors: Tensors
+
+  /// Makes an adapter with one rank and one alpha; sites and layers follow from the names of the tensors.
   ///
   /// - Parameters:
   ///   - name: What the adapter is called in errors.
   /// - Throws: `unsupported` for a tensor that an encoder cannot take, `missingTensor` when a
-  ///   factor has no partner or a layer lacks a site that another has, `wrongShape`.
-  public init(
-    rank: Int, alpha: Float, tensors: [String: (shape: [Int], values: [Float])], name: String
+  ///   factor has no partner, `wrongShape`.
+  public init(rank: Int, alpha: Float, tensors: Tensors, name: String) throws(ModelError) {
+    let scale = AdapterConfiguration.Scale(rank: rank, alpha: alpha)
+    try self.init(usual: scale, tensors: tensors, name: name) { _ in scale }
+  }
+
+  /// Makes an adapter whose maps each have the scale that `scale` says for their path.
+  init(
+    usual: AdapterConfiguration.Scale, tensors: Tensors, name: String,
+    scale: (String) throws(ModelError) -> AdapterConfiguration.Scale
   ) throws(ModelError) {
-    var layers: Set<Int> = []
-    var sites: Set<LinearSite> = []
+    var pairs: [String: Pair] = [:]
     var family: Architecture?
-    for (key, tensor) in tensors {
+    for key in tensors.keys.sorted() {
       switch AdapterKey(key) {
       case .head: break
-      case .factor(let own, let layer, let site, let isB):
+      case .factor(let own, let path, let part, let layer, let isB):
         family = own
-        layers.insert(layer)
-        sites.insert(site)
-        let shape = tensor.shape
+        let pair = Pair(path: path, part: part, layer: layer, scale: try scale(path))
+        pairs[path] = pair
+        let shape = tensors[key]?.shape ?? []
+        let rank = pair.scale.rank
         guard shape.count == 2, shape[isB ? 1 : 0] == rank else {
           let other = shape.count == 2 ? shape[isB ? 0 : 1] : 0
           throw .wrongShape(
             file: name, name: ModelError.excerpt(key),
             expected: isB ? [other, rank] : [rank, other], found: shape)
         }
-      case .unknown:
-        throw .unsupported(
-          file: name, feature: "tensor \(ModelError.excerpt(key))",
-          remedy: "use an adapter of type SEQ_CLS on the linear maps of the encoder's layers")
+        let partner = path + (isB ? ".lora_A.weight" : ".lora_B.weight")
+        guard tensors[partner] != nil else { throw .missingTensor(file: name, name: partner) }
+      case .unknown: throw Self.unknown(key, name)
       }
     }
-    self.rank = rank
-    self.alpha = alpha
-    self.sites = LinearSite.allCases.filter(sites.contains)
-    self.layers = layers.sorted()
+    (rank, alpha) = (usual.rank, usual.alpha)
     self.family = family
+    self.pairs = pairs.values.sorted { $0.path < $1.path }
     self.tensors = tensors
-    try checkComplete(name)
   }
 
-  /// Every layer must have both factors of every site.
-  private func checkComplete(_ name: String) throws(ModelError) {
-    guard let family else { return }
-    for layer in layers {
-      for site in sites {
-        let path = family.path(of: site.part, layer: layer) ?? ""
-        for key in [path + ".lora_A.weight", path + ".lora_B.weight"] where tensors[key] == nil {
-          throw .missingTensor(file: name, name: key)
-        }
+  private static func unknown(_ key: String, _ name: String) -> ModelError {
+    if let prefix = AdapterKey.strangePrefix(key) {
+      return .unsupported(
+        file: name,
+        feature: "the prefix \(ModelError.excerpt(prefix)) of tensor \(ModelError.excerpt(key))",
+        remedy: "save the adapter of the model below it")
+    }
+    return .unsupported(
+      file: name, feature: "tensor \(ModelError.excerpt(key))",
+      remedy: "use LoRA factors on linear maps, and a head saved whole, of a sequence classifier")
+  }
+}
+
+extension LoRAAdapter {
+  /// What the factors within the layers add to an encoder: one module, or several where maps differ from layer to layer.
+  public var modules: [LoRA] {
+    var sites: [AdapterConfiguration.Scale: [Int: [LinearSite]]] = [:]
+    for pair in pairs {
+      guard let layer = pair.layer, let site = LinearSite(rawValue: pair.part.rawValue) else {
+        continue
+      }
+      sites[pair.scale, default: [:]][layer, default: []].append(site)
+    }
+    let groups = sites.flatMap { scale, layers in
+      Dictionary(grouping: layers.keys) { Set(layers[$0] ?? []) }.map { sites, layers in
+        LoRA(
+          rank: scale.rank, alpha: scale.alpha, sites: Array(sites), layers: layers.sorted())
       }
     }
+    func order(_ module: LoRA) -> (Int, Int) {
+      (module.layers?.first ?? 0, module.sites.first?.index ?? 0)
+    }
+    return groups.sorted { order($0) < order($1) }
   }
+
+  /// Which linear maps of a layer have factors.
+  public var sites: [LinearSite] {
+    LinearSite.allCases.filter { site in pairs.contains { $0.part == site.part } }
+  }
+
+  /// Which layers have factors, in ascending order.
+  public var layers: [Int] { Set(pairs.compactMap(\.layer)).sorted() }
 }

@@ -14,11 +14,15 @@ extension Architecture {
   /// All names under which checkpoints store a tensor, the usual one first.
   ///
   /// A bare encoder (`BertModel`) has no family prefix; the oldest BERT files call LayerNorm's weight
-  /// and bias `gamma` and `beta`; the bias of guessed words may be stored with the map it belongs to.
+  /// and bias `gamma` and `beta`; the bias of guessed words may be stored with the map it belongs to, and that map,
+  /// which is the word embedding, in its place.
   func storedNames(of tensor: BaseTensor) -> [String] {
     guard let usual = name(of: tensor) else { return [] }
     var names = [usual]
     if usual.hasPrefix(name + ".") { names.append(String(usual.dropFirst(name.count + 1))) }
+    if tensor == .wordEmbeddings, let out = path(of: .maskOut) {
+      names.append(out + ".decoder.weight")
+    }
     if tensor == .maskOutBias { names.append(usual.dropLast("bias".count) + "decoder.bias") }
     if tensor.part.isNorm {
       names += names.map {

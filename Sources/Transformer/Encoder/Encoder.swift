@@ -126,15 +126,23 @@ public final class Encoder: @unchecked Sendable {
     tokens: ArraySlice<Int32>, tokenTypes: ArraySlice<Int32>
   ) throws(ModelError) {
     let stem = configuration.tokens
-    guard !tokens.isEmpty, tokens.count == tokenTypes.count,
-      tokens.count <= configuration.maxLength,
-      tokens.allSatisfy({ $0 >= 0 && $0 < stem.vocabularySize }),
-      stem.tokenTypes == 0
-        || tokenTypes.allSatisfy({ $0 >= 0 && $0 < stem.tokenTypes })
-    else {
-      throw .malformed(
-        file: weights.name, problem: "the tokenizer makes token ids that the model does not have",
+    func bad(_ problem: String) -> ModelError {
+      .malformed(
+        file: weights.name, problem: "the tokenizer makes \(problem)",
         remedy: "take both from the same checkpoint")
+    }
+    guard !tokens.isEmpty, tokens.count == tokenTypes.count else {
+      throw bad("\(tokens.count) tokens and \(tokenTypes.count) token types of a text")
+    }
+    guard tokens.count <= configuration.maxLength else {
+      throw bad("\(tokens.count) tokens of a text; the model takes \(configuration.maxLength)")
+    }
+    if let id = tokens.first(where: { !(0..<stem.vocabularySize).contains(Int($0)) }) {
+      throw bad("the token id \(id); the model has \(stem.vocabularySize) embeddings")
+    }
+    guard stem.tokenTypes > 0 else { return }
+    if let type = tokenTypes.first(where: { !(0..<stem.tokenTypes).contains(Int($0)) }) {
+      throw bad("the token type \(type); the model's types end at \(stem.tokenTypes - 1)")
     }
   }
 }

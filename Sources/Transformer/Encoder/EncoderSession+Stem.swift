@@ -33,12 +33,12 @@ extension EncoderSession {
     let output = workspace.matrix(batch.tokens.count, width)
     let tape = NormTape(rows: output.rows, columns: width, in: workspace)
     for sample in 0..<batch.count {
-      let range = batch.range(of: sample)
-      for row in range {
+      var next = stem.firstPosition
+      for row in batch.range(of: sample) {
         let word = Int(batch.tokens[row])
         precondition(
           word >= 0 && word < stem.vocabularySize, "a token is outside of the embeddings")
-        let position = positions + (row - range.lowerBound + stem.firstPosition) * width
+        let position = positions + stem.position(of: word, next: &next) * width
         if let types {
           let type = Int(batch.tokenTypes[row])
           precondition(type >= 0 && type < stem.tokenTypes, "a token has an unknown type")
@@ -105,8 +105,10 @@ extension EncoderSession {
       d.rows, d.columns, d.pointer, values(.embeddingNormWeight), norm.normalised.pointer,
       norm.inverseDeviation)
     let ids = workspace.targets(d.rows)
+    // The rows of the padding token stay what they are, as in PyTorch's embeddings.
+    let padding = Int32(stem.padToken)
     if let slot = encoder.slots[.wordEmbeddings] {
-      for row in 0..<d.rows { ids[row] = batch.tokens[row] }
+      for row in 0..<d.rows { ids[row] = batch.tokens[row] == padding ? -1 : batch.tokens[row] }
       sink.addRows(slot, d, ids, spans)
     }
     if let slot = encoder.slots[.tokenTypeEmbeddings] {
@@ -115,8 +117,11 @@ extension EncoderSession {
     }
     if let slot = encoder.slots[.positionEmbeddings] {
       for sample in 0..<batch.count {
-        let range = batch.range(of: sample)
-        for row in range { ids[row] = Int32(row - range.lowerBound + stem.firstPosition) }
+        var next = stem.firstPosition
+        for row in batch.range(of: sample) {
+          let position = stem.position(of: Int(batch.tokens[row]), next: &next)
+          ids[row] = position < stem.firstPosition ? -1 : Int32(position)
+        }
       }
       sink.addRows(slot, d, ids, spans)
     }

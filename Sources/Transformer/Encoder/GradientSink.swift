@@ -96,6 +96,8 @@ public struct GradientSink {
   }
 
   /// Adds each row of `matrix` to the row of the segment that `indices` names: the gradient of an embedding.
+  ///
+  /// A negative index names none.
   func addRows(
     _ slot: ParameterSlot, _ matrix: Matrix, _ indices: UnsafePointer<Int32>,
     _ spans: SequenceSpans
@@ -104,7 +106,7 @@ public struct GradientSink {
     case .discard: return
     case .sum:
       let table = target(slot)
-      for row in 0..<matrix.rows {
+      for row in 0..<matrix.rows where indices[row] >= 0 {
         ck_axpy(matrix.columns, 1, matrix.row(row), table.row(Int(indices[row])))
       }
     case .perSample:
@@ -113,7 +115,7 @@ public struct GradientSink {
       for sample in 0..<spans.count {
         let rows = spans[sample]
         // Rows of one sample that share an index add up before they are squared.
-        for row in rows {
+        for row in rows where indices[row] >= 0 {
           let earlier = rows.lowerBound..<row
           if earlier.contains(where: { indices[$0] == indices[row] }) { continue }
           own.copy(from: matrix.rows(row..<row + 1))

@@ -73,8 +73,22 @@ extension EncoderWeights {
       }
       return name
     }
-    guard tensor.isOptional else { throw .missingTensor(file: file.name, name: tensor.names[0]) }
+    guard tensor.isOptional else { throw missing(tensor, in: file) }
     return nil
+  }
+
+  /// The error for a tensor that is not there; often all names have something in front of them.
+  private static func missing(_ tensor: NetworkTensor, in file: SafetensorsFile) -> ModelError {
+    let ends = tensor.names.sorted { $0.count > $1.count }
+    for end in ends {
+      guard let name = file.names.first(where: { $0.hasSuffix("." + end) }) else { continue }
+      return .unsupported(
+        file: file.name,
+        feature: "the prefix \(ModelError.excerpt(String(name.dropLast(end.count)))) of tensor "
+          + ModelError.excerpt(name),
+        remedy: "save the weights without it")
+    }
+    return .missingTensor(file: file.name, name: tensor.names[0])
   }
 
   private static func withLabels(

@@ -11,17 +11,35 @@ public final class EncoderWeights: @unchecked Sendable {
   private let views: [BaseTensor: UnsafePointer<Float>]
   private let buffers: [UnsafeMutablePointer<Float>]
   private let file: SafetensorsFile?
+  /// Whose values are used beside its own.
+  private let base: EncoderWeights?
 
   init(
     configuration: EncoderConfiguration, name: String,
     views: [BaseTensor: UnsafePointer<Float>], buffers: [UnsafeMutablePointer<Float>],
-    file: SafetensorsFile?
+    file: SafetensorsFile?, base: EncoderWeights? = nil
   ) {
     self.configuration = configuration
     self.name = name
     self.views = views
     self.buffers = buffers
     self.file = file
+    self.base = base
+  }
+
+  /// The same weights with other values, of the same shapes, for some tensors.
+  func replacing(_ values: [BaseTensor: [Float]]) -> EncoderWeights {
+    var views = views
+    var buffers: [UnsafeMutablePointer<Float>] = []
+    for (tensor, values) in values {
+      let buffer = UnsafeMutablePointer<Float>.allocate(capacity: values.count)
+      buffer.initialize(from: values, count: values.count)
+      buffers.append(buffer)
+      views[tensor] = UnsafePointer(buffer)
+    }
+    return EncoderWeights(
+      configuration: configuration, name: name, views: views, buffers: buffers, file: file,
+      base: self)
   }
 
   /// Weights in memory: `values` gets each tensor and its number of values, and returns nil for

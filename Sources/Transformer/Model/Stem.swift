@@ -19,6 +19,16 @@ public struct TokenStem: Sendable, Equatable {
   public var tokenTypes: Int
   /// Id of the padding token.
   public var padToken: Int
+
+  /// The position of a token, given that of the next word, which is moved on.
+  ///
+  /// Where the first token has the position after the padding token's id, a padding token inside a text has that id
+  /// as its position and is not counted (`create_position_ids_from_input_ids` of `transformers`).
+  func position(of token: Int, next: inout Int) -> Int {
+    if token == padToken, firstPosition > padToken { return padToken }
+    next += 1
+    return next - 1
+  }
 }
 
 /// The shape of a block: self-attention and a feed-forward part, each added to its input and then

@@ -55,6 +55,12 @@ struct QuestionOptions: ParsableArguments {
 
   /// Opens the model, or the parameters of the run.
   func load() throws -> LoadedModel {
+    let model = try open()
+    for note in model.notes { StandardError.write("note: \(note)") }
+    return model
+  }
+
+  private func open() throws -> LoadedModel {
     if let run {
       let path = try RunCatalogue(directory: runs).resolve(run)
       return try LoadedModel(

@@ -31,7 +31,7 @@ struct EmbeddedTokenizerTests {
   @Test func readsBackWhatItWrites() throws {
     let scratch = try ScratchFolder()
     try EmbeddedTokenizer.write(directory: scratch.path)
-    let loaded = try TokenizerLoader.load(directory: scratch.path)
+    let loaded = try TokenizerLoader.load(directory: scratch.path).tokenizer
     #expect(loaded.vocabularySize == tokenizer.vocabularySize)
     for sentence in EmbeddedCorpus.sentences(count: 200, seed: 1) + ["Zyxomma é 你 [MASK]"] {
       #expect(

@@ -14,6 +14,11 @@ enum Reference {
   static func lines(_ path: String) throws -> [JSONValue] {
     try FileBytes.read(path).split(separator: 0x0A).map { try JSONValue.parse($0) }
   }
+
+  /// The elements of a file that holds a list.
+  static func cases(_ name: String) throws -> [JSONValue] {
+    try JSONValue.parse(FileBytes.read(folder + "/" + name)).elements ?? []
+  }
 }
 
 /// A folder that is removed at the end.

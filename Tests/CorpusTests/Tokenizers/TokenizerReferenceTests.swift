@@ -9,14 +9,14 @@ import Testing
 struct TokenizerReferenceTests {
   @Test(arguments: ["bert", "bert-cased", "roberta", "roberta-prefix"])
   func equalsTheReference(name: String) throws {
-    let tokenizer = try TokenizerLoader.load(directory: Reference.folder + "/" + name)
+    let tokenizer = try TokenizerLoader.load(directory: Reference.folder + "/" + name).tokenizer
     try compare(tokenizer, name)
   }
 
   @Test(.enabled(if: FileBytes.exists(Reference.root + "/data/models/minilm/tokenizer.json")))
   func equalsTheReferenceWithARealVocabulary() throws {
     let folder = Reference.root + "/data/models/minilm"
-    let tokenizer = try TokenizerLoader.load(directory: folder)
+    let tokenizer = try TokenizerLoader.load(directory: folder).tokenizer
     #expect(tokenizer.vocabularySize == 30522)
     #expect(tokenizer.maskToken == 103)
     #expect(tokenizer.specialTokens == [0, 100, 101, 102, 103])
@@ -32,7 +32,7 @@ struct TokenizerReferenceTests {
     for file in files {
       try scratch.write(file, bytes: FileBytes.read(Reference.folder + "/\(name)/\(file)"))
     }
-    try compare(try TokenizerLoader.load(directory: scratch.path), name)
+    try compare(try TokenizerLoader.load(directory: scratch.path).tokenizer, name)
   }
 
   private func compare(_ tokenizer: any Tokenizer, _ name: String) throws {

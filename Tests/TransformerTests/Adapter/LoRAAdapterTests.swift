@@ -69,15 +69,14 @@ struct LoRAAdapterTests {
     let path = try #require(family.path(of: site.part, layer: 11))
     #expect(
       AdapterKey(path + ".lora_B.weight")
-        == .factor(family: family, layer: 11, site: site, isB: true))
+        == .factor(family: family, path: path, part: site.part, layer: 11, isB: true))
   }
 
   @Test(arguments: [
-    "bert.pooler.dense.lora_A.weight", "bert.embeddings.word_embeddings.lora_embedding_A",
-    "bert.encoder.layer.-1.output.dense.lora_A.weight", "classifier.lora_A.weight",
+    "bert.embeddings.word_embeddings.lora_embedding_A",
+    "bert.encoder.layer.-1.output.dense.lora_A.weight", "classifier.dropout.lora_A.weight",
     "bert.encoder.layer.99999.output.dense.lora_A.weight",
     "encoder.layer.0.output.dense.lora_A.weight",
-    "electra.embeddings_project.lora_A.weight",
     "distilbert.transformer.layer.#.ffn.lin1.lora_A.weight",
     "bert.encoder.layer.0.output.dense.lora_A", "bert.encoder.layer.0.output.lora_A.weight", "",
   ])
@@ -105,7 +104,8 @@ struct LoRAAdapterTests {
   }
 
   @Test(arguments: [
-    ("rank_pattern", "{\"query\": 2}"), ("alpha_pattern", "{\"query\": 2}"), ("use_dora", "true"),
+    ("rank_pattern", "{\"dense\": 2}"), ("alpha_pattern", "{\"(\": 2}"),
+    ("alpha_pattern", "{\"dense\": 2, \"output.dense\": 3}"), ("use_dora", "true"),
     ("peft_type", "\"PREFIX_TUNING\""), ("bias", "\"all\""), ("init_lora_weights", "\"pissa\""),
     ("lora_bias", "true"), ("r", "0"), ("r", "2"), ("r", "\"x\""), ("lora_alpha", "null"),
     ("lora_alpha", "1e300"), ("layer_replication", "[[0, 1]]"),

@@ -31,9 +31,24 @@ public final class SafetensorsFile: @unchecked Sendable {
     self.bytes = bytes
     self.name = name
     metadata = header.metadata
-    entries = header.entries
+    entries = Self.withAliases(header)
     names = header.entries.keys.sorted()
     owner = keepAlive
+  }
+
+  /// Tensors by name, with those that the metadata say are the same as another.
+  ///
+  /// `save_model` of `safetensors` writes tied weights once, and for a name that it leaves out the name that it keeps;
+  /// files with the two the other way round are about as well.
+  private static func withAliases(
+    _ header: SafetensorsHeader
+  ) -> [String: SafetensorsHeader.Entry] {
+    var entries = header.entries
+    for (one, other) in header.metadata {
+      if let entry = header.entries[other], entries[one] == nil { entries[one] = entry }
+      if let entry = header.entries[one], entries[other] == nil { entries[other] = entry }
+    }
+    return entries
   }
 
   /// The shape of a tensor; nil if there is none of that name.
