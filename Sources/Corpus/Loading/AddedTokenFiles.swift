@@ -88,27 +88,28 @@ struct AddedTokenFiles {
     entries[id].map { ExactString($0.token.content) == ExactString(token.content) } ?? false
   }
 
-  /// Every token must have an id that a file states.
+  /// Every token must have an id that a file states, and none that another has.
   private mutating func check(_ vocabulary: TokenizerVocabulary) throws(CorpusError) {
+    let owners = Dictionary(vocabulary.tokens.map { (Int($0.id), $0.text) }) { first, _ in first }
     for (stated, entry) in entries.sorted(by: { $0.key < $1.key }) {
       let text = entry.token.content
-      guard let id = vocabulary.id(text).map(Int.init), id != stated else { continue }
       let problem = "'\(excerpt(text))' has the id \(stated) here"
-      let isRightElsewhere = isStated(entry.token, id: id)
-      guard
-        isRightElsewhere || vocabulary.tokens.contains(where: { $0.id == id && $0.text == text })
-      else {
-        throw .badTokenizer(
-          path: entry.path,
-          problem:
-            "\(problem), but the vocabulary has \(vocabulary.tokens.count) tokens, after which "
-            + "it is number \(id): correct one of them")
+      let cause: String
+      if let owner = owners[stated], ExactString(owner) != ExactString(text) {
+        cause = "which is '\(excerpt(owner))' in the vocabulary"
+      } else if let id = vocabulary.id(text).map(Int.init), id != stated {
+        if isStated(entry.token, id: id) {
+          notes.append("\(entry.path): \(problem), but \(id) elsewhere, which holds")
+          continue
+        }
+        cause =
+          owners[id] != nil
+          ? "but \(id) in the vocabulary"
+          : "but the vocabulary has \(vocabulary.tokens.count) tokens, after which it is number \(id)"
+      } else {
+        continue
       }
-      guard isRightElsewhere else {
-        throw .badTokenizer(
-          path: entry.path, problem: "\(problem), but \(id) in the vocabulary: correct one of them")
-      }
-      notes.append("\(entry.path): \(problem), but \(id) elsewhere, which holds")
+      throw .badTokenizer(path: entry.path, problem: "\(problem), \(cause): correct one of them")
     }
   }
 

@@ -195,6 +195,10 @@ struct TokenizerConflictTests {
       ["vocab.txt": words, "added_tokens.json": #"{"a": 7, "b": 7}"#],
       "'a' and 'b' both have the id 7"
     ),
+    (
+      ["vocab.txt": words.replacing("film", with: "the"), "added_tokens.json": #"{"[A]": 6}"#],
+      "'[A]' has the id 6 here, which is 'the' in the vocabulary"
+    ),
   ])
   func whatCannotHoldIsRefused(files: [String: String], message: String) throws {
     let error = #expect(throws: CorpusError.self) { try load(files, rows: 7) }
