@@ -31,7 +31,7 @@ extension Federation {
     let notes =
       (DatasetLibrary.isFetched(settings.data) ? [] : data.notes) + weights.notes
       + [data.labelNote ?? weights.otherLabelsNote(data.labelNames)].compactMap(\.self)
-      + [encoder.freshNote(seed: settings.seed)].compactMap(\.self)
+      + [encoder.poolingNote, encoder.freshNote(seed: settings.seed)].compactMap(\.self)
     self.init(
       composition, encoder,
       Dataset(

@@ -41,6 +41,19 @@ extension Encoder {
   }
 }
 
+extension Encoder {
+  /// What to tell when the checkpoint's head is used on something else than it was trained on; nil when it is not.
+  var poolingNote: String? {
+    guard weights.hasHead, !plan.makesHeadAnew, plan.pooling != weights.pooling else { return nil }
+    func words(_ pooling: Pooling) -> String {
+      pooling == .first ? "first token" : "mean over tokens"
+    }
+    return
+      "the model's head is made for the \(words(weights.pooling)) and reads the \(words(plan.pooling)), "
+      + "as model.pooling says"
+  }
+}
+
 extension Federation {
   /// Fails when the model's first answer is no number: nothing could be learnt from it.
   /// - Throws: `ModelError.malformed`.
