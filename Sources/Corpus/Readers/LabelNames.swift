@@ -1,3 +1,5 @@
+import Plain
+
 /// Labels as written, and their numbers.
 enum LabelNames {
   /// The distinct labels, sorted; by value when all of them are whole numbers.
@@ -11,39 +13,36 @@ enum LabelNames {
       }
       seen.insert(label)
     }
-    let numbers = seen.compactMap { Int($0) }
-    guard numbers.count == seen.count else { return seen.sorted() }
-    return seen.sorted { (Int($0) ?? 0, $0) < (Int($1) ?? 0, $1) }
+    guard HeadLabels.areNumbers(Array(seen)) else { return seen.sorted() }
+    if let score = rows.first(where: { HeadLabels.wholeNumber($0.label ?? "") == nil }) {
+      throw .badLine(
+        path: path, line: score.line,
+        problem:
+          "the label \(excerpt(score.label ?? "")) is a decimal number, a score: regression is not "
+          + "trained here; give the column of a class with --label-column, or make classes of the scores"
+      )
+    }
+    func value(_ label: String) -> Int { HeadLabels.wholeNumber(label) ?? 0 }
+    return seen.sorted { (value($0), $0) < (value($1), $1) }
   }
 
   /// Samples with label numbers.
   static func samples(
     _ rows: [TextRow], names: [String], path: String
   ) throws(CorpusError) -> [Sample] {
-    let numbers = Dictionary(
-      names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    let labels = HeadLabels(names)
     var samples: [Sample] = []
     samples.reserveCapacity(rows.count)
     for row in rows {
       guard let label = row.label else {
         throw .badLine(path: path, line: row.line, problem: "no label")
       }
-      guard let number = number(label, numbers, count: names.count) else {
+      guard let number = labels.index(of: label) else {
         throw .unknownLabel(label: label, path: path, line: row.line, known: names)
       }
       samples.append(
         Sample(text: row.text, textPair: row.textPair, label: number, client: row.client))
     }
     return samples
-  }
-
-  /// The number of a label: by name, or an index in range when no label is itself called by a
-  /// number.
-  private static func number(_ label: String, _ numbers: [String: Int], count: Int) -> Int? {
-    if let number = numbers[label] { return number }
-    guard let index = Int(label), 0..<count ~= index,
-      !numbers.keys.contains(where: { Int($0) != nil })
-    else { return nil }
-    return index
   }
 }

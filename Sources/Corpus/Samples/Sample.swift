@@ -30,6 +30,8 @@ public struct Dataset: Sendable {
   public var test: [Sample]
   /// Choices that were made for the user and should be told, such as guessed columns.
   public var notes: [String]
+  /// How the labels meet those of a model's head, if they do.
+  public var labelNote: String?
 
   /// Makes a data set.
   public init(

@@ -1,5 +1,6 @@
 import Corpus
 import Host
+import Metrics
 import RunStore
 import Sim
 import Transformer
@@ -43,12 +44,12 @@ public struct StoredModel {
     let model = try assets.model(place)
     (tokenizer, maxLength, notes) = (model.tokenizer, model.maxLength, model.notes)
     simulation = Simulation(federation, name: file.reader.name)
-    try simulation.restore(Checkpoint(round: stored.round, stored.parts))
+    try simulation.restore(stored)
     run = file.reader.name
     self.round = stored.round
   }
 
-  private static func checkpoint(_ reader: RunReader, round: Int?) throws -> StoredCheckpoint {
+  private static func checkpoint(_ reader: RunReader, round: Int?) throws -> Checkpoint {
     let wanted = round ?? .max
     let found = try reader.checkpoint(atOrBefore: wanted)
     guard let found, round == nil || found.round == round else {
@@ -61,8 +62,17 @@ public struct StoredModel {
   }
 
   /// The global parameters, or those that client `client` would answer with.
-  /// - Throws: a usage `Failure` for a client that does not exist.
-  func parameters(client: Int?) throws(Failure) -> [Float] {
+  /// - Throws: a usage `Failure` for a client that does not exist, `ModelError` when they are not numbers.
+  func parameters(client: Int?) throws -> [Float] {
+    let values = try trained(client: client)
+    for segment in federation.encoder.layout.segments {
+      try ModelError.check(
+        Array(values[segment.range]), file: "\(run), round \(round)", name: segment.name)
+    }
+    return values
+  }
+
+  private func trained(client: Int?) throws(Failure) -> [Float] {
     guard let client else { return simulation.parameters }
     let count = federation.settings.clients
     guard (0..<count).contains(client) else {

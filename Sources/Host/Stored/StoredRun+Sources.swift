@@ -44,9 +44,12 @@ extension StoredRun {
     settings.workers = workers
     let federation = try Federation(settings, assets: Program.assets, places: places)
     // The samples of an embedded task are known only when they are made.
-    guard federation.sources?.data.files == recorded.data.files,
-      federation.sources?.labels == recorded.labels
-    else { throw other(.data, recorded.data) }
+    guard federation.sources?.data.files == recorded.data.files else {
+      throw other(.data, recorded.data)
+    }
+    guard federation.sources?.labels == recorded.labels else {
+      throw SourceError.labels(run: reader.name, version: reader.meta.provenance.program)
+    }
     return federation
   }
 
@@ -90,6 +93,8 @@ extension StoredRun {
     guard let found, (found.location == nil) == (recorded.location == nil) else {
       throw SourceError.notFound(kind, run: reader.name, path: place)
     }
+    // A run that ended before its first checkpoint may not say of its model: nothing was computed with it.
+    guard !recorded.files.isEmpty else { return }
     guard found.location != nil || found.files == recorded.files else {
       throw other(kind, recorded)
     }

@@ -17,6 +17,8 @@ final class SharedData: Sendable {
     var model: String
     /// Longest sequence, tokens.
     var maxLength: Int
+    /// The labels of the model's head, which the data's are matched with; empty: it has none.
+    var head: [String] = []
   }
 
   /// The files it was read from; nil for an embedded task.
@@ -27,6 +29,8 @@ final class SharedData: Sendable {
   let labelNames: [String]
   /// What was decided for the user and should be told.
   let notes: [String]
+  /// How the labels were matched with those of the model's head; nil when they were not.
+  let labelNote: String?
   let train: TokenizedData
   let test: TokenizedData
   /// What a run file says of the samples of an embedded task, which are in no file; nil for others.
@@ -70,13 +74,15 @@ final class SharedData: Sendable {
     let isEmbedded = EmbeddedCorpus.Task(rawValue: key.place) != nil
     files = isEmbedded ? nil : try DatasetFiles(key.place)
     func column(_ place: Int) -> String? { key.columns[place].nonEmpty }
-    let dataset = try DatasetLibrary.load(
+    let read = try DatasetLibrary.load(
       key.place, columns: ColumnNames(text: column(0), textPair: column(1), label: column(2)),
       testFraction: key.testFraction, train: key.train, test: key.test, seed: key.seed)
-    guard dataset.labelNames.count > 1 else {
+    guard read.labelNames.count > 1 else {
       throw .badFile(path: key.place, problem: "only one label: there is nothing to tell apart")
     }
+    let dataset = read.labelled(as: HeadLabels(key.head)) ?? read
     name = dataset.name
+    labelNote = dataset.labelNote
     labelNames = dataset.labelNames
     notes = dataset.notes
     train = TokenizedData(dataset.train, tokenizer: tokenizer, maxLength: key.maxLength)

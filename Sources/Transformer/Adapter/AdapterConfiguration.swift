@@ -9,6 +9,8 @@ struct AdapterConfiguration {
     var alpha: Float
   }
 
+  /// Modules that are said to be saved whole.
+  let savedModules: Set<String>
   private let rank: Int
   private let alpha: Double
   private let isStabilized: Bool
@@ -29,6 +31,7 @@ struct AdapterConfiguration {
     }
     self.alpha = alpha
     isStabilized = object["use_rslora"]?.bool ?? false
+    savedModules = Set(object["modules_to_save"]?.elements?.compactMap(\.text) ?? [])
     ranks = try Patterns(object, "rank_pattern")
     alphas = try Patterns(object, "alpha_pattern")
   }
@@ -50,6 +53,11 @@ struct AdapterConfiguration {
     let type = object["peft_type"]?.text ?? "LORA"
     guard type == "LORA" else {
       throw refuse("peft_type \"\(ModelError.excerpt(type))\"", "use a LoRA adapter")
+    }
+    if let task = object["task_type"]?.text, !["SEQ_CLS", "FEATURE_EXTRACTION"].contains(task) {
+      throw refuse(
+        "task_type \"\(ModelError.excerpt(task))\"",
+        "use an adapter that classifies sequences, SEQ_CLS")
     }
     for key in ["use_dora", "lora_bias", "use_qalora", "use_bdlora"]
     where object[key]?.bool == true {

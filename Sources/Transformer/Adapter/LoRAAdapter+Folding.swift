@@ -2,7 +2,9 @@ extension LoRAAdapter {
   /// The weights with the factors outside of the layers folded in, such as those on BERT's pooler, and the adapter
   /// without them.
   ///
-  /// - Throws: `missingTensor` when the weights lack the map, `wrongShape`.
+  /// A map that the adapter brings whole is folded there: it takes the place of the weights' own.
+  ///
+  /// - Throws: `missingTensor` when neither has the map, `wrongShape`.
   public func folded(
     into weights: EncoderWeights
   ) throws(ModelError) -> (weights: EncoderWeights, adapter: LoRAAdapter) {
@@ -12,32 +14,48 @@ extension LoRAAdapter {
       let (keyA, keyB) = (pair.path + ".lora_A.weight", pair.path + ".lora_B.weight")
       let key = pair.path + ".weight"
       guard let a = rest.removeValue(forKey: keyA), let b = rest.removeValue(forKey: keyB),
-        let tensor = weights.tensors.first(where: { weights.key($0) == key }),
-        let source = weights.pointer(tensor)
+        let tensor = weights.configuration.tensors.map(\.role).first(where: {
+          weights.key($0) == key
+        }), var map = rest[key] ?? weights.stored(tensor)
       else { throw .missingTensor(file: weights.name, name: key) }
-      let shape = weights.shape(tensor)
-      guard shape == [b.shape[0], a.shape[1]] else {
+      guard map.shape == [b.shape[0], a.shape[1]] else {
         throw .wrongShape(
-          file: weights.name, name: key, expected: [b.shape[0], a.shape[1]], found: shape)
+          file: weights.name, name: key, expected: [b.shape[0], a.shape[1]], found: map.shape)
       }
-      var values = Array(UnsafeBufferPointer(start: source, count: shape.reduce(1, *)))
-      let scale = pair.scale.alpha / Float(pair.scale.rank)
-      for row in 0..<shape[0] {
-        for rank in 0..<pair.scale.rank {
-          let factor = scale * b.values[row * pair.scale.rank + rank]
-          for column in 0..<shape[1] {
-            values[row * shape[1] + column] += factor * a.values[rank * shape[1] + column]
-          }
-        }
-      }
-      folded[tensor] = values
+      pair.scale.add(a.values, b.values, to: &map.values)
+      if rest[key] == nil { folded[tensor] = map.values } else { rest[key] = map }
     }
-    guard !folded.isEmpty else { return (weights, self) }
+    guard rest.count < tensors.count else { return (weights, self) }
     let scales = Dictionary(uniqueKeysWithValues: pairs.map { ($0.path, $0.scale) })
     let usual = AdapterConfiguration.Scale(rank: rank, alpha: alpha)
-    let adapter = try LoRAAdapter(usual: usual, tensors: rest, name: weights.name) { path in
+    var adapter = try LoRAAdapter(usual: usual, tensors: rest, name: weights.name) { path in
       scales[path] ?? usual
     }
-    return (weights.replacing(folded), adapter)
+    adapter.savedModules = savedModules
+    return (folded.isEmpty ? weights : weights.replacing(folded), adapter)
+  }
+}
+
+extension EncoderWeights {
+  /// Shape and values of a tensor; nil if the checkpoint lacks it.
+  fileprivate func stored(_ tensor: BaseTensor) -> (shape: [Int], values: [Float])? {
+    guard let source = pointer(tensor) else { return nil }
+    let shape = shape(tensor)
+    return (shape, Array(UnsafeBufferPointer(start: source, count: shape.reduce(1, *))))
+  }
+}
+
+extension AdapterConfiguration.Scale {
+  /// W + (alpha / rank)·B·A.
+  fileprivate func add(_ a: [Float], _ b: [Float], to w: inout [Float]) {
+    let (rows, columns) = (b.count / rank, a.count / rank)
+    for row in 0..<rows {
+      for place in 0..<rank {
+        let factor = alpha / Float(rank) * b[row * rank + place]
+        for column in 0..<columns {
+          w[row * columns + column] += factor * a[place * columns + column]
+        }
+      }
+    }
   }
 }

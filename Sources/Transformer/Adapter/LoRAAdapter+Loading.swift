@@ -3,7 +3,7 @@ import Foundation
 extension LoRAAdapter {
   /// Loads a PEFT directory: `adapter_config.json` and `adapter_model.safetensors`.
   ///
-  /// - Throws: `notFound`, or what is wrong with one of the two files.
+  /// - Throws: `notFound`, `notFinite`, or what else is wrong with one of the two files.
   public static func load(directory: String) throws(ModelError) -> LoRAAdapter {
     let configurationPath = directory + "/adapter_config.json"
     let weightsPath = directory + "/adapter_model.safetensors"
@@ -25,11 +25,15 @@ extension LoRAAdapter {
           file: weightsPath, problem: "tensor \(ModelError.excerpt(key)) is there twice",
           remedy: "save the adapter again")
       }
-      tensors[key] = (shape: file.shape(of: name) ?? [], values: try file.floats(name))
+      let values = try file.floats(name)
+      try ModelError.check(values, file: weightsPath, name: name)
+      tensors[key] = (shape: file.shape(of: name) ?? [], values: values)
     }
-    return try LoRAAdapter(
+    var adapter = try LoRAAdapter(
       usual: configuration.scale(of: ""), tensors: tensors, name: weightsPath,
       scale: configuration.scale)
+    adapter.savedModules = configuration.savedModules
+    return adapter
   }
 
   private static func configuration(at path: String) throws(ModelError) -> AdapterConfiguration {

@@ -2,7 +2,7 @@
 ///
 /// The weight of a linear map with factors becomes W + (alpha / rank)·B·A.
 public struct LoRAAdapter: Sendable {
-  /// Values by checkpoint key, such as `bert.encoder.layer.0.attention.self.query.lora_A.weight`
+  /// Shapes and values by checkpoint key, such as `bert.encoder.layer.0.attention.self.query.lora_A.weight`
   /// and `classifier.weight`.
   public typealias Tensors = [String: (shape: [Int], values: [Float])]
 
@@ -25,6 +25,8 @@ public struct LoRAAdapter: Sendable {
   let pairs: [Pair]
   /// All tensors.
   public let tensors: Tensors
+  /// Modules that its configuration says are saved whole, whether or not they are there.
+  public internal(set) var savedModules: Set<String> = []
 
   /// Makes an adapter with one rank and one alpha; sites and layers follow from the names of the tensors.
   ///

@@ -7,6 +7,13 @@ public final class EncoderWeights: @unchecked Sendable {
   public let configuration: EncoderConfiguration
   /// What the model is called, such as its directory's name.
   public let name: String
+  /// What the checkpoint brings as a classification head.
+  public let head: CheckpointHead
+  /// What of the checkpoint is not used, or not as it says; a sentence each.
+  public let notes: [String]
+  /// What the head reads, as the checkpoint says; without a usable head the mean, for a bare encoder's pooler says
+  /// little.
+  public let pooling: Pooling
 
   private let views: [BaseTensor: UnsafePointer<Float>]
   private let buffers: [UnsafeMutablePointer<Float>]
@@ -15,12 +22,15 @@ public final class EncoderWeights: @unchecked Sendable {
   private let base: EncoderWeights?
 
   init(
-    configuration: EncoderConfiguration, name: String,
-    views: [BaseTensor: UnsafePointer<Float>], buffers: [UnsafeMutablePointer<Float>],
-    file: SafetensorsFile?, base: EncoderWeights? = nil
+    configuration: EncoderConfiguration, name: String, head: CheckpointHead,
+    pooling: Pooling?, notes: [String], views: [BaseTensor: UnsafePointer<Float>],
+    buffers: [UnsafeMutablePointer<Float>], file: SafetensorsFile?, base: EncoderWeights? = nil
   ) {
     self.configuration = configuration
     self.name = name
+    self.head = head
+    self.notes = notes
+    self.pooling = pooling ?? (head.isUsable ? .first : .mean)
     self.views = views
     self.buffers = buffers
     self.file = file
@@ -38,8 +48,8 @@ public final class EncoderWeights: @unchecked Sendable {
       views[tensor] = UnsafePointer(buffer)
     }
     return EncoderWeights(
-      configuration: configuration, name: name, views: views, buffers: buffers, file: file,
-      base: self)
+      configuration: configuration, name: name, head: head, pooling: pooling, notes: notes,
+      views: views, buffers: buffers, file: file, base: self)
   }
 
   /// Weights in memory: `values` gets each tensor and its number of values, and returns nil for
@@ -61,8 +71,10 @@ public final class EncoderWeights: @unchecked Sendable {
       buffers.append(buffer)
       views[role] = UnsafePointer(buffer)
     }
+    let isWhole = BaseTensor.classifier.allSatisfy { views[$0] != nil }
     self.init(
-      configuration: configuration, name: name, views: views, buffers: buffers, file: nil)
+      configuration: configuration, name: name, head: isWhole ? .classes : .none, pooling: nil,
+      notes: [], views: views, buffers: buffers, file: nil)
   }
 
   deinit {
@@ -91,7 +103,5 @@ public final class EncoderWeights: @unchecked Sendable {
   }
 
   /// Whether the checkpoint has a classification head.
-  public var hasHead: Bool {
-    BaseTensor.classifier.allSatisfy { views[$0] != nil }
-  }
+  public var hasHead: Bool { head.isUsable }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Corpus
 import Foundation
+import Host
 
 /// `fedtop data`: data sets by name.
 struct DataSets: ParsableCommand {

@@ -55,7 +55,7 @@ struct RunOptions: ParsableArguments {
   @Option(help: "Rank of LoRA.")
   var rank: String?
 
-  @Option(help: "Kept fraction of neurons in the local layers, or auto.")
+  @Option(help: "Kept fraction of neurons in the local layers.")
   var sparsity: String?
 
   @Option(help: "Global layers: auto, gap, plateau, all, none, a count, or a fraction.")
@@ -84,7 +84,7 @@ struct RunOptions: ParsableArguments {
     var settings = Settings()
     if let configuration { try ConfigurationFile(path: configuration).apply(to: &settings) }
     for (flag, key, text) in flags {
-      guard let text, !(key == "mask.sparsity" && text == "auto") else { continue }
+      guard let text else { continue }
       try set(key, text, flag: flag, in: &settings)
     }
     for assignment in assignments {

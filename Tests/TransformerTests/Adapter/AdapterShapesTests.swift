@@ -33,12 +33,11 @@ struct AdapterShapesTests {
   }
 
   private func logits(_ weights: EncoderWeights, _ adapter: LoRAAdapter? = nil) throws -> [Float] {
-    let plan = TrainingPlan(modules: adapter?.modules ?? [])
+    let plan = TrainingPlan(modules: adapter?.modules ?? [], head: .all)
     let encoder = try Encoder(weights: weights, plan: plan, labels: 3)
     var generator = FuzzGenerator(seed: 1)
-    let parameters =
-      try adapter.map { try encoder.parameters(adapter: $0, using: &generator) }
-      ?? encoder.initialParameters(using: &generator)
+    let start = encoder.initialParameters(using: &generator)
+    let parameters = try adapter.map { try encoder.parameters(adapter: $0, over: start) } ?? start
     let session = EncoderSession(encoder: encoder)
     session.evaluate(Tiny.batch(), parameters: parameters)
     return Array(session.logits)
@@ -102,6 +101,32 @@ struct AdapterShapesTests {
     #expect(rest.tensors.count == 2 && rest.pairs.map(\.path) == [Self.query])
     let expected = raised([.layer(0, .queryWeight): 0.08, .headDenseWeight: 0.08])
     #expect(Tiny.distance(try logits(weights, rest), try logits(expected)) < 1e-4)
+  }
+
+  /// `modules_to_save: ["pooler"]`: the adapter's own map holds, and factors on it are folded in there.
+  @Test(arguments: [false, true])
+  func aPoolerThatIsSavedWholeHolds(hasFactors: Bool) throws {
+    let weights = Tiny.weights()
+    let saved = (
+      name: "base_model.model.\(Self.pooler).weight", shape: [20, 20],
+      values: [Float](repeating: 0.3, count: 400)
+    )
+    let factors = hasFactors ? pair(Self.pooler, rank: 2) : []
+    let adapter = try load(
+      pair(Self.query, rank: 2) + [saved] + factors, #", "modules_to_save": ["pooler"]"#)
+    let (base, rest) = try adapter.folded(into: weights)
+    #expect(rest.savedModules == ["pooler"] && rest.tensors.count == 3)
+    let whole = EncoderWeights(configuration: weights.configuration, name: "whole") {
+      tensor, count in
+      if tensor == .headDenseWeight {
+        return [Float](repeating: hasFactors ? 0.38 : 0.3, count: count)
+      }
+      let addition: Float = tensor == .layer(0, .queryWeight) ? 0.08 : 0
+      return weights.pointer(tensor).map { pointer in
+        UnsafeBufferPointer(start: pointer, count: count).map { $0 + addition }
+      }
+    }
+    #expect(Tiny.distance(try logits(base, rest), try logits(whole)) < 1e-4)
   }
 
   @Test func aMapThatTheModelLacksIsNamed() throws {
