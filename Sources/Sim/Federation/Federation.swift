@@ -20,6 +20,8 @@ public struct Federation: Sendable {
   public let dataset: Dataset
   /// What was decided for the user and should be told.
   public var notes: [String] { dataset.notes }
+  /// What looks like a mistake in the data.
+  public var warnings: [String] { dataset.warnings }
   /// What a run file says of data and model; nil when they were never files.
   public internal(set) var sources: RunSources?
   /// Whether the samples are there, and not only what gives trained parameters a meaning.
@@ -74,6 +76,7 @@ public struct Federation: Sendable {
       settings.workers =
         settings.workers > 0 ? settings.workers : ProcessInfo.processInfo.activeProcessorCount
       let cohort = settings.limitCohort()
+      settings.pinTestFile()
       recipe = try MethodRegistry.recipe(settings.method)
       notes = [cohort].compactMap(\.self) + recipe.notes(settings)
       method = try recipe.method(settings)

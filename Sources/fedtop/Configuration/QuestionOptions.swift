@@ -36,6 +36,9 @@ struct QuestionOptions: ParsableArguments {
   @Option(help: "Column of the label; guessed if not given.")
   var labelColumn: String?
 
+  @Flag(help: "The first line of the samples is one and does not name the columns.")
+  var noHeader = false
+
   @Option(help: "Longest sequence in tokens; the limit of the model or run if not given.")
   var maxLength: Int?
 
@@ -68,6 +71,7 @@ struct QuestionOptions: ParsableArguments {
 
   /// Columns as named.
   var columns: ColumnNames {
-    ColumnNames(text: textColumn, textPair: pairColumn, label: labelColumn)
+    ColumnNames(
+      text: textColumn, textPair: pairColumn, label: labelColumn, header: noHeader ? .no : .auto)
   }
 }
