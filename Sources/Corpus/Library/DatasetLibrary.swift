@@ -63,6 +63,11 @@ public enum DatasetLibrary {
     isForTraining: Bool = true
   ) throws(CorpusError) -> Dataset {
     if let task = EmbeddedCorpus.Task(rawValue: request.place) {
+      guard request.test == .beside else {
+        throw .badFile(
+          path: request.place,
+          problem: "an embedded task makes its held-out samples itself: leave --test out")
+      }
       return EmbeddedCorpus.dataset(task, train: train ?? 4000, test: test ?? 1000, seed: seed)
     }
     let found = if let files { files } else { try DatasetFiles(request, root: root) }

@@ -12,13 +12,6 @@ struct LabelReview {
           + "\(alike.count) classes")
     }
     warnings += Self.missing(classes)
-    let single = classes.filter { $0.train == 1 }
-    if !single.isEmpty {
-      warnings.append(
-        single.count == 1
-          ? "label \(listed(single.map(\.name))) is a class of one training sample"
-          : "labels \(listed(single.map(\.name))) are classes of one training sample each")
-    }
     if let decimal = names.first(where: {
       Double($0)?.isFinite == true && LabelNames.whole($0) == nil
     }), names.allSatisfy({ Double($0) != nil }) {
@@ -37,7 +30,19 @@ struct LabelReview {
       warnings.append(
         "\(names.count) classes for \(train.count) training samples: nearly each has a label of its "
           + "own (--label-column)")
+    } else {
+      warnings += Self.single(classes)
     }
+  }
+
+  /// Classes of which one sample is all there is to learn from.
+  private static func single(_ classes: [DatasetReview.Class]) -> [String] {
+    let names = classes.filter { $0.train == 1 }.map(\.name)
+    guard names.count != 1 else {
+      return ["label \(listed(names)) is a class of one training sample"]
+    }
+    return names.isEmpty
+      ? [] : ["labels \(listed(names)) are classes of one training sample each"]
   }
 
   /// Labels that are the same for a reader who overlooks capitals and spaces.
@@ -59,8 +64,9 @@ struct LabelReview {
       // -1 beside 0 and 1; a pair of -1 and 1 are two classes.
       let isMinusOne = name == "-1" && numbers.contains(0)
       guard isMinusOne || LabelNames.missing.contains(name) else { return nil }
-      return "label '\(excerpt(one.name))' (\(one.train) training samples) looks like a missing "
-        + "label, and is trained as a class"
+      return
+        "label '\(excerpt(one.name))' (\(one.train) training, \(one.test) held out) looks like "
+        + "a missing label, and is trained as a class"
     }
   }
 

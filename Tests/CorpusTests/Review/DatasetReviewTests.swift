@@ -28,20 +28,23 @@ import Testing
         ["labels 'neg', 'neg ' are alike but for case"]
       ),
       (["Pos", "pos", "neg", "Pos", "pos", "neg"], ["labels 'Pos', 'pos' are alike but for case"]),
-      (["-1", "0", "1", "-1", "0", "1"], ["label '-1' (2 training samples) looks like a missing"]),
       (
-        ["-", "yes", "no", "-", "yes", "no"],
-        ["label '-' (2 training samples) looks like a missing"]
+        ["-1", "0", "1", "-1", "0", "1"],
+        ["label '-1' (2 training, 2 held out) looks like a missing"]
       ),
       (
-        ["nan", "1.0", "0.0", "nan", "1.0", "0.0"], ["label 'nan' (2 training samples) looks like"]
+        ["-", "yes", "no", "-", "yes", "no"],
+        ["label '-' (2 training, 2 held out) looks like a missing"]
+      ),
+      (
+        ["nan", "1.0", "0.0", "nan", "1.0", "0.0"],
+        ["label 'nan' (2 training, 2 held out) looks like"]
       ),
       (["a", "a", "b"], ["label 'b' is a class of one training sample"]),
       (["0", "0.0", "1", "1"], ["labels written '0.0' are taken as the whole numbers"]),
       ((0..<60).map { "\($0)" } + (0..<60).map { "\($0)" }, ["60 classes from numbers"]),
       (
-        ["t0", "t1", "t2"],
-        ["labels 't0', 't1', 't2' are classes of one", "the label is the text itself"]
+        ["t0", "t1", "t2"], ["the label is the text itself"]
       ),
     ])
   func labels(labels: [String], expected: [String]) throws {

@@ -73,10 +73,22 @@ import Testing
     #expect(gone.status == 66 && gone.errors.contains("/home/held.csv, the test file of run "))
     #expect(
       try Program.run(["verify", "latest", "--test", "moved.csv"], in: scratch).status == 0)
+    let moved = try Program.run(fork + ["--test", "moved.csv"], in: scratch)
+    #expect(fingerprint(moved) == fingerprint(made))
+    // The branch knows where its samples are.
+    #expect(try Program.run(["verify", "latest"], in: scratch).status == 0)
     try scratch.write("moved.csv", "text,label,user\na great film,0,u1\n")
     let other = try Program.run(["verify", "latest", "--test", "moved.csv"], in: scratch)
     #expect(
       other.status == 65 && other.errors.contains("moved.csv has SHA-256 "), "\(other.errors)")
+  }
+
+  @Test("What is of no matter to an embedded task is refused")
+  func embedded() throws {
+    let scratch = try Scratch()
+    let path = try scratch.write("d.csv", table("text,label,user"))
+    let outcome = try Program.run(["run"] + Program.tiny + ["--test", path], in: scratch)
+    #expect(outcome.status == 65 && outcome.errors.contains("leave --test out"))
   }
 
   @Test("A sheet says all of a file, as text and as JSON, and trains nothing")
