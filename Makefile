@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash -o pipefail
 .DEFAULT_GOAL := help
-.PHONY: help run test build lint format data bench clean bootstrap
+.PHONY: help run test build install uninstall deb lint format data bench clean bootstrap
 
 # One set of flags for the program and its tests, so that nothing is compiled twice.
 flags := -c release -Xswiftc -enable-testing $(if $(TRAITS),--traits $(TRAITS))
@@ -10,6 +10,7 @@ sources := Sources Tests Package.swift
 # TRAITS=OneDNN builds oneDNN in: faster products, and --precision bf16.
 export FEDTOP_TRAITS := $(TRAITS)
 fedtop := .build/release/fedtop
+PREFIX ?= /usr/local
 
 # Progress is for people: without a terminal only errors are printed.
 quiet := $(shell [ -t 2 ] || echo --quiet)
@@ -36,6 +37,17 @@ build: bootstrap ## build the program: .build/release/fedtop
 	@echo "building fedtop (release; the first time takes minutes)"
 	@swift build $(flags) $(quiet) --product fedtop
 
+install: build ## put program, manual, completions and themes below PREFIX=/usr/local
+	@scripts/install $(fedtop) $(PREFIX)
+
+uninstall: ## take away what install put below PREFIX=/usr/local
+	@scripts/install --remove $(PREFIX)
+
+deb: bootstrap ## pack a program that needs no Swift: .build/fedtop_*.deb
+	@echo "building fedtop with Swift's library in it (the first time takes minutes)"
+	@swift build -c release $(quiet) --static-swift-stdlib --scratch-path .build/static --product fedtop
+	@scripts/make-deb .build/static/release/fedtop .build
+
 lint: ## check the style of every source file
 	@swift format lint --strict --parallel --recursive $(sources) && echo "lint: no findings"
 
@@ -53,3 +65,4 @@ clean: ## delete everything that was built; runs and data stay
 
 bootstrap:
 	@scripts/bootstrap
+	@scripts/stamp

@@ -31,6 +31,7 @@ let package = Package(
     .target(name: "Metrics", swiftSettings: strict),
     .target(name: "CKernels", cSettings: kernelFlags),
     .target(name: "CEmbedded"),
+    .target(name: "CVersion"),
     .target(name: "CTerminal"),
     // Without its trait an empty shell, so that nothing above asks how it was built.
     .target(
@@ -62,7 +63,7 @@ let package = Package(
     // Over the federation: runs with their files, and what is made of them.
     .target(
       name: "Host",
-      dependencies: ["Sim", "RunStore", "Transformer", "Corpus", "Metrics", "Plain"],
+      dependencies: ["Sim", "RunStore", "Transformer", "Corpus", "Metrics", "Plain", "CVersion"],
       swiftSettings: strict),
     .target(
       name: "Export",

@@ -2,6 +2,7 @@ import ArgumentParser
 import Corpus
 import Foundation
 import Host
+import Plain
 import RunStore
 import Screen
 import Sim
@@ -35,6 +36,10 @@ extension Failure {
       self.init(error.description, error.isNotFound ? .notFound : .data)
     case let error as ScreenError:
       self.init(error.description, .io)
+    case let error as OutputError:
+      self.init(error.description, .io)
+    case is CocoaError:
+      self.init("a file cannot be read or written: check permissions and free space", .io)
     default:
       self.init(parsing: error)
     }
@@ -44,9 +49,13 @@ extension Failure {
   private init(parsing error: any Error) {
     let code = Fedtop.exitCode(for: error)
     guard code != .success else {
-      print(Fedtop.fullMessage(for: error))
-      self.init(nil, .usage)
-      status = 0
+      StandardOutput.writeRaw(Fedtop.fullMessage(for: error) + "\n")
+      self.init(nil, status: 0)
+      return
+    }
+    // Neither the parser's nor ours: its words are for those who wrote it.
+    guard error is ExitCode || code == .validationFailure else {
+      self.init("an error that fedtop did not expect (\(type(of: error))): please report it", .bug)
       return
     }
     guard error is ExitCode else {
@@ -54,13 +63,12 @@ extension Failure {
       self.init("\(line); see fedtop --help", .usage)
       return
     }
-    self.init(nil, .usage)
-    status = code.rawValue
+    self.init(nil, status: code.rawValue)
   }
 
-  /// Says what is wrong and ends the process.
+  /// Says what is wrong and ends the process; what could not be printed is an error where there is no other.
   func leave() -> Never {
     if let message { StandardError.write("fedtop: \(message)") }
-    exit(status)
+    exit(status == 0 && StandardOutput.isCut ? Status.io.rawValue : status)
   }
 }

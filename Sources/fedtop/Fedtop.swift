@@ -8,12 +8,12 @@ struct Fedtop: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fedtop",
     abstract: "Federated fine-tuning of transformer encoders, live in the terminal.",
-    version: Program.version,
+    version: Program.build,
     subcommands: [
       Watch.self, Run.self, Resume.self, Fork.self, Replay.self, Attach.self, Verify.self,
       Predict.self, Fisher.self, Frame.self,
       Runs.self, Export.self, Compare.self, Bench.self, Methods.self, Models.self,
-      DataSets.self, Themes.self, Keys.self, Config.self, Pretrain.self,
+      DataSets.self, Themes.self, Keys.self, Config.self, Pretrain.self, Manual.self,
     ],
     defaultSubcommand: Watch.self)
 
@@ -22,6 +22,7 @@ struct Fedtop: ParsableCommand {
     do {
       var command = try parseAsRoot()
       try command.run()
+      Failure(nil, status: 0).leave()
     } catch {
       Failure(error).leave()
     }

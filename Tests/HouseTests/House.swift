@@ -27,7 +27,9 @@ enum House {
       mayImport: ["Host", "Sim", "RunStore", "Transformer", "Corpus", "Metrics", "Plain"]),
     Room(
       name: "Host",
-      mayImport: ["Sim", "RunStore", "Transformer", "Corpus", "Metrics", "Plain"]),
+      mayImport: [
+        "Sim", "RunStore", "Transformer", "Corpus", "Metrics", "Plain", "CVersion",
+      ]),
     Room(name: "Sim", mayImport: ["Transformer", "Corpus", "Metrics", "Plain", "CEmbedded"]),
     Room(name: "TUI", mayImport: ["Metrics", "Plain", "TOMLKit"]),
     Room(name: "RunStore", mayImport: ["Metrics", "Plain", "GRDB"]),
@@ -36,6 +38,7 @@ enum House {
     Room(name: "Metrics", mayImport: []),
     Room(name: "Plain", mayImport: ["CKernels"]),
     Room(name: "CEmbedded", mayImport: []),
+    Room(name: "CVersion", mayImport: []),
     Room(name: "CKernels", mayImport: []),
     Room(name: "CTerminal", mayImport: []),
     Room(name: "CNcurses", mayImport: []),

@@ -50,7 +50,7 @@ public struct Comparison {
   /// trained it, which say nothing about a method.
   var differingKeys: [String] {
     let keys = Set(entries.flatMap(\.configuration.keys))
-      .subtracting(["method.name", "model.name", "run.directory", "run.workers"])
+      .subtracting(["method.name", "model.name", "run.directory", "run.workers", "run.backend"])
     return keys.filter { key in
       entries.dropFirst().contains {
         $0.configuration[key] != entries.first?.configuration[key]

@@ -1,5 +1,6 @@
 import Foundation
 import Host
+import Plain
 
 /// Where an export goes: a file or directory that appears whole or not at all.
 public struct Destination {
@@ -16,27 +17,31 @@ public struct Destination {
 
   private var target: URL { URL(fileURLWithPath: path).standardizedFileURL }
 
-  /// Refuses a path that is taken, before any work is done; an empty directory is free.
+  /// Refuses a path that is taken, before any work is done; an empty directory is free, and so are a device and a pipe,
+  /// which are written into.
   /// - Throws: an I/O `Failure`.
   public func check() throws(Failure) {
-    guard path != "-", !force else { return }
-    let manager = FileManager.default
-    guard manager.fileExists(atPath: path) else { return }
-    if let entries = try? manager.contentsOfDirectory(atPath: path), entries.isEmpty { return }
+    var info = stat()
+    guard path != "-", !force, stat(path, &info) == 0 else { return }
+    switch info.st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFDIR:
+      let entries = try? FileManager.default.contentsOfDirectory(atPath: path)
+      if entries?.isEmpty == true { return }
+    default: return
+    }
     throw Failure("\(path): exists already: give another path, or --force to replace it", .io)
   }
 
   /// Writes one file in one step.
   /// - Throws: an I/O `Failure`.
   public func write(_ data: Data) throws(Failure) {
-    if path == "-" {
-      try? FileHandle.standardOutput.write(contentsOf: data)
-      return
+    guard path != "-" else { return StandardOutput.write(data) }
+    do {
+      try OutputFile.replace(path, with: data)
+    } catch {
+      throw Failure(error.description, .io)
     }
-    guard !isDirectory(target.path) else {
-      throw Failure("\(path): is a directory: give the path of a file", .io)
-    }
-    try attempt { try data.write(to: target, options: .atomic) }
   }
 
   /// Fills a directory beside the target, then moves it, or with `force` its files, into place.
@@ -52,8 +57,8 @@ public struct Destination {
     let parent = target.deletingLastPathComponent()
     let staging = parent.appendingPathComponent(
       ".\(target.lastPathComponent).\(UUID().uuidString.prefix(8)).partial")
-    try attempt {
-      try manager.createDirectory(at: staging, withIntermediateDirectories: true)
+    guard mkdir(staging.path, 0o777) == 0 else {
+      throw Failure(OutputError(path: path, code: errno).description, .io)
     }
     defer { try? manager.removeItem(at: staging) }
     try body(staging.path)
@@ -74,7 +79,7 @@ public struct Destination {
         try manager.createDirectory(at: to, withIntermediateDirectories: true)
         try moveFiles(from: from, into: to)
       } else if rename(from.path, to.path) != 0 {
-        throw CocoaError(.fileWriteUnknown)
+        throw OutputError(path: to.path, code: errno)
       }
     }
   }
@@ -89,11 +94,7 @@ public struct Destination {
     do {
       try body()
     } catch {
-      let parent = target.deletingLastPathComponent().path
-      let advice =
-        isDirectory(parent)
-        ? "check permissions and free space" : "make the directory \(parent) first"
-      throw Failure("\(path): cannot be written: \(advice)", .io)
+      throw Failure("\(path): cannot be written: check permissions and free space", .io)
     }
   }
 }

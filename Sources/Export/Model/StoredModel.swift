@@ -1,5 +1,6 @@
 import Corpus
 import Host
+import Metrics
 import RunStore
 import Sim
 import Transformer
@@ -38,12 +39,12 @@ public struct StoredModel {
       model: place, assets: assets)
     tokenizer = try assets.model(place).tokenizer
     simulation = Simulation(federation, name: file.reader.name)
-    try simulation.restore(Checkpoint(round: stored.round, stored.parts))
+    try simulation.restore(stored)
     run = file.reader.name
     self.round = stored.round
   }
 
-  private static func checkpoint(_ reader: RunReader, round: Int?) throws -> StoredCheckpoint {
+  private static func checkpoint(_ reader: RunReader, round: Int?) throws -> Checkpoint {
     let wanted = round ?? .max
     let found = try reader.checkpoint(atOrBefore: wanted)
     guard let found, round == nil || found.round == round else {

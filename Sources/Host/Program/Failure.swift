@@ -10,6 +10,8 @@ public struct Failure: Error {
     case data = 65
     /// An input does not exist.
     case notFound = 66
+    /// The program is wrong.
+    case bug = 70
     /// Reading or writing failed.
     case io = 74
     /// Ended by Ctrl-C.
@@ -27,7 +29,12 @@ public struct Failure: Error {
 
   /// A failure with its own words.
   public init(_ message: String?, _ status: Status) {
+    self.init(message, status: status.rawValue)
+  }
+
+  /// An end with any status.
+  public init(_ message: String?, status: Int32) {
     self.message = message
-    self.status = status.rawValue
+    self.status = status
   }
 }

@@ -1,3 +1,4 @@
+import CVersion
 import Foundation
 import Metrics
 import RunStore
@@ -9,11 +10,25 @@ public enum Program {
   /// Version of the program.
   public static let version = "0.1.0"
 
+  /// The version with what it was built from and what it computes with, for `fedtop --version`.
+  public static var build: String {
+    let commit = String(cString: fedtop_commit())
+    let origin = commit.isEmpty ? "no commit known" : "commit \(commit)"
+    return
+      "fedtop \(version) (\(origin)), \(LinearAlgebra.version), \(LinearAlgebra.kernels) loops, "
+      + "traits: \(LinearAlgebra.isReordering ? "OneDNN" : "none")"
+  }
+
   /// Models and data that are open, for all runs of the process.
   public static let assets = AssetLibrary()
 
   /// What must be set before any thread exists.
   public static func prepare() {
+    // A stream that is closed would lend its number to the next file that is opened, such as the run's.
+    for stream in STDIN_FILENO...STDERR_FILENO where fcntl(stream, F_GETFD) < 0 {
+      // The lowest free number, which is this one. Writing to it fails, as it should.
+      _ = open("/dev/null", O_RDONLY)
+    }
     // A reader that goes away (`fedtop run | head`) ends the output, not the run's record.
     signal(SIGPIPE, SIG_IGN)
   }

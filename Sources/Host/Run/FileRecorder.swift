@@ -9,12 +9,17 @@ import Synchronization
 public final class FileRecorder: Recorder {
   private let file = Mutex<RunWriter?>(nil)
 
+  private let sources: Mutex<PendingSources>
+
   /// Makes a recorder that has no file yet.
-  init() {}
+  init() { sources = Mutex(.told) }
 
   /// Makes a recorder of a file that is there.
-  public convenience init(writer: RunWriter) {
-    self.init()
+  ///
+  /// - Parameter sources: finds out what the run was made from, if the file does not say it whole yet: large models are
+  ///   read while their run has begun already.
+  public init(writer: RunWriter, sources: (@Sendable () throws -> RunSources)? = nil) {
+    self.sources = Mutex(sources.map(PendingSources.unasked) ?? .told)
     open(writer)
   }
 
@@ -34,21 +39,28 @@ public final class FileRecorder: Recorder {
   }
 
   /// Puts what belongs together into the file, in one transaction; nothing before it has one.
-  /// - Throws: `StoreError`.
+  ///
+  /// Before the first checkpoint goes what the run was made from: without that nobody could go on from it.
+  /// - Throws: `StoreError`, or what kept a source from being read.
   public func record(_ events: [RunEvent], checkpoint: Checkpoint?) throws {
-    try writer?.commit(
-      round: events,
-      checkpoint: checkpoint.map { checkpoint in
-        CheckpointParts(
-          server: Data(checkpoint.server), clients: checkpoint.clients.mapValues { Data($0) })
-      })
+    if let found = try sources.withLock({ try $0.next(isDue: checkpoint != nil) }) {
+      try writer?.keep(found)
+    }
+    try writer?.commit(round: events, checkpoint: checkpoint)
   }
 }
 
-extension Checkpoint {
-  /// The checkpoint that a run file keeps of a round.
-  public init(round: Int, _ parts: CheckpointParts) {
-    self.init(
-      round: round, server: [UInt8](parts.server), clients: parts.clients.mapValues { [UInt8]($0) })
+/// What a run was made from, on its way into the file.
+private enum PendingSources {
+  case unasked(@Sendable () throws -> RunSources)
+  case asked(Aside<RunSources>)
+  case told
+
+  /// Begins to find out when the run has begun, and hands it out once when it is due.
+  mutating func next(isDue: Bool) throws -> RunSources? {
+    if case .unasked(let find) = self { self = .asked(Aside(find)) }
+    guard isDue, case .asked(let aside) = self else { return nil }
+    self = .told
+    return try aside.value()
   }
 }

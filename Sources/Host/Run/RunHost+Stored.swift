@@ -18,18 +18,18 @@ extension RunHost {
     let recorder = FileRecorder()
     let simulation = Self.simulation(
       federation, name: stored.reader.name, recorder, guardAction, listener)
-    let (writer, point) = try RunWriter.reopen(
+    let sources = try federation.fingerprint()
+    let (writer, checkpoint) = try RunWriter.reopen(
       stored.reader.path,
-      provenance: Program.provenance(federation.settings, sources: federation.sources)
-    ) { point, history in
-      guard let parts = point.checkpoint else { return }
-      try simulation.restore(Checkpoint(round: point.round, parts), history: history)
+      provenance: Program.provenance(federation.settings, sources: sources)
+    ) { checkpoint, history in
+      if let checkpoint { try simulation.restore(checkpoint, history: history) }
     }
     recorder.open(writer)
     let mail = CommandMail(writer: writer, simulation: simulation)
     try mail.takeOver()
     // Without a checkpoint the run begins anew, and tells all itself.
-    let history = point.checkpoint == nil ? [] : writer.takeHistory()
+    let history = checkpoint == nil ? [] : writer.takeHistory()
     self.init(simulation, writer, mail)
     Self.introduce(history, workers: federation.settings.workers, listener)
     simulation.checkAgain(history)
@@ -70,9 +70,9 @@ extension RunHost {
       settings.testFile = test
       settings.pinTestFile()
     }
-    let (writer, point) = try RunWriter.fork(
+    let (writer, checkpoint) = try RunWriter.fork(
       from: path, round: kept, directory: directory,
-      provenance: Program.provenance(settings, sources: federation.sources),
+      provenance: Program.provenance(settings, sources: federation.fingerprint()),
       commands: before + after
     ) { $0.parent?.round = round }
     let simulation = Self.simulation(
@@ -80,9 +80,7 @@ extension RunHost {
     let mail = CommandMail(writer: writer, simulation: simulation)
     let history = writer.takeHistory()
     do {
-      if let parts = point.checkpoint {
-        try simulation.restore(Checkpoint(round: point.round, parts), history: history)
-      }
+      try simulation.restore(checkpoint, history: history)
       try mail.takeOver()
     } catch {
       writer.discard()

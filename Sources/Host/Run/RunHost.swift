@@ -32,8 +32,9 @@ public final class RunHost: Sendable {
     let writer = try RunWriter.create(
       directory: settings.runs, method: settings.method,
       provenance: Program.provenance(federation.settings, sources: federation.sources))
+    let recorder = FileRecorder(writer: writer, sources: federation.fingerprint)
     let simulation = Self.simulation(
-      federation, name: writer.name, FileRecorder(writer: writer), guardAction, listener)
+      federation, name: writer.name, recorder, guardAction, listener)
     self.init(simulation, writer, CommandMail(writer: writer, simulation: simulation))
   }
 

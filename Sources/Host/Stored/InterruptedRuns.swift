@@ -42,7 +42,9 @@ public struct InterruptedRuns {
   /// What must be equal: everything that a result depends on but data and model, which may be called differently from
   /// different folders.
   private func comparable(_ config: [String: ConfigValue]) -> [String: ConfigValue] {
-    let others: Set<String> = ["run.workers", "run.directory", "data.name", "model.name"]
+    let others: Set<String> = [
+      "run.workers", "run.backend", "run.directory", "data.name", "model.name",
+    ]
     return config.filter { !others.contains($0.key) }
   }
 }

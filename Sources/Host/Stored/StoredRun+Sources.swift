@@ -113,6 +113,8 @@ extension StoredRun {
     guard let found, (found.location == nil) == (recorded.location == nil) else {
       throw SourceError.notFound(kind, run: reader.name, path: place)
     }
+    // A run that ended before its first checkpoint may not say of its model: nothing was computed with it.
+    guard !recorded.files.isEmpty else { return }
     guard found.location != nil || found.files == recorded.files else {
       throw other(kind, recorded)
     }

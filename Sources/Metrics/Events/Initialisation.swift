@@ -8,7 +8,8 @@ public struct Initialisation: Sendable, Equatable, Codable {
   public var rule: String
   /// Kept fraction of neurons in the layers that are not global; 1 when nothing is masked.
   public var sparsityRatio: Double
-  /// Mean difficulty (per-sample Fisher trace) of each client; empty when the method does not score samples.
+  /// Mean difficulty (per-sample Fisher trace) of each client, for a method that scores all of them before round 1; else
+  /// empty, and `ClientReport.difficulty` says it of a client that took part.
   public var clientDifficulty: [Double]
   /// Mean diagonal Fisher of each layer (row) and module (column); empty when not measured.
   public var fisher: [[Double]]

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Metrics
 
 /// The tables `checkpoints` and `client_states` as a host writes them.
 ///
@@ -9,30 +10,31 @@ struct CheckpointTable {
   /// Which checkpoints stay.
   var policy: CheckpointPolicy
 
-  /// Writes the checkpoint of `round` and drops what the policy keeps no longer, within the
-  /// caller's transaction.
+  /// Writes a checkpoint and drops what the policy keeps no longer, within the caller's
+  /// transaction.
   ///
   /// - Parameter lastEvent: sequence of the last event that the checkpoint has seen.
   ///
   /// Complexity: O(changed clients), not O(clients).
   func store(
-    _ parts: CheckpointParts, round: Int, lastEvent: Int64, in database: Database
+    _ checkpoint: Checkpoint, lastEvent: Int64, in database: Database
   ) throws {
-    let combined = try store(parts.clients, round: round, in: database)
+    let (round, server) = (checkpoint.round, Data(checkpoint.server))
+    let combined = try store(checkpoint.clients, round: round, in: database)
     let insert = try database.cachedStatement(
       sql: """
         REPLACE INTO checkpoints (round, last_sequence, checksum, clients_checksum, blob)
         VALUES (?, ?, ?, ?, ?)
         """)
     try insert.execute(arguments: [
-      round, lastEvent, Checksum.of(parts.server), combined, parts.server,
+      round, lastEvent, Checksum.of(server), combined, server,
     ])
     try thin(database)
   }
 
   /// Writes the parts of changed clients; returns the checksum over the parts of all clients that
   /// are now in force.
-  private func store(_ clients: [Int: Data], round: Int, in database: Database) throws -> Int64 {
+  private func store(_ clients: [Int: [UInt8]], round: Int, in database: Database) throws -> Int64 {
     let last = try database.cachedStatement(
       sql: """
         SELECT clients_checksum FROM checkpoints WHERE round <= ? ORDER BY round DESC LIMIT 1
@@ -51,9 +53,10 @@ struct CheckpointTable {
       {
         combined &-= Checksum.of(part: oldChecksum, client: Int64(client), round: oldRound)
       }
-      let checksum = Checksum.of(part)
+      let blob = Data(part)
+      let checksum = Checksum.of(blob)
       combined &+= Checksum.of(part: checksum, client: Int64(client), round: Int64(round))
-      try insert.execute(arguments: [round, client, checksum, part])
+      try insert.execute(arguments: [round, client, checksum, blob])
     }
     return combined
   }

@@ -1,20 +1,13 @@
 import Foundation
 import GRDB
+import Metrics
 
-/// Everything a host needs to go on from the end of a round.
-public struct StoredCheckpoint: Sendable, Equatable {
-  /// The round it was made after; 0: after the initialisation.
-  public var round: Int
+/// A checkpoint as it lies in the file.
+struct StoredCheckpoint {
   /// The server, and every client as of that round.
-  public var parts: CheckpointParts
+  var checkpoint: Checkpoint
   /// The last event that it has seen.
   var lastSequence: Int64
-
-  /// The server as of that round.
-  public var server: Data { parts.server }
-
-  /// The part of every client that has one: the newest not after the round.
-  public var clients: [Int: Data] { parts.clients }
 
   /// Rounds that have a checkpoint, ascending.
   static func rounds(in database: Database) throws -> [Int] {
@@ -43,14 +36,15 @@ public struct StoredCheckpoint: Sendable, Equatable {
       let clients = try clients(asOf: round, checksum: combined, in: database)
     else { return nil }
     return StoredCheckpoint(
-      round: round, parts: CheckpointParts(server: server, clients: clients), lastSequence: last)
+      checkpoint: Checkpoint(round: round, server: [UInt8](server), clients: clients),
+      lastSequence: last)
   }
 
   /// The newest part of every client not after `round`; nil when one is missing or is not what was
   /// written.
   private static func clients(
     asOf round: Int, checksum: Int64, in database: Database
-  ) throws -> [Int: Data]? {
+  ) throws -> [Int: [UInt8]]? {
     // The index alone answers the inner question, so that only blobs in force are loaded.
     let cursor = try Row.fetchCursor(
       database,
@@ -59,13 +53,13 @@ public struct StoredCheckpoint: Sendable, Equatable {
           SELECT client, max(round) AS round FROM client_states WHERE round <= ? GROUP BY client)
         USING (client, round)
         """, arguments: [round])
-    var clients: [Int: Data] = [:]
+    var clients: [Int: [UInt8]] = [:]
     var combined: Int64 = 0
     while let row = try cursor.next() {
       guard let client = row.integer(0), let written = row.integer(1), let part = row.bytes(3),
         row.integer(2) == Checksum.of(part)
       else { return nil }
-      clients[Int(client)] = part
+      clients[Int(client)] = [UInt8](part)
       combined &+= Checksum.of(part: Checksum.of(part), client: client, round: written)
     }
     return combined == checksum ? clients : nil

@@ -86,11 +86,14 @@ extension RunMeta {
           WHERE key = ?3 AND value != ?2 AND substr(value, -length(?1 || ?2)) != ?1 || ?2
           """, arguments: [" → ", value, key.rawValue])
     }
-    if let sources = provenance.sources {
-      try database.execute(
-        sql: "REPLACE INTO meta (key, value) VALUES (?, ?)",
-        arguments: [Key.sources.rawValue, try SourcesCodec.text(sources)])
-    }
+    if let sources = provenance.sources { try keep(sources, in: database) }
+  }
+
+  /// Writes what the run was made from, in place of what was said of it before.
+  static func keep(_ sources: RunSources, in database: Database) throws {
+    try database.execute(
+      sql: "REPLACE INTO meta (key, value) VALUES (?, ?)",
+      arguments: [Key.sources.rawValue, try SourcesCodec.text(sources)])
   }
 
   /// How often the run was resumed, read anew.

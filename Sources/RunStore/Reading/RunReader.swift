@@ -83,12 +83,12 @@ public final class RunReader: Sendable {
 
   /// The latest whole checkpoint not after `round`, with the newest part of every client not after
   /// it; nil when there is none.
-  public func checkpoint(atOrBefore round: Int) throws(StoreError) -> StoredCheckpoint? {
-    try read { try StoredCheckpoint.latest(atOrBefore: round, in: $0) }
+  public func checkpoint(atOrBefore round: Int) throws(StoreError) -> Checkpoint? {
+    try read { try StoredCheckpoint.latest(atOrBefore: round, in: $0)?.checkpoint }
   }
 
   /// The latest whole checkpoint; nil when there is none.
-  public func latestCheckpoint() throws(StoreError) -> StoredCheckpoint? {
+  public func latestCheckpoint() throws(StoreError) -> Checkpoint? {
     try checkpoint(atOrBefore: .max)
   }
 

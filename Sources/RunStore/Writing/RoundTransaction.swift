@@ -7,7 +7,7 @@ struct RoundTransaction {
   /// Events on record, in order.
   var events: [RunEvent]
   /// The server and the clients that changed; nil on rounds without.
-  var checkpoint: CheckpointParts?
+  var checkpoint: Checkpoint?
   /// Which checkpoints stay.
   var policy: CheckpointPolicy
   /// Time since the run began, seconds, without the time it lay interrupted.
@@ -26,7 +26,7 @@ struct RoundTransaction {
     }
     if let checkpoint {
       try CheckpointTable(policy: policy).store(
-        checkpoint, round: totals.round, lastEvent: totals.lastEvent, in: database)
+        checkpoint, lastEvent: totals.lastEvent, in: database)
     }
   }
 }

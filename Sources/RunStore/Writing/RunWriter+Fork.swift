@@ -18,14 +18,14 @@ extension RunWriter {
   ///   - policy: which checkpoints the new file keeps.
   ///   - date: when the new run starts.
   ///   - adjust: changes what else is new in `run_started`, such as the number of rounds.
-  /// - Returns: the writer, and the round and state to go on from.
+  /// - Returns: the writer, and the checkpoint to go on from.
   /// - Throws: `noCheckpoint` when the checkpoint of that round was thinned, `damaged` when the
   ///   parent is not whole up to there, and the errors of `RunReader` and `create`.
   public static func fork(
     from path: String, round: Int, directory: String, provenance: Provenance,
     commands: [CommandRecord] = [], policy: CheckpointPolicy = .standard, date: Date = Date(),
     adjusting adjust: (inout RunStarted) -> Void = { _ in }
-  ) throws(StoreError) -> (writer: RunWriter, point: ResumePoint) {
+  ) throws(StoreError) -> (writer: RunWriter, checkpoint: Checkpoint) {
     let parent = try RunReader(path: path)
     var history = try parent.read {
       try SharedHistory(of: parent.path, throughRound: round, in: $0)
@@ -42,6 +42,6 @@ extension RunWriter {
     let writer = try create(
       directory: directory, method: parent.meta.method, provenance: provenance, policy: policy,
       date: date, history: history)
-    return (writer, ResumePoint(round: round, checkpoint: history.checkpoint.parts))
+    return (writer, history.checkpoint)
   }
 }

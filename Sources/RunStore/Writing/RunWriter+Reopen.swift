@@ -2,14 +2,6 @@ import Foundation
 import GRDB
 import Metrics
 
-/// Where an interrupted run goes on.
-public struct ResumePoint: Sendable, Equatable {
-  /// Last round that stays; 0: only the initialisation, or nothing, is done.
-  public var round: Int
-  /// The server and every client as of that round; nil when the run starts anew.
-  public var checkpoint: CheckpointParts?
-}
-
 extension RunWriter {
   /// Takes hold of an interrupted run and rewinds it to its last whole checkpoint, in one
   /// transaction.
@@ -25,14 +17,14 @@ extension RunWriter {
   ///   - policy: which checkpoints the file keeps from now on.
   ///   - accept: sees where the run would go on, and its record up to there, before anything is
   ///     final; what it throws refuses.
-  /// - Returns: the writer, and the round and state to go on from.
+  /// - Returns: the writer, and the checkpoint to go on from; nil when the run starts anew.
   /// - Throws: what `accept` throws, or a `StoreError`: `hosted` when a live process trains the run, `finished` when there is nothing left
   ///   to do, `damaged` when the events before the checkpoint are not whole, and the errors of
   ///   `RunReader`.
   public static func reopen(
     _ path: String, provenance: Provenance? = nil, policy: CheckpointPolicy = .standard,
-    accepting accept: (ResumePoint, [RunEvent]) throws -> Void = { _, _ in }
-  ) throws -> (writer: RunWriter, point: ResumePoint) {
+    accepting accept: (Checkpoint?, [RunEvent]) throws -> Void = { _, _ in }
+  ) throws -> (writer: RunWriter, checkpoint: Checkpoint?) {
     // Read first: a file that is no run must not be touched.
     let reader = try RunReader(path: path)
     guard !reader.isCutShort else {
@@ -45,7 +37,7 @@ extension RunWriter {
         let rewound = try Rewind(database: database, path: reader.path)
         if let provenance { try RunMeta.goOn(with: provenance, in: database) }
         do {
-          try accept(rewound.point, rewound.history)
+          try accept(rewound.checkpoint, rewound.history)
         } catch {
           refusal = error
           throw error
@@ -55,7 +47,7 @@ extension RunWriter {
       let writer = RunWriter(
         path: reader.path, database: database, policy: policy, totals: rewound.totals,
         state: .initialising, wallSeconds: rewound.wallSeconds, history: rewound.history)
-      return (writer, rewound.point)
+      return (writer, rewound.checkpoint)
     } catch {
       throw refusal ?? StoreError(error, path: reader.path, access: .writing)
     }
@@ -64,7 +56,8 @@ extension RunWriter {
 
 /// The transaction that claims a run and takes it back to its last checkpoint.
 private struct Rewind {
-  var point: ResumePoint
+  /// Where the run goes on; nil when it starts anew.
+  let checkpoint: Checkpoint?
   var totals = RunTotals()
   var wallSeconds = 0.0
   var history: [RunEvent] = []
@@ -75,28 +68,29 @@ private struct Rewind {
     {
       throw StoreError.hosted(path: path, process: Int(row.host.pid))
     }
-    let checkpoint = try StoredCheckpoint.latest(atOrBefore: .max, in: database)
-    point = ResumePoint(round: checkpoint?.round ?? 0, checkpoint: checkpoint?.parts)
+    let stored = try StoredCheckpoint.latest(atOrBefore: .max, in: database)
+    checkpoint = stored?.checkpoint
+    let lastSeen = stored?.lastSequence ?? 0
 
     let page = try EventPage.read(after: 0, in: database)
     try Self.refuseFinished(page, path: path)
-    let kept = page.events.prefix { stored in
-      switch stored.event {
+    let kept = page.events.prefix { entry in
+      switch entry.event {
       // Without a checkpoint the run starts anew: only its identity stays.
       case .runStarted: true
       case .runFinished: false
-      default: stored.sequence <= checkpoint?.lastSequence ?? 0
+      default: entry.sequence <= lastSeen
       }
     }
     // Damage behind the checkpoint is deleted with the rest; before it, the record cannot be
     // continued.
     let last = kept.last?.sequence ?? 0
-    if let damage = page.damage, last < checkpoint?.lastSequence ?? 0 {
+    if let damage = page.damage, last < lastSeen {
       throw StoreError.damaged(path: path, detail: damage)
     }
-    for stored in kept {
-      totals.apply(stored.event)
-      wallSeconds = stored.wallSeconds
+    for entry in kept {
+      totals.apply(entry.event)
+      wallSeconds = entry.wallSeconds
     }
     totals.lastEvent = last
     history = kept.map(\.event)
@@ -114,7 +108,9 @@ private struct Rewind {
   }
 
   private func rewind(_ database: Database, after sequence: Int64) throws {
-    let (round, knobs) = (point.round, "name NOT IN ('pause', 'resume', 'step', 'finish')")
+    let (round, knobs) = (
+      checkpoint?.round ?? 0, "name NOT IN ('pause', 'resume', 'step', 'finish')"
+    )
     try database.execute(sql: "DELETE FROM events WHERE sequence > ?", arguments: [sequence])
     try database.execute(
       sql: "UPDATE commands SET settled_round = NULL WHERE settled_round > ? AND \(knobs)",

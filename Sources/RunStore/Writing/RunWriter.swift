@@ -95,7 +95,7 @@ public final class RunWriter: Sendable {
   ///     initialisation): the server, and only those clients that changed since the last one.
   /// - Throws: the error of an earlier commit, or `closed`.
   public func commit(
-    round events: [RunEvent], checkpoint: CheckpointParts? = nil
+    round events: [RunEvent], checkpoint: Checkpoint? = nil
   ) throws(StoreError) {
     try throwFailure()
     let kept = events.filter { !$0.isTransient }
@@ -107,6 +107,13 @@ public final class RunWriter: Sendable {
       defer { slots.signal() }
       write(round)
     }
+  }
+
+  /// Says what the run was made from, for a file that was made before that was known whole.
+  /// - Throws: the error of an earlier commit, or `closed`.
+  public func keep(_ sources: RunSources) throws(StoreError) {
+    try throwFailure()
+    performLater { try RunMeta.keep(sources, in: $0) }
   }
 
   /// Says what the run is doing; cheap, and only the latest word is written when several wait.

@@ -6,7 +6,7 @@ struct SharedHistory {
   /// The parent's events up to the checkpoint.
   private(set) var events: [StoredEvent]
   /// The parent's checkpoint of the last shared round.
-  let checkpoint: StoredCheckpoint
+  let checkpoint: Checkpoint
   /// Knob changes that the new run is to make, with their rounds.
   var commands: [CommandRecord] = []
 
@@ -17,18 +17,18 @@ struct SharedHistory {
       let nearest = [kept.last { $0 < round }, kept.first { $0 > round }].compactMap(\.self)
       throw StoreError.noCheckpoint(path: path, round: round, nearest: nearest)
     }
-    guard let checkpoint = try StoredCheckpoint.exactly(round, in: database) else {
+    guard let stored = try StoredCheckpoint.exactly(round, in: database) else {
       throw StoreError.damaged(path: path, detail: "checkpoint of round \(round)")
     }
     let page = try EventPage.read(after: 0, in: database)
     let last = page.events.last?.sequence ?? 0
-    if let damage = page.damage, last < checkpoint.lastSequence {
+    if let damage = page.damage, last < stored.lastSequence {
       throw StoreError.damaged(path: path, detail: damage)
     }
-    self.checkpoint = checkpoint
-    events = page.events.filter { stored in
-      if case .runFinished = stored.event { return false }
-      return stored.sequence <= checkpoint.lastSequence
+    checkpoint = stored.checkpoint
+    events = page.events.filter { entry in
+      if case .runFinished = entry.event { return false }
+      return entry.sequence <= stored.lastSequence
     }
   }
 
@@ -52,7 +52,7 @@ struct SharedHistory {
       try log.append(stored.event, wallSeconds: stored.wallSeconds, totals: &totals, to: database)
     }
     try CheckpointTable(policy: policy).store(
-      checkpoint.parts, round: checkpoint.round, lastEvent: totals.lastEvent, in: database)
+      checkpoint, lastEvent: totals.lastEvent, in: database)
     for command in commands { _ = try command.insert(into: database) }
     return totals
   }

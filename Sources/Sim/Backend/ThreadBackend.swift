@@ -3,6 +3,10 @@ import Transformer
 
 /// Does jobs on a pool of workers of this process, and delivers their results in order.
 struct ThreadBackend: Backend {
+  static let recipe = BackendRecipe(
+    name: "threads", summary: "Workers of this process, a thread each (run.workers).",
+    make: { worker, settings in ThreadBackend(worker, workers: settings.workers) })
+
   private let pool: WorkerPool
   private let worker: JobWorker
   /// The jobs of a window are begun in the order of their costs, the most expensive first, so that no worker ends long

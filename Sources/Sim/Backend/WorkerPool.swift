@@ -18,6 +18,9 @@ final class WorkerPool: @unchecked Sendable {
   /// Number of workers.
   var count: Int { sessions.count }
 
+  /// Does one piece on the thread of the caller.
+  func alone<Result>(_ work: (EncoderSession) -> Result) -> Result { work(sessions[0]) }
+
   /// Does `work` for every index of `costs`, the most expensive first, and returns the results by index.
   ///
   /// - Parameters:

@@ -72,7 +72,7 @@ struct ClientWorker: Sendable {
     // NaN is not equal to itself: a record with it would never agree with its replay.
     result.report.fisher = fisher.allSatisfy(\.isFinite) ? fisher : []
     var message = Message()
-    message.add(Message.parameters, training.parameters.gathered(job.plan.travelling))
+    message.add(Message.parameters, training.parameters.gathered(job.plan.returning))
     message.append(training.sent)
     let fault = training.fault ?? NumericFault(parameters: training.parameters, layout)
     // Numbers that broke are not sent.

@@ -17,7 +17,6 @@ extension Federation {
     let composition = try Composition(settings)
     let (settings, method) = (composition.settings, composition.method)
     let modelPlace = try places?.model ?? AssetPlaces.model(settings.model)
-    let modelSource = Aside { try assets.source(ofModel: modelPlace) }
     let model = try assets.model(modelPlace)
     try method.initialisation?.check(layers: model.weights.configuration.layers)
     let place = try places?.data ?? AssetPlaces.data(settings.data)
@@ -41,9 +40,12 @@ extension Federation {
       data: try assets.source(ofData: request)
         ?? RunSources.Source(
           name: place, location: nil, files: [data.samples].compactMap(\.self)),
-      model: try modelSource.value(), labels: data.labelNames)
+      model: RunSources.Source(
+        name: settings.model, location: modelPlace == ModelLibrary.embeddedName ? nil : modelPlace,
+        files: []),
+      labels: data.labelNames)
     sources?.data.name = settings.data
-    sources?.model.name = settings.model
+    modelSource = { try assets.source(ofModel: modelPlace) }
   }
 
   /// What gives the parameters of a run a meaning, without its data: nothing can be trained with it.
@@ -66,6 +68,20 @@ extension Federation {
       composition, encoder,
       Dataset(name: name, labelNames: sources.labels, train: [], test: []), nil)
     self.sources = sources
+  }
+
+  /// What a run file says of data and model, with the files of the model too, which are read for it: that takes longer
+  /// than to open the model.
+  /// - Throws: `CorpusError` when one of them cannot be read.
+  @Sendable public func fingerprint() throws -> RunSources {
+    var found =
+      sources
+      ?? RunSources(
+        data: RunSources.Source(name: settings.data, location: nil, files: []),
+        model: RunSources.Source(name: settings.model, location: nil, files: []),
+        labels: dataset.labelNames)
+    if let model = try modelSource?() { found.model.files = model.files }
+    return found
   }
 
   private static func key(

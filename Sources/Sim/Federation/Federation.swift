@@ -22,8 +22,11 @@ public struct Federation: Sendable {
   public var notes: [String] { dataset.notes }
   /// What looks like a mistake in the data.
   public var warnings: [String] { dataset.warnings }
-  /// What a run file says of data and model; nil when they were never files.
+  /// What a run file says of data and model, before the files of the model have been read for it; nil when they were
+  /// never files.
   public internal(set) var sources: RunSources?
+  /// Reads the files of the model, unless that was done in this process.
+  var modelSource: (@Sendable () throws -> RunSources.Source)?
   /// Whether the samples are there, and not only what gives trained parameters a meaning.
   let hasSamples: Bool
   let train: TokenizedData

@@ -14,8 +14,10 @@ public struct RoundPlan: Sendable, Equatable, Codable {
   public var share: Double
   /// Longest sample, tokens; nil: whole samples.
   public var longest: Int?
-  /// Ranges that travel, in both directions.
+  /// Ranges that the server sends.
   public var travelling: [Range<Int>]
+  /// Ranges that come back.
+  public var returning: [Range<Int>]
   /// Ranges that belong to a client.
   public var personal: [Range<Int>]
 }

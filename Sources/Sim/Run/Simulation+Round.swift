@@ -41,6 +41,7 @@ extension Simulation {
       share: method.curriculum.share(round: round, of: rounds),
       longest: method.curriculum.longest(round: round, of: rounds),
       travelling: method.exchange.travelling(layout, global: global, round: round + 1),
+      returning: method.exchange.returning(layout, global: global, round: round + 1),
       personal: method.exchange.personal(layout, global: global))
   }
 

@@ -47,7 +47,7 @@ public final class Simulation: @unchecked Sendable {
   ) {
     self.init(
       federation, name: name, recorder: recorder, guardAction: guardAction, listener: listener
-    ) { ThreadBackend($0, workers: federation.settings.workers) }
+    ) { BackendRegistry.recipe(federation.settings).make($0, federation.settings) }
   }
 
   /// The same with a back-end of the caller's, made of the worker that does its jobs.

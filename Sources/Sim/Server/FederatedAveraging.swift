@@ -6,7 +6,7 @@ public struct FederatedAveraging: ServerRule {
   /// A weighted mean.
   public func fold(
     _ server: ServerState, _ plan: RoundPlan, clients: Int
-  ) -> any ServerFold { WeightedMean(of: Message.parameters, ranges: plan.travelling) }
+  ) -> any ServerFold { WeightedMean(of: Message.parameters, ranges: plan.returning) }
 }
 
 /// The mean of one part of the messages, weighted by training samples, put into ranges of the server's parameters.

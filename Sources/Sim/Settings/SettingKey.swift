@@ -86,6 +86,18 @@ extension SettingKey where Value == String {
   }
 }
 
+extension SettingKey where Value == String {
+  /// One of some words that are known only when the program is put together, such as names of a registry.
+  static func word(_ key: String, _ first: String, of words: [String], _ help: String) -> SettingKey
+  {
+    SettingKey(key, .choice(words), first, help) {
+      .text($0)
+    } decode: {
+      if case .text(let word) = $0 { word } else { nil }
+    }
+  }
+}
+
 extension SettingKey
 where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
   /// One of the words of an enumeration.

@@ -71,5 +71,5 @@ extension SettingKeys {
 extension Setting {
   static let surroundings = of(
     \.evaluateEvery, \.clientSpeed, \.speedSpread, \.uplink, \.downlink, \.deadline, \.byteBudget,
-    \.targetAccuracy, \.divergence, \.failureGuard, \.seed, \.workers, \.runs)
+    \.targetAccuracy, \.divergence, \.failureGuard, \.seed, \.workers, \.backend, \.runs)
 }

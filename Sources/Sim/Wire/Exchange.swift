@@ -9,6 +9,16 @@ public protocol Exchange: Sendable {
   ///   - global: global aggregation layers.
   func personal(_ layout: ParameterLayout, global: Set<Int>) -> [Range<Int>]
 
-  /// Ranges that travel in round `round` (from 1), in both directions.
+  /// Ranges that the server sends in round `round` (from 1).
   func travelling(_ layout: ParameterLayout, global: Set<Int>, round: Int) -> [Range<Int>]
+
+  /// Ranges that come back and are merged; those that were sent, unless a method says otherwise.
+  func returning(_ layout: ParameterLayout, global: Set<Int>, round: Int) -> [Range<Int>]
+}
+
+extension Exchange {
+  /// What was sent.
+  public func returning(
+    _ layout: ParameterLayout, global: Set<Int>, round: Int
+  ) -> [Range<Int>] { travelling(layout, global: global, round: round) }
 }

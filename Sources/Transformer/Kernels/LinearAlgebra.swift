@@ -13,6 +13,9 @@ public enum LinearAlgebra {
     return cod_is_built() ? "\(core) oneDNN \(String(cString: cod_version()))" : core
   }
 
+  /// Whether oneDNN is built in.
+  public static var isReordering: Bool { cod_is_built() }
+
   /// Threads that one product uses; a worker of the federation has one.
   public static var threads: Int {
     useOneThread()

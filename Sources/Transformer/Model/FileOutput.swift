@@ -1,13 +1,14 @@
 import Foundation
+import Plain
 
 /// Writes files so that a reader never sees half of one.
 enum FileOutput {
   /// Replaces the file at `path` in one step.
   static func replace(_ path: String, with data: Data) throws(ModelError) {
     do {
-      try data.write(to: URL(fileURLWithPath: path), options: .atomic)
+      try OutputFile.replace(path, with: data)
     } catch {
-      throw .inputOutput(path: path, reason: "cannot be written")
+      throw .inputOutput(path: path, reason: "cannot be written (\(error.reason))")
     }
   }
 

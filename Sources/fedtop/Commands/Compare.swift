@@ -1,5 +1,6 @@
 import ArgumentParser
 import Export
+import Host
 import Plain
 import RunStore
 

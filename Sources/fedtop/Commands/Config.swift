@@ -1,4 +1,5 @@
 import ArgumentParser
+import Host
 import Sim
 
 /// `fedtop config`: the settings in force.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Export
 import Foundation
+import Host
 import Plain
 import RunStore
 
@@ -73,7 +74,7 @@ struct Export: ParsableCommand {
       let stamp = Int(reader.meta.created.timeIntervalSince1970)
       try destination.writeDirectory { directory in
         let path = "\(directory)/events.out.tfevents.\(stamp).fedtop.\(reader.name)"
-        try Data(file.bytes).write(to: URL(fileURLWithPath: path))
+        try OutputFile.replace(path, with: Data(file.bytes))
       }
     case .svg:
       try destination.write(Data(series.svg(reader.snapshot()).utf8))

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Corpus
+import Host
 import Metrics
 import Plain
 import Transformer

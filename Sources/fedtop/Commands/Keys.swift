@@ -1,4 +1,5 @@
 import ArgumentParser
+import Host
 import TUI
 
 /// `fedtop keys`: the monitor's keys.

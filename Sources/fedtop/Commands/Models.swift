@@ -1,6 +1,7 @@
 import ArgumentParser
 import Corpus
 import Foundation
+import Host
 import Sim
 
 /// `fedtop models`: encoders by name.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Corpus
 import Export
+import Host
 import Metrics
 import Plain
 import Transformer

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Host
 import Metrics
 import Sim
 import Transformer

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Export
 import Foundation
+import Host
 import Plain
 import RunStore
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Host
 import TUI
 
 /// `fedtop themes`: what the monitor can look like.

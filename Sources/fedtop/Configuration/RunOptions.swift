@@ -48,7 +48,7 @@ struct RunOptions: ParsableArguments {
   @Option(help: "Rank of LoRA.")
   var rank: String?
 
-  @Option(help: "Kept fraction of neurons in the local layers, or auto.")
+  @Option(help: "Kept fraction of neurons in the local layers.")
   var sparsity: String?
 
   @Option(help: "Global layers: auto, gap, plateau, all, none, a count, or a fraction.")
@@ -77,8 +77,7 @@ struct RunOptions: ParsableArguments {
     var settings = Settings()
     if let configuration { try ConfigurationFile(path: configuration).apply(to: &settings) }
     for (flag, key, text) in flags + table.flags {
-      guard let text, !(key == "mask.sparsity" && text == "auto") else { continue }
-      try settings.set(key, text, flag: flag)
+      if let text { try settings.set(key, text, flag: flag) }
     }
     for assignment in assignments { try settings.set(assignment) }
     settings.expandHome()

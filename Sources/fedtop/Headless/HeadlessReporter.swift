@@ -1,4 +1,5 @@
 import Foundation
+import Host
 import Metrics
 import Plain
 import Synchronization

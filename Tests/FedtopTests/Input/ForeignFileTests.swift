@@ -123,7 +123,7 @@ import Testing
         program: Self.evil, configuration: ["data.name": .text(Self.evil)], seed: 1,
         blasVersion: Self.evil, blasCoreType: Self.evil, blasThreads: 1))
     try writer.commit(
-      round: events, checkpoint: CheckpointParts(server: Data("x".utf8), clients: [:]))
+      round: events, checkpoint: Checkpoint(round: 1, server: Array("x".utf8)))
     try writer.close()
   }
 }

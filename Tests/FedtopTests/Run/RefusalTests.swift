@@ -11,13 +11,12 @@ import Testing
   private static let fork = ["fork", "latest", "--round", "0", "--headless"]
 
   /// An interrupted run after its first round, whose checkpoint is `checkpoint`.
-  private func interrupted(_ scratch: Scratch, checkpoint: CheckpointParts? = nil) throws -> String
-  {
+  private func interrupted(_ scratch: Scratch, checkpoint: Checkpoint? = nil) throws -> String {
     let run = try Program.run(["run", "--runs", "whole"] + Program.tiny, in: scratch)
     try #require(run.status == 0, "\(run.errors)")
     let whole = try RunReader(
       path: try RunCatalogue(directory: scratch.path + "/whole").resolve("latest"))
-    let parts = try #require(try whole.checkpoint(atOrBefore: 0)).parts
+    let parts = try #require(try whole.checkpoint(atOrBefore: 0))
     let writer = try RunWriter.create(
       directory: scratch.path + "/runs", method: whole.meta.method,
       provenance: whole.meta.provenance)
@@ -79,7 +78,8 @@ import Testing
   @Test("A checkpoint that makes no sense, of the server or of a client")
   func checkpoint() throws {
     for parts in [
-      CheckpointParts(server: Data("x".utf8)), CheckpointParts(server: Data(count: 800)),
+      Checkpoint(round: 0, server: Array("x".utf8)),
+      Checkpoint(round: 0, server: Array(repeating: 0, count: 800)),
     ] {
       let scratch = try Scratch()
       let path = try interrupted(scratch, checkpoint: parts)
@@ -87,12 +87,11 @@ import Testing
       try refuse(Self.fork, 65, "checkpoint: ", of: path, in: scratch)
     }
     let scratch = try Scratch()
-    let good = try #require(
-      try RunReader(path: interrupted(scratch)).checkpoint(atOrBefore: 0)?.parts)
-    for client in [Data(), Data(count: 800), Data("some text that is no state".utf8)] {
+    let good = try #require(try RunReader(path: interrupted(scratch)).checkpoint(atOrBefore: 0))
+    for client in [[], Array(repeating: 0, count: 800), Array("some text that is no state".utf8)] {
       let other = try Scratch()
-      let parts = CheckpointParts(
-        server: good.server, clients: good.clients.merging([1: client]) { $1 })
+      let parts = Checkpoint(
+        round: 0, server: good.server, clients: good.clients.merging([1: client]) { $1 })
       let path = try interrupted(other, checkpoint: parts)
       try refuse(Self.resume, 65, "checkpoint: ", of: path, in: other)
       try refuse(Self.fork, 65, "checkpoint: ", of: path, in: other)
@@ -128,7 +127,7 @@ import Testing
   @Test("Nowhere to put a branch, and folders for it that are new")
   func folders() throws {
     let scratch = try Scratch()
-    let path = try interrupted(scratch, checkpoint: CheckpointParts(server: Data("x".utf8)))
+    let path = try interrupted(scratch, checkpoint: Checkpoint(round: 0, server: Array("x".utf8)))
     let whole = try interrupted(scratch)
     try scratch.write("taken", "a file")
     let fork = ["--round", "0", "--headless", "--runs"]

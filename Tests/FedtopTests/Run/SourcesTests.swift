@@ -217,8 +217,32 @@ import Testing
     let writer = try RunWriter.create(
       directory: scratch.path + "/runs", method: reader.meta.method, provenance: provenance)
     try writer.commit(
-      round: try reader.events().events.map(\.event), checkpoint: reader.latestCheckpoint()?.parts)
+      round: try reader.events().events.map(\.event), checkpoint: reader.latestCheckpoint())
     try writer.close()
+  }
+
+  @Test(
+    "A run that was killed before its first checkpoint begins anew, whatever its model's files are by now"
+  )
+  func beforeTheFirstCheckpoint() throws {
+    let scratch = try Scratch()
+    try #require(try Program.run(["run"] + Program.tiny, in: scratch).status == 0)
+    let reader = try RunReader(
+      path: RunCatalogue(directory: scratch.path + "/runs").resolve("latest"))
+    let whole = try #require(reader.meta.provenance.sources)
+    var provenance = reader.meta.provenance
+    provenance.sources?.model.files = []
+    let writer = try RunWriter.create(
+      directory: scratch.path + "/runs", method: reader.meta.method, provenance: provenance)
+    try writer.commit(round: [.runStarted(try #require(try reader.started()))])
+    try writer.close()
+    let resumed = try Program.run(["resume", writer.path, "--headless"], in: scratch)
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    let after = try RunReader(path: writer.path)
+    #expect(after.meta.provenance.sources == whole)
+    #expect(
+      try after.snapshot().summary?.parametersSHA256
+        == reader.snapshot().summary?.parametersSHA256)
   }
 
   @Test("A file of an earlier version is looked at, but not gone on with")

@@ -14,27 +14,27 @@ import Testing
   /// What a run with random cohorts should have on file, kept in memory.
   private struct Model {
     let policy: CheckpointPolicy
-    var server = Data()
-    var clients: [Int: Data] = [:]
+    var server: [UInt8] = []
+    var clients: [Int: [UInt8]] = [:]
     /// Round of each client's newest part.
     var written: [Int: Int] = [:]
     /// Everything that was ever a checkpoint, and which parts it rests on.
-    var history: [Int: (parts: CheckpointParts, written: [Int: Int])] = [:]
+    var history: [Int: (parts: Checkpoint, written: [Int: Int])] = [:]
 
     /// Changes the server and the clients of `cohort`; returns what a host hands over.
     mutating func advance(
       to round: Int, cohort: Set<Int>, using generator: inout SplitMix64
-    ) -> CheckpointParts {
-      func bytes() -> Data {
-        Data((0..<Int.random(in: 0...40, using: &generator)).map { _ in UInt8(round) })
-          + withUnsafeBytes(of: generator.next()) { Data($0) }
+    ) -> Checkpoint {
+      func bytes() -> [UInt8] {
+        [UInt8](repeating: UInt8(round), count: Int.random(in: 0...40, using: &generator))
+          + withUnsafeBytes(of: generator.next()) { [UInt8]($0) }
       }
       server = bytes()
       let changed = Dictionary(uniqueKeysWithValues: cohort.sorted().map { ($0, bytes()) })
       clients.merge(changed) { $1 }
       for client in cohort { written[client] = round }
-      history[round] = (CheckpointParts(server: server, clients: clients), written)
-      return CheckpointParts(server: server, clients: changed)
+      history[round] = (Checkpoint(round: round, server: server, clients: clients), written)
+      return Checkpoint(round: round, server: server, clients: changed)
     }
 
     /// Forgets everything after `round`.
@@ -60,7 +60,7 @@ import Testing
       #expect(try reader.checkpointRounds() == kept)
       for round in kept {
         let found = try reader.checkpoint(atOrBefore: round)
-        #expect(found?.round == round && found?.parts == history[round]?.parts)
+        #expect(found == history[round]?.parts)
       }
       let rows = try reader.read { database in
         try Row.fetchAll(database, sql: "SELECT round, client FROM client_states")
@@ -103,8 +103,8 @@ import Testing
         try writer.commit(round: Samples.round(round + 1))
         try writer.close()
         let reopened = try RunWriter.reopen(writer.path, policy: model.policy)
-        #expect(reopened.point.round == round)
-        #expect(reopened.point.checkpoint == model.history[round]?.parts)
+        #expect(reopened.checkpoint?.round == round)
+        #expect(reopened.checkpoint == model.history[round]?.parts)
         writer = reopened.writer
       }
       try writer.flush()
@@ -127,8 +127,8 @@ import Testing
     try writer.close()
     try Samples.execute("UPDATE checkpoints SET checksum = 0 WHERE round = 5", on: writer.path)
 
-    let (resumed, point) = try RunWriter.reopen(writer.path)
-    #expect(point.checkpoint == model.history[4]?.parts)
+    let (resumed, checkpoint) = try RunWriter.reopen(writer.path)
+    #expect(checkpoint == model.history[4]?.parts)
     model.rewind(to: 4)
     for round in 5...12 {
       let parts = model.advance(to: round, cohort: [(round + 1) % 3], using: &generator)
@@ -137,7 +137,7 @@ import Testing
     try resumed.close()
     let reader = try RunReader(path: writer.path)
     #expect(try reader.checkpointRounds() == [0, 10, 11, 12])
-    #expect(try reader.latestCheckpoint()?.parts == model.history[12]?.parts)
+    #expect(try reader.latestCheckpoint() == model.history[12]?.parts)
   }
 
   @Test(
@@ -155,27 +155,29 @@ import Testing
     try Samples.execute(sql, on: path)
     let reader = try RunReader(path: path)
     #expect(try reader.latestCheckpoint()?.round == 4)
-    #expect(try reader.latestCheckpoint()?.parts == Samples.whole(4))
-    let (resumed, point) = try RunWriter.reopen(path)
-    #expect(point.round == 4)
+    #expect(try reader.latestCheckpoint() == Samples.whole(4))
+    let (resumed, checkpoint) = try RunWriter.reopen(path)
+    #expect(checkpoint?.round == 4)
     try resumed.commit(round: Samples.round(5), checkpoint: Samples.parts(5))
     try resumed.close()
-    #expect(try RunReader(path: path).latestCheckpoint()?.parts == Samples.whole(5))
+    #expect(try RunReader(path: path).latestCheckpoint() == Samples.whole(5))
   }
 
   @Test func clientsThatDidNotChangeAreNotWrittenAgain() throws {
     let policy = CheckpointPolicy(last: 1, every: 1)
     let writer = try RunWriter.create(
       directory: scratch.path, method: "m", provenance: Samples.provenance, policy: policy)
-    let big = Dictionary(uniqueKeysWithValues: (0..<50).map { ($0, Data(count: 20_000)) })
-    let server = Data(count: 100)
+    let big = Dictionary(
+      uniqueKeysWithValues: (0..<50).map { ($0, [UInt8](repeating: 0, count: 20_000)) })
+    let server = [UInt8](repeating: 0, count: 100)
     try writer.commit(
       round: [Samples.started(), Samples.initialised],
-      checkpoint: CheckpointParts(server: server, clients: big))
+      checkpoint: Checkpoint(round: 0, server: server, clients: big))
     for round in 1...40 {
       try writer.commit(
         round: Samples.round(round),
-        checkpoint: CheckpointParts(server: server, clients: [round: Data(count: 5000)]))
+        checkpoint: Checkpoint(
+          round: round, server: server, clients: [round: [UInt8](repeating: 0, count: 5000)]))
     }
     try writer.close()
     let reader = try RunReader(path: writer.path)

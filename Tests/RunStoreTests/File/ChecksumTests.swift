@@ -12,7 +12,7 @@ import Testing
   }
 
   @Test func everySingleBitMatters() {
-    let original = Samples.state(3, bytes: 61)
+    let original = Data(Samples.state(3, bytes: 61))
     let expected = Checksum.of(original)
     for index in original.indices {
       for bit in 0..<8 {
@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test func aSliceIsItsBytes() {
-    let data = Samples.state(1, bytes: 40)
+    let data = Data(Samples.state(1, bytes: 40))
     #expect(Checksum.of(data.dropFirst(5)) == Checksum.of(Data(data.dropFirst(5))))
   }
 }

@@ -30,6 +30,22 @@ import Testing
         == "/elsewhere/d.csv")
   }
 
+  @Test("What becomes known only while the run is under way replaces what was said before")
+  func late() throws {
+    let scratch = try Scratch()
+    var provenance = Samples.provenance
+    let whole = try #require(provenance.sources)
+    provenance.sources?.model.files = []
+    let writer = try RunWriter.create(
+      directory: scratch.path, method: "m", provenance: provenance)
+    #expect(try RunReader(path: writer.path).meta.provenance == provenance)
+    try writer.keep(whole)
+    try writer.commit(round: [Samples.started()])
+    try writer.close()
+    #expect(try RunReader(path: writer.path).meta.provenance == Samples.provenance)
+    #expect(throws: StoreError.closed(path: writer.path)) { try writer.keep(whole) }
+  }
+
   @Test("A file that does not say, or whose word is damaged or of a later version, can be read")
   func unsaid() throws {
     for sql in [

@@ -46,9 +46,9 @@ import Testing
       try fork.close()
     }
     attempt {
-      let (writer, point) = try RunWriter.reopen(path, provenance: Samples.provenance)
+      let (writer, checkpoint) = try RunWriter.reopen(path, provenance: Samples.provenance)
       _ = try writer.takeCommands()
-      let next = point.round < 1000 ? point.round + 1 : 7
+      let next = (checkpoint?.round ?? 0) < 1000 ? (checkpoint?.round ?? 0) + 1 : 7
       writer.queueCommand(CommandRecord(name: "sparsity", value: 0.5, round: next))
       try writer.commit(round: Samples.round(next), checkpoint: Samples.parts(next))
       try writer.close()
@@ -157,7 +157,7 @@ private struct RandomTables {
     case "payload": return payload.map { String(decoding: $0, as: UTF8.self) }
     case "checksum": return payload.map(Checksum.of)
     case "key": return ["run", "method", "configuration", "resumes", "seed", "created"][row % 6]
-    case "blob": return Samples.state(row)
+    case "blob": return Data(Samples.state(row))
     case "name": return "sparsity"
     case "origin": return "attach:1"
     default: return row

@@ -83,8 +83,8 @@ import Testing
     #expect(snapshot.round == 4)
     try writer.close()
 
-    let (resumed, point) = try RunWriter.reopen(writer.path)
-    #expect(point.round == 3)
+    let (resumed, checkpoint) = try RunWriter.reopen(writer.path)
+    #expect(checkpoint?.round == 3)
     resumed.setStatus(.running)
     try resumed.flush()
     for event in try follower.poll() { snapshot.apply(event) }

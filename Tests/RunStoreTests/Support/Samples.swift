@@ -77,21 +77,22 @@ enum Samples {
   }
 
   /// The state that a host would save after `round`.
-  static func state(_ round: Int, bytes: Int = 64) -> Data {
-    Data((0..<bytes).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ round) })
+  static func state(_ round: Int, bytes: Int = 64) -> [UInt8] {
+    (0..<bytes).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ round) }
   }
 
   /// The checkpoint that a host would hand over after `round`: every client at the start, then
   /// those of the cohort.
-  static func parts(_ round: Int, bytes: Int = 64) -> CheckpointParts {
+  static func parts(_ round: Int, bytes: Int = 64) -> Checkpoint {
     let cohort = round == 0 ? [0, 1, 2] : [0, 2]
     let parts = cohort.map { ($0, state(100 * $0 + round, bytes: 24)) }
-    return CheckpointParts(
-      server: state(round, bytes: bytes), clients: Dictionary(uniqueKeysWithValues: parts))
+    return Checkpoint(
+      round: round, server: state(round, bytes: bytes),
+      clients: Dictionary(uniqueKeysWithValues: parts))
   }
 
   /// What must come back of the run of `writer(in:rounds:)` after `round`.
-  static func whole(_ round: Int, bytes: Int = 64) -> CheckpointParts {
+  static func whole(_ round: Int, bytes: Int = 64) -> Checkpoint {
     var parts = parts(round, bytes: bytes)
     parts.clients.merge(self.parts(0).clients) { newer, _ in newer }
     return parts

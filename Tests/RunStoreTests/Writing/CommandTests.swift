@@ -58,8 +58,8 @@ import Testing
     for (copy, round) in zip(copies, [2, 3, 3]) {
       try Samples.buryHost(of: copy)
       for _ in 0..<2 {
-        let (resumed, point) = try RunWriter.reopen(copy)
-        #expect(point.round == round)
+        let (resumed, checkpoint) = try RunWriter.reopen(copy)
+        #expect(checkpoint?.round == round)
         let queued = try resumed.takeCommands()
         #expect(queued.map(\.record) == [record(0.4, round: 4)])
         #expect(try resumed.takeCommands().isEmpty)

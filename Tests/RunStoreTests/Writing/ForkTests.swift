@@ -15,7 +15,7 @@ import Testing
 
   private func fork(
     _ path: String, round: Int, adjusting adjust: (inout RunStarted) -> Void = { _ in }
-  ) throws -> (writer: RunWriter, point: ResumePoint) {
+  ) throws -> (writer: RunWriter, checkpoint: Checkpoint) {
     var provenance = Samples.provenance
     provenance.configuration["training.lr"] = .number(0.5)
     return try RunWriter.fork(
@@ -26,8 +26,8 @@ import Testing
     let path = try Samples.file(in: scratch, rounds: 14)
     let parent = try RunReader(path: path).events().events
     let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
-    let (writer, point) = try fork(path, round: 10) { $0.rounds = 33 }
-    #expect(point == ResumePoint(round: 10, checkpoint: Samples.whole(10)))
+    let (writer, checkpoint) = try fork(path, round: 10) { $0.rounds = 33 }
+    #expect(checkpoint == Samples.whole(10))
     #expect(writer.writtenRound == 10)
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == bytes, "the parent is as it was")
     try FileManager.default.removeItem(atPath: path)
@@ -53,7 +53,7 @@ import Testing
     try writer.close()
     #expect(try reader.snapshot().rounds.map(\.round) == Array(1...15))
     #expect(try reader.checkpointRounds() == [10, 13, 14, 15])
-    #expect(try reader.latestCheckpoint()?.parts == Samples.whole(15))
+    #expect(try reader.latestCheckpoint() == Samples.whole(15))
     #expect(try reader.status().bytesUp == 10 + 15 * 200)
     let last = try #require(try reader.events().events.last)
     #expect(last.simSeconds == 15 * 0.25)
@@ -76,8 +76,8 @@ import Testing
   @Test func aLiveRunIsForkedAtItsLastRoundAndAtItsStart() throws {
     let parent = try Samples.writer(in: scratch, rounds: 3)
     for round in [0, 3] {
-      let (writer, point) = try fork(parent.path, round: round)
-      #expect(point.checkpoint == Samples.whole(round))
+      let (writer, checkpoint) = try fork(parent.path, round: round)
+      #expect(checkpoint == Samples.whole(round))
       #expect(try RunReader(path: writer.path).snapshot().round == round)
       try writer.close()
     }
@@ -97,8 +97,8 @@ import Testing
     try writer.close()
 
     // A fork is resumed like any other run, and forked in turn.
-    let (resumed, point) = try RunWriter.reopen(writer.path)
-    #expect(point == ResumePoint(round: 2, checkpoint: Samples.whole(2)))
+    let (resumed, checkpoint) = try RunWriter.reopen(writer.path)
+    #expect(checkpoint == Samples.whole(2))
     let (grandchild, _) = try fork(resumed.path, round: 2)
     let origin = try RunReader(path: grandchild.path).meta.provenance.parent
     #expect(origin == RunStarted.Parent(run: resumed.name, round: 2))

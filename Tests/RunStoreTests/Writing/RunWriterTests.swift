@@ -117,7 +117,7 @@ import Testing
     let reader = try RunReader(path: writer.path)
     #expect(try reader.checkpointRounds() == [0, 10, 20, 23, 24, 25])
     #expect(try reader.checkpoint(atOrBefore: 19)?.round == 10)
-    #expect(try reader.checkpoint(atOrBefore: 24)?.parts == Samples.whole(24))
+    #expect(try reader.checkpoint(atOrBefore: 24) == Samples.whole(24))
     #expect(try reader.latestCheckpoint()?.round == 25)
     #expect(try reader.checkpoint(atOrBefore: -1) == nil)
     try writer.close()
@@ -225,9 +225,12 @@ import Testing
   @Test func aCommitIsQuick() throws {
     let writer = try Samples.writer(in: scratch, rounds: 1)
     let clock = ContinuousClock()
-    let state = CheckpointParts(server: Samples.state(0, bytes: 1 << 20))
+    let state = Samples.state(0, bytes: 1 << 20)
     let elapsed = try clock.measure {
-      for round in 2...51 { try writer.commit(round: Samples.round(round), checkpoint: state) }
+      for round in 2...51 {
+        try writer.commit(
+          round: Samples.round(round), checkpoint: Checkpoint(round: round, server: state))
+      }
       try writer.flush()
     }
     print("a round with a checkpoint of 1 MiB takes \(elapsed / 50) to record")

@@ -1,3 +1,4 @@
+import Metrics
 import Plain
 import Testing
 import Transformer

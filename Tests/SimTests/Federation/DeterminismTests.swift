@@ -34,6 +34,17 @@ struct DeterminismTests {
     #expect(more.checkpoint?.clients == one.checkpoint?.clients)
   }
 
+  @Test(arguments: BackendRegistry.recipes.map(\.name))
+  func backendsChangeNothing(name: String) throws {
+    let one = try reference()
+    let other = try SmallRun.record {
+      Self.change(&$0)
+      $0.backend = name
+    }
+    #expect(Array(other.events.dropFirst()) == Array(one.events.dropFirst()))
+    #expect(other.checkpoint?.clients == one.checkpoint?.clients)
+  }
+
   @Test(arguments: MethodRegistry.names)
   func everyMethodIsRepeatableAndLearnsSomething(method: String) throws {
     let tapes = try [1, 2].map { workers in

@@ -18,6 +18,7 @@ struct FedAltTests {
     var plan = tiny.training(gal: [0]).plan
     let exchange = LowerLayersTravel(share: 0.5, headTravels: true)
     plan.travelling = exchange.travelling(layout, global: [], round: 1)
+    plan.returning = plan.travelling
     plan.personal = exchange.personal(layout, global: [])
     let phases = PersonalThenShared(personalEpochs: 0).phases(plan, layout)
     #expect(phases.map(\.live) == [plan.personal, plan.travelling])

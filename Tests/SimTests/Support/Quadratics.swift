@@ -34,6 +34,7 @@ struct Quadratics {
   mutating func round() {
     var plan = tiny.training(gal: []).plan
     plan.travelling = [0..<1]
+    plan.returning = plan.travelling
     plan.personal = []
     plan.learningRate = Double(rate)
     let messages = rule.messages(server, plan)

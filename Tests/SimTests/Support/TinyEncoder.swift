@@ -46,6 +46,7 @@ struct TinyEncoder {
     let plan = RoundPlan(
       round: 1, cohort: [0], settings: settings, globalLayers: gal, learningRate: 1e-2, share: 1,
       travelling: exchange.travelling(encoder.layout, global: Set(gal), round: 1),
+      returning: exchange.returning(encoder.layout, global: Set(gal), round: 1),
       personal: exchange.personal(encoder.layout, global: Set(gal)))
     var data = TokenizedData()
     for batch in batches {
