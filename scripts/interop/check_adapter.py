@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import sys
 
 from interop import TEXTS, TOLERANCE, Run, report
 
@@ -20,15 +21,23 @@ def base_class(folder, note):
     return next(value for name, value in vars(module).items() if name.endswith("MeanPooled"))
 
 
-run = Run()
-folder = run.export("adapter", *run.client)
-note = json.loads((folder / "fedtop.json").read_text())
-base = json.loads((folder / "adapter_config.json").read_text())["base_model_name_or_path"]
-model = base_class(folder, note).from_pretrained(base, num_labels=len(note["labels"]))
-model = PeftModel.from_pretrained(model, folder).eval()
-difference = 0.0
-for answer in run.answers():
-    with torch.no_grad():
-        logits = model(input_ids=torch.tensor([answer["tokens"]])).logits[0]
-    difference = max(difference, (logits - torch.tensor(answer["logits"])).abs().max().item())
-report("adapter in peft", run, difference, TOLERANCE, f", {len(TEXTS)} texts, head on {note['pooling']}")
+def check(run, name="adapter in peft"):
+    """Compares the logits; true when they agree."""
+    folder = run.export("adapter", *run.client)
+    note = json.loads((folder / "fedtop.json").read_text())
+    base = json.loads((folder / "adapter_config.json").read_text())["base_model_name_or_path"]
+    # The base may have a head for other labels, which the adapter's replaces.
+    model = base_class(folder, note).from_pretrained(
+        base, num_labels=len(note["labels"]), ignore_mismatched_sizes=True
+    )
+    model = PeftModel.from_pretrained(model, folder).eval()
+    difference = 0.0
+    for answer in run.answers():
+        with torch.no_grad():
+            logits = model(input_ids=torch.tensor([answer["tokens"]])).logits[0]
+        difference = max(difference, (logits - torch.tensor(answer["logits"])).abs().max().item())
+    return report(name, run.name, difference, TOLERANCE, f", {len(TEXTS)} texts, head on {note['pooling']}")
+
+
+if __name__ == "__main__":
+    sys.exit(0 if check(Run.from_arguments()) else 1)

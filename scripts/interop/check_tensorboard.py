@@ -1,6 +1,7 @@
 """Reads an exported event file with TensorBoard's own reader: every scalar must be that of the run's events."""
 
 import struct
+import sys
 
 from interop import Run, report
 
@@ -28,7 +29,7 @@ def single(value):
     return struct.unpack("f", struct.pack("f", value))[0]
 
 
-run = Run()
+run = Run.from_arguments()
 # 0: keep everything, where the reader would else sample.
 board = EventAccumulator(str(run.export("tensorboard")), size_guidance={"scalars": 0})
 board.Reload()
@@ -55,4 +56,4 @@ for event in run.events():
         compared += len(row)
     times.append(found["bytes/up_total"][step].wall_time)
 assert times == sorted(times), "wall times go backwards"
-report("scalars in TensorBoard", run, difference, 0.0, f", {compared} values, {len(found)} tags")
+sys.exit(0 if report("scalars in TensorBoard", run.name, difference, 0.0, f", {compared} values, {len(found)} tags") else 1)

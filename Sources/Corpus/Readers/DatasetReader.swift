@@ -30,7 +30,8 @@ public enum DatasetReader {
     }
     let rows = try RowReader(path: path, choice: choice, table: table).rows()
     return TextRows(
-      rows: rows, notes: table.notes + choice.notes, uses: choice.uses, choice: choice)
+      rows: rows, notes: table.notes + choice.notes, formNotes: table.notes,
+      uses: choice.uses, choice: choice)
   }
 
   /// Whether any sample of a file that is held out has a label: -1 is what Hugging Face's test splits have for none.
@@ -55,7 +56,8 @@ public enum DatasetReader {
         switch record[label] {
         case nil: continue
         case .string(let text)?:
-          if !["", "-1"].contains(text.trimming(while: \.isWhitespace)) { return true }
+          let label = String(text.trimming(while: \.isWhitespace))
+          if !label.isEmpty, HeadLabels.wholeNumber(label) != -1 { return true }
         case let value?: if value.int != -1 { return true }
         }
       }

@@ -25,21 +25,26 @@ enum LabelNames {
       {
         throw .badLine(
           path: path, line: decimal.line,
-          problem: "the label '\(excerpt(decimal.label ?? ""))' is a decimal number: classes are "
-            + "trained here, no regression; name another column with --label-column")
+          problem: "the label \(excerpt(decimal.label ?? "")) is a decimal number, a score: "
+            + "regression is not trained here; give the column of a class with --label-column, or make "
+            + "classes of the scores")
       }
-      seen = seen.subtracting(numbers).union(numbers.map { whole($0) ?? $0 })
+      let other = respelled(numbers)
+      seen = seen.subtracting(other).union(other.compactMap(whole))
     }
-    guard seen.allSatisfy({ Int($0) != nil }) else { return seen.sorted() }
-    return seen.sorted { (Int($0) ?? 0, $0) < (Int($1) ?? 0, $1) }
+    func value(_ label: String) -> Int? { HeadLabels.wholeNumber(label) }
+    guard seen.allSatisfy({ value($0) != nil }) else { return seen.sorted() }
+    return seen.sorted { (value($0) ?? 0, $0) < (value($1) ?? 0, $1) }
   }
 
-  /// Labels that are written in another way than the whole numbers that they are, beside ones that are not.
+  /// Labels that are the same whole number as others but written in another way, such as `1.0` beside `1`.
   static func respelled(_ rows: [TextRow]) -> [String] {
-    let numbers = numbers(among: Set(rows.compactMap(\.label))) ?? []
-    return numbers.filter { label in
-      whole(label).map { $0 != label && numbers.contains($0) } ?? false
-    }.sorted()
+    respelled(numbers(among: Set(rows.compactMap(\.label))) ?? []).sorted()
+  }
+
+  private static func respelled(_ numbers: Set<String>) -> Set<String> {
+    let alike = Dictionary(grouping: numbers, by: whole).filter { $0.key != nil }
+    return Set(alike.values.filter { $0.count > 1 }.joined()).filter { whole($0) != $0 }
   }
 
   /// The labels that are numbers, if all are that are not missing; else nil.
@@ -75,29 +80,17 @@ enum LabelNames {
   static func samples(
     _ rows: [TextRow], names: [String], path: String
   ) throws(CorpusError) -> [Sample] {
-    let numbers = Dictionary(
-      names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    let labels = HeadLabels(names)
     var samples: [Sample] = []
     samples.reserveCapacity(rows.count)
     for row in rows {
       let label = try label(of: row, path: path, hasColumn: true)
-      guard let number = number(label, numbers, count: names.count) else {
+      guard let number = labels.index(of: label) else {
         throw .unknownLabel(label: label, path: path, line: row.line, known: names)
       }
       samples.append(
         Sample(text: row.text, textPair: row.textPair, label: number, client: row.client))
     }
     return samples
-  }
-
-  /// The number of a label: by name, or an index in range when no label is itself called by a
-  /// number.
-  private static func number(_ label: String, _ numbers: [String: Int], count: Int) -> Int? {
-    if let number = numbers[label] { return number }
-    if let number = whole(label).flatMap({ numbers[$0] }) { return number }
-    guard let index = Int(label), 0..<count ~= index,
-      !numbers.keys.contains(where: { Int($0) != nil })
-    else { return nil }
-    return index
   }
 }

@@ -18,6 +18,8 @@ public struct TextRows: Sendable {
   public var rows: [TextRow]
   /// Guesses the user should be told.
   public var notes: [String]
+  /// Those of them that are about the form of the file, such as its first line.
+  public var formNotes: [String] = []
   /// What each column that is used is taken as, and why.
   public var uses: [ColumnUse]
   /// The columns, to be used for another file of the same data set.

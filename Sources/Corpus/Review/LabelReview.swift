@@ -58,11 +58,11 @@ struct LabelReview {
 
   /// Classes that are called as missing labels are.
   private static func missing(_ classes: [DatasetReview.Class]) -> [String] {
-    let numbers = classes.compactMap { Int($0.name) }
+    let numbers = classes.compactMap { HeadLabels.wholeNumber($0.name) }
     return classes.compactMap { one in
       let name = one.name.trimming(while: \.isWhitespace).lowercased()
       // -1 beside 0 and 1; a pair of -1 and 1 are two classes.
-      let isMinusOne = name == "-1" && numbers.contains(0)
+      let isMinusOne = HeadLabels.wholeNumber(name) == -1 && numbers.contains(0)
       guard isMinusOne || LabelNames.missing.contains(name) else { return nil }
       return
         "label '\(excerpt(one.name))' (\(one.train) training, \(one.test) held out) looks like "

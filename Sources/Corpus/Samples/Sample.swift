@@ -34,6 +34,8 @@ public struct Dataset: Sendable {
   public var warnings: [String]
   /// What the columns of its file are taken as; none for an embedded task.
   public var uses: [ColumnUse]
+  /// How the labels meet those of a model's head, if they do.
+  public var labelNote: String?
 
   /// Makes a data set.
   public init(

@@ -13,45 +13,46 @@ public struct LoadedModel {
   public let parameters: [Float]
   /// Names of the labels, by index.
   public let labelNames: [String]
+  /// What an answer goes through that is in no file, and what of the files is left out; a sentence each.
+  public let notes: [String]
+  /// Whether the answers are scores, not logits of labels.
+  public let givesScores: Bool
   private let tokenizer: any Tokenizer
   private let maxLength: Int
 
-  /// Opens a model directory.
+  /// Opens a model directory, perhaps with a PEFT adapter on it, whose head says how many labels there are.
+  ///
+  /// A head that neither has is the one that a run of the settings' first values begins with.
+  ///
+  /// - Parameter labels: names of the labels for such a head; nil: those of the configuration.
   /// - Throws: `ModelError` or `CorpusError`.
-  public init(model name: String, maxLength: Int?) throws {
+  public init(
+    model name: String, adapter: String? = nil, labels: [String]? = nil, maxLength: Int?
+  ) throws {
     let model = try Program.assets.model(name)
-    let configuration = model.weights.configuration
-    let note = ExportNote(directory: name)
+    let weights = model.weights
+    let configuration = weights.configuration
+    let own = try adapter.map { try AdapterHead(directory: $0, on: weights) }
+    let names = own?.labelNames ?? (weights.hasHead ? nil : labels) ?? configuration.labelNames
     let plan = TrainingPlan(
-      head: .automatic,
-      pooling: note?.pooling ?? (model.weights.hasHead ? .first : .mean))
-    encoder = try Encoder(weights: model.weights, plan: plan, labels: configuration.labels)
-    var random = CounterRandom(seed: 0, purpose: .parameters)
-    parameters = encoder.initialParameters(using: &random)
-    labelNames = configuration.labelNames
-    tokenizer = model.tokenizer
-    self.maxLength = min(maxLength ?? configuration.maxLength, configuration.maxLength)
-  }
-
-  /// Opens a model directory with a PEFT adapter on it, whose head says how many labels there are.
-  /// - Throws: `ModelError` or `CorpusError`.
-  public init(model name: String, adapter: String, maxLength: Int?) throws {
-    let model = try Program.assets.model(name)
-    let configuration = model.weights.configuration
-    let lora = try LoRAAdapter.load(directory: adapter)
-    let note = ExportNote(directory: adapter)
-    let plan = TrainingPlan(
-      modules: [
-        LoRA(rank: lora.rank, alpha: lora.alpha, sites: lora.sites, layers: lora.layers)
-      ], pooling: note?.pooling ?? .first)
-    let head = lora.tensors[model.weights.key(.headOutWeight)]?.shape.first
-    let labels = head ?? configuration.labels
-    encoder = try Encoder(weights: model.weights, plan: plan, labels: labels)
-    var random = CounterRandom(seed: 0, purpose: .parameters)
-    parameters = try encoder.parameters(adapter: lora, using: &random)
-    labelNames =
-      [note?.labels, configuration.labelNames].compactMap(\.self)
-      .first { $0.count == labels } ?? (0..<labels).map { "LABEL_\($0)" }
+      modules: own.map { [$0.module] } ?? [], trainedTensors: own?.tensors ?? [],
+      pooling: own?.pooling ?? weights.pooling)
+    let encoder = try Encoder(weights: weights, plan: plan, labels: names.count)
+    var usual = try Federation.usualStart(weights, labels: names)
+    usual.plan.makesHeadAnew = false
+    let start = encoder.initialParameters(headOf: usual.plan, using: &usual.random)
+    parameters = try own.map { try encoder.parameters(adapter: $0.adapter, over: start) } ?? start
+    self.encoder = encoder
+    labelNames = names
+    let brought = Set(own?.adapter.tensors.keys.map(\.self) ?? [])
+    notes =
+      (own?.outputs == nil ? weights.notes : [])
+      + [
+        own?.note,
+        encoder.freshNote(besides: brought, seed: usual.seed).map { $0 + ", as a run would start" },
+      ]
+      .compactMap(\.self)
+    givesScores = own?.outputs.map { $0 == 1 } ?? (weights.head == .scores)
     tokenizer = model.tokenizer
     self.maxLength = min(maxLength ?? configuration.maxLength, configuration.maxLength)
   }
@@ -63,6 +64,8 @@ public struct LoadedModel {
     encoder = stored.federation.encoder
     parameters = try stored.parameters(client: client)
     labelNames = stored.federation.dataset.labelNames
+    notes = []
+    givesScores = false
     tokenizer = stored.tokenizer
     self.maxLength = min(maxLength ?? settings.maxLength, encoder.configuration.maxLength)
   }

@@ -36,19 +36,12 @@ extension StoredModel {
     }
     let parameters = try parameters(client: client)
     var tensors = try parameters.withUnsafeBufferPointer { values in
-      guard let start = values.baseAddress else { return [:] as LoRATensors }
+      guard let start = values.baseAddress else { return [:] as LoRAAdapter.Tensors }
       return try LoRAAdapter(
         rank: lora.rank, alpha: lora.alpha, layout: encoder.layout, parameters: start, name: run
       ).tensors
     }
-    // A head that was made anew and not trained is in no checkpoint: without it the logits are lost.
-    for (tensor, shape) in [
-      (BaseTensor.headOutWeight, [encoder.labels, encoder.configuration.hiddenSize]),
-      (.headOutBias, [encoder.labels]),
-    ] where tensors[encoder.weights.key(tensor)] == nil {
-      guard let values = encoder.values(of: tensor, in: parameters) else { continue }
-      tensors[encoder.weights.key(tensor)] = (shape: shape, values: values)
-    }
+    tensors.merge(encoder.savedHead(parameters)) { trained, _ in trained }
     let adapter = try LoRAAdapter(
       rank: lora.rank, alpha: lora.alpha, tensors: tensors, name: run)
     try adapter.write(
@@ -59,8 +52,6 @@ extension StoredModel {
     }
     try ExportNote(self, client: client).write(directory: directory)
   }
-
-  private typealias LoRATensors = [String: (shape: [Int], values: [Float])]
 
   /// - Returns: where PEFT finds the base model.
   private func writeBase(beside directory: String, finalPath: String) throws -> String {

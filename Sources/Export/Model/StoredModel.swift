@@ -57,8 +57,17 @@ public struct StoredModel {
   }
 
   /// The global parameters, or those that client `client` would answer with.
-  /// - Throws: a usage `Failure` for a client that does not exist.
-  func parameters(client: Int?) throws(Failure) -> [Float] {
+  /// - Throws: a usage `Failure` for a client that does not exist, `ModelError` when they are not numbers.
+  func parameters(client: Int?) throws -> [Float] {
+    let values = try trained(client: client)
+    for segment in federation.encoder.layout.segments {
+      try ModelError.check(
+        Array(values[segment.range]), file: "\(run), round \(round)", name: segment.name)
+    }
+    return values
+  }
+
+  private func trained(client: Int?) throws(Failure) -> [Float] {
     guard let client else { return simulation.parameters }
     let count = federation.settings.clients
     guard (0..<count).contains(client) else {

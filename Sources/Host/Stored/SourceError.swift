@@ -30,6 +30,8 @@ public enum SourceError: Error, Equatable, CustomStringConvertible {
   case files(Kind, run: String, path: String, isThere: Bool)
   /// What is part of the program is another in this version of it.
   case program(Kind, run: String, name: String, version: String)
+  /// The labels are others, or in another order, than they were.
+  case labels(run: String, version: String)
   /// What is part of the program cannot be elsewhere.
   case cannotMove(Kind, run: String, name: String)
 
@@ -55,6 +57,9 @@ public enum SourceError: Error, Equatable, CustomStringConvertible {
     case .program(let kind, let run, let name, let version):
       "the \(kind) of run \(run), \(name), is part of the program and another one in this version: "
         + "use fedtop \(version), which made the run"
+    case .labels(let run, let version):
+      "the labels of run \(run) are in another order in this version, which matches them by name with the "
+        + "model's head: run it anew, or go on with fedtop \(version), which made the run"
     case .cannotMove(let kind, let run, let name):
       "--\(kind): the \(kind) of run \(run) is \(name), which is part of the program: leave it out"
     }

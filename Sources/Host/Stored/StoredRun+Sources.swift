@@ -50,9 +50,12 @@ extension StoredRun {
     settings.workers = workers
     let federation = try Federation(settings, assets: Program.assets, places: places)
     // The samples of an embedded task are known only when they are made.
-    guard federation.sources?.data.files == recorded.data.files,
-      federation.sources?.labels == recorded.labels
-    else { throw other(.data, recorded.data) }
+    guard federation.sources?.data.files == recorded.data.files else {
+      throw other(.data, recorded.data)
+    }
+    guard federation.sources?.labels == recorded.labels else {
+      throw SourceError.labels(run: reader.name, version: reader.meta.provenance.program)
+    }
     return federation
   }
 

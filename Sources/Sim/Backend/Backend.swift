@@ -53,6 +53,6 @@ public struct EvaluationJob: Sendable, Codable {
 public struct Answer: Sendable, Equatable, Codable {
   /// Whether the answer was right.
   public var isCorrect: Bool
-  /// Its loss.
+  /// Its loss; NaN when the answer is no number.
   public var loss: Float
 }

@@ -78,7 +78,7 @@ struct JobWorker: Sendable {
     return job.samples.enumerated().map { place, sample in
       Answer(
         isCorrect: session.answer(place) == federation.test.labels[sample],
-        loss: session.losses[place])
+        loss: session.isFinite(place) ? session.losses[place] : .nan)
     }
   }
 }

@@ -22,11 +22,16 @@ extension Federation {
     let place = try places?.data ?? AssetPlaces.data(settings.data)
     let request = settings.dataset(at: place, test: places?.test)
     let data = try assets.data(Self.key(settings, request, model), tokenizer: model.tokenizer)
-    let encoder = try Self.encoder(settings, method, model, labels: data.labelNames.count)
+    let weights = model.weights
+    try weights.refuseScores(labels: data.labelNames, data: settings.data)
+    let encoder = try Self.encoder(settings, method, model, labels: data.labelNames)
     try data.train.check(encoder)
     try data.test.check(encoder)
     let division = try Self.divide(data.outline, settings)
-    let notes = DatasetLibrary.isFetched(settings.data) ? [] : data.notes
+    let notes =
+      (DatasetLibrary.isFetched(settings.data) ? [] : data.notes) + weights.notes
+      + [data.labelNote ?? weights.otherLabelsNote(data.labelNames)].compactMap(\.self)
+      + [encoder.poolingNote, encoder.freshNote(seed: settings.seed)].compactMap(\.self)
     self.init(
       composition, encoder,
       Dataset(
@@ -46,6 +51,7 @@ extension Federation {
       labels: data.labelNames)
     sources?.data.name = settings.data
     modelSource = { try assets.source(ofModel: modelPlace) }
+    try checkAnswers()
   }
 
   /// What gives the parameters of a run a meaning, without its data: nothing can be trained with it.
@@ -63,7 +69,7 @@ extension Federation {
     let (settings, method) = (composition.settings, composition.method)
     let model = try assets.model(place)
     try method.initialisation?.check(layers: model.weights.configuration.layers)
-    let encoder = try Self.encoder(settings, method, model, labels: sources.labels.count)
+    let encoder = try Self.encoder(settings, method, model, labels: sources.labels)
     self.init(
       composition, encoder,
       Dataset(name: name, labelNames: sources.labels, train: [], test: []), nil)
@@ -94,24 +100,49 @@ extension Federation {
       testFraction: settings.testFraction,
       train: wanted ?? (isEmbedded ? 60 * settings.clients : nil),
       test: settings.testSamples > 0 ? settings.testSamples : nil, seed: UInt64(settings.seed),
-      model: model.name, maxLength: min(settings.maxLength, model.weights.configuration.maxLength))
+      model: model.name, maxLength: min(settings.maxLength, model.weights.configuration.maxLength),
+      head: model.weights.head.hasLabels ? model.weights.configuration.labelNames : [])
   }
 
   private static func encoder(
-    _ settings: Settings, _ method: Method, _ model: Model, labels: Int
+    _ settings: Settings, _ method: Method, _ model: Model, labels: [String]
   ) throws -> Encoder {
+    try Encoder(
+      weights: model.weights, plan: plan(settings, method, model.weights, labels: labels),
+      labels: labels.count, precision: settings.precision)
+  }
+
+  private static func plan(
+    _ settings: Settings, _ method: Method, _ weights: EncoderWeights, labels: [String]
+  ) -> TrainingPlan {
     let head: HeadPolicy = settings.head == .frozen ? .frozen : .automatic
-    var plan = method.modules.plan(for: model.weights.configuration, head: head)
-    // A checkpoint that brings a head was trained through its first token; a bare encoder's pooler says little.
+    var plan = method.modules.plan(for: weights.configuration, head: head)
     plan.pooling =
       switch settings.pooling {
       case .first: .first
       case .mean: .mean
-      case .auto: model.weights.hasHead ? .first : .mean
+      case .auto: weights.pooling
       }
-    return try Encoder(
-      weights: model.weights, plan: plan, labels: labels,
-      precision: settings.precision)
+    // Labels that were matched with the head's bear its names.
+    plan.makesHeadAnew =
+      weights.hasHead
+      && !(weights.head.hasLabels && weights.configuration.labelNames == labels)
+    return plan
+  }
+
+  /// What training with the settings' first values makes of a model, as far as its head goes: the plan, and what draws the
+  /// values that it starts from.
+  ///
+  /// - Parameter labels: names of the labels.
+  public static func usualStart(
+    _ weights: EncoderWeights, labels: [String]
+  ) throws(SettingsError) -> (plan: TrainingPlan, seed: Int, random: CounterRandom) {
+    let settings = Settings()
+    let composition = try Composition(settings)
+    return (
+      plan(composition.settings, composition.method, weights, labels: labels), settings.seed,
+      CounterRandom(seed: UInt64(settings.seed), purpose: .parameters)
+    )
   }
 
   private static func divide(

@@ -15,6 +15,8 @@ final class SharedData: Sendable {
     var model: String
     /// Longest sequence, tokens.
     var maxLength: Int
+    /// The labels of the model's head, which the data's are matched with; empty: it has none.
+    var head: [String] = []
   }
 
   /// The files it was read from; nil for an embedded task.
@@ -29,6 +31,8 @@ final class SharedData: Sendable {
   let warnings: [String]
   /// Its classes with their counts, and how many samples are cut, a sentence each.
   let facts: [String]
+  /// How the labels were matched with those of the model's head; nil when they were not.
+  let labelNote: String?
   let train: TokenizedData
   let test: TokenizedData
   /// What a run file says of the samples of an embedded task, which are in no file; nil for others.
@@ -72,13 +76,15 @@ final class SharedData: Sendable {
     let place = key.request.place
     let isEmbedded = EmbeddedCorpus.Task(rawValue: place) != nil
     files = isEmbedded ? nil : try DatasetFiles(key.request)
-    let dataset = try DatasetLibrary.load(
+    let read = try DatasetLibrary.load(
       key.request, files: files, testFraction: key.testFraction, train: key.train, test: key.test,
       seed: key.seed)
-    guard dataset.labelNames.count > 1 else {
+    guard read.labelNames.count > 1 else {
       throw .badFile(path: place, problem: "only one label: there is nothing to tell apart")
     }
+    let dataset = read.labelled(as: HeadLabels(key.head)) ?? read
     name = dataset.name
+    labelNote = dataset.labelNote
     labelNames = dataset.labelNames
     let review = DatasetReview(dataset)
     train = TokenizedData(dataset.train, tokenizer: tokenizer, maxLength: key.maxLength)

@@ -10,6 +10,9 @@ extension Simulation {
       answers.isEmpty ? nil : Double(answers.count { $0.isCorrect }) / Double(answers.count)
     }
 
+    /// The first sample whose answer is no number.
+    var broken: Int? { answers.firstIndex { !$0.loss.isFinite } }
+
     /// Mean loss, summed in sample order; nil without samples.
     var loss: Double? {
       answers.isEmpty ? nil : answers.reduce(0) { $0 + Double($1.loss) } / Double(answers.count)

@@ -1,8 +1,10 @@
 import Metrics
+import Transformer
 
 extension Simulation {
   /// What the method does before round 1, and the accuracy that training begins at.
-  func initialise() -> Initialisation {
+  /// - Throws: `ModelError` when an answer of the model is no number.
+  func initialise() throws(ModelError) -> Initialisation {
     let start = ContinuousClock.now
     let method = federation.method.initialisation
     let members = method?.members(federation) ?? []
@@ -27,11 +29,15 @@ extension Simulation {
         answer.work, speed: clock.speed(ofClient: answer.client), up: answer.message.bytes,
         down: told)
     }
+    let first = gate.isStopped ? nil : answersOfServer()
+    if let sample = first?.broken {
+      throw Federation.notFinite(federation.encoder, sample: sample, split: "test")
+    }
     var report = Initialisation(
       gal: server.globalLayers, layerScores: outcome.layerScores, rule: outcome.rule,
       sparsityRatio: sparsityRatio, clientDifficulty: [],
       fisher: heat.means(samples: Double(max(1, answers.reduce(0) { $0 + $1.samples }))),
-      accuracy: gate.isStopped ? nil : answersOfServer()?.accuracy,
+      accuracy: first?.accuracy,
       bytesUp: answers.reduce(0) { $0 + $1.message.bytes }, bytesDown: told * clients.count,
       simSeconds: seconds.max() ?? 0, wallSeconds: 0)
     report.wallSeconds = start.duration(to: .now).inSeconds

@@ -83,7 +83,8 @@ public final class Simulation: @unchecked Sendable {
 
   /// Runs to the last round, or until told to finish.
   /// - Returns: totals; `interrupted` when rounds are missing.
-  /// - Throws: what the recorder throws; training itself does not fail, its clients do.
+  /// - Throws: what the recorder throws, and `ModelError` when the model gives no number before anything is trained;
+  ///   training itself does not fail, its clients do.
   @discardableResult
   public func run() throws -> RunSummary {
     try begin()
@@ -111,7 +112,7 @@ public final class Simulation: @unchecked Sendable {
       + federation.warnings.map { RunEvent.notice(Notice(level: .warning, text: $0)) }
     notices.forEach(hub.emit)
     try recorder.record([started] + notices, checkpoint: nil)
-    let initialised = initialise()
+    let initialised = try initialise()
     // Stopped in the middle of it: half of the scores are no basis to go on from.
     guard !gate.isStopped else { return }
     hub.emit(.initialised(initialised))

@@ -6,6 +6,8 @@ struct AdapterConfiguration {
   let rank: Int
   /// Numerator of the scale alpha / rank.
   let alpha: Float
+  /// Modules that are said to be saved whole.
+  let savedModules: Set<String>
 
   /// Reads the text of an `adapter_config.json`; `file` names it in errors.
   ///
@@ -21,6 +23,7 @@ struct AdapterConfiguration {
     }
     // Rank-stabilised LoRA scales by alpha / √r; folded into alpha the scale stays alpha / r.
     let stabilized = object["use_rslora"]?.bool ?? false
+    savedModules = Set(object["modules_to_save"]?.elements?.compactMap(\.text) ?? [])
     self.alpha = Float(stabilized ? alpha * Double(rank).squareRoot() : alpha)
   }
 
@@ -32,6 +35,11 @@ struct AdapterConfiguration {
     let type = object["peft_type"]?.text ?? "LORA"
     guard type == "LORA" else {
       throw refuse("peft_type \"\(ModelError.excerpt(type))\"", "use a LoRA adapter")
+    }
+    if let task = object["task_type"]?.text, !["SEQ_CLS", "FEATURE_EXTRACTION"].contains(task) {
+      throw refuse(
+        "task_type \"\(ModelError.excerpt(task))\"",
+        "use an adapter that classifies sequences, SEQ_CLS")
     }
     for key in ["rank_pattern", "alpha_pattern"] where object[key]?.members?.isEmpty == false {
       throw refuse(key, "use one rank and one alpha for all modules")

@@ -2,7 +2,7 @@
 enum AdapterKey: Equatable {
   /// `lora_A` ([rank, in]) or `lora_B` ([out, rank]) of a linear map.
   case factor(family: Architecture, layer: Int, site: LinearSite, isB: Bool)
-  /// A tensor of the task head, saved whole.
+  /// A tensor of the task head, or of BERT's pooler in front of it, saved whole.
   case head
   /// Something that the encoder cannot take.
   case unknown
@@ -32,7 +32,7 @@ enum AdapterKey: Equatable {
     }
     for end in [".weight", ".bias"] where key.hasSuffix(end) {
       guard let found = family.part(at: key.dropLast(end.count)),
-        family.trainedHead.contains(found.part)
+        found.part == .headDense || found.part == .headOut
       else { return nil }
       self = .head
       return

@@ -8,7 +8,7 @@ extension LoRAAdapter {
     rank: Int, alpha: Float, layout: ParameterLayout, parameters: UnsafePointer<Float>,
     name: String
   ) throws(ModelError) {
-    var tensors: [String: (shape: [Int], values: [Float])] = [:]
+    var tensors: Tensors = [:]
     for segment in layout.segments where [.loraA, .loraB, .head].contains(segment.role) {
       let values = UnsafeBufferPointer(start: parameters + segment.offset, count: segment.count)
       let isVector = segment.name.hasSuffix(".bias")

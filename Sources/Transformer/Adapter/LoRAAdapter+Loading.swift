@@ -3,7 +3,7 @@ import Foundation
 extension LoRAAdapter {
   /// Loads a PEFT directory: `adapter_config.json` and `adapter_model.safetensors`.
   ///
-  /// - Throws: `notFound`, or what is wrong with one of the two files.
+  /// - Throws: `notFound`, `notFinite`, or what else is wrong with one of the two files.
   public static func load(directory: String) throws(ModelError) -> LoRAAdapter {
     let configurationPath = directory + "/adapter_config.json"
     let weightsPath = directory + "/adapter_model.safetensors"
@@ -17,7 +17,7 @@ extension LoRAAdapter {
     }
     let configuration = try configuration(at: configurationPath)
     let file = try SafetensorsFile(path: weightsPath)
-    var tensors: [String: (shape: [Int], values: [Float])] = [:]
+    var tensors: Tensors = [:]
     for name in file.names {
       let key = AdapterKey.normalized(name)
       guard tensors[key] == nil else {
@@ -25,10 +25,14 @@ extension LoRAAdapter {
           file: weightsPath, problem: "tensor \(ModelError.excerpt(key)) is there twice",
           remedy: "save the adapter again")
       }
-      tensors[key] = (shape: file.shape(of: name) ?? [], values: try file.floats(name))
+      let values = try file.floats(name)
+      try ModelError.check(values, file: weightsPath, name: name)
+      tensors[key] = (shape: file.shape(of: name) ?? [], values: values)
     }
-    return try LoRAAdapter(
+    var adapter = try LoRAAdapter(
       rank: configuration.rank, alpha: configuration.alpha, tensors: tensors, name: weightsPath)
+    adapter.savedModules = configuration.savedModules
+    return adapter
   }
 
   private static func configuration(at path: String) throws(ModelError) -> AdapterConfiguration {

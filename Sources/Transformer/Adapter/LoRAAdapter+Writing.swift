@@ -22,9 +22,7 @@ extension LoRAAdapter {
   }
 
   private func configuration(baseModel: String) -> String {
-    let head = Set(
-      tensors.keys.filter { AdapterKey($0) == .head }
-        .compactMap { $0.split(separator: ".").first.map(String.init) })
+    let head = Set(tensors.keys.filter { AdapterKey($0) == .head }.compactMap(Self.savedModule))
     let members: [ExactString: JSONValue] = [
       "peft_type": .string("LORA"),
       "task_type": .string("SEQ_CLS"),
@@ -45,6 +43,12 @@ extension LoRAAdapter {
       "layers_to_transform": isUniform ? .array(layers.map { .integer($0) }) : .null,
     ]
     return JSONValue.object(members).serialized(indented: true) + "\n"
+  }
+
+  /// The module that PEFT saves whole for a tensor of the head: the outermost one below the encoder.
+  private static func savedModule(_ key: String) -> String? {
+    let parts = key.split(separator: ".").map(String.init)
+    return parts.first { part in !Architecture.all.contains { $0.name == part } }
   }
 
   /// PEFT matches the ends of module paths, where BERT's `output.dense` also means

@@ -14,7 +14,13 @@ public struct LoRAAdapter: Sendable {
   let family: Architecture?
   /// Values by checkpoint key, such as `bert.encoder.layer.0.attention.self.query.lora_A.weight`
   /// and `classifier.weight`.
-  public let tensors: [String: (shape: [Int], values: [Float])]
+  public let tensors: Tensors
+
+  /// Modules that its configuration says are saved whole, whether or not they are there.
+  public internal(set) var savedModules: Set<String> = []
+
+  /// Shapes and values by name.
+  public typealias Tensors = [String: (shape: [Int], values: [Float])]
 
   /// Makes an adapter; sites and layers follow from the names of the tensors.
   ///
@@ -23,7 +29,7 @@ public struct LoRAAdapter: Sendable {
   /// - Throws: `unsupported` for a tensor that an encoder cannot take, `missingTensor` when a
   ///   factor has no partner or a layer lacks a site that another has, `wrongShape`.
   public init(
-    rank: Int, alpha: Float, tensors: [String: (shape: [Int], values: [Float])], name: String
+    rank: Int, alpha: Float, tensors: Tensors, name: String
   ) throws(ModelError) {
     var layers: Set<Int> = []
     var sites: Set<LinearSite> = []

@@ -8,13 +8,30 @@ extension Encoder {
       return Array(parameters[slot.offset..<slot.offset + slot.count])
     }
     guard let pointer = frozen[tensor] else { return nil }
-    let count =
-      switch tensor {
-      case .headOutWeight: labels * configuration.hiddenSize
-      case .headOutBias: labels
-      default: weights.shape(tensor).reduce(1, *)
-      }
-    return Array(UnsafeBufferPointer(start: pointer, count: count))
+    return Array(UnsafeBufferPointer(start: pointer, count: shape(of: tensor).reduce(1, *)))
+  }
+
+  /// The shape of a tensor with this encoder's labels.
+  func shape(of tensor: BaseTensor) -> [Int] {
+    switch tensor {
+    case .headOutWeight: [labels, configuration.hiddenSize]
+    case .headOutBias: [labels]
+    default: weights.shape(tensor)
+    }
+  }
+
+  /// The head as an adapter holds it: every tensor of the modules that PEFT saves whole, and every one that was made
+  /// anew, which no checkpoint has.
+  ///
+  /// - Parameter parameters: `layout.count` values.
+  public func savedHead(_ parameters: [Float]) -> LoRAAdapter.Tensors {
+    var saved: LoRAAdapter.Tensors = [:]
+    for tensor in BaseTensor.classifier
+    where configuration.family.isOfHead(tensor) || fresh.contains(tensor) {
+      saved[weights.key(tensor)] = values(of: tensor, in: parameters)
+        .map { (shape: shape(of: tensor), values: $0) }
+    }
+    return saved
   }
 
   /// Every tensor in which this encoder differs from its checkpoint.

@@ -15,13 +15,34 @@ extension Encoder {
     return parameters
   }
 
-  /// The starting vector with the values of a stored adapter.
+  /// The starting vector with a head, as far as the checkpoint lacks one, as training by another plan starts with it.
   ///
-  /// - Throws: `missingTensor` when the adapter has a tensor that is not trained here, `wrongShape`.
+  /// - Parameter generator: what that training draws its starting vector with.
+  public func initialParameters(
+    headOf plan: TrainingPlan, using generator: inout some RandomNumberGenerator
+  ) -> [Float] {
+    var unused = generator
+    var parameters = initialParameters(using: &unused)
+    var builder = LayoutBuilder(weights: weights, plan: plan, labels: labels)
+    builder.run()
+    for drawn in builder.installer.layout.segments {
+      var values = [Float](repeating: 0, count: drawn.count)
+      values.withUnsafeMutableBufferPointer { drawn.start.fill($0, using: &generator) }
+      if case .checkpoint = drawn.start { continue }
+      guard drawn.role == .head, let own = layout.segments.first(where: { $0.name == drawn.name })
+      else { continue }
+      parameters.replaceSubrange(own.range, with: values)
+    }
+    return parameters
+  }
+
+  /// Starting parameters with the values of a stored adapter.
+  ///
+  /// - Throws: `unsupported` when the adapter has a tensor that is not trained here, `wrongShape`.
   public func parameters(
-    adapter: LoRAAdapter, using generator: inout some RandomNumberGenerator
+    adapter: LoRAAdapter, over start: [Float]
   ) throws(ModelError) -> [Float] {
-    var parameters = initialParameters(using: &generator)
+    var parameters = start
     for name in adapter.tensors.keys.sorted() {
       guard let tensor = adapter.tensors[name] else { continue }
       guard let segment = layout.segments.first(where: { $0.name == name }) else {

@@ -14,6 +14,8 @@ public final class Encoder: @unchecked Sendable {
   public let labels: Int
   /// The number format of products with frozen weights.
   public let precision: Precision
+  /// The tensors of the head that answers pass through and that the checkpoint lacks: made anew.
+  public let fresh: [BaseTensor]
   /// How the trained parameters lie in their vector: layer by layer modules then tensors, head last.
   public let layout: ParameterLayout
 
@@ -78,6 +80,7 @@ public final class Encoder: @unchecked Sendable {
     self.plan = plan
     self.labels = labels
     self.precision = precision
+    fresh = builder.fresh
     layout = builder.installer.layout
     hooks = builder.hooks
     needs = builder.hooks.enumerated().map { layer, hooks in

@@ -7,4 +7,9 @@ extension EncoderSession {
     for place in row.indices where row[place] > row[best] { best = place }
     return row[best].isFinite ? best - row.startIndex : nil
   }
+
+  /// Whether all logits of sample `index` of the last batch are numbers.
+  public func isFinite(_ index: Int) -> Bool {
+    logits[index * encoder.labels..<(index + 1) * encoder.labels].allSatisfy(\.isFinite)
+  }
 }

@@ -44,9 +44,10 @@ struct LayoutBuilder {
     }
   }
 
-  /// Whether the checkpoint has the tensor in the shape that is asked for.
+  /// Whether the checkpoint has the tensor as it is asked for.
   func has(_ tensor: BaseTensor) -> Bool {
-    weights.pointer(tensor) != nil && weights.shape(tensor) == shape(tensor)
+    if plan.makesHeadAnew, tensor.part == .headOut { return false }
+    return weights.pointer(tensor) != nil && weights.shape(tensor) == shape(tensor)
   }
 
   /// The shape for this number of labels.
@@ -55,6 +56,13 @@ struct LayoutBuilder {
     case .headOutWeight: [labels, configuration.hiddenSize]
     case .headOutBias: [labels]
     default: weights.shape(tensor)
+    }
+  }
+
+  /// The tensors of the head that answers pass through and that the checkpoint lacks.
+  var fresh: [BaseTensor] {
+    BaseTensor.classifier.filter { tensor in
+      (plan.pooling == .first || tensor.part == .headOut) && !has(tensor)
     }
   }
 

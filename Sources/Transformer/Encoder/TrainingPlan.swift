@@ -10,17 +10,21 @@ public struct TrainingPlan: Sendable {
   public var pooling: Pooling
   /// Seed of frozen head tensors that the checkpoint lacks.
   public var headSeed: UInt64
+  /// Whether the head's output map is made anew even if the checkpoint has one: it is for other labels.
+  public var makesHeadAnew: Bool
 
   /// Makes a plan; see the properties.
   public init(
     modules: [any EncoderModule] = [], trainedTensors: [BaseTensor] = [],
-    head: HeadPolicy = .automatic, pooling: Pooling = .first, headSeed: UInt64 = 0
+    head: HeadPolicy = .automatic, pooling: Pooling = .first, headSeed: UInt64 = 0,
+    makesHeadAnew: Bool = false
   ) {
     self.modules = modules
     self.trainedTensors = trainedTensors
     self.head = head
     self.pooling = pooling
     self.headSeed = headSeed
+    self.makesHeadAnew = makesHeadAnew
   }
 
   /// All LayerNorm weights and biases of an encoder: what Houlsby's adapters train beside themselves.

@@ -106,17 +106,39 @@ extension EncoderConfiguration {
 
   private static func labelNames(_ object: ConfigurationReader) throws(ModelError) -> [String] {
     guard let names = object["id2label"]?.members, !names.isEmpty else {
+      if let names = names(ofIds: object["label2id"]) { return names }
       let count = try object.size("num_labels", atMost: 100_000, default: 2)
-      return (0..<count).map { "LABEL_\($0)" }
+      return (0..<count).map(genericLabel)
     }
     guard names.count <= 100_000 else { throw object.bad("id2label", "has too many labels") }
     var ordered: [String] = []
     for index in 0..<names.count {
-      guard let name = names["\(index)"]?.text else {
-        throw object.bad("id2label", "lacks a name for label \(index)")
+      switch names["\(index)"] {
+      case nil: throw object.bad("id2label", "lacks a name for label \(index)")
+      case .null: ordered.append(genericLabel(index))
+      case let value?:
+        guard let name = value.labelName else {
+          throw object.bad("id2label", "has \(value.kind) as the name of label \(index)")
+        }
+        ordered.append(name)
       }
-      ordered.append(name)
     }
     return ordered
   }
+
+  /// The names of a `label2id` that numbers them from 0; nil for any other.
+  private static func names(ofIds ids: JSONValue?) -> [String]? {
+    guard let members = ids?.members, !members.isEmpty, members.count <= 100_000 else {
+      return nil
+    }
+    var names = [String?](repeating: nil, count: members.count)
+    for (name, id) in members {
+      guard let id = id.int, names.indices.contains(id) else { return nil }
+      names[id] = name.text
+    }
+    return names.contains(nil) ? nil : names.compactMap(\.self)
+  }
+
+  /// What transformers calls a label that has no name.
+  static func genericLabel(_ index: Int) -> String { "LABEL_\(index)" }
 }

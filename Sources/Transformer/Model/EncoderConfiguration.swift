@@ -37,7 +37,7 @@ public struct EncoderConfiguration: Sendable, Equatable {
     self.layerNormEpsilon = layerNormEpsilon
     readout = family.readout
     self.labels = labels
-    self.labelNames = labelNames.isEmpty ? (0..<labels).map { "LABEL_\($0)" } : labelNames
+    self.labelNames = labelNames.isEmpty ? (0..<labels).map(Self.genericLabel) : labelNames
   }
 
   /// Hidden width d.

@@ -12,7 +12,8 @@ extension EncoderWeights {
     }
     let name = URL(fileURLWithPath: directory).standardizedFileURL.lastPathComponent
     return try EncoderWeights(
-      file: SafetensorsFile(path: path), configuration: configuration, name: name)
+      file: SafetensorsFile(path: path), configuration: configuration,
+      declared: try HeadDeclaration.load(directory: directory), name: name)
   }
 
   private static func missingWeights(directory: String, path: String) -> ModelError {
@@ -33,33 +34,44 @@ extension EncoderWeights {
   /// The encoder's tensors in `file`, which may be a bare encoder or have a head.
   ///
   /// A classification head with another number of labels than the configuration changes the
-  /// configuration's labels.
+  /// configuration's labels; a head of another task, or a part of one, is left out.
   ///
-  /// - Throws: `missingTensor`, `wrongShape`, or `unsupported` for a type that is no float.
+  /// - Throws: `missingTensor`, `wrongShape`, `notFinite`, or `unsupported` for a type that is no float.
   public convenience init(
-    file: SafetensorsFile, configuration: EncoderConfiguration, name: String
+    file: SafetensorsFile, configuration: EncoderConfiguration,
+    declared: HeadDeclaration = HeadDeclaration(), name: String
   ) throws(ModelError) {
-    let configuration = Self.withLabels(of: file, configuration)
+    let head = CheckpointHead(in: file, configuration, declared)
+    let (configuration, renamed) = Self.withLabels(of: file, head, configuration)
     var views: [BaseTensor: UnsafePointer<Float>] = [:]
     var buffers: [UnsafeMutablePointer<Float>] = []
     do {
-      for tensor in configuration.tensors {
+      for tensor in configuration.tensors
+      where head.keeps(tensor.role, of: configuration.family) {
         guard let key = try Self.find(tensor, in: file) else { continue }
-        if let view = file.float32Pointer(key) {
-          views[tensor.role] = view
+        let view: UnsafePointer<Float>
+        if let mapped = file.float32Pointer(key) {
+          view = mapped
         } else {
           let buffer = UnsafeMutablePointer<Float>.allocate(capacity: tensor.count)
           buffers.append(buffer)
           try file.read(key, into: buffer)
-          views[tensor.role] = UnsafePointer(buffer)
+          view = UnsafePointer(buffer)
         }
+        try ModelError.check(
+          UnsafeBufferPointer(start: view, count: tensor.count), file: file.name, name: key)
+        views[tensor.role] = view
       }
     } catch {
       for buffer in buffers { buffer.deallocate() }
       throw error
     }
     self.init(
-      configuration: configuration, name: name, views: views, buffers: buffers, file: file)
+      configuration: configuration, name: name, head: head, pooling: declared.pooling,
+      notes: [head.note, renamed, declared.labelNote].compactMap { note in
+        note.map { "\(ModelError.excerpt(name)): \($0)" }
+      },
+      views: views, buffers: buffers, file: file)
   }
 
   /// The name under which `file` has the tensor; nil if it lacks an optional one.
@@ -77,15 +89,27 @@ extension EncoderWeights {
     return nil
   }
 
+  /// The configuration with as many labels as the head has, and what to tell of it.
   private static func withLabels(
-    of file: SafetensorsFile, _ configuration: EncoderConfiguration
-  ) -> EncoderConfiguration {
-    let key = BaseTensor.headOutWeight.key(in: configuration.family)
-    guard let labels = file.shape(of: key)?.first, labels != configuration.labels, labels > 0
-    else { return configuration }
+    of file: SafetensorsFile, _ head: CheckpointHead, _ configuration: EncoderConfiguration
+  ) -> (EncoderConfiguration, note: String?) {
     var result = configuration
+    if case .foreign = head {
+      // Names of something else than of texts.
+      result.labels = 2
+      result.labelNames = (0..<2).map(EncoderConfiguration.genericLabel)
+      return (result, nil)
+    }
+    let key = BaseTensor.headOutWeight.key(in: configuration.family)
+    guard head.isUsable, let labels = file.shape(of: key)?.first, labels != configuration.labels,
+      labels > 0
+    else { return (configuration, nil) }
     result.labels = labels
-    result.labelNames = (0..<labels).map { "LABEL_\($0)" }
-    return result
+    result.labelNames = (0..<labels).map(EncoderConfiguration.genericLabel)
+    return (
+      result,
+      "config.json names \(configuration.labels) labels, its head has \(labels): they are called "
+        + "LABEL_0 to LABEL_\(labels - 1)"
+    )
   }
 }

@@ -45,7 +45,7 @@ extension EncoderWeights {
     var written = configuration
     if let bias = overriding[.headOutBias], bias.count != written.labels {
       written.labels = bias.count
-      written.labelNames = (0..<bias.count).map { "LABEL_\($0)" }
+      written.labelNames = (0..<bias.count).map(EncoderConfiguration.genericLabel)
     }
     guard let labelNames else { return written }
     guard labelNames.count == written.labels else {

@@ -7,18 +7,28 @@ public final class EncoderWeights: @unchecked Sendable {
   public let configuration: EncoderConfiguration
   /// What the model is called, such as its directory's name.
   public let name: String
+  /// What the checkpoint brings as a classification head.
+  public let head: CheckpointHead
+  /// What of the checkpoint is not used, or not as it says; a sentence each.
+  public let notes: [String]
+  /// What the head reads, as the checkpoint says; without a usable head the mean, for a bare encoder's pooler says
+  /// little.
+  public let pooling: Pooling
 
   private let views: [BaseTensor: UnsafePointer<Float>]
   private let buffers: [UnsafeMutablePointer<Float>]
   private let file: SafetensorsFile?
 
   init(
-    configuration: EncoderConfiguration, name: String,
-    views: [BaseTensor: UnsafePointer<Float>], buffers: [UnsafeMutablePointer<Float>],
-    file: SafetensorsFile?
+    configuration: EncoderConfiguration, name: String, head: CheckpointHead,
+    pooling: Pooling?, notes: [String], views: [BaseTensor: UnsafePointer<Float>],
+    buffers: [UnsafeMutablePointer<Float>], file: SafetensorsFile?
   ) {
     self.configuration = configuration
     self.name = name
+    self.head = head
+    self.notes = notes
+    self.pooling = pooling ?? (head.isUsable ? .first : .mean)
     self.views = views
     self.buffers = buffers
     self.file = file
@@ -43,8 +53,10 @@ public final class EncoderWeights: @unchecked Sendable {
       buffers.append(buffer)
       views[role] = UnsafePointer(buffer)
     }
+    let isWhole = BaseTensor.classifier.allSatisfy { views[$0] != nil }
     self.init(
-      configuration: configuration, name: name, views: views, buffers: buffers, file: nil)
+      configuration: configuration, name: name, head: isWhole ? .classes : .none, pooling: nil,
+      notes: [], views: views, buffers: buffers, file: nil)
   }
 
   deinit {
@@ -73,7 +85,5 @@ public final class EncoderWeights: @unchecked Sendable {
   }
 
   /// Whether the checkpoint has a classification head.
-  public var hasHead: Bool {
-    BaseTensor.classifier.allSatisfy { views[$0] != nil }
-  }
+  public var hasHead: Bool { head.isUsable }
 }

@@ -12,6 +12,8 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
   case missingTensor(file: String, name: String)
   /// A tensor is there, with another shape than the configuration asks for.
   case wrongShape(file: String, name: String, expected: [Int], found: [Int])
+  /// A tensor holds a value that is no number.
+  case notFinite(file: String, name: String, value: String)
   /// The operating system refused to read or write.
   case inputOutput(path: String, reason: String)
 
@@ -29,6 +31,9 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
     case .wrongShape(let file, let name, let expected, let found):
       "\(file): tensor \(name) has shape \(found), not \(expected): "
         + "check that weights and configuration belong together"
+    case .notFinite(let file, let name, let value):
+      "\(file): tensor \(name) holds \(value): training broke down before it was saved; use an "
+        + "earlier checkpoint"
     case .inputOutput(let path, let reason):
       "\(path): \(reason): check permissions and free space"
     }

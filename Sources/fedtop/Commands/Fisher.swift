@@ -29,15 +29,27 @@ struct Fisher: ParsableCommand {
   }
 
   func run() throws {
-    let model = try question.load()
-    let samples = try DatasetReader.samples(
-      path: question.data ?? "", columns: question.columns, labelNames: model.labelNames)
+    let texts = try DatasetReader.texts(
+      path: question.data ?? "", columns: question.columns)
+    question.tell(texts.notes)
+    let model = try question.load(labels: try texts.labelNames())
+    guard !model.givesScores else {
+      throw Failure(
+        "\(excerpt(question.model ?? "", limit: 200)): a regression head, which gives scores: loss and Fisher "
+          + "trace are those of a classifier; use a model with one", .data)
+    }
+    let samples = try texts.samples(labels: model.labelNames)
     let session = EncoderSession(encoder: model.encoder)
+    var number = 0
     var gradient = [Float](repeating: 0, count: model.encoder.layout.count)
     for (encodings, batch) in try model.batches(samples) {
       session.gradient(
         batch, parameters: model.parameters, into: &gradient, fisher: FisherRequest())
       for (index, encoding) in encodings.enumerated() {
+        number += 1
+        try question.check(
+          [session.losses[index], session.traces[index], session.tracesLoRA[index]],
+          "loss or Fisher trace", sample: number)
         report(
           Line(
             loss: session.losses[index], trace: session.traces[index],

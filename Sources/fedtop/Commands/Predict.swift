@@ -35,13 +35,28 @@ struct Predict: ParsableCommand {
   }
 
   func run() throws {
-    let model = try question.load()
+    let texts = try question.data.map {
+      try DatasetReader.texts(path: $0, columns: question.columns)
+    }
+    question.tell(texts?.notes ?? [])
+    let labels = texts.flatMap { texts in
+      texts.areLabelled ? Result { () throws(CorpusError) in try texts.labelNames() } : nil
+    }
+    let model = try question.load(labels: try? labels?.get())
+    let samples =
+      try texts.map { try self.samples($0, labels, model) }
+      ?? text.map {
+        Sample(text: $0, textPair: textPair, label: 0)
+      }
     let session = EncoderSession(encoder: model.encoder)
-    for (encodings, batch) in try model.batches(try samples()) {
+    var number = 0
+    for (encodings, batch) in try model.batches(samples) {
       session.evaluate(batch, parameters: model.parameters)
       for (index, encoding) in encodings.enumerated() {
         let count = model.encoder.labels
         let logits = Array(session.logits[index * count..<(index + 1) * count])
+        number += 1
+        try question.check(logits, "answer", sample: number)
         report(
           Line(
             tokens: encoding.tokens, logits: logits, label: label(session.answer(index) ?? 0, model)
@@ -50,11 +65,14 @@ struct Predict: ParsableCommand {
     }
   }
 
-  private func samples() throws -> [Sample] {
-    guard let data = question.data else {
-      return text.map { Sample(text: $0, textPair: textPair, label: 0) }
-    }
-    return try DatasetReader.samples(path: data, columns: question.columns, labelNames: nil)
+  /// The samples of a file, whose labels must be the model's: others would make its answers look like theirs.
+  private func samples(
+    _ texts: DatasetReader.Texts, _ labels: Result<[String], CorpusError>?, _ model: LoadedModel
+  ) throws -> [Sample] {
+    // Scores stand where labels would: the data of a regression has them.
+    guard let labels, !model.givesScores else { return texts.unlabelled }
+    _ = try labels.get()
+    return try texts.samples(labels: model.labelNames)
   }
 
   private func label(_ index: Int, _ model: LoadedModel) -> String {

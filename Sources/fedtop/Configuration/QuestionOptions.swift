@@ -1,6 +1,8 @@
 import ArgumentParser
 import Corpus
 import Export
+import Host
+import Plain
 import RunStore
 
 /// A model or a run, and texts to ask it about.
@@ -56,17 +58,39 @@ struct QuestionOptions: ParsableArguments {
     }
   }
 
-  /// Opens the model, or the parameters of the run.
-  func load() throws -> LoadedModel {
+  /// Opens the model, or the parameters of the run, and says what is to be known of its answers.
+  ///
+  /// - Parameter labels: names of the labels, for a head that is made anew.
+  func load(labels: [String]? = nil) throws -> LoadedModel {
+    let loaded = try open(labels)
+    tell(loaded.notes)
+    return loaded
+  }
+
+  /// Says what is to be known of the answers, beside them.
+  func tell(_ notes: [String]) {
+    for note in notes { StandardError.write("note: \(printable(note))") }
+  }
+
+  private func open(_ labels: [String]?) throws -> LoadedModel {
     if let run {
       let path = try RunCatalogue(directory: runs).resolve(run)
       return try LoadedModel(
         try StoredModel(path: path, round: round, moved: model), client: client,
         maxLength: maxLength)
     }
-    let model = model ?? ""
-    guard let adapter else { return try LoadedModel(model: model, maxLength: maxLength) }
-    return try LoadedModel(model: model, adapter: adapter, maxLength: maxLength)
+    return try LoadedModel(
+      model: model ?? "", adapter: adapter, labels: labels, maxLength: maxLength)
+  }
+
+  /// Fails on an answer that is no number: whoever reads it would take it for one.
+  /// - Throws: a data `Failure` with the place of the sample, from 1.
+  func check(_ values: [Float], _ what: String, sample: Int) throws(Failure) {
+    guard !values.allSatisfy(\.isFinite) else { return }
+    let place = data.map { "\(excerpt($0, limit: 200)), sample \(sample)" } ?? "text \(sample)"
+    throw Failure(
+      "\(place): the \(what) of \(excerpt(run ?? model ?? "", limit: 200)) is not a number, for values "
+        + "overflow on the way: use another checkpoint", .data)
   }
 
   /// Columns as named.

@@ -60,7 +60,7 @@ import Testing
     #expect(try DatasetReader.read(path: mixed).labelNames == ["0", "1"])
     let score = try scratch.write("s.csv", "text,label\na,0.0\nb,0.37\n")
     let error = #expect(throws: CorpusError.self) { try DatasetReader.read(path: score) }
-    #expect(error?.description.contains("s.csv:3: the label '0.37' is a decimal number") == true)
+    #expect(error?.description.contains("s.csv:3: the label 0.37 is a decimal number") == true)
     let versions = try scratch.write("v.csv", "text,label\na,1.0\nb,1.5\nc,beta\n")
     #expect(try DatasetReader.read(path: versions).labelNames == ["1.0", "1.5", "beta"])
   }

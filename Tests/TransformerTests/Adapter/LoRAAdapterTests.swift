@@ -58,6 +58,7 @@ struct LoRAAdapterTests {
       "classifier.out_proj.bias"
     ),
     ("classifier.weight", "classifier.weight"),
+    ("base_model.model.bert.pooler.dense.weight", "bert.pooler.dense.weight"),
   ])
   func keysAreNormalized(_ stored: String, _ expected: String) {
     #expect(AdapterKey.normalized(stored) == expected)
@@ -97,6 +98,7 @@ struct LoRAAdapterTests {
 
   @Test(arguments: [
     ("target_modules", "[\"query\", \"value\"]"), ("target_modules", "\".*encoder.*dense\""),
+    ("task_type", "\"SEQ_CLS\""), ("task_type", "null"),
     ("fan_in_fan_out", "true"), ("rank_pattern", "{}"), ("alpha_pattern", "{}"),
     ("use_dora", "false"), ("init_lora_weights", "\"gaussian\""), ("bias", "\"none\""),
   ])
@@ -107,12 +109,26 @@ struct LoRAAdapterTests {
   @Test(arguments: [
     ("rank_pattern", "{\"query\": 2}"), ("alpha_pattern", "{\"query\": 2}"), ("use_dora", "true"),
     ("peft_type", "\"PREFIX_TUNING\""), ("bias", "\"all\""), ("init_lora_weights", "\"pissa\""),
-    ("lora_bias", "true"), ("r", "0"), ("r", "2"), ("r", "\"x\""), ("lora_alpha", "null"),
+    ("task_type", "\"TOKEN_CLS\""), ("lora_bias", "true"), ("r", "0"), ("r", "2"), ("r", "\"x\""),
+    ("lora_alpha", "null"),
     ("lora_alpha", "1e300"), ("layer_replication", "[[0, 1]]"),
   ])
   func refuses(_ key: String, _ value: String) {
     let error = #expect(throws: ModelError.self) { try load([key: value]) }
     #expect(error?.description.contains("\n") == false)
+  }
+
+  @Test func factorsThatAreNoNumbersAreNamed() throws {
+    var broken = pair
+    broken[1].values[2] = .nan
+    let data = try SafetensorsWriter.data(tensors: broken, metadata: [:], precision: .float32)
+    let scratch = try ScratchDirectory()
+    try scratch.write("{\"r\": 1, \"lora_alpha\": 8}", to: "adapter_config.json")
+    try data.write(to: URL(fileURLWithPath: scratch.path + "/adapter_model.safetensors"))
+    let error = #expect(throws: ModelError.self) {
+      try LoRAAdapter.load(directory: scratch.path)
+    }
+    #expect(error?.description.contains("output.dense.lora_B.weight holds NaN") == true)
   }
 
   @Test func incompleteAdaptersAreRefused() {
@@ -122,7 +138,7 @@ struct LoRAAdapterTests {
       values: [1, 2]
     )
     #expect(throws: ModelError.self) { try load(tensors: pair + [other]) }
-    let strange: Tensor = (name: "bert.pooler.dense.weight", shape: [1], values: [1])
+    let strange: Tensor = (name: "bert.pooler.weight", shape: [1], values: [1])
     #expect(throws: ModelError.self) { try load(tensors: pair + [strange]) }
     let missing = #expect(throws: ModelError.self) { try LoRAAdapter.load(directory: "/nowhere") }
     #expect(missing?.isNotFound == true)

@@ -158,13 +158,19 @@ struct EncoderTests {
     let adapter = try LoRAAdapter(
       rank: 2, alpha: 4, layout: encoder.layout, parameters: parameters, name: "a")
     var generator = SplitMix64(seed: 1)
-    #expect(try encoder.parameters(adapter: adapter, using: &generator) == parameters)
+    #expect(
+      try encoder.parameters(
+        adapter: adapter, over: encoder.initialParameters(using: &generator)) == parameters)
     let narrow = try Tiny.encoder(TrainingPlan(modules: [LoRA(rank: 2, alpha: 4, layers: [0])]))
     #expect(throws: ModelError.self) {
-      try narrow.parameters(adapter: adapter, using: &generator)
+      try narrow.parameters(
+        adapter: adapter, over: narrow.initialParameters(using: &generator))
     }
     let thin = try Tiny.encoder(TrainingPlan(modules: [LoRA(rank: 1, alpha: 4)]))
-    #expect(throws: ModelError.self) { try thin.parameters(adapter: adapter, using: &generator) }
+    #expect(throws: ModelError.self) {
+      try thin.parameters(
+        adapter: adapter, over: thin.initialParameters(using: &generator))
+    }
   }
 
   @Test("samples that the model cannot read are told")

@@ -78,6 +78,18 @@ struct KernelTests {
     }
   }
 
+  @Test("LayerNorm of values whose variance overflows is no number, not a row of zeros")
+  func normOverflow() {
+    let (rows, columns) = (2, 20)
+    // Only the second row is too large.
+    let y = values(rows * columns).enumerated().map { $0 < columns ? $1 : $1 * 1e30 }
+    let ones = [Float](repeating: 1, count: columns)
+    var (normalised, inverse, out) = (y, [Float](repeating: 0, count: rows), y)
+    ck_norm_forward(rows, columns, y, nil, nil, ones, ones, 1e-5, &normalised, &inverse, &out)
+    #expect(out.prefix(columns).allSatisfy { $0.isFinite })
+    #expect(out.suffix(columns).allSatisfy { $0.isNaN })
+  }
+
   @Test("LayerNorm forward without residual and bias is the same as with zeros")
   func normOptions() {
     let (rows, columns) = (2, 37)

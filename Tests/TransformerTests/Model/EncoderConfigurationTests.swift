@@ -41,6 +41,23 @@ struct EncoderConfigurationTests {
     #expect(roberta.maxLength == 96)
   }
 
+  @Test(arguments: [
+    ("id2label", "{\"0\": 0, \"1\": 1}", ["0", "1"]),
+    ("id2label", "{\"1\": true, \"0\": 0.5}", ["0.5", "true"]),
+    ("id2label", "{\"0\": null, \"1\": \"b\"}", ["LABEL_0", "b"]),
+    ("label2id", "{\"b\": 1, \"a\": 0, \"c\": 2}", ["a", "b", "c"]),
+    ("label2id", "{\"b\": 1, \"a\": 1}", ["LABEL_0", "LABEL_1"]),
+  ])
+  func labelsMayBeOfAnyKind(_ key: String, _ value: String, _ names: [String]) throws {
+    #expect(try read([key: value]).labelNames == names)
+  }
+
+  @Test(arguments: ["{\"1\": \"a\", \"2\": \"b\"}", "{\"0\": [1]}", "{\"0\": {}}"])
+  func labelsWithoutANameAreRefused(_ value: String) {
+    let error = #expect(throws: ModelError.self) { try read(["id2label": value]) }
+    #expect(error?.description.contains("id2label") == true)
+  }
+
   @Test func defaultsAreThoseOfTransformers() throws {
     let configuration = try read([:])
     #expect(configuration.tokens.tokenTypes == 2 && configuration.layerNormEpsilon == 1e-12)

@@ -16,7 +16,11 @@ struct OracleTests {
       weights: weights, plan: TrainingPlan(modules: [module]),
       labels: weights.configuration.labels)
     var generator = FuzzGenerator(seed: 1)
-    return (encoder, try encoder.parameters(adapter: adapter, using: &generator))
+    return (
+      encoder,
+      try encoder.parameters(
+        adapter: adapter, over: encoder.initialParameters(using: &generator))
+    )
   }
 
   private func expectClose(

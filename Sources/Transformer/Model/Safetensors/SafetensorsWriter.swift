@@ -41,10 +41,15 @@ public enum SafetensorsWriter {
   }
 
   /// Writes the file to `path`, which either holds all of it afterwards or is as it was before.
+  ///
+  /// - Throws: `notFinite` for a value that no reader could use, `inputOutput`, and what `data` throws.
   public static func write(
     tensors: [(name: String, shape: [Int], values: [Float])], metadata: [String: String],
     precision: Precision, to path: String
   ) throws(ModelError) {
+    for tensor in tensors {
+      try ModelError.check(tensor.values, file: path, name: tensor.name)
+    }
     let data = try data(tensors: tensors, metadata: metadata, precision: precision)
     try FileOutput.replace(path, with: data)
   }

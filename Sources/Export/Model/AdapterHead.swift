@@ -1,0 +1,60 @@
+import Transformer
+
+/// An adapter, and what it makes of a model's head.
+struct AdapterHead {
+  /// The adapter.
+  let adapter: LoRAAdapter
+  /// Its low-rank factors.
+  let module: LoRA
+  /// The tensors of the head that it brings.
+  let tensors: [BaseTensor]
+  /// Outputs of the head that it brings; nil: it brings none.
+  let outputs: Int?
+  /// Names of that head's labels; nil without one.
+  let labelNames: [String]?
+  /// What the head reads.
+  let pooling: Pooling
+  /// What to tell of it; nil when there is nothing.
+  let note: String?
+
+  /// Reads an adapter directory, with fedtop's own note if there is one.
+  /// - Throws: `ModelError`.
+  init(directory: String, on weights: EncoderWeights) throws(ModelError) {
+    let adapter = try LoRAAdapter.load(directory: directory)
+    let export = ExportNote(directory: directory)
+    func shape(_ tensor: BaseTensor) -> [Int]? { adapter.tensors[weights.key(tensor)]?.shape }
+    self.adapter = adapter
+    module = LoRA(
+      rank: adapter.rank, alpha: adapter.alpha, sites: adapter.sites, layers: adapter.layers)
+    let tensors: [BaseTensor] = [.headDenseWeight, .headDenseBias, .headOutWeight, .headOutBias]
+      .filter { shape($0) != nil }
+    self.tensors = tensors
+    let outputs = shape(.headOutWeight)?.first ?? shape(.headOutBias)?.first
+    guard outputs != 0 else {
+      throw .malformed(
+        file: directory, problem: "\(weights.key(.headOutWeight)) has no outputs",
+        remedy: "save the adapter again")
+    }
+    self.outputs = outputs
+    let isFirst = outputs != nil && !weights.hasHead
+    pooling = export?.pooling ?? (isFirst ? .first : weights.pooling)
+    let named = [export?.labels, weights.configuration.labelNames].compactMap(\.self)
+      .first { $0.count == outputs }
+    labelNames = named ?? outputs.map { count in (0..<count).map { "LABEL_\($0)" } }
+    var notes: [String] = []
+    if let outputs, named == nil {
+      notes.append(
+        "the adapter's head has \(outputs) outputs and the model names \(weights.configuration.labels) labels: "
+          + "they are called LABEL_0 to LABEL_\(outputs - 1)")
+    }
+    // With the head on the mean its dense map is not used.
+    let whole = pooling == .first ? weights.savedHead : [.headOutWeight, .headOutBias]
+    let missing = whole.filter { !tensors.contains($0) && weights.pointer($0) != nil }
+    let isSaved = !tensors.isEmpty || adapter.savedModules.contains("classifier")
+    if isSaved, !missing.isEmpty {
+      let names = missing.map(weights.key).joined(separator: ", ")
+      notes.append("\(names): not in the adapter, taken from the model")
+    }
+    note = notes.isEmpty ? nil : notes.joined(separator: "; ")
+  }
+}
