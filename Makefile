@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash -o pipefail
 .DEFAULT_GOAL := help
-.PHONY: help run test build install uninstall deb lint format data bench clean bootstrap
+.PHONY: help run test build install uninstall deb fuzz lint format data bench clean bootstrap
 
 # One set of flags for the program and its tests, so that nothing is compiled twice.
 flags := -c release -Xswiftc -enable-testing $(if $(TRAITS),--traits $(TRAITS))
@@ -47,6 +47,9 @@ deb: bootstrap ## pack a program that needs no Swift: .build/fedtop_*.deb
 	@echo "building fedtop with Swift's library in it (the first time takes minutes)"
 	@swift build -c release $(quiet) --static-swift-stdlib --scratch-path .build/static --product fedtop
 	@scripts/make-deb .build/static/release/fedtop .build
+
+fuzz: ## break a hundred thousand files and open them (about ten minutes)
+	@FEDTOP_FUZZ=4000 $(MAKE) test ARGS="--filter FuzzTests"
 
 lint: ## check the style of every source file
 	@swift format lint --strict --parallel --recursive $(sources) && echo "lint: no findings"

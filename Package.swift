@@ -114,6 +114,12 @@ let package = Package(
     .testTarget(
       name: "BenchTests", dependencies: ["Bench", "Host", "Plain"], swiftSettings: strict),
     .testTarget(
+      name: "FuzzTests",
+      dependencies: [
+        "Plain", "Metrics", "Corpus", "Transformer", "Sim", "RunStore", "Export", "TUI", "fedtop",
+        "CHeapWatch",
+      ], swiftSettings: strict),
+    .testTarget(
       name: "FedtopTests", dependencies: ["fedtop", "Host", "TUI", "Plain"], swiftSettings: strict),
   ],
   // The embedded encoder is taken in by #embed.

@@ -22,6 +22,17 @@ public enum CorpusError: Error, Equatable, CustomStringConvertible {
     if case .notFound = self { true } else { false }
   }
 
+  /// The same error with a remark at its end: why a file was read that nobody named.
+  func because(_ remark: String) -> CorpusError {
+    switch self {
+    case .badFile(let path, let problem): .badFile(path: path, problem: problem + remark)
+    case .badLine(let path, let line, let problem):
+      .badLine(path: path, line: line, problem: problem + remark)
+    case .unreadable(let path, let problem): .unreadable(path: path, problem: problem + remark)
+    default: self
+    }
+  }
+
   /// One line: what, where, what to do.
   public var description: String {
     switch self {

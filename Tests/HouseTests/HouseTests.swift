@@ -66,7 +66,9 @@ import Testing
 
   @Test("A test target sees its own room and what that room may import")
   func testsStayInTheirRoom() throws {
-    for target in try Self.manifest().targets where target.isTest {
+    for target in try Self.manifest().targets
+    // Broken files go through every door.
+    where target.isTest && target.name != "FuzzTests" {
       let subject = try Self.subject(of: target.name)
       let allowed = subject.map { $0.mayImport.union([$0.name]) } ?? []
       let wrong = target.dependencies.filter {

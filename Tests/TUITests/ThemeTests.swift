@@ -139,6 +139,15 @@ import Testing
     #expect(TOMLGuard.flaw(in: "a = [1, 2]\n[b]\nc = { d = [\"}\"] } # }\n") == nil)
     #expect(TOMLGuard.flaw(in: "a = \"\"\"\n]}\n\"\"\"\nb = '}'\nc = \"\\\"}\"\n") == nil)
     #expect(TOMLGuard.flaw(in: "a = 1\nb = [ }\n")?.line == 2)
+    for table in ["[a.b]", "[ a ]", "[[a]]", "['ü']", "[]", "  [1-_]", "a = [\n[1],\n[{}]]"] {
+      #expect(TOMLGuard.flaw(in: table + "\n") == nil, "\(table)")
+    }
+    for table in [
+      "[ü]", "[[[a]]]", "[\na]", "[\u{1}a]", "[.a]", "\n [!]", "a = 1 \u{7F}", "\u{FEFF}[=",
+      "\u{A0}[=",
+    ] {
+      #expect(TOMLGuard.flaw(in: table + "\n") != nil, "\(table)")
+    }
     #expect(TOMLGuard.flaw(in: "a = '''\n'''\n]")?.line == 3)
     #expect(TOMLGuard.flaw(in: "a = { ]")?.message == "']' closes nothing that is open")
   }

@@ -1,3 +1,5 @@
+import Plain
+
 /// The files that a data set is read from.
 public struct DatasetFiles: Sendable, Equatable {
   /// The file, or the folder of several.
@@ -10,34 +12,99 @@ public struct DatasetFiles: Sendable, Equatable {
   public var test: String?
   /// Names of the labels; nil: those that occur.
   public var labels: String?
+  /// What was decided about the held-out samples and should be told.
+  public var notes: [String] = []
+  /// What to add to an error in the test file, when nobody named that.
+  var whyTest = ""
 
-  /// Finds the files of a fetched data set, a file, or a folder with `train.jsonl`.
+  /// Names of files beside `train.*` that hold samples out, in the order in which they are looked for.
+  private static let heldOut = [
+    "test", "dev", "validation", "valid", "val", "dev_matched", "validation_matched",
+  ]
+  private static let endings = ["jsonl", "json", "ndjson", "csv", "tsv"].flatMap {
+    [$0, $0 + ".gz"]
+  }
+
+  /// Finds the files of a fetched data set, a file, or a folder with `train.jsonl` or its like.
   /// - Throws: `CorpusError.notFound`.
   public init(
-    _ nameOrPath: String, root: String = DatasetLibrary.defaultRoot
+    _ request: DatasetRequest, root: String = DatasetLibrary.defaultRoot
   ) throws(CorpusError) {
-    let isKnown = DatasetLibrary.isFetched(nameOrPath)
-    location = isKnown ? "\(root)/\(nameOrPath)" : nameOrPath
-    isFolder = isKnown || FileBytes.isFolder(location)
+    (location, isFolder) = Self.location(of: request.place, root: root)
+    train = try Self.training(request.place, root: root)
     if isFolder {
-      train = location + "/train.jsonl"
-      guard FileBytes.exists(train) else {
-        throw .notFound(
-          path: train,
-          advice: isKnown
-            ? "run `make data`, or scripts/fetch-data \(nameOrPath)"
-            : "give a file, or a folder with train.jsonl")
-      }
       let names = location + "/labels.json"
       labels = FileBytes.exists(names) ? names : nil
-    } else {
-      train = location
-      guard FileBytes.exists(train) else {
-        let names = DatasetLibrary.entries(root: root).map(\.name).joined(separator: ", ")
-        throw .notFound(path: nameOrPath, advice: "give a file, or one of \(names)")
-      }
     }
-    test = DatasetReader.siblingTest(of: train)
+    switch request.test {
+    case .none: break
+    case .file(let path):
+      guard FileBytes.exists(path) else {
+        throw .notFound(path: path, advice: "give --test a file, or none")
+      }
+      test = path
+    case .beside: findTest(request.columns)
+    }
+  }
+
+  /// Where a data set is that is asked for as `name`, which must be there.
+  /// - Throws: `CorpusError.notFound`.
+  public static func location(
+    _ name: String, root: String = DatasetLibrary.defaultRoot
+  ) throws(CorpusError) -> String {
+    _ = try training(name, root: root)
+    return location(of: name, root: root).path
+  }
+
+  private static func location(of name: String, root: String) -> (path: String, isFolder: Bool) {
+    if DatasetLibrary.isFetched(name) { return ("\(root)/\(name)", true) }
+    return (name, FileBytes.isFolder(name))
+  }
+
+  private static func training(_ name: String, root: String) throws(CorpusError) -> String {
+    let (location, isFolder) = location(of: name, root: root)
+    guard isFolder else {
+      if FileBytes.exists(location) { return location }
+      let names = DatasetLibrary.entries(root: root).map(\.name).joined(separator: ", ")
+      throw .notFound(path: name, advice: "give a file, or one of \(names)")
+    }
+    let paths = endings.map { "\(location)/train.\($0)" }
+    if let path = paths.first(where: FileBytes.exists) { return path }
+    throw .notFound(
+      path: location + "/train.jsonl",
+      advice: DatasetLibrary.isFetched(name)
+        ? "run `make data`, or scripts/fetch-data \(name)"
+        : "give a file, or a folder with train.jsonl, train.csv or train.tsv")
+  }
+
+  /// Takes the first file beside the training file that has labels, and says why not another.
+  private mutating func findTest(_ columns: ColumnNames) {
+    let start = train.lastIndex(of: "/").map { train.index(after: $0) } ?? train.startIndex
+    let name = train[start...]
+    guard name.hasPrefix("train.") else { return }
+    var unlabelled: [String] = []
+    for other in Self.heldOut {
+      let file = other + name.dropFirst("train".count)
+      let path = String(train[..<start]) + file
+      guard FileBytes.exists(path) else { continue }
+      guard DatasetReader.hasLabels(path, columns) else {
+        unlabelled.append(file)
+        continue
+      }
+      test = path
+      notes.append(
+        "held-out samples from \(excerpt(file, limit: 80)), beside \(excerpt(String(name))) (--test)"
+      )
+      whyTest =
+        "; it was read because it is beside \(excerpt(String(name))): name another with --test FILE, or --test none"
+      break
+    }
+    if !unlabelled.isEmpty {
+      let files = unlabelled.map { excerpt($0) }.joined(separator: ", ")
+      notes.insert(
+        "\(files) beside \(excerpt(String(name))) \(unlabelled.count > 1 ? "have" : "has") no labels "
+          + "and \(unlabelled.count > 1 ? "are" : "is") not used", at: 0)
+    }
   }
 
   /// Each file by what it is to the data set: `train`, `test`, `labels`.

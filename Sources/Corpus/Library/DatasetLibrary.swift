@@ -52,36 +52,42 @@ public enum DatasetLibrary {
   /// Loads an embedded task, a fetched data set, or a file (or a folder with `train.jsonl`).
   ///
   /// - Parameters:
+  ///   - files: its files, if they have been found already.
   ///   - train: how many training samples of an embedded task are made; of others at most so many
   ///     are kept, drawn with `seed`. Nil: 4,000 embedded ones, all of the others.
   ///   - test: the same for held-out samples; nil: 1,000 embedded ones.
+  ///   - isForTraining: whether it must be fit to train with; else it may lack labels.
   public static func load(
-    _ nameOrPath: String, root: String = defaultRoot, columns: ColumnNames = ColumnNames(),
-    testPath: String? = nil, testFraction: Double = 0.2, train: Int? = nil, test: Int? = nil,
-    seed: UInt64 = 42
+    _ request: DatasetRequest, files: DatasetFiles? = nil, root: String = defaultRoot,
+    testFraction: Double = 0.2, train: Int? = nil, test: Int? = nil, seed: UInt64 = 42,
+    isForTraining: Bool = true
   ) throws(CorpusError) -> Dataset {
-    if let task = EmbeddedCorpus.Task(rawValue: nameOrPath) {
+    if let task = EmbeddedCorpus.Task(rawValue: request.place) {
+      guard request.test == .beside else {
+        throw .badFile(
+          path: request.place,
+          problem: "an embedded task makes its held-out samples itself: leave --test out")
+      }
       return EmbeddedCorpus.dataset(task, train: train ?? 4000, test: test ?? 1000, seed: seed)
     }
-    var dataset = try stored(
-      nameOrPath, root: root, columns: columns, testPath: testPath, testFraction: testFraction,
-      seed: seed)
+    let found = if let files { files } else { try DatasetFiles(request, root: root) }
+    var dataset = try DatasetReader.read(
+      found, columns: request.columns, testFraction: testFraction, seed: seed,
+      labelNames: try found.labels.map { path throws(CorpusError) in try labels(path) },
+      isForTraining: isForTraining)
+    dataset.name = found.title(found.location)
+    if isFetched(request.place) { dataset.notes = [] }
     dataset.train = drawn(dataset.train, limit: train, seed: seed, key: 1)
     dataset.test = drawn(dataset.test, limit: test, seed: seed, key: 2)
     return dataset
   }
 
-  private static func stored(
-    _ nameOrPath: String, root: String, columns: ColumnNames, testPath: String?,
-    testFraction: Double, seed: UInt64
+  /// The same of a place alone, with columns that are guessed.
+  static func load(
+    _ place: String, root: String = defaultRoot, train: Int? = nil, test: Int? = nil,
+    seed: UInt64 = 42
   ) throws(CorpusError) -> Dataset {
-    let files = try DatasetFiles(nameOrPath, root: root)
-    var dataset = try DatasetReader.read(
-      path: files.train, columns: columns, testPath: testPath, testFraction: testFraction,
-      seed: seed, labelNames: try files.labels.map { path throws(CorpusError) in try labels(path) })
-    dataset.name = files.title(files.location)
-    if isFetched(nameOrPath) { dataset.notes = [] }
-    return dataset
+    try load(DatasetRequest(place), root: root, train: train, test: test, seed: seed)
   }
 
   private static func labels(_ path: String) throws(CorpusError) -> [String] {

@@ -51,7 +51,9 @@ private func naturalClients(
   guard groups.count >= clients else {
     throw .impossiblePartition(
       "the data has \(groups.count) natural clients and \(clients) are wanted: "
-        + "take fewer clients or another partition")
+        + (groups.isEmpty
+          ? "name their column with --client-column, or take another partition"
+          : "take fewer clients or another partition"))
   }
   let order = groups.sorted { left, right in
     left.value.count == right.value.count

@@ -5,17 +5,21 @@ extension DatasetReader {
   public static func texts(
     path: String, columns: ColumnNames = ColumnNames()
   ) throws(CorpusError) -> Texts {
-    Texts(path: path, rows: try rows(path: path, columns: columns).rows)
+    let read = try rows(path: path, columns: columns)
+    return Texts(path: path, rows: read.rows, notes: read.formNotes)
   }
 
   /// The texts of a file, with their labels as written.
   public struct Texts: Sendable {
     let path: String
     let rows: [TextRow]
+    /// What was decided about the form of the file and should be told.
+    public let notes: [String]
 
     /// Whether every text has a label; `-1` on all of them, as in GLUE's test files, is none.
     public var areLabelled: Bool {
-      !rows.isEmpty && rows.allSatisfy { $0.label != nil } && !rows.allSatisfy { $0.label == "-1" }
+      !rows.isEmpty && rows.allSatisfy { $0.label?.allSatisfy(\.isWhitespace) == false }
+        && !rows.allSatisfy { $0.label == "-1" }
     }
 
     /// The distinct labels, in the order in which a run trains them.

@@ -1,7 +1,6 @@
 import Plain
 
-/// Reads labelled or unlabelled text from `.jsonl`, `.csv` (RFC 4180 quotes) or `.tsv` (no quotes,
-/// as in GLUE).
+/// Reads labelled or unlabelled text from `.jsonl`, `.json`, `.csv` or `.tsv`, packed with gzip or not.
 ///
 /// Nothing in a file can stop the program: bad UTF-8, NUL bytes, missing columns and empty labels
 /// are errors with file and line.
@@ -13,51 +12,133 @@ public enum DatasetReader {
   public static func rows(
     path: String, columns: ColumnNames = ColumnNames()
   ) throws(CorpusError) -> TextRows {
-    let kind = path.split(separator: ".").last?.lowercased() ?? ""
-    guard ["jsonl", "csv", "tsv"].contains(kind) else {
-      throw .badFile(
-        path: path, problem: "the name must end in .jsonl, .csv or .tsv, which tells its form")
+    try rows(path: path, columns: columns, as: nil)
+  }
+
+  /// The same; with the columns of the training file `training` when those are given.
+  static func rows(
+    path: String, columns: ColumnNames, as training: (choice: ColumnChoice, path: String)?
+  ) throws(CorpusError) -> TextRows {
+    let table = try Table(path, columns)
+    // A file without a record has no keys either.
+    guard !table.columns.isEmpty else { return TextRows(rows: [], notes: [], uses: []) }
+    var choice: ColumnChoice
+    if let training {
+      choice = try ColumnChoice(as: training.choice, table, of: training.path)
+    } else {
+      choice = try ColumnChoice(columns, table)
     }
-    let bytes = try FileBytes.read(path)
-    if kind == "jsonl" {
-      return try JSONLReader(path: path, columns: columns).rows(bytes)
+    let rows = try RowReader(path: path, choice: choice, table: table).rows()
+    return TextRows(
+      rows: rows, notes: table.notes + choice.notes, formNotes: table.notes,
+      uses: choice.uses, choice: choice)
+  }
+
+  /// Whether any sample of a file that is held out has a label: -1 is what Hugging Face's test splits have for none.
+  ///
+  /// What cannot be read counts as labelled: whoever reads it says what is wrong.
+  static func hasLabels(_ path: String, _ columns: ColumnNames) -> Bool {
+    do {
+      let table = try Table(path, columns)
+      var others = columns
+      // A label column that only the training file has is no mistake here.
+      if let label = columns.label,
+        !table.columns.contains(where: { $0.column.name == label }), Int(label) == nil
+      {
+        return false
+      }
+      others.client = nil
+      // Without names only the training file's columns tell, with which it is read later.
+      guard table.hasHeader else { return true }
+      guard let label = try ColumnChoice(others, table).label else { return false }
+      var source = try table.records()
+      while let record = try source.next() {
+        switch record[label] {
+        case nil: continue
+        case .string(let text)?:
+          let label = String(text.trimming(while: \.isWhitespace))
+          if !label.isEmpty, HeadLabels.wholeNumber(label) != -1 { return true }
+        case let value?: if value.int != -1 { return true }
+        }
+      }
+      return false
+    } catch {
+      return true
     }
-    return try TableReader(path: path, columns: columns, isQuoted: kind == "csv").rows(bytes)
   }
 
   /// Reads a data set.
   ///
   /// - Parameters:
-  ///   - testPath: a file of held-out samples; without one a file `test.*` beside `train.*` is
-  ///     taken, or a share of the samples, drawn with `seed`.
+  ///   - files: where it is; the held-out samples are those of its test file, or a share of the samples, drawn with
+  ///     `seed`.
   ///   - labelNames: the labels of a model; others are errors. Without them the labels are those of
   ///     the training file, sorted, whole numbers by value.
+  ///   - isForTraining: whether it must be fit to train with: labelled, with classes for labels.
   public static func read(
-    path: String, columns: ColumnNames = ColumnNames(), testPath: String? = nil,
-    testFraction: Double = 0.2, seed: UInt64 = 42, labelNames: [String]? = nil
+    _ files: DatasetFiles, columns: ColumnNames = ColumnNames(), testFraction: Double = 0.2,
+    seed: UInt64 = 42, labelNames: [String]? = nil, isForTraining: Bool = true
   ) throws(CorpusError) -> Dataset {
+    let path = files.train
     let training = try rows(path: path, columns: columns)
-    var notes = training.notes
-    let sibling = siblingTest(of: path)
-    if testPath == nil, let sibling { notes.append("held-out samples from \(excerpt(sibling))") }
-    let names: [String]
-    if let labelNames {
-      names = labelNames
-    } else {
-      names = try LabelNames.collect(training.rows, path: path)
+    guard !training.rows.isEmpty else { throw .badFile(path: path, problem: "no samples") }
+    var notes = training.notes + files.notes
+    let isLabelled = isForTraining || training.rows.contains { $0.label != nil }
+    var names = labelNames ?? []
+    if labelNames == nil, isLabelled {
+      names = try LabelNames.collect(
+        training.rows, path: path, hasColumn: training.choice?.label != nil,
+        isForTraining: isForTraining)
     }
-    var train = try LabelNames.samples(training.rows, names: names, path: path)
-    guard !train.isEmpty else { throw .badFile(path: path, problem: "no samples") }
+    let respelled = LabelNames.respelled(training.rows)
+    let warnings =
+      respelled.isEmpty
+      ? [] : ["labels written \(listed(respelled)) are taken as the whole numbers that they are"]
+    func samples(_ rows: [TextRow], _ path: String) throws(CorpusError) -> [Sample] {
+      guard isLabelled else {
+        return rows.map {
+          Sample(text: $0.text, textPair: $0.textPair, label: 0, client: $0.client)
+        }
+      }
+      return try LabelNames.samples(rows, names: names, path: path)
+    }
+    var train = try samples(training.rows, path)
     var test: [Sample] = []
-    if let heldPath = testPath ?? sibling {
-      let held = try rows(path: heldPath, columns: columns)
-      test = try LabelNames.samples(held.rows, names: names, path: heldPath)
+    if let held = files.test, let choice = training.choice {
+      do {
+        let read = try rows(path: held, columns: columns, as: (choice, path))
+        test = try samples(read.rows, held)
+      } catch let error where !hasLabels(held, columns) {
+        guard !error.isNotFound else { throw error }
+        throw .badFile(
+          path: held, problem: "it has no labels: give --test another file, or none")
+      } catch .unknownLabel(let label, _, let line, let known) where labelNames == nil {
+        throw .badLine(
+          path: held, line: line,
+          problem: "the label '\(excerpt(label))' is not among those of the training file: "
+            + known.prefix(8).map { excerpt($0) }.joined(separator: ", ")
+            + (known.count > 8 ? ", …" : "") + files.whyTest)
+      } catch {
+        throw error.because(files.whyTest)
+      }
     } else {
       (train, test) = split(train, fraction: testFraction, seed: seed)
       notes.append("\(test.count) of \(train.count + test.count) samples held out at random")
     }
     return Dataset(
-      name: name(of: path), labelNames: names, train: train, test: test, notes: notes)
+      name: name(of: path), labelNames: names, train: train, test: test, notes: notes,
+      warnings: warnings, uses: training.uses)
+  }
+
+  /// Reads the data set of the file at `path`, held out from `testPath` if given.
+  static func read(
+    path: String, columns: ColumnNames = ColumnNames(), testPath: String? = nil,
+    labelNames: [String]? = nil
+  ) throws(CorpusError) -> Dataset {
+    try read(
+      try DatasetFiles(
+        DatasetRequest(path, columns: columns, test: testPath.map(HeldOut.file) ?? .beside)),
+      columns: columns, labelNames: labelNames)
   }
 
   /// Holds out a seeded share, at least one sample when there are two; both parts keep the file's
@@ -79,15 +160,6 @@ public enum DatasetReader {
       samples.indices.filter { !held.contains($0) }.map { samples[$0] },
       samples.indices.filter { held.contains($0) }.map { samples[$0] }
     )
-  }
-
-  /// The file `test.*` beside a file `train.*`, if there is one.
-  static func siblingTest(of path: String) -> String? {
-    guard let slash = path.lastIndex(of: "/") ?? path.indices.first else { return nil }
-    let start = path[slash] == "/" ? path.index(after: slash) : slash
-    guard path[start...].hasPrefix("train.") else { return nil }
-    let sibling = path[..<start] + "test." + path[start...].dropFirst("train.".count)
-    return FileBytes.exists(String(sibling)) ? String(sibling) : nil
   }
 
   /// What a file is called for short.

@@ -12,10 +12,16 @@ public struct TextRow: Sendable, Equatable {
   public var line: Int
 }
 
-/// The samples of a file, and what was guessed about its columns.
-public struct TextRows: Sendable, Equatable {
+/// The samples of a file, and what was decided about its columns.
+public struct TextRows: Sendable {
   /// The samples in the order of the file.
   public var rows: [TextRow]
   /// Guesses the user should be told.
   public var notes: [String]
+  /// Those of them that are about the form of the file, such as its first line.
+  public var formNotes: [String] = []
+  /// What each column that is used is taken as, and why.
+  public var uses: [ColumnUse]
+  /// The columns, to be used for another file of the same data set.
+  var choice: ColumnChoice?
 }

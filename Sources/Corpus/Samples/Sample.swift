@@ -30,17 +30,24 @@ public struct Dataset: Sendable {
   public var test: [Sample]
   /// Choices that were made for the user and should be told, such as guessed columns.
   public var notes: [String]
+  /// What looks like a mistake in the data and should be told.
+  public var warnings: [String]
+  /// What the columns of its file are taken as; none for an embedded task.
+  public var uses: [ColumnUse]
   /// How the labels meet those of a model's head, if they do.
   public var labelNote: String?
 
   /// Makes a data set.
   public init(
-    name: String, labelNames: [String], train: [Sample], test: [Sample], notes: [String] = []
+    name: String, labelNames: [String], train: [Sample], test: [Sample], notes: [String] = [],
+    warnings: [String] = [], uses: [ColumnUse] = []
   ) {
     self.name = name
     self.labelNames = labelNames
     self.train = train
     self.test = test
     self.notes = notes
+    self.warnings = warnings
+    self.uses = uses
   }
 }

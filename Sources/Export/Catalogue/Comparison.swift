@@ -46,13 +46,11 @@ public struct Comparison {
 
   /// Settings that are not the same everywhere, by key.
   ///
-  /// Left out are those with a row of their own, and where the run file is and how many workers
+  /// A file of data counts as its path and the SHA-256 of its parts. Left out are those with a row of their own, and where the run file is and how many workers
   /// trained it, which say nothing about a method.
   var differingKeys: [String] {
     let keys = Set(entries.flatMap(\.configuration.keys))
-      .subtracting([
-        "method.name", "data.name", "model.name", "run.directory", "run.workers", "run.backend",
-      ])
+      .subtracting(["method.name", "model.name", "run.directory", "run.workers", "run.backend"])
     return keys.filter { key in
       entries.dropFirst().contains {
         $0.configuration[key] != entries.first?.configuration[key]
@@ -66,9 +64,15 @@ extension Comparison.Entry {
   /// - Throws: `StoreError`.
   public init(path: String) throws(StoreError) {
     let reader = try RunReader(path: path)
+    var configuration = reader.meta.provenance.configuration
+    // Two files of one name are two data sets, and so are two states of one file.
+    if let source = reader.meta.provenance.sources?.data, let location = source.location {
+      configuration["data.path"] = .text(location)
+      configuration["data.sha256"] = .text(
+        source.files.map { String($0.sha256.prefix(12)) }.joined(separator: " "))
+    }
     self.init(
-      name: reader.name, configuration: reader.meta.provenance.configuration,
-      snapshot: try reader.snapshot())
+      name: reader.name, configuration: configuration, snapshot: try reader.snapshot())
   }
 
   /// Best personalised accuracy of any round.

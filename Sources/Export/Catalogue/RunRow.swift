@@ -31,11 +31,31 @@ public struct RunRow {
 
   private let listing: RunListing
   private let now: Date
+  /// What the data is called among other runs.
+  private var dataTitle: String
 
   /// Makes the line of a run as seen at `now`.
   public init(_ listing: RunListing, now: Date = Date()) {
     self.listing = listing
     self.now = now
+    dataTitle = listing.data
+  }
+
+  /// The lines of several runs, in which different data sets of one name are called by the ends of their paths.
+  public static func lines(_ listings: [RunListing], now: Date = Date()) -> [RunRow] {
+    let places = Dictionary(grouping: listings, by: \.data).mapValues { listings in
+      Set(listings.compactMap { $0.dataPath }).map { $0.split(separator: "/") }
+    }
+    return listings.map { listing in
+      var row = RunRow(listing, now: now)
+      let rivals = places[listing.data] ?? []
+      guard rivals.count > 1, let own = listing.dataPath?.split(separator: "/") else { return row }
+      let length = (1...own.count).first { length in
+        rivals.count { $0.suffix(length) == own.suffix(length) } == 1
+      }
+      row.dataTitle = own.suffix(length ?? own.count).joined(separator: "/")
+      return row
+    }
   }
 
   /// `live`, `finished`, `interrupted`, `dead`, or `damaged` for a file that cannot be read.
@@ -82,7 +102,7 @@ public struct RunRow {
     let status = listing.status
     let rounds = status.map { "\($0.round)/\(listing.rounds)" } ?? ""
     let cells = [
-      listing.name, state, listing.method, listing.data, rounds,
+      listing.name, state, listing.method, dataTitle, rounds,
       status?.accuracy.map(Units.percent) ?? "", status.map { Units.bytes($0.bytesUp) } ?? "",
       status.map { Units.bytes($0.bytesDown) } ?? "", age.map(Self.span) ?? "",
       Units.bytes(listing.size), listing.growth.map(Units.bytes) ?? "",
@@ -95,6 +115,7 @@ public struct RunRow {
 
   private struct Line: Encodable {
     let run, path, state, method, data, model: String
+    let dataPath: String?
     let round: Int?
     let rounds: Int
     let accuracy: Double?
@@ -108,6 +129,7 @@ public struct RunRow {
     enum CodingKeys: String, CodingKey {
       case run, path, state, method, data, model, round, rounds, accuracy, created, age, size
       case growth, problem
+      case dataPath = "data_path"
       case bytesUp = "bytes_up"
       case bytesDown = "bytes_down"
     }
@@ -118,6 +140,7 @@ public struct RunRow {
       self.state = state
       method = listing.method
       data = listing.data
+      dataPath = listing.dataPath
       model = listing.model
       round = listing.status?.round
       rounds = listing.rounds

@@ -65,9 +65,14 @@ extension RunHost {
     let after = changes.map { change in
       CommandRecord(name: change.knob, value: change.value, round: round + 1, origin: "fork")
     }
+    var settings = stored.settings
+    if let test = moved.test {
+      settings.testFile = test
+      settings.pinTestFile()
+    }
     let (writer, checkpoint) = try RunWriter.fork(
       from: path, round: kept, directory: directory,
-      provenance: Program.provenance(stored.settings, sources: federation.fingerprint()),
+      provenance: Program.provenance(settings, sources: federation.fingerprint()),
       commands: before + after
     ) { $0.parent?.round = round }
     let simulation = Self.simulation(

@@ -11,6 +11,7 @@ public struct InterruptedRuns {
     self.settings = settings
     // As a run makes it before it writes its settings down.
     _ = self.settings.limitCohort()
+    self.settings.pinTestFile()
   }
 
   /// Path of the newest; nil when there is none.

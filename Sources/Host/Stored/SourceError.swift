@@ -3,11 +3,21 @@ import Metrics
 /// Why a stored run cannot go on with the data and the model that are at hand; each description is one line.
 public enum SourceError: Error, Equatable, CustomStringConvertible {
   /// What a run is made from.
-  public enum Kind: String, Sendable {
+  public enum Kind: String, Sendable, CustomStringConvertible {
     case data, model
+    case test = "test file"
+
+    /// What a sentence calls it.
+    public var description: String { rawValue }
 
     /// How a command is told where it is now.
-    var option: String { self == .data ? "--data FILE" : "--model DIR" }
+    var option: String {
+      switch self {
+      case .data: "--data FILE"
+      case .model: "--model DIR"
+      case .test: "--test FILE"
+      }
+    }
   }
 
   /// The run file is of a version that does not hold what it was made from.

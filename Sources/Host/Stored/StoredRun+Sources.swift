@@ -1,4 +1,5 @@
 import Corpus
+import Foundation
 import Metrics
 import RunStore
 import Sim
@@ -9,11 +10,14 @@ public struct MovedSources: Sendable {
   public var data: String?
   /// A directory; nil: where it was.
   public var model: String?
+  /// A file of held-out samples that was named; nil: where it was.
+  public var test: String?
 
-  /// Places of both; nil for one that is where it was.
-  public init(data: String? = nil, model: String? = nil) {
+  /// Places of all; nil for one that is where it was.
+  public init(data: String? = nil, model: String? = nil, test: String? = nil) {
     self.data = data
     self.model = model
+    self.test = test
   }
 }
 
@@ -38,8 +42,10 @@ extension StoredRun {
     let recorded = try sources
     let places = AssetPlaces(
       data: try place(.data, recorded.data, moved: moved.data),
-      model: try modelPlace(moved.model))
-    if recorded.data.location != nil { try check(.data, recorded.data, at: places.data) }
+      model: try modelPlace(moved.model), test: try testPlace(moved.test))
+    if recorded.data.location != nil {
+      try check(.data, recorded.data, at: places.data, test: places.test)
+    }
     var settings = settings
     settings.workers = workers
     let federation = try Federation(settings, assets: Program.assets, places: places)
@@ -64,6 +70,21 @@ extension StoredRun {
     return place
   }
 
+  /// Where the file of held-out samples is that the run was told of; nil for none.
+  private func testPlace(_ moved: String?) throws -> String? {
+    guard case .file(let path) = HeldOut(settings.testFile) else {
+      guard moved == nil else {
+        throw Failure("--test: run \(reader.name) was not made with one: leave it out", .usage)
+      }
+      return nil
+    }
+    let place = moved ?? path
+    guard FileManager.default.fileExists(atPath: place) else {
+      throw SourceError.notFound(.test, run: reader.name, path: place)
+    }
+    return place
+  }
+
   private func place(
     _ kind: SourceError.Kind, _ source: RunSources.Source, moved: String?
   ) throws -> String {
@@ -84,12 +105,14 @@ extension StoredRun {
 
   /// Compares what is at a place with what the run was made from.
   private func check(
-    _ kind: SourceError.Kind, _ recorded: RunSources.Source, at place: String
+    _ kind: SourceError.Kind, _ recorded: RunSources.Source, at place: String,
+    test: String? = nil
   ) throws {
     let assets = Program.assets
+    let request = settings.dataset(at: place, test: test)
     let found =
       kind == .data
-      ? try assets.source(ofData: place) : try assets.source(ofModel: place)
+      ? try assets.source(ofData: request) : try assets.source(ofModel: place)
     guard let found, (found.location == nil) == (recorded.location == nil) else {
       throw SourceError.notFound(kind, run: reader.name, path: place)
     }
@@ -100,7 +123,7 @@ extension StoredRun {
     }
     func path(_ part: String) -> String {
       guard kind == .data else { return "\(place)/\(part)" }
-      let parts = (try? DatasetFiles(place))?.parts
+      let parts = (try? DatasetFiles(request))?.parts
       return parts?.first { $0.part == part }?.path ?? "the \(part) file beside \(place)"
     }
     for file in recorded.files {

@@ -26,6 +26,14 @@ struct JSONParser {
     return value
   }
 
+  /// Parses one value of several, from the byte at `offset` on; `offset` is then behind it.
+  mutating func value(at offset: inout Int) throws(JSONProblem) -> JSONValue {
+    cursor = offset
+    let value = try value()
+    offset = cursor
+    return value
+  }
+
   private func problem(_ text: String) -> JSONProblem {
     JSONProblem(offset: cursor, problem: text)
   }
@@ -53,6 +61,10 @@ struct JSONParser {
     case UInt8(ascii: "n"): return try word("null", .null)
     case nil: throw problem("the value is missing")
     case let byte?:
+      for word in ["NaN", "Infinity", "-Infinity"]
+      where bytes[cursor...].starts(with: word.utf8) {
+        throw problem("\(word), which is no JSON: write null")
+      }
       guard byte == UInt8(ascii: "-") || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte else {
         throw problem("not a JSON value")
       }

@@ -38,6 +38,22 @@ public enum JSONValue: Sendable, Equatable {
     return try result.get()
   }
 
+  /// Parses one of several JSON values that follow one another.
+  ///
+  /// - Parameters:
+  ///   - offset: where it begins, white space allowed; then the byte behind it.
+  ///   - end: where the bytes end that it may have.
+  public static func parse(
+    _ bytes: [UInt8], at offset: inout Int, before end: Int
+  ) throws(JSONProblem) -> JSONValue {
+    try bytes.withUnsafeBytes { bytes in
+      Result { () throws(JSONProblem) in
+        var parser = JSONParser(UnsafeRawBufferPointer(rebasing: bytes[..<end]), valueLimit: .max)
+        return try parser.value(at: &offset)
+      }
+    }.get()
+  }
+
   /// The value of `key` in an object; nil if there is none or it is `null`.
   public subscript(key: String) -> JSONValue? {
     guard case .object(let members) = self, let value = members[ExactString(key)], value != .null

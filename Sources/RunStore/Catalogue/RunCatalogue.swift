@@ -84,6 +84,7 @@ public struct RunCatalogue: Sendable {
       let reader = try RunReader(path: path)
       listing.method = reader.meta.method
       listing.created = reader.meta.created
+      listing.dataPath = reader.meta.provenance.sources?.data.location
       let table = try reader.read { database in
         try Row.fetchAll(
           database, sql: "SELECT key, value FROM meta WHERE key IN ('data', 'model', 'rounds')")

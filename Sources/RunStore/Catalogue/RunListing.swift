@@ -12,6 +12,8 @@ public struct RunListing: Sendable, Equatable {
   public var method: String
   /// Name of the data set; empty before `run_started`.
   public var data: String
+  /// Absolute path of the data set; nil for one that is part of the program, and where the file does not say.
+  public var dataPath: String? = nil
   /// Name of the encoder; empty before `run_started`.
   public var model: String
   /// Rounds the run is to last; 0 before `run_started`.

@@ -20,7 +20,8 @@ extension Federation {
     let model = try assets.model(modelPlace)
     try method.initialisation?.check(layers: model.weights.configuration.layers)
     let place = try places?.data ?? AssetPlaces.data(settings.data)
-    let data = try assets.data(Self.key(settings, place, model), tokenizer: model.tokenizer)
+    let request = settings.dataset(at: place, test: places?.test)
+    let data = try assets.data(Self.key(settings, request, model), tokenizer: model.tokenizer)
     let weights = model.weights
     try weights.refuseScores(labels: data.labelNames, data: settings.data)
     let encoder = try Self.encoder(settings, method, model, labels: data.labelNames)
@@ -36,12 +37,13 @@ extension Federation {
       composition, encoder,
       Dataset(
         name: data.files?.title(settings.data) ?? data.name, labelNames: data.labelNames,
-        train: [], test: [], notes: notes + [division.report] + composition.notes),
+        train: [], test: [], notes: notes + data.facts + [division.report] + composition.notes,
+        warnings: data.warnings),
       Samples(
         train: data.train, test: data.test, partition: SampleLists(division.train),
         testPartition: division.test))
     sources = RunSources(
-      data: try assets.source(ofData: place)
+      data: try assets.source(ofData: request)
         ?? RunSources.Source(
           name: place, location: nil, files: [data.samples].compactMap(\.self)),
       model: RunSources.Source(
@@ -90,12 +92,12 @@ extension Federation {
   }
 
   private static func key(
-    _ settings: Settings, _ place: String, _ model: Model
+    _ settings: Settings, _ request: DatasetRequest, _ model: Model
   ) -> SharedData.Key {
-    let isEmbedded = EmbeddedCorpus.Task(rawValue: place) != nil
+    let isEmbedded = EmbeddedCorpus.Task(rawValue: request.place) != nil
     let wanted = settings.trainSamples > 0 ? settings.trainSamples : nil
     return SharedData.Key(
-      place: place, columns: [settings.textColumn, settings.pairColumn, settings.labelColumn],
+      request: request,
       testFraction: settings.testFraction,
       train: wanted ?? (isEmbedded ? 60 * settings.clients : nil),
       test: settings.testSamples > 0 ? settings.testSamples : nil, seed: UInt64(settings.seed),

@@ -20,6 +20,8 @@ public struct Federation: Sendable {
   public let dataset: Dataset
   /// What was decided for the user and should be told.
   public var notes: [String] { dataset.notes }
+  /// What looks like a mistake in the data.
+  public var warnings: [String] { dataset.warnings }
   /// What a run file says of data and model, before the files of the model have been read for it; nil when they were
   /// never files.
   public internal(set) var sources: RunSources?
@@ -77,6 +79,7 @@ public struct Federation: Sendable {
       settings.workers =
         settings.workers > 0 ? settings.workers : ProcessInfo.processInfo.activeProcessorCount
       let cohort = settings.limitCohort()
+      settings.pinTestFile()
       recipe = try MethodRegistry.recipe(settings.method)
       notes = [cohort].compactMap(\.self) + recipe.notes(settings)
       method = try recipe.method(settings)

@@ -122,8 +122,9 @@ struct ControlledAveraging: ServerRule {
     func finish(_ server: inout ServerState) {
       guard let mean = mean.mean else { return }
       let before = server.parameters.gathered(ranges)
-      let after = zip(before, mean).map { x, y in
-        rate == 1 ? y : Float(Double(x) + rate * (Double(y) - Double(x)))
+      let after = zip(before, mean).map { (x: Float, y: Float) -> Float in
+        let step: Double = rate * (Double(y) - Double(x))
+        return rate == 1 ? y : Float(Double(x) + step)
       }
       server.parameters.scatter(after, into: ranges)
       var control = (server.values.vectors[Scaffold.control] ?? []).gathered(ranges)

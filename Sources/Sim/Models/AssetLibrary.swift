@@ -12,8 +12,8 @@ public final class AssetLibrary: Sendable {
   private struct State {
     var models = Shelf<String, Model>()
     var data = Shelf<SharedData.Key, SharedData>()
-    var modelSources = SourceTable()
-    var dataSources = SourceTable()
+    var modelSources = SourceTable<String>()
+    var dataSources = SourceTable<DatasetRequest>()
   }
 
   private let state = Mutex(State())
@@ -39,7 +39,7 @@ public final class AssetLibrary: Sendable {
       if let data = state.data[key] { return data }
       let data = try SharedData(key, tokenizer: tokenizer)
       state.data.keep(data, as: key)
-      state.dataSources.wasOpened(key.place)
+      state.dataSources.wasOpened(key.request)
       return data
     }
   }
@@ -58,21 +58,21 @@ public final class AssetLibrary: Sendable {
 
   /// What is said of a data set in a run file; nil for an embedded task, which has no files.
   ///
-  /// - Parameter place: its name, file or folder; the source is called by it.
+  /// - Parameter request: its name, file or folder, by which the source is called, and how it is read.
   /// - Throws: `CorpusError`.
-  public func source(ofData place: String) throws(CorpusError) -> RunSources.Source? {
-    guard EmbeddedCorpus.Task(rawValue: place) == nil else { return nil }
+  public func source(ofData request: DatasetRequest) throws(CorpusError) -> RunSources.Source? {
+    guard EmbeddedCorpus.Task(rawValue: request.place) == nil else { return nil }
     return try state.withLock { state throws(CorpusError) in
-      if let source = state.dataSources[place] { return source }
-      let files = try DatasetFiles(place)
+      if let source = state.dataSources[request] { return source }
+      let files = try DatasetFiles(request)
       var found: [RunSources.File] = []
       for (part, path) in files.parts {
         found.append(try RunSources.File(part: part, path: path))
       }
       let source = RunSources.Source(
-        name: place, location: files.location.absolutePath, files: found)
-      let isOpen = state.data.keys.contains { $0.place == place }
-      state.dataSources.add(source, of: place, isOpen: isOpen)
+        name: request.place, location: files.location.absolutePath, files: found)
+      let isOpen = state.data.keys.contains { $0.request == request }
+      state.dataSources.add(source, of: request, isOpen: isOpen)
       return source
     }
   }
@@ -102,18 +102,18 @@ private struct Shelf<Key: Hashable, Value> {
   }
 }
 
-/// Fingerprints by place, each for as long as it is that of what was last opened there.
-private struct SourceTable {
-  private var entries: [String: (source: RunSources.Source, isOpen: Bool)] = [:]
+/// Fingerprints by place or request, each for as long as it is that of what was last opened there.
+private struct SourceTable<Place: Hashable> {
+  private var entries: [Place: (source: RunSources.Source, isOpen: Bool)] = [:]
 
-  subscript(place: String) -> RunSources.Source? { entries[place]?.source }
+  subscript(place: Place) -> RunSources.Source? { entries[place]?.source }
 
-  mutating func add(_ source: RunSources.Source, of place: String, isOpen: Bool) {
+  mutating func add(_ source: RunSources.Source, of place: Place, isOpen: Bool) {
     entries[place] = (source, isOpen)
   }
 
   /// A fingerprint that was taken for this opening stays; one of an earlier opening may be of other bytes.
-  mutating func wasOpened(_ place: String) {
+  mutating func wasOpened(_ place: Place) {
     if entries[place]?.isOpen == true {
       entries[place] = nil
     } else {

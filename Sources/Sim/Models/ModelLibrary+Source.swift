@@ -38,11 +38,14 @@ public struct AssetPlaces: Sendable, Equatable {
   public var data: String
   /// The model: `embedded`, or a directory.
   public var model: String
+  /// A file of held-out samples, if it is elsewhere than the settings say.
+  public var test: String?
 
   /// Places that are known.
-  public init(data: String, model: String) {
+  public init(data: String, model: String, test: String? = nil) {
     self.data = data
     self.model = model
+    self.test = test
   }
 
   /// Finds what the settings name.
@@ -56,7 +59,7 @@ public struct AssetPlaces: Sendable, Equatable {
   /// - Throws: `CorpusError.notFound`.
   public static func data(_ name: String) throws(CorpusError) -> String {
     guard EmbeddedCorpus.Task(rawValue: name) == nil else { return name }
-    return try DatasetFiles(name).location.absolutePath
+    return try DatasetFiles.location(name).absolutePath
   }
 
   /// Where a model is that is asked for as `name`.
@@ -64,6 +67,25 @@ public struct AssetPlaces: Sendable, Equatable {
   public static func model(_ name: String) throws(CorpusError) -> String {
     guard name != ModelLibrary.embeddedName else { return name }
     return try Corpus.ModelLibrary.directory(name).absolutePath
+  }
+}
+
+extension Settings {
+  /// The data set that is asked for, at `place`, with held-out samples from `test` if that has moved.
+  public func dataset(at place: String, test: String? = nil) -> DatasetRequest {
+    DatasetRequest(
+      place,
+      columns: ColumnNames(
+        text: self.textColumn.nonEmpty, textPair: self.pairColumn.nonEmpty,
+        label: self.labelColumn.nonEmpty,
+        client: self.clientColumn.nonEmpty, header: self.header,
+        quotes: self.quotes),
+      test: HeldOut(test ?? self.testFile))
+  }
+
+  /// Makes the path of the held-out samples one from the root, so that a run goes on from any folder.
+  public mutating func pinTestFile() {
+    if case .file(let path) = HeldOut(self.testFile) { self.testFile = path.absolutePath }
   }
 }
 

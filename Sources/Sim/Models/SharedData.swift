@@ -5,10 +5,8 @@ import Metrics
 final class SharedData: Sendable {
   /// All that a data set in memory depends on.
   struct Key: Hashable {
-    /// Task, name, file or folder.
-    var place: String
-    /// Columns as named; empty: guessed.
-    var columns: [String]
+    /// Task, name, file or folder, and how it is read.
+    var request: DatasetRequest
     var testFraction: Double
     var train: Int?
     var test: Int?
@@ -29,6 +27,10 @@ final class SharedData: Sendable {
   let labelNames: [String]
   /// What was decided for the user and should be told.
   let notes: [String]
+  /// What looks like a mistake in the data.
+  let warnings: [String]
+  /// Its classes with their counts, and how many samples are cut, a sentence each.
+  let facts: [String]
   /// How the labels were matched with those of the model's head; nil when they were not.
   let labelNote: String?
   let train: TokenizedData
@@ -71,22 +73,32 @@ final class SharedData: Sendable {
   /// Reads and tokenises a data set.
   /// - Throws: `CorpusError`.
   init(_ key: Key, tokenizer: any Tokenizer) throws(CorpusError) {
-    let isEmbedded = EmbeddedCorpus.Task(rawValue: key.place) != nil
-    files = isEmbedded ? nil : try DatasetFiles(key.place)
-    func column(_ place: Int) -> String? { key.columns[place].nonEmpty }
+    let place = key.request.place
+    let isEmbedded = EmbeddedCorpus.Task(rawValue: place) != nil
+    files = isEmbedded ? nil : try DatasetFiles(key.request)
     let read = try DatasetLibrary.load(
-      key.place, columns: ColumnNames(text: column(0), textPair: column(1), label: column(2)),
-      testFraction: key.testFraction, train: key.train, test: key.test, seed: key.seed)
+      key.request, files: files, testFraction: key.testFraction, train: key.train, test: key.test,
+      seed: key.seed)
     guard read.labelNames.count > 1 else {
-      throw .badFile(path: key.place, problem: "only one label: there is nothing to tell apart")
+      throw .badFile(path: place, problem: "only one label: there is nothing to tell apart")
     }
     let dataset = read.labelled(as: HeadLabels(key.head)) ?? read
     name = dataset.name
     labelNote = dataset.labelNote
     labelNames = dataset.labelNames
-    notes = dataset.notes
+    let review = DatasetReview(dataset)
     train = TokenizedData(dataset.train, tokenizer: tokenizer, maxLength: key.maxLength)
     test = TokenizedData(dataset.test, tokenizer: tokenizer, maxLength: key.maxLength)
+    notes = dataset.notes
+    let full = [train, test].reduce(0) { sum, data in
+      sum + data.labels.indices.count { data.length($0) >= key.maxLength }
+    }
+    let cut =
+      "\(full) of \(dataset.train.count + dataset.test.count) samples fill the longest sequence of "
+      + "\(key.maxLength) tokens: what is longer is cut (model.max_length)"
+    facts = [review.summary] + (full > 0 ? [cut] : [])
+    // The texts of an embedded task are made by a grammar, which repeats itself.
+    warnings = isEmbedded ? [] : dataset.warnings + review.warnings
     trainOwners = Owners(dataset.train)
     testOwners = Owners(dataset.test)
     samples = isEmbedded ? Self.fingerprint(dataset) : nil

@@ -107,7 +107,9 @@ public final class Simulation: @unchecked Sendable {
     let started = RunEvent.runStarted(describe())
     hub.emit(started)
     gate.announceWaiting()
-    let notices = federation.notes.map { RunEvent.notice(Notice(level: .info, text: $0)) }
+    let notices =
+      federation.notes.map { RunEvent.notice(Notice(level: .info, text: $0)) }
+      + federation.warnings.map { RunEvent.notice(Notice(level: .warning, text: $0)) }
     notices.forEach(hub.emit)
     try recorder.record([started] + notices, checkpoint: nil)
     let initialised = try initialise()

@@ -53,11 +53,30 @@ extension SettingKeys {
   }
   /// Column of the second text.
   public var pairColumn: SettingKey<String> {
-    .text("data.pair_column", "", "Column of the second text; empty: guessed.")
+    .text("data.pair_column", "", "Column of the second text; empty: guessed; none: none.")
   }
   /// Column of the label.
   public var labelColumn: SettingKey<String> {
     .text("data.label_column", "", "Column of the label; empty: guessed.")
+  }
+  /// Column of the client.
+  public var clientColumn: SettingKey<String> {
+    .text("data.client_column", "", "Column of the natural client; empty: guessed; none: none.")
+  }
+  /// Names of columns in the first line.
+  public var header: SettingKey<Presence> {
+    .choice("data.header", .auto, "Whether the first line of CSV or TSV names the columns.")
+  }
+  /// Quotes around fields.
+  public var quotes: SettingKey<Presence> {
+    .choice("data.quotes", .auto, "Whether quotes enclose fields; auto: in CSV, or as TSV shows.")
+  }
+  /// Held-out samples.
+  public var testFile: SettingKey<String> {
+    .text(
+      "data.test", "",
+      "File of held-out samples; none: a share of the others; empty: test.* beside train.*, or that."
+    )
   }
   /// Training samples.
   public var trainSamples: SettingKey<Int> {
@@ -91,5 +110,6 @@ extension SettingKeys {
 extension Setting {
   static let modelAndData = of(
     \.model, \.pooling, \.maxLength, \.precision, \.data, \.textColumn, \.pairColumn, \.labelColumn,
-    \.trainSamples, \.testSamples, \.testFraction, \.method, \.head)
+    \.clientColumn, \.header, \.quotes, \.testFile, \.trainSamples, \.testSamples, \.testFraction,
+    \.method, \.head)
 }

@@ -1,9 +1,9 @@
-/// A look at brackets before a TOML text goes to the parser.
+/// A look at a TOML text before it goes to the parser.
 ///
-/// The parser (toml++ 3) aborts the process on a `}` where an array wants a value; no text of a
-/// user may do that.
+/// The parser (toml++ 3) aborts the process on a `}` where an array wants a value, and on what
+/// cannot begin the name of a table; no text of a user may do that.
 public enum TOMLGuard {
-  /// What is wrong with the brackets of `text`, with the line; nil when the parser may have it.
+  /// What is wrong with `text`, with the line; nil when the parser may have it.
   public static func flaw(in text: String) -> (line: Int, message: String)? {
     var scanner = Scanner(bytes: Array(text.utf8))
     return scanner.flaw()
@@ -15,14 +15,23 @@ public enum TOMLGuard {
     var index = 0
     var line = 1
     var open: [UInt8] = []
+    /// Whether nothing but blanks came since the line began.
+    var isFresh = true
 
     init(bytes: [UInt8]) { self.bytes = bytes }
 
     mutating func flaw() -> (line: Int, message: String)? {
       while index < bytes.count {
         let byte = bytes[index]
+        if byte == UInt8(ascii: "["), isFresh, open.isEmpty, !hasName(behind: index) {
+          return (line, "a table needs a name of letters, digits, - and _, or one in quotes")
+        }
+        // Bytes beyond ASCII may be blanks to the parser; it refuses the rest of them itself.
+        if byte > UInt8(ascii: " "), byte < 0x80 { isFresh = false }
         switch byte {
-        case UInt8(ascii: "\n"): line += 1
+        case UInt8(ascii: "\n"):
+          line += 1
+          isFresh = true
         case UInt8(ascii: "#"): skipComment()
         case UInt8(ascii: "\""), UInt8(ascii: "'"): skipString(byte)
         case UInt8(ascii: "["), UInt8(ascii: "{"): open.append(byte)
@@ -32,11 +41,25 @@ public enum TOMLGuard {
             let bracket = Character(Unicode.Scalar(byte))
             return (line, "'\(bracket)' closes nothing that is open")
           }
+        case 0..<0x20 where byte != UInt8(ascii: "\t") && byte != UInt8(ascii: "\r"), 0x7f:
+          return (line, "a control character (byte \(byte)) has no place outside of strings")
         default: break
         }
         index += 1
       }
       return nil
+    }
+
+    /// Whether a table's bracket, or two, stand before what can begin a name.
+    private func hasName(behind place: Int) -> Bool {
+      var rest = bytes[(place + 1)...]
+      if rest.first == UInt8(ascii: "[") { rest.removeFirst() }
+      guard let first = rest.first(where: { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") })
+      else { return true }
+      let isLetter = (first | 0x20) >= UInt8(ascii: "a") && (first | 0x20) <= UInt8(ascii: "z")
+      let isDigit = first >= UInt8(ascii: "0") && first <= UInt8(ascii: "9")
+      // A blank name is the parser's to report.
+      return isLetter || isDigit || "-_\"']".utf8.contains(first)
     }
 
     private mutating func skipComment() {

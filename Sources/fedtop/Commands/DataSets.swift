@@ -1,14 +1,68 @@
 import ArgumentParser
 import Corpus
+import Export
 import Foundation
 import Host
+import Plain
+import Sim
 
-/// `fedtop data`: data sets by name.
+/// `fedtop data`: data sets by name, or what is in one.
 struct DataSets: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "data", abstract: "List the data sets, and which are here.")
+    commandName: "data",
+    abstract: "List the data sets; of one: its columns, classes, lengths, clients and mistakes.")
+
+  @Argument(help: "A data set or a file to look at; all names if not given.")
+  var data: String?
+
+  @OptionGroup var table: DataOptions
+
+  @Option(help: "The model whose tokenizer counts: embedded, minilm, or a Hugging Face directory.")
+  var model: String?
+
+  @Option(help: "Clients that the samples are divided over; 10 if not given.")
+  var clients: String?
+
+  @Option(help: "iid, dirichlet, quantity or natural.")
+  var partition: String?
+
+  @Option(help: "Dirichlet concentration over labels.")
+  var alpha: String?
+
+  @Option(help: "Seed of every draw.")
+  var seed: String?
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp("Any other setting.", valueName: "section.key=value"))
+  var assignments: [String] = []
+
+  @Flag(help: "One line of JSON on stdout.")
+  var json = false
 
   func run() throws {
+    guard let data else { return list() }
+    var settings = Settings()
+    let flags: [(flag: String, key: String, text: String?)] = [
+      ("DATA", "data.name", data), ("--model", "model.name", model),
+      ("--clients", "federation.clients", clients ?? "10"),
+      ("--partition", "federation.partition", partition), ("--alpha", "federation.alpha", alpha),
+      ("--seed", "run.seed", seed),
+    ]
+    for (flag, key, text) in flags + table.flags {
+      if let text { try settings.set(key, text, flag: flag) }
+    }
+    for assignment in assignments { try settings.set(assignment) }
+    settings.expandHome()
+    let sheet = try DataSheet(settings, assets: Program.assets)
+    if json {
+      JSONLines.print(sheet)
+    } else {
+      sheet.lines.forEach(StandardOutput.write)
+    }
+  }
+
+  private func list() {
     let entries = DatasetLibrary.entries()
     let width = entries.map(\.name.count).max() ?? 0
     for entry in entries {

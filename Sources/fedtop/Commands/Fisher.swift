@@ -31,6 +31,7 @@ struct Fisher: ParsableCommand {
   func run() throws {
     let texts = try DatasetReader.texts(
       path: question.data ?? "", columns: question.columns)
+    question.tell(texts.notes)
     let model = try question.load(labels: try texts.labelNames())
     guard !model.givesScores else {
       throw Failure(

@@ -38,6 +38,7 @@ struct Predict: ParsableCommand {
     let texts = try question.data.map {
       try DatasetReader.texts(path: $0, columns: question.columns)
     }
+    question.tell(texts?.notes ?? [])
     let labels = texts.flatMap { texts in
       texts.areLabelled ? Result { () throws(CorpusError) in try texts.labelNames() } : nil
     }

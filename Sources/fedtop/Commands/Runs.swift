@@ -26,7 +26,7 @@ struct Runs: ParsableCommand {
   func run() throws {
     let filters = try conditions.map(RunFilter.init)
     let now = Date()
-    let rows = try RunCatalogue(directory: runs).list().map { RunRow($0, now: now) }
+    let rows = RunRow.lines(try RunCatalogue(directory: runs).list(), now: now)
       .filter { row in filters.allSatisfy { $0.matches(row.value($0.key)) } }
     if json {
       rows.forEach { JSONLines.print($0.json) }

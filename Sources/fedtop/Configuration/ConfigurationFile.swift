@@ -55,13 +55,41 @@ struct ConfigurationFile {
   ) throws(ConfigurationError) {
     do throws(SettingsError) {
       let setting = try Setting.named(key)
-      guard let value = value.flatMap(Self.value) else {
-        throw .invalid(key: key, value: "a table", expected: setting.expectation)
+      guard let plain = value.flatMap(Self.value) else {
+        throw .conflict(Self.nested(setting, value))
       }
-      try setting.set(value, in: &settings)
+      if case .text(let text) = plain, Self.isQuoted(text, for: setting) {
+        throw .conflict("\(key) = \"\(text)\" is a string: take the quotes away")
+      }
+      try setting.set(plain, in: &settings)
     } catch {
       throw .setting(path: path, line: line(of: name, in: section), reason: error.description)
     }
+  }
+
+  /// Whether text would be right without the quotes around it.
+  private static func isQuoted(_ text: String, for setting: Setting) -> Bool {
+    switch setting.kind {
+    case .text, .choice: return false
+    case .integer, .number, .flag:
+      var settings = Settings()
+      return (try? setting.set(text: text, in: &settings)) != nil
+    }
+  }
+
+  /// What is said of a value that holds others.
+  private static func nested(
+    _ setting: Setting, _ value: (any TOMLValueConvertible)?
+  ) -> String {
+    guard let array = value?.array else {
+      return "\(setting.key) is \(value?.table == nil ? "a date or a time" : "a table"): "
+        + "it must be \(setting.expectation)"
+    }
+    let words = array.compactMap(\.string)
+    let hint =
+      setting.kind == .text && words.count == array.count && !words.isEmpty
+      ? ", such as \"\(words.joined(separator: ","))\"" : ""
+    return "\(setting.key) is an array: it must be \(setting.expectation)\(hint)"
   }
 
   private static func value(_ value: any TOMLValueConvertible) -> ConfigValue? {

@@ -9,6 +9,12 @@ struct MovedOptions: ParsableArguments {
   @Option(help: "Where the run's model is now, if it was moved.")
   var model: String?
 
+  @Option(help: "Where the held-out samples are now that the run was given with --test.")
+  var test: String?
+
   /// The same as the host of a run takes it.
-  var sources: MovedSources { MovedSources(data: data, model: model) }
+  var sources: MovedSources {
+    MovedSources(
+      data: data?.homeExpanded, model: model?.homeExpanded, test: test?.homeExpanded)
+  }
 }

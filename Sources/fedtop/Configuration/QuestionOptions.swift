@@ -38,6 +38,9 @@ struct QuestionOptions: ParsableArguments {
   @Option(help: "Column of the label; guessed if not given.")
   var labelColumn: String?
 
+  @Flag(help: "The first line of the samples is one and does not name the columns.")
+  var noHeader = false
+
   @Option(help: "Longest sequence in tokens; the limit of the model or run if not given.")
   var maxLength: Int?
 
@@ -60,8 +63,13 @@ struct QuestionOptions: ParsableArguments {
   /// - Parameter labels: names of the labels, for a head that is made anew.
   func load(labels: [String]? = nil) throws -> LoadedModel {
     let loaded = try open(labels)
-    for note in loaded.notes { StandardError.write("note: \(printable(note))") }
+    tell(loaded.notes)
     return loaded
+  }
+
+  /// Says what is to be known of the answers, beside them.
+  func tell(_ notes: [String]) {
+    for note in notes { StandardError.write("note: \(printable(note))") }
   }
 
   private func open(_ labels: [String]?) throws -> LoadedModel {
@@ -87,6 +95,7 @@ struct QuestionOptions: ParsableArguments {
 
   /// Columns as named.
   var columns: ColumnNames {
-    ColumnNames(text: textColumn, textPair: pairColumn, label: labelColumn)
+    ColumnNames(
+      text: textColumn, textPair: pairColumn, label: labelColumn, header: noHeader ? .no : .auto)
   }
 }

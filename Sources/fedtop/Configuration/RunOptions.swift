@@ -16,14 +16,7 @@ struct RunOptions: ParsableArguments {
   @Option(help: "sentiment, question, agreement, a fetched set, or a file.")
   var data: String?
 
-  @Option(help: "Column of the text in a data file; guessed if not given.")
-  var textColumn: String?
-
-  @Option(help: "Column of the second text; guessed if not given.")
-  var pairColumn: String?
-
-  @Option(help: "Column of the label; guessed if not given.")
-  var labelColumn: String?
+  @OptionGroup var table: DataOptions
 
   @Option(help: "The method; see fedtop methods.")
   var method: String?
@@ -83,18 +76,11 @@ struct RunOptions: ParsableArguments {
   func settings() throws -> Settings {
     var settings = Settings()
     if let configuration { try ConfigurationFile(path: configuration).apply(to: &settings) }
-    for (flag, key, text) in flags {
-      guard let text else { continue }
-      try set(key, text, flag: flag, in: &settings)
+    for (flag, key, text) in flags + table.flags {
+      if let text { try settings.set(key, text, flag: flag) }
     }
-    for assignment in assignments {
-      guard let equals = assignment.firstIndex(of: "=") else {
-        throw Failure("--set \(assignment): must be section.key=value", .usage)
-      }
-      let key = String(assignment[..<equals])
-      try set(
-        key, String(assignment[assignment.index(after: equals)...]), flag: "--set", in: &settings)
-    }
+    for assignment in assignments { try settings.set(assignment) }
+    settings.expandHome()
     return settings
   }
 
@@ -102,9 +88,7 @@ struct RunOptions: ParsableArguments {
     [
       ("--model", "model.name", model), ("--precision", "model.precision", precision),
       ("--data", "data.name", data),
-      ("--text-column", "data.text_column", textColumn),
-      ("--pair-column", "data.pair_column", pairColumn),
-      ("--label-column", "data.label_column", labelColumn), ("--method", "method.name", method),
+      ("--method", "method.name", method),
       ("--clients", "federation.clients", clients),
       ("--cohort", "federation.cohort", cohort), ("--rounds", "federation.rounds", rounds),
       ("--partition", "federation.partition", partition), ("--alpha", "federation.alpha", alpha),
@@ -114,23 +98,5 @@ struct RunOptions: ParsableArguments {
       ("--pacing", "curriculum.pacing", pacing), ("--seed", "run.seed", seed),
       ("--workers", "run.workers", workers), ("--runs", "run.directory", runs),
     ]
-  }
-
-  private func set(
-    _ key: String, _ text: String, flag: String, in settings: inout Settings
-  ) throws(Failure) {
-    do {
-      let setting = try Setting.named(key)
-      try setting.set(text: text, in: &settings)
-      // Only the registry knows the names: asked here, where a flag is still known as one.
-      if key == "method.name", !MethodRegistry.names.contains(text) {
-        _ = try MethodRegistry.recipe(text)
-      }
-    } catch .invalid(_, let value, let expected) {
-      let place = flag == "--set" ? "--set \(key)" : flag
-      throw Failure("\(place) \(value): must be \(expected)", .usage)
-    } catch {
-      throw Failure("\(flag): \(error.description)", .usage)
-    }
   }
 }

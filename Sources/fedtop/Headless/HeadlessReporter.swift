@@ -34,6 +34,7 @@ final class HeadlessReporter: Sendable {
     case .runStarted, .initialised, .roundFinished, .commandApplied, .runFinished:
       JSONLines.print(event)
     case .notice(let notice):
+      JSONLines.print(event)
       StandardError.write("fedtop: \(notice.text)")
     case .clientStarted, .clientFinished, .commandQueued, .stateChanged, .parentTraced:
       break
@@ -46,7 +47,13 @@ final class HeadlessReporter: Sendable {
       switch event {
       case .runStarted(let started): say(start(started))
       case .initialised(let initialised): say(initialisation(initialised, snapshot))
-      case .notice(let notice): say(notice.text)
+      case .notice(let notice):
+        // What looks wrong in the data is told beside the lines of the run, which somebody may keep.
+        if notice.level == .warning, snapshot.started != nil, snapshot.initialisation == nil {
+          StandardError.write("fedtop: \(notice.text)")
+        } else {
+          say(notice.text)
+        }
       case .roundFinished(let report): say(round(report, snapshot))
       case .commandApplied(let record): say(command(record))
       case .clientFinished: progress(snapshot)

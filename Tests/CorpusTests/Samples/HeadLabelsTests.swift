@@ -66,8 +66,8 @@ struct HeadLabelsTests {
     #expect(error?.description.contains("s.csv:3: the label 4.2 is a decimal number") == true)
     let whole = try scratch.write("w.csv", "text,label\na,10.0\nb,9.0\n")
     #expect(try DatasetReader.read(path: whole).labelNames == ["9.0", "10.0"])
-    let names = try scratch.write("n.csv", "text,label\na,4.2\nb,none\n")
-    #expect(try DatasetReader.read(path: names).labelNames == ["4.2", "none"])
+    let names = try scratch.write("n.csv", "text,label\na,4.2\nb,beta\n")
+    #expect(try DatasetReader.read(path: names).labelNames == ["4.2", "beta"])
   }
 
   @Test func aTestFileOfMinusOnesHasNoLabels() throws {

@@ -113,8 +113,17 @@ import Testing
       BadInput("a value of another kind", 65, ["c.toml:1", "federation.clients = six"]) {
         try BadFile.configuration($0, "federation.clients = \"six\"\n")
       },
-      BadInput("a table for a value", 65, ["c.toml", "mask.sparsity"]) {
+      BadInput("an array for a value", 65, ["c.toml:2: mask.sparsity is an array"]) {
         try BadFile.configuration($0, "[mask]\nsparsity = [0.5]\n")
+      },
+      BadInput("an array for a list", 65, ["c.toml:2", "is an array", "\"query,value\""]) {
+        try BadFile.configuration($0, "[lora]\ntargets = [\"query\", \"value\"]\n")
+      },
+      BadInput("a number in quotes", 65, ["c.toml:2", "\"4\" is a string: take the quotes away"]) {
+        try BadFile.configuration($0, "[federation]\nclients = \"4\"\n")
+      },
+      BadInput("a path from home", 66, ["/none.csv", "not found: /"]) {
+        try BadFile.configuration($0, "[data]\nname = \"~/none.csv\"\n")
       },
       BadInput("an unknown method", 65, ["'fibecfad'", "fibecfed"]) {
         try BadFile.configuration($0, "[method]\nname = \"fibecfad\"\n")

@@ -38,7 +38,7 @@ import Testing
         "--set", "prefix.length=7", "--set", "gal.count=2",
       ], in: try Scratch())
     #expect(outcome.status == 0, "\(outcome.errors)")
-    let objects = try outcome.objects()
+    let objects = try outcome.objects().filter { $0.text("event") != "notice" }
     try #require(objects.count == 4)
     let (started, start, round, last) = (objects[0], objects[1], objects[2], objects[3])
     let config = started.object("config")
@@ -63,7 +63,7 @@ import Testing
     let outcome = try Program.run(
       ["run", "--json", "--method", "fibecfed", "--gal", "4", "--rank", "3"] + Program.tiny
         + ["--set", "federation.rounds=1", "--set", "method.head=personal"], in: try Scratch())
-    let objects = try outcome.objects()
+    let objects = try outcome.objects().filter { $0.text("event") != "notice" }
     try #require(objects.count == 4)
     let d = objects[0].object("model").integer("hidden")
     // Query and value of four layers, and two clients.

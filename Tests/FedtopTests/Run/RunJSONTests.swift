@@ -23,7 +23,11 @@ import Testing
       ["run", "--json"] + Program.tiny
         + ["--set", "federation.rounds=3", "--set", "evaluation.every=2"], in: scratch)
     #expect(outcome.status == 0)
-    let objects = try outcome.objects()
+    let all = try outcome.objects()
+    let objects = all.filter { $0.text("event") != "notice" }
+    // What is in the data is told right after the start.
+    #expect(all[1].text("event") == "notice")
+    #expect(all.contains { $0.text("text").hasPrefix("2 classes: 'negative' (") })
     #expect(
       objects.map { $0.text("event") }
         == ["run_started", "init", "round", "round", "round", "run_finished"])
@@ -86,7 +90,7 @@ import Testing
     let outcome = try Program.run(
       ["run", "--json"] + Program.tiny + options, in: try Scratch())
     #expect(outcome.status == 0, "\(outcome.errors)")
-    return try outcome.objects()
+    return try outcome.objects().filter { $0.text("event") != "notice" }
   }
 
   private func sha(_ objects: [JSONObject]) -> String {

@@ -61,8 +61,8 @@ import Testing
     // The evaluation before the first round goes over all test samples in one piece.
     let program = try Program(
       ["run", "--method", "fedavg-lora", "--workers", "1"] + Program.tiny
-        + ["--set", "data.test_samples=30000"], in: scratch)
-    #expect(program.read(until: "fedavg-lora on sentiment", seconds: 60))
+        + ["--set", "data.test_samples=100000"], in: scratch)
+    #expect(program.read(until: "fedavg-lora on sentiment", seconds: 120))
     program.signal(SIGINT)
     usleep(300_000)
     #expect(program.isRunning)

@@ -57,7 +57,7 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let path = try table()
     let assets = AssetLibrary()
-    let dataset = try DatasetLibrary.load(path, seed: 42)
+    let dataset = try DatasetLibrary.load(DatasetRequest(path), seed: 42)
     for _ in 0..<2 {
       let federation = try Federation(settings(path), assets: assets)
       for samples in federation.partition {
@@ -73,14 +73,14 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let path = try table()
     let assets = AssetLibrary()
-    let checked = try assets.source(ofData: path)
+    let checked = try assets.source(ofData: DatasetRequest(path))
     let before = try Federation(settings(path), assets: assets).sources
     #expect(before?.data.files == checked?.files)
     _ = try table(change: 1)
     #expect(try Federation(settings(path), assets: assets).sources == before, "still open")
     let other = try Federation(settings(path) { $0.maxLength = 16 }, assets: assets).sources
     #expect(other?.data.files != before?.data.files)
-    #expect(other?.data.files == (try AssetLibrary().source(ofData: path)?.files))
+    #expect(other?.data.files == (try AssetLibrary().source(ofData: DatasetRequest(path))?.files))
   }
 
   @Test("A sweep over seeds keeps few data sets, and gives each run its own")
@@ -119,6 +119,8 @@ import Testing
 
   @Test("What has no end is no data file")
   func devices() throws {
-    #expect(throws: CorpusError.self) { try AssetLibrary().source(ofData: "/dev/zero") }
+    #expect(throws: CorpusError.self) {
+      try AssetLibrary().source(ofData: DatasetRequest("/dev/zero"))
+    }
   }
 }

@@ -1,0 +1,77 @@
+import Plain
+
+/// What looks like a mistake in labels.
+struct LabelReview {
+  private(set) var warnings: [String] = []
+
+  init(_ classes: [DatasetReview.Class], _ train: [Sample]) {
+    let names = classes.map(\.name)
+    for alike in Self.alike(names) {
+      warnings.append(
+        "labels \(listed(alike)) are alike but for case or spaces, and are trained as "
+          + "\(alike.count) classes")
+    }
+    warnings += Self.missing(classes)
+    if let decimal = names.first(where: {
+      Double($0)?.isFinite == true && LabelNames.whole($0) == nil
+    }), names.allSatisfy({ Double($0) != nil }) {
+      warnings.append(
+        "labels such as '\(excerpt(decimal))' are decimal numbers, which no run takes (--label-column)"
+      )
+    }
+    if names.count > 50, names.allSatisfy({ Double($0) != nil }) {
+      warnings.append(
+        "\(names.count) classes from numbers: a score or an identity rather than a class? "
+          + "(--label-column)")
+    }
+    if Self.isText(names, train) {
+      warnings.append("the label is the text itself (--label-column)")
+    } else if train.count >= 20, names.count * 2 > train.count {
+      warnings.append(
+        "\(names.count) classes for \(train.count) training samples: nearly each has a label of its "
+          + "own (--label-column)")
+    } else {
+      warnings += Self.single(classes)
+    }
+  }
+
+  /// Classes of which one sample is all there is to learn from.
+  private static func single(_ classes: [DatasetReview.Class]) -> [String] {
+    let names = classes.filter { $0.train == 1 }.map(\.name)
+    guard names.count != 1 else {
+      return ["label \(listed(names)) is a class of one training sample"]
+    }
+    return names.isEmpty
+      ? [] : ["labels \(listed(names)) are classes of one training sample each"]
+  }
+
+  /// Labels that are the same for a reader who overlooks capitals and spaces.
+  private static func alike(_ names: [String]) -> [[String]] {
+    Dictionary(grouping: names) { name in
+      name.lowercased().split { $0.isWhitespace || $0 == "_" || $0 == "-" }
+        .joined(separator: " ")
+    }
+    .filter { $0.value.count > 1 && !$0.key.isEmpty && Int($0.key) == nil }
+    .values.map { $0.sorted() }
+    .sorted { $0[0] < $1[0] }
+  }
+
+  /// Classes that are called as missing labels are.
+  private static func missing(_ classes: [DatasetReview.Class]) -> [String] {
+    let numbers = classes.compactMap { HeadLabels.wholeNumber($0.name) }
+    return classes.compactMap { one in
+      let name = one.name.trimming(while: \.isWhitespace).lowercased()
+      // -1 beside 0 and 1; a pair of -1 and 1 are two classes.
+      let isMinusOne = HeadLabels.wholeNumber(name) == -1 && numbers.contains(0)
+      guard isMinusOne || LabelNames.missing.contains(name) else { return nil }
+      return
+        "label '\(excerpt(one.name))' (\(one.train) training, \(one.test) held out) looks like "
+        + "a missing label, and is trained as a class"
+    }
+  }
+
+  private static func isText(_ names: [String], _ train: [Sample]) -> Bool {
+    guard train.count > 1, names.count > 1 else { return false }
+    return train.count { names[$0.label] == $0.text } * 10 > train.count * 9
+  }
+}

@@ -1,0 +1,51 @@
+import Foundation
+import Host
+import Sim
+
+extension Settings {
+  /// Sets what a flag gives.
+  /// - Throws: a usage `Failure` that names the flag.
+  mutating func set(_ key: String, _ text: String, flag: String) throws(Failure) {
+    do {
+      let setting = try Setting.named(key)
+      try setting.set(text: text, in: &self)
+      // Only the registry knows the names: asked here, where a flag is still known as one.
+      if key == "method.name", !MethodRegistry.names.contains(text) {
+        _ = try MethodRegistry.recipe(text)
+      }
+    } catch .invalid(_, let value, let expected) {
+      let place = flag == "--set" ? "--set \(key)" : flag
+      throw Failure("\(place) \(value): must be \(expected)", .usage)
+    } catch {
+      throw Failure("\(flag): \(error.description)", .usage)
+    }
+  }
+
+  /// Sets what `--set section.key=value` gives.
+  /// - Throws: a usage `Failure`.
+  mutating func set(_ assignment: String) throws(Failure) {
+    guard let equals = assignment.firstIndex(of: "=") else {
+      throw Failure("--set \(assignment): must be section.key=value", .usage)
+    }
+    try set(
+      String(assignment[..<equals]), String(assignment[assignment.index(after: equals)...]),
+      flag: "--set")
+  }
+
+  /// Puts the home directory in the place of `~/` in paths: no shell does that in a file or behind a `=`.
+  mutating func expandHome() {
+    self.data = self.data.homeExpanded
+    self.testFile = self.testFile.homeExpanded
+    self.model = self.model.homeExpanded
+    self.runs = self.runs.homeExpanded
+  }
+}
+
+extension String {
+  /// The path with the home directory in the place of `~/`.
+  var homeExpanded: String {
+    guard self == "~" || hasPrefix("~/") else { return self }
+    let home = ProcessInfo.processInfo.environment["HOME"] ?? NSHomeDirectory()
+    return home + dropFirst()
+  }
+}

@@ -1,0 +1,73 @@
+import Testing
+
+@testable import Corpus
+
+/// Where held-out samples come from, and what is said of it.
+@Suite struct HeldOutTests {
+  private static let train =
+    "sentence\tlabel\n" + (0..<10).map { "a film \($0)\t\($0 % 2)\n" }.joined()
+
+  private func load(
+    _ scratch: borrowing ScratchFolder, test: HeldOut = .beside
+  ) throws -> Dataset {
+    try DatasetLibrary.load(DatasetRequest(scratch.path + "/train.tsv", test: test))
+  }
+
+  @Test("A test split without labels gives way to dev, and without that to a share")
+  func unlabelled() throws {
+    let scratch = try ScratchFolder()
+    try scratch.write("train.tsv", Self.train)
+    for test in ["index\tsentence\n0\tx\n1\ty\n", "sentence\tlabel\nx\t-1\ny\t-1\n"] {
+      try scratch.write("test.tsv", test)
+      let share = try load(scratch)
+      #expect(share.train.count == 8 && share.test.count == 2)
+      #expect(share.notes.contains("test.tsv beside train.tsv has no labels and is not used"))
+    }
+    try scratch.write("dev.tsv", "sentence\tlabel\nd\t1\n")
+    let dev = try load(scratch)
+    #expect(dev.train.count == 10 && dev.test.map(\.text) == ["d"])
+    #expect(dev.notes.contains("held-out samples from dev.tsv, beside train.tsv (--test)"))
+    try scratch.write("test.tsv", "sentence\tlabel\nt\t1\n")
+    #expect(try load(scratch).test.map(\.text) == ["t"])
+  }
+
+  @Test("Another file or none is an answer")
+  func named() throws {
+    let scratch = try ScratchFolder()
+    try scratch.write("train.tsv", Self.train)
+    try scratch.write("test.tsv", "sentence\tlabel\nt\t1\n")
+    let other = try scratch.write("other.csv", "label,sentence,more\n0,o,m\n")
+    #expect(try load(scratch, test: .file(other)).test == [Sample(text: "o", label: 0)])
+    #expect(try load(scratch, test: .none).test.count == 2)
+    let missing = #expect(throws: CorpusError.self) {
+      try load(scratch, test: .file(scratch.path + "/nowhere.csv"))
+    }
+    #expect(missing?.isNotFound == true)
+    let unlabelled = try scratch.write("u.tsv", "sentence\tlabel\nx\t-1\n")
+    let error = #expect(throws: CorpusError.self) { try load(scratch, test: .file(unlabelled)) }
+    #expect(
+      error?.description.hasSuffix("has no labels: give --test another file, or none") == true)
+  }
+
+  @Test("An error in a file that nobody named says why it was read and what to do")
+  func why() throws {
+    let scratch = try ScratchFolder()
+    try scratch.write("train.tsv", Self.train)
+    for (test, problem) in [
+      (
+        "sentence\tlabel\nx\t1\ny\t7\n",
+        ":3: the label '7' is not among those of the training file: 0, 1"
+      ),
+      ("sentence\tlabel\nx\t1\ny\n", ":3: 1 fields"),
+      ("text\tlabel\nx\t1\n", ":1: no column 'sentence', which"),
+    ] {
+      try scratch.write("test.tsv", test)
+      let said = #expect(throws: CorpusError.self) { try load(scratch) }?.description ?? ""
+      #expect(said.contains("test.tsv" + problem), "\(said)")
+      #expect(
+        said.hasSuffix(
+          "it was read because it is beside train.tsv: name another with --test FILE, or --test none"
+        ))
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import Testing
+
+@testable import Corpus
+
+/// What is said of classes and texts.
+@Suite struct DatasetReviewTests {
+  /// What is said of training samples with these labels.
+  private func warnings(labels: [String]) throws -> [String] {
+    let scratch = try ScratchFolder()
+    let rows = labels.enumerated().map { "t\($0),\($1)" }
+    let path = try scratch.write("l.csv", "text,label\n" + rows.joined(separator: "\n") + "\n")
+    let data = try DatasetLibrary.load(DatasetRequest(path, test: .file(path)))
+    return data.warnings + DatasetReview(data).warnings.filter { !$0.contains("held-out texts") }
+  }
+
+  @Test("Labels as they should be are not spoken of")
+  func silent() throws {
+    for labels in [["neg", "pos"], ["-1", "1"], ["0", "1"], ["a-b", "a-c"]] {
+      #expect(try warnings(labels: labels + labels) == [])
+    }
+  }
+
+  @Test(
+    "Labels that look like mistakes",
+    arguments: [
+      (
+        ["neg", "neg ", "pos", "neg", "neg ", "pos"],
+        ["labels 'neg', 'neg ' are alike but for case"]
+      ),
+      (["Pos", "pos", "neg", "Pos", "pos", "neg"], ["labels 'Pos', 'pos' are alike but for case"]),
+      (
+        ["-1", "0", "1", "-1", "0", "1"],
+        ["label '-1' (2 training, 2 held out) looks like a missing"]
+      ),
+      (
+        ["-", "yes", "no", "-", "yes", "no"],
+        ["label '-' (2 training, 2 held out) looks like a missing"]
+      ),
+      (
+        ["nan", "1.0", "0.0", "nan", "1.0", "0.0"],
+        ["label 'nan' (2 training, 2 held out) looks like"]
+      ),
+      (["a", "a", "b"], ["label 'b' is a class of one training sample"]),
+      (["0", "0.0", "1", "1"], ["labels written '0.0' are taken as the whole numbers"]),
+      ((0..<60).map { "\($0)" } + (0..<60).map { "\($0)" }, ["60 classes from numbers"]),
+      (
+        ["t0", "t1", "t2"], ["the label is the text itself"]
+      ),
+    ])
+  func labels(labels: [String], expected: [String]) throws {
+    let said = try warnings(labels: labels)
+    #expect(said.count == expected.count, "\(said)")
+    for (said, start) in zip(said, expected) { #expect(said.hasPrefix(start)) }
+  }
+
+  @Test("Numbers with a point are the whole numbers that they are; others are no classes")
+  func numbers() throws {
+    let scratch = try ScratchFolder()
+    let mixed = try scratch.write("m.csv", "text,label\na,0\nb,0.0\nc,1.0\nd, 1\n")
+    #expect(try DatasetReader.read(path: mixed).labelNames == ["0", "1"])
+    let score = try scratch.write("s.csv", "text,label\na,0.0\nb,0.37\n")
+    let error = #expect(throws: CorpusError.self) { try DatasetReader.read(path: score) }
+    #expect(error?.description.contains("s.csv:3: the label 0.37 is a decimal number") == true)
+    let versions = try scratch.write("v.csv", "text,label\na,1.0\nb,1.5\nc,beta\n")
+    #expect(try DatasetReader.read(path: versions).labelNames == ["1.0", "1.5", "beta"])
+  }
+
+  @Test("Empty, missing, contrary, shared and repeated texts are counted")
+  func texts() {
+    func sample(_ text: String, _ label: Int = 0) -> Sample { Sample(text: text, label: label) }
+    let data = Dataset(
+      name: "d", labelNames: ["a", "b"],
+      train: [
+        sample(""), sample("x", 1), sample("x"), sample("nan"), sample("nan", 0), sample("y", 1),
+      ], test: [sample("y "), sample("z", 1)])
+    let review = DatasetReview(data)
+    #expect(review.summary == "2 classes: 'a' (4 training, 1 held out), 'b' (2, 1)")
+    #expect(
+      review.warnings == [
+        "1 of 8 texts are empty", "2 of 8 texts are 'nan', which stands for a missing one",
+        "1 text is in the training data with different labels",
+        "1 of 2 held-out texts are in the training data too: accuracy on them is no measure",
+        "2 of 6 training samples repeat the text of another",
+      ])
+  }
+}

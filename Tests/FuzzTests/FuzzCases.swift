@@ -1,0 +1,157 @@
+import Corpus
+import Foundation
+import Metrics
+import Plain
+import TUI
+import Testing
+import Transformer
+
+@testable import Export
+@testable import RunStore
+@testable import Sim
+@testable import fedtop
+
+extension FuzzCase {
+  /// Every parser of files from outside.
+  static let all = tables + tokenizers + models + settings + records
+
+  private static let rows = (0..<24).map { row in
+    let words = row % 2 == 0 ? "a fine, warm film" : "a dull \"thing\""
+    return (words + " number \(row)", row % 2 == 0 ? "pos" : "neg")
+  }
+
+  private static let delimited = ["\t", ",", "\"\"", "text", "label", "\"a\nb\""]
+  private static let json = ["\"text\":", "\"label\":", "[[", "{{", "\\ud800", "\\u0000", "1e-999"]
+
+  private static let tables = [
+    FuzzCase(
+      "rows.csv",
+      "text,label\n" + rows.map { "\"\($0.0.replacing("\"", with: "\"\""))\",\($0.1)\n" }.joined(),
+      words: delimited, open: openTable),
+    FuzzCase(
+      "rows.tsv", "sentence\tlabel\n" + rows.map { "\($0.0)\t\($0.1)\n" }.joined(),
+      words: delimited, open: openTable),
+    FuzzCase("rows.jsonl", lines, words: json, open: openTable),
+    FuzzCase(
+      "rows.json", "[" + lines.split(separator: "\n").joined(separator: ",") + "]", words: json,
+      open: openTable),
+  ]
+
+  private static let lines = rows.map { text, label in
+    JSONLines.line(["text": text, "label": label]).map { $0 + "\n" } ?? ""
+  }.joined()
+
+  @Sendable private static func openTable(_ path: String) throws {
+    _ = try DatasetLibrary.load(DatasetRequest(path))
+  }
+
+  private static let tokenizerWords = [
+    "[UNK]", "##", "Ġ", "\"vocab\":", "\"merges\":", "\"added_tokens\":", "\"lowercase\":true",
+    "\"type\":", "\"Unigram\"", "\"id\":-1",
+  ]
+
+  private static let tokenizers = [
+    ("vocab.txt", "CorpusTests/Reference/bert"), ("tokenizer.json", "CorpusTests/Reference/bert"),
+    ("tokenizer_config.json", "CorpusTests/Reference/bert"),
+    ("vocab.json", "CorpusTests/Reference/roberta"),
+    ("merges.txt", "CorpusTests/Reference/roberta"),
+    ("tokenizer.json", "CorpusTests/Reference/roberta"),
+  ].map { file, reference in
+    FuzzCase("\(file) of \(reference)", breaking: file, of: reference, words: tokenizerWords) {
+      let tokenizer = try TokenizerLoader.load(directory: $0)
+      _ = tokenizer.tokenizer.encode(
+        "A fine film, naïve\u{0} 👍\u{301}", pair: "and more", maxLength: 16)
+    }
+  }
+
+  private static let modelWords = [
+    "\"dtype\":\"F32\"", "\"shape\":[", "\"data_offsets\":[", "\"__metadata__\":{",
+    "\"hidden_size\":", "\"num_hidden_layers\":1000000", "\"r\":",
+    "\"target_modules\":\"all-linear\"",
+  ]
+
+  private static let models =
+    ["bert", "roberta", "distilbert", "electra"].flatMap { family in
+      ["config.json", "model.safetensors"].map { file in
+        FuzzCase(
+          "\(file) of \(family)", breaking: file,
+          of: "TransformerTests/Reference/oracle/\(family)/model", words: modelWords
+        ) { _ = try EncoderWeights.load(directory: $0) }
+      }
+    }
+    + ["adapter_config.json", "adapter_model.safetensors"].map { file in
+      FuzzCase(
+        file, breaking: file, of: "TransformerTests/Reference/oracle/bert/adapter",
+        words: modelWords
+      ) { _ = try LoRAAdapter.load(directory: $0) }
+    }
+
+  private static let settings = [
+    FuzzCase(
+      "config.toml",
+      "[federation]\nclients = 12\nalpha = 0.5\n[lora]\nrank = 4\n[data]\nname = \"question\"\n",
+      words: ["[[", "]]", "= ", "'''", "\"\"\"", "1_000", "0x", "1979-05-27", "{a = {"]
+    ) { path in
+      var settings = Settings()
+      try ConfigurationFile(path: path).apply(to: &settings)
+    },
+    FuzzCase(
+      "theme.toml", "[palette]\nred = \"#ff0000\"\n[roles]\ntitle = \"$red\"\n",
+      words: ["#", "bold", "[roles]", "title", "= "]
+    ) { _ = try ThemeLibrary.load($0) },
+    FuzzCase(
+      "fedtop.json",
+      """
+      {"base":"b","data":"d","labels":["a","b"],"max_length":16,"method":"m","pooling":"mean",
+      "round":1,"run":"r"}
+      """, words: ["\"labels\":["]
+    ) { path in
+      _ = ExportNote(directory: (path as NSString).deletingLastPathComponent)
+    },
+  ]
+
+  private static let records = [
+    FuzzCase(
+      name: "a checkpoint's values", file: "state", folder: ["state": state], words: [],
+      open: { folder in
+        let bytes = [UInt8](try Data(contentsOf: URL(filePath: folder + "/state")))
+        _ = try NamedValues(decoding: bytes)
+      }),
+    FuzzCase(
+      name: "a run file", file: "run.sqlite", folder: ["run.sqlite": run],
+      words: ["CREATE TABLE", "events", "meta"],
+      open: { folder in
+        let reader = try RunReader(path: folder + "/run.sqlite")
+        _ = try reader.snapshot()
+        _ = try reader.latestCheckpoint()
+        _ = try reader.pendingCommands()
+      }),
+  ]
+
+  private static let state: [UInt8] = {
+    var values = NamedValues()
+    values.vectors = ["parameters": (0..<40).map(Float.init), "control": [1, 2]]
+    values.positions = ["order": [3, 1, 2]]
+    values.numbers = ["steps": 7]
+    return values.encoded
+  }()
+
+  /// A small run, made once.
+  private static let run: [UInt8] = {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let writer = try? RunWriter.create(
+      directory: folder.path, method: "m",
+      provenance: Provenance(
+        program: "p", configuration: [:], seed: 1, blasVersion: "b", blasCoreType: "c",
+        blasThreads: 1))
+    for round in 1...3 {
+      try? writer?.commit(
+        round: [.notice(Notice(level: .info, round: round, text: "round \(round)"))],
+        checkpoint: Checkpoint(round: round, server: state, clients: [round: state]))
+    }
+    try? writer?.close()
+    return writer.flatMap { try? Data(contentsOf: URL(filePath: $0.path)) }.map { [UInt8]($0) }
+      ?? []
+  }()
+}
