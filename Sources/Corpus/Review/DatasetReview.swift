@@ -21,13 +21,17 @@ public struct DatasetReview: Sendable, Equatable {
   private static let shown = 12
 
   /// Looks at every sample.
-  public init(_ dataset: Dataset) {
+  ///
+  /// - Parameter forMistakes: whether to look for them, too; else only classes are counted.
+  public init(_ dataset: Dataset, forMistakes: Bool = true) {
     var classes = dataset.labelNames.map { Class(name: $0, train: 0, test: 0) }
     if !classes.isEmpty {
       for sample in dataset.train { classes[sample.label].train += 1 }
       for sample in dataset.test { classes[sample.label].test += 1 }
     }
     self.classes = classes
+    warnings = []
+    guard forMistakes else { return }
     warnings =
       LabelReview(classes, dataset.train).warnings
       + TextReview(train: dataset.train, test: dataset.test).warnings

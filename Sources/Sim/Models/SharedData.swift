@@ -86,7 +86,8 @@ final class SharedData: Sendable {
     name = dataset.name
     labelNote = dataset.labelNote
     labelNames = dataset.labelNames
-    let review = DatasetReview(dataset)
+    // The texts of an embedded task are made by a grammar, which repeats itself.
+    let review = DatasetReview(dataset, forMistakes: !isEmbedded)
     train = TokenizedData(dataset.train, tokenizer: tokenizer, maxLength: key.maxLength)
     test = TokenizedData(dataset.test, tokenizer: tokenizer, maxLength: key.maxLength)
     notes = dataset.notes
@@ -97,7 +98,6 @@ final class SharedData: Sendable {
       "\(full) of \(dataset.train.count + dataset.test.count) samples fill the longest sequence of "
       + "\(key.maxLength) tokens: what is longer is cut (model.max_length)"
     facts = [review.summary] + (full > 0 ? [cut] : [])
-    // The texts of an embedded task are made by a grammar, which repeats itself.
     warnings = isEmbedded ? [] : dataset.warnings + review.warnings
     trainOwners = Owners(dataset.train)
     testOwners = Owners(dataset.test)
