@@ -114,7 +114,7 @@ public struct DataSheet: Sendable, Encodable {
       model.tokenizer.encode($0.text, pair: $0.textPair, maxLength: Self.unlimited).tokens.count
     }
     self.lengths = Lengths(
-      lengths, limit: min(settings.maxLength, model.weights.configuration.maxLength),
+      lengths, limit: min(settings.maxLength, model.maxLength),
       model: settings.model)
     var warnings = dataset.warnings + review.warnings
     if classes.count < 2 {
@@ -134,13 +134,10 @@ public struct DataSheet: Sendable, Encodable {
   private static func division(
     _ dataset: Dataset, _ settings: Settings, _ warnings: inout [String]
   ) -> Division? {
-    let rule = PartitionSettings(
-      scheme: settings.partition, alpha: settings.alpha, sizeAlpha: settings.sizeAlpha,
-      minimum: settings.minimumSamples)
     var random = CounterRandom(seed: UInt64(settings.seed), purpose: .partition)
     do {
       let parts = try partitionWithTest(
-        dataset, clients: settings.clients, settings: rule, using: &random
+        dataset, clients: settings.clients, settings: settings.division, using: &random
       ).train
       let counts = parts.map { part in
         var row = Array(repeating: 0, count: max(1, dataset.labelNames.count))

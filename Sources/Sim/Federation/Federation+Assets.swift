@@ -149,17 +149,23 @@ extension Federation {
   private static func divide(
     _ dataset: Dataset, _ settings: Settings
   ) throws -> (train: [[Int]], test: [[Int]], report: String) {
-    let partition = PartitionSettings(
-      scheme: settings.partition,
-      alpha: settings.alpha, sizeAlpha: settings.sizeAlpha, minimum: settings.minimumSamples)
     var random = CounterRandom(seed: UInt64(settings.seed), purpose: .partition)
     let division = try partitionWithTest(
-      dataset, clients: settings.clients, settings: partition, using: &random)
+      dataset, clients: settings.clients, settings: settings.division, using: &random)
     let skew = SkewReport(parts: division.train, labels: dataset.train.map(\.label))
     let report =
       "\(settings.partition.rawValue) partition: \(skew.smallest) to \(skew.largest) samples a client "
       + "(median \(skew.median)), commonest label \(Units.percent(skew.meanTopLabelShare)) on average"
     return (division.train, division.test, report)
+  }
+}
+
+extension Settings {
+  /// How samples are divided over the clients.
+  var division: PartitionSettings {
+    PartitionSettings(
+      scheme: self.partition, alpha: self.alpha, sizeAlpha: self.sizeAlpha,
+      minimum: self.minimumSamples)
   }
 }
 

@@ -40,6 +40,22 @@ import Testing
       })
   }
 
+  @Test("Texts are cut in the sheet where a run cuts them, at the tokenizer's limit too")
+  func limit() throws {
+    let scratch = try Scratch()
+    let model = try scratch.copy(
+      Oracle("bert").model, to: "model", changing: "tokenizer_config.json"
+    ) { data in
+      let text = String(decoding: data, as: UTF8.self)
+      data = Data(text.replacing("1000000000000000019884624838656", with: "5").utf8)
+    }
+    let path = try scratch.write("d.csv", table("text,label,user"))
+    let sheet = try Program.run(["data", path, "--model", model], in: scratch)
+    #expect(sheet.output.contains("48 of 48 (100.0 %) are cut at 5 "), "\(sheet.output)")
+    let run = try Program.run(["run", "--data", path, "--model", model] + Self.small, in: scratch)
+    #expect(run.output.contains("texts are cut to 5 tokens"), "\(run.output) \(run.errors)")
+  }
+
   @Test("Natural clients are those of any column that is named")
   func client() throws {
     let scratch = try Scratch()
