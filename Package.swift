@@ -110,7 +110,8 @@ let package = Package(
     .testTarget(name: "ScreenTests", dependencies: ["Screen", "TUI"], swiftSettings: strict),
     .testTarget(name: "HostTests", dependencies: ["Host", "Metrics"], swiftSettings: strict),
     .testTarget(
-      name: "ExportTests", dependencies: ["Export", "Host", "Metrics"], swiftSettings: strict),
+      name: "ExportTests", dependencies: ["Export", "Host", "Metrics", "Plain"],
+      swiftSettings: strict),
     .testTarget(
       name: "BenchTests", dependencies: ["Bench", "Host", "Plain"], swiftSettings: strict),
     .testTarget(

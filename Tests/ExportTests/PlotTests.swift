@@ -1,5 +1,6 @@
 import Foundation
 import Metrics
+import Plain
 import Testing
 
 @testable import Export

@@ -1,4 +1,5 @@
 import Foundation
+import Plain
 
 /// The tokenizer of the embedded model: word pieces over the words of the embedded grammar.
 ///
@@ -41,15 +42,14 @@ public struct EmbeddedTokenizer: Tokenizer {
 
   /// Writes `vocab.txt` and `tokenizer_config.json` into a folder, as other programs read them.
   public static func write(directory: String) throws {
-    let folder = URL(fileURLWithPath: directory, isDirectory: true)
-    try Data((vocabulary.joined(separator: "\n") + "\n").utf8)
-      .write(to: folder.appendingPathComponent("vocab.txt"), options: .atomic)
+    let words = vocabulary.joined(separator: "\n") + "\n"
+    try OutputFile.replace("\(directory)/vocab.txt", with: Data(words.utf8))
     let configuration = """
       {"tokenizer_class": "BertTokenizer", "do_lower_case": true, "strip_accents": null, \
       "tokenize_chinese_chars": true, "model_max_length": 512}
 
       """
-    try Data(configuration.utf8)
-      .write(to: folder.appendingPathComponent("tokenizer_config.json"), options: .atomic)
+    try OutputFile.replace(
+      "\(directory)/tokenizer_config.json", with: Data(configuration.utf8))
   }
 }

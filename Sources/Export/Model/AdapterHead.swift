@@ -41,7 +41,8 @@ struct AdapterHead {
     pooling = export?.pooling ?? (isFirst ? .first : weights.pooling)
     let named = [export?.labels, weights.configuration.labelNames].compactMap(\.self)
       .first { $0.count == outputs }
-    labelNames = named ?? outputs.map { count in (0..<count).map { "LABEL_\($0)" } }
+    labelNames =
+      named ?? outputs.map { count in (0..<count).map(EncoderConfiguration.genericLabel) }
     var notes: [String] = []
     if let outputs, named == nil {
       notes.append(

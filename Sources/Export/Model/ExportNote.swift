@@ -1,4 +1,5 @@
 import Foundation
+import Plain
 import Transformer
 
 /// `fedtop.json` beside exported weights: where they come from, and what other formats cannot say.
@@ -57,8 +58,8 @@ struct ExportNote: Codable, Equatable {
   func write(directory: String) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try (encoder.encode(self) + Data("\n".utf8))
-      .write(to: URL(fileURLWithPath: directory + "/" + Self.fileName), options: .atomic)
+    try OutputFile.replace(
+      directory + "/" + Self.fileName, with: encoder.encode(self) + Data("\n".utf8))
   }
 }
 

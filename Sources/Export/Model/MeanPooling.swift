@@ -1,4 +1,5 @@
 import Foundation
+import Plain
 import Transformer
 
 /// A head that reads the mean over tokens, for `transformers`, whose own heads read the first.
@@ -54,16 +55,22 @@ public enum MeanPooling {
 
   /// Writes the module into a model directory and names it in its `config.json`.
   static func install(directory: String, weights: EncoderWeights) throws {
-    let folder = URL(fileURLWithPath: directory)
-    try Data(source(weights).utf8).write(to: folder.appending(path: module + ".py"))
-    let path = folder.appending(path: "config.json")
-    let parsed = try JSONSerialization.jsonObject(with: Data(contentsOf: path))
+    try write(directory: directory, weights: weights)
+    let path = directory + "/config.json"
+    let parsed = try JSONSerialization.jsonObject(
+      with: Data(contentsOf: URL(fileURLWithPath: path)))
     guard var members = parsed as? [String: Any] else { return }
     members["auto_map"] = [
       "AutoModelForSequenceClassification": "\(module).\(className(weights.configuration.family))"
     ]
-    try JSONSerialization.data(
-      withJSONObject: members, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    ).write(to: path)
+    let text = try JSONSerialization.data(
+      withJSONObject: members, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
+    try OutputFile.replace(path, with: text)
+  }
+
+  /// Writes the module into a directory.
+  static func write(directory: String, weights: EncoderWeights) throws {
+    try OutputFile.replace(
+      "\(directory)/\(module).py", with: Data(source(weights).utf8))
   }
 }

@@ -1,6 +1,7 @@
 import Corpus
 import Foundation
 import Host
+import Plain
 import Sim
 import Transformer
 
@@ -47,8 +48,7 @@ extension StoredModel {
     try adapter.write(
       directory: directory, baseModel: try writeBase(beside: directory, finalPath: finalPath))
     if pooling == .mean {
-      try Data(MeanPooling.source(encoder.weights).utf8)
-        .write(to: URL(fileURLWithPath: "\(directory)/\(MeanPooling.module).py"))
+      try MeanPooling.write(directory: directory, weights: encoder.weights)
     }
     try ExportNote(self, client: client).write(directory: directory)
   }
@@ -73,7 +73,7 @@ extension StoredModel {
     ] where FileManager.default.fileExists(atPath: "\(base)/\(name)") {
       // Contents, not links or permissions: the copy must stand on its own.
       let contents = try Data(contentsOf: URL(fileURLWithPath: "\(base)/\(name)"))
-      try contents.write(to: URL(fileURLWithPath: "\(directory)/\(name)"))
+      try OutputFile.replace("\(directory)/\(name)", with: contents)
     }
   }
 }

@@ -1,3 +1,5 @@
+import Plain
+
 /// Pixels as a Portable Network Graphics file (RFC 2083), eight bits a channel.
 enum PNGFile {
   /// The file of a canvas.
@@ -39,21 +41,5 @@ enum PNGFile {
 
   private static func bigEndian(_ value: UInt32) -> [UInt8] {
     [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) }
-  }
-}
-
-/// The checksum of a PNG chunk (ISO 3309).
-enum CRC32 {
-  private static let table: [UInt32] = (0..<256).map { index in
-    (0..<8).reduce(UInt32(index)) { value, _ in
-      value & 1 == 1 ? (value >> 1) ^ 0xedb8_8320 : value >> 1
-    }
-  }
-
-  /// The checksum of `bytes`.
-  static func of(_ bytes: [UInt8]) -> UInt32 {
-    ~bytes.reduce(~UInt32(0)) { (value: UInt32, byte: UInt8) in
-      (value >> 8) ^ table[Int((value ^ UInt32(byte)) & 0xff)]
-    }
   }
 }

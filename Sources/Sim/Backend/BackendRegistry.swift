@@ -23,7 +23,7 @@ extension SettingKeys {
   /// Who does the jobs of a round.
   public var backend: SettingKey<String> {
     .word(
-      "run.backend", "threads", of: BackendRegistry.recipes.map(\.name),
+      "run.backend", ThreadBackend.recipe.name, of: BackendRegistry.recipes.map(\.name),
       "Who does the jobs of a round; the result does not depend on it.")
   }
 }

@@ -7,18 +7,18 @@ struct SerialBackend: Backend {
     make: { worker, _ in SerialBackend(worker) })
 
   private let worker: JobWorker
-  private let session: WorkerPool
+  private let pool: WorkerPool
 
   init(_ worker: JobWorker) {
     self.worker = worker
-    session = WorkerPool(encoder: worker.federation.encoder, count: 1)
+    pool = WorkerPool(encoder: worker.federation.encoder, count: 1)
   }
 
   func perform(
     costs: [Int], job: @Sendable (Int) -> Job, deliver: (JobResult) -> Void
   ) -> Bool {
     for index in costs.indices {
-      guard let result = session.alone({ worker.perform(job(index), $0) }) else { return false }
+      guard let result = pool.alone({ worker.perform(job(index), $0) }) else { return false }
       deliver(result)
     }
     return true

@@ -64,15 +64,16 @@ public final class AssetLibrary: Sendable {
     guard EmbeddedCorpus.Task(rawValue: request.place) == nil else { return nil }
     return try state.withLock { state throws(CorpusError) in
       if let source = state.dataSources[request] { return source }
-      let files = try DatasetFiles(request)
+      // To find the files of held-out samples reads some of them.
+      let open = state.data.first { $0.request == request }
+      let files = if let files = open?.files { files } else { try DatasetFiles(request) }
       var found: [RunSources.File] = []
       for (part, path) in files.parts {
         found.append(try RunSources.File(part: part, path: path))
       }
       let source = RunSources.Source(
         name: request.place, location: files.location.absolutePath, files: found)
-      let isOpen = state.data.keys.contains { $0.request == request }
-      state.dataSources.add(source, of: request, isOpen: isOpen)
+      state.dataSources.add(source, of: request, isOpen: open != nil)
       return source
     }
   }
@@ -85,7 +86,8 @@ private struct Shelf<Key: Hashable, Value> {
 
   private var items: [(key: Key, value: Value)] = []
 
-  var keys: [Key] { items.map(\.key) }
+  /// A thing that is kept under such a key.
+  func first(where fits: (Key) -> Bool) -> Value? { items.first { fits($0.key) }?.value }
 
   /// The thing, which becomes the last that was asked for; nil when it is not kept.
   subscript(key: Key) -> Value? {

@@ -140,5 +140,5 @@ extension EncoderConfiguration {
   }
 
   /// What transformers calls a label that has no name.
-  static func genericLabel(_ index: Int) -> String { "LABEL_\(index)" }
+  public static func genericLabel(_ index: Int) -> String { "LABEL_\(index)" }
 }

@@ -69,7 +69,7 @@ struct QuestionOptions: ParsableArguments {
 
   /// Says what is to be known of the answers, beside them.
   func tell(_ notes: [String]) {
-    for note in notes { StandardError.write("note: \(printable(note))") }
+    for note in notes { StandardError.write("note: \(note)") }
   }
 
   private func open(_ labels: [String]?) throws -> LoadedModel {
