@@ -9,7 +9,7 @@ public struct Federation: Sendable {
   /// Settings in force, with defaults resolved.
   public let settings: Settings
   /// The method's entry in the registry.
-  public let recipe: any MethodRecipe.Type
+  public let recipe: MethodRecipe
   /// The method, composed with the constants of the settings.
   public let method: Method
   /// The encoder with the method's modules.
@@ -69,7 +69,7 @@ public struct Federation: Sendable {
   /// Settings with what they leave to the machine, and the method that they name.
   struct Composition {
     let settings: Settings
-    let recipe: any MethodRecipe.Type
+    let recipe: MethodRecipe
     let method: Method
     /// What was decided on the way and should be told.
     let notes: [String]

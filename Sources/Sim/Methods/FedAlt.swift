@@ -1,17 +1,38 @@
 import Transformer
 
-/// FedAlt (arXiv 2204.03809, ICML 2022): a client trains its personal parameters with the shared ones frozen, then the
-/// shared with the personal frozen.
-enum FedAlt: MethodRecipe {
-  static let name = "fedalt"
-  static let summary =
-    "LoRA; the lower layers are shared, the upper personal, trained in turn: first the personal, "
-    + "then the shared, which travel."
-  static let source = "arXiv 2204.03809, ICML 2022, algorithm 2"
-  static let settings =
-    LoRAModules.settings + Setting.of(\.fedAltShared, \.fedAltPersonalEpochs)
+extension MethodRecipe {
+  /// FedAlt (arXiv 2204.03809): a client trains its personal parameters with the shared ones frozen, then the shared with
+  /// the personal frozen.
+  static let fedAlt = MethodRecipe(
+    name: "fedalt",
+    summary:
+      "LoRA; the lower layers are shared, the upper personal, trained in turn: first the personal, then the "
+      + "shared, which travel.",
+    source: "arXiv 2204.03809, ICML 2022, algorithm 2",
+    settings: LoRAModules.settings + Setting.of(\.fedAltShared, \.fedAltPersonalEpochs),
+    card: MethodCard(
+      trains: "LoRA, head", travels: "LoRA of the lower layers, head",
+      keeps: "each client LoRA of the upper layers",
+      text: """
+        Parameters are shared, u, or personal, v_k. A client trains v_k with u frozen, then u with the new v_k frozen,
+        and sends u. The server takes the weighted mean of u. Shared are the LoRA factors of the first ⌈share·L⌉ layers,
+        from below, and the head unless method.head is personal; those of the upper layers stay on their client.
 
-  static func method(_ settings: Settings) throws(SettingsError) -> Method {
+        Both phases have the round's learning rate, and optimiser's moments of their own. A client takes twice the steps
+        that it takes in fedavg-lora, and they are charged. A phase with nothing to train is left out. With all layers
+        shared it is fedavg-lora, bit for bit. FedALT of arXiv 2503.11880 is another method: fedalt-row.
+        """,
+      equations: """
+        v_k ← v_k − η·∇_v ℓ(u, v_k), for fedalt.personal_epochs epochs
+        u_k ← u − η·∇_u ℓ(u, v_k), for train.local_epochs epochs
+        u ← Σ_k p_k·u_k
+        """,
+      departures: """
+        The paper has adapters, a layer, the input or the output as the personal part; here they are upper layers.
+
+        The paper's optimiser of the server and its penalty on v_k are left out.
+        """)
+  ) { settings throws(SettingsError) in
     Method(
       modules: try LoRAModules(settings),
       exchange: LowerLayersTravel(

@@ -37,39 +37,6 @@ public struct Method: Sendable {
   }
 }
 
-/// A method's entry in the registry: its name, its source, its settings, and how it is composed of them.
-public protocol MethodRecipe: Sendable {
-  /// Registry name, such as `fibecfed`.
-  static var name: String { get }
-  /// One sentence: what it does.
-  static var summary: String { get }
-  /// Paper, section.
-  static var source: String { get }
-  /// Settings that it reads beside those that every run has; those that are knobs may change while a run is live.
-  static var settings: [Setting] { get }
-  /// What a user of these settings should be told, a sentence each.
-  static func notes(_ settings: Settings) -> [String]
-  /// The method with the constants of `settings`.
-  /// - Throws: `SettingsError` for a constant that makes no sense.
-  static func method(_ settings: Settings) throws(SettingsError) -> Method
-}
-
-extension MethodRecipe {
-  /// Nothing.
-  public static func notes(_ settings: Settings) -> [String] { [] }
-
-  /// What may change while a run is live: the method's own knobs, then everybody's.
-  public static var knobs: [Setting] {
-    (settings + Setting.training.sorted { $0.knobRank < $1.knobRank } + Setting.federation)
-      .filter { $0.knob != nil }
-  }
-}
-
-extension Setting {
-  /// The learning rate first: it is turned most.
-  fileprivate var knobRank: Int { name == "learning_rate" ? 0 : 1 }
-}
-
 /// What a method trains: modules added to the encoder, and tensors of the checkpoint.
 public protocol ModuleChoice: Sendable {
   /// The plan for an encoder of this shape; `head` says whether the task head is trained.

@@ -1,34 +1,59 @@
 import Transformer
 
-/// SCAFFOLD on LoRA (arXiv 1910.06378, option II): control variates take the drift of a client out of its steps.
-enum Scaffold: MethodRecipe {
-  static let name = "scaffold"
-  static let summary =
-    "LoRA, all of it travels, and a control variate with it: the gradient is corrected by what "
-    + "the client's usually has over everybody's. Made for SGD; twice the traffic."
-  static let source = "arXiv 1910.06378, ICML 2020, algorithm 1"
-  static let settings = LoRAModules.settings + Setting.of(\.scaffoldRate)
+extension MethodRecipe {
+  /// SCAFFOLD on LoRA (arXiv 1910.06378, option II): control variates take the drift of a client out of its steps.
+  static let scaffold = MethodRecipe(
+    name: "scaffold",
+    summary:
+      "LoRA, all of it travels, and a control variate with it: the gradient is corrected by what the client's "
+      + "usually has over everybody's. Made for SGD; twice the traffic.",
+    source: "arXiv 1910.06378, ICML 2020, algorithm 1",
+    settings: LoRAModules.settings + Setting.of(\.scaffoldRate),
+    card: MethodCard(
+      trains: "LoRA, head", travels: "all that is trained, and a control variate as long",
+      keeps: "each client and the server a control variate",
+      text: """
+        fedavg-lora in which control variates take a client's drift out of its steps. The server has c, a client c_k,
+        both from 0. Down travel the parameters and c, up the parameters and c_k⁺ − c_k. What does not travel, a
+        personal head, is not corrected. Of a client that fails neither part is taken, and its c_k stays. η is the
+        round's learning rate. The correction is added before the gradient is clipped and before the optimiser.
 
-  static func notes(_ settings: Settings) -> [String] {
-    let isPlain =
-      settings.optimizer == .sgd && settings.momentum == 0 && settings.clip == 0
-      && settings.weightDecay == 0
-    return isPlain
-      ? []
-      : [
-        "scaffold is derived for plain SGD: its control variates are no gradients with these settings; "
-          + "set train.optimizer=sgd and train.momentum, train.clip and train.weight_decay to 0"
-      ]
-  }
+        (x − y) / (Sη) is a mean gradient under plain SGD alone. Under AdamW, which is the default of train.optimizer,
+        under momentum, weight decay or clipping it is not, and the correction can do more harm than drift does. It is
+        made for train.optimizer = sgd with train.momentum, train.weight_decay and train.clip at 0, and a learning rate
+        that suits it. fedtop does not change these for you, and says so at the start of a run.
 
-  static func method(_ settings: Settings) throws(SettingsError) -> Method {
+        On the quadratics of fedavg-lora it ends at the optimum 1.5. Round 1 is that of fedavg-lora, since all controls
+        are 0.
+        """,
+      equations: """
+        y ← y − η·(g − c_k + c), S steps from x
+        c_k⁺ = c_k − c + (x − y) / (S·η)
+        x ← x + η_g·Σ_k p_k·(y_k − x)
+        c ← c + (1/K)·Σ_k (c_k⁺ − c_k), K all clients
+        """),
+    notes: { settings in
+      let isPlain =
+        settings.optimizer == .sgd && settings.momentum == 0 && settings.clip == 0
+        && settings.weightDecay == 0
+      return isPlain
+        ? []
+        : [
+          "scaffold is derived for plain SGD: its control variates are no gradients with these settings; "
+            + "set train.optimizer=sgd and train.momentum, train.clip and train.weight_decay to 0"
+        ]
+    }
+  ) { settings throws(SettingsError) in
     Method(
       modules: try LoRAModules(settings), exchange: EverythingTravels(settings),
       rules: [DriftCorrection()], server: ControlledAveraging(rate: settings.scaffoldRate))
   }
+}
 
-  /// Name of the control variate: c in a message down and in the server's state, c⁺ − c of a client in a message up, and
-  /// the client's own in its state.
+/// Names of what SCAFFOLD keeps.
+enum Scaffold {
+  /// The control variate: c in a message down and in the server's state, c⁺ − c of a client in a message up, and the
+  /// client's own in its state.
   static let control = "control"
 }
 

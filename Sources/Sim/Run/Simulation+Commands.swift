@@ -45,7 +45,7 @@ extension Simulation {
 extension MethodRecipe {
   /// Turns one of the method's knobs.
   /// - Returns: whether there is a knob of this name and the value is in its bounds.
-  public static func turn(_ name: String, to value: Double, in settings: inout Settings) -> Bool {
+  public func turn(_ name: String, to value: Double, in settings: inout Settings) -> Bool {
     knobs.first { $0.knob?.name == name }?.turn(to: value, in: &settings) ?? false
   }
 }

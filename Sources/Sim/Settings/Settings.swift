@@ -5,9 +5,9 @@ import Metrics
 ///
 /// Each setting is declared by whom it belongs to (`SettingKey`) and read as a property: `settings.clients`.
 @dynamicMemberLookup
-public struct Settings: Sendable, Equatable {
-  /// What differs from the first values, by key.
-  private var changed: [String: ConfigValue] = [:]
+public struct Settings: Sendable {
+  /// What was set, by key.
+  private var chosen: [String: ConfigValue] = [:]
 
   /// The embedded experiment.
   public init() {}
@@ -31,7 +31,7 @@ public struct Settings: Sendable, Equatable {
   public subscript<Value>(dynamicMember path: KeyPath<SettingKeys, SettingKey<Value>>) -> Value {
     get {
       let key = SettingKeys()[keyPath: path]
-      return key.typed(changed[key.setting.key])
+      return key.typed(value(of: key.setting))
     }
     set {
       let key = SettingKeys()[keyPath: path]
@@ -39,22 +39,36 @@ public struct Settings: Sendable, Equatable {
     }
   }
 
-  func value(of setting: Setting) -> ConfigValue { changed[setting.key] ?? setting.initial }
-
-  mutating func set(_ value: ConfigValue, of setting: Setting) {
-    changed[setting.key] = value == setting.initial ? nil : value
+  /// What was set, else the method's own first value, else everybody's.
+  func value(of setting: Setting) -> ConfigValue {
+    chosen[setting.key] ?? ownFirstValues?[setting.key] ?? setting.initial
   }
+
+  private var ownFirstValues: [String: ConfigValue]? {
+    guard case .text(let name)? = chosen[Self.methodKey] else { return nil }
+    return MethodRegistry.firstValues[name]
+  }
+
+  private static let methodKey = SettingKeys().method.setting.key
+
+  // Kept even when it is the first value: the method, which may have another, can be set later.
+  mutating func set(_ value: ConfigValue, of setting: Setting) { chosen[setting.key] = value }
+}
+
+extension Settings: Equatable {
+  /// Whether the same values are in force.
+  public static func == (left: Settings, right: Settings) -> Bool { left.config == right.config }
 }
 
 extension Settings: Codable {
-  /// Reads what differs from the first values.
+  /// Reads what was set.
   public init(from decoder: any Decoder) throws {
-    changed = try decoder.singleValueContainer().decode([String: ConfigValue].self)
+    chosen = try decoder.singleValueContainer().decode([String: ConfigValue].self)
   }
 
-  /// Writes what differs from the first values.
+  /// Writes what was set.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
-    try container.encode(changed)
+    try container.encode(chosen)
   }
 }

@@ -32,11 +32,11 @@ struct Methods: ParsableCommand {
     }
   }
 
-  private func recipe(_ name: String) throws(Failure) -> any MethodRecipe.Type {
+  private func recipe(_ name: String) throws(Failure) -> MethodRecipe {
     do { return try MethodRegistry.recipe(name) } catch { throw Failure(error.description, .usage) }
   }
 
-  private func tell(_ recipe: any MethodRecipe.Type) {
+  private func tell(_ recipe: MethodRecipe) {
     guard !json else {
       JSONLines.print(Row(recipe))
       return
@@ -59,7 +59,7 @@ struct Methods: ParsableCommand {
     let settings: [String: ConfigValue]
     let knobs: [String]
 
-    init(_ recipe: any MethodRecipe.Type) {
+    init(_ recipe: MethodRecipe) {
       name = recipe.name
       summary = recipe.summary
       source = recipe.source

@@ -74,8 +74,8 @@ struct CommandTests {
 
   @Test func onlyMethodsWithAMaskHaveItsKnob() throws {
     let settings = SmallRun.settings()
-    let with = FibecFed.knobs.compactMap { $0.described(in: settings) }
-    let without = FedAvgLoRA.knobs.compactMap { $0.described(in: settings) }
+    let with = MethodRecipe.fibecFed.knobs.compactMap { $0.described(in: settings) }
+    let without = MethodRecipe.fedAvgLoRA.knobs.compactMap { $0.described(in: settings) }
     #expect(with.map(\.name) == ["sparsity"] + without.map(\.name))
     #expect(with.allSatisfy { ($0.minimum...$0.maximum).contains($0.value) })
     #expect(without.last?.maximum == 6)

@@ -29,7 +29,8 @@ struct FedProxTests {
   @Test func itsLimitIsThatOfTheReference() throws {
     var settings = Settings()
     settings.proxMu = 1
-    var toy = try Quadratics([1, 3], [0, 2], start: 1, method: FedProx.method(settings))
+    var toy = try Quadratics(
+      [1, 3], [0, 2], start: 1, method: MethodRecipe.fedProx.method(settings))
     for _ in 0..<200 { toy.round() }
     // Slower drift, but the bias of averaging stays.
     #expect(abs(Double(toy.x) - 1.413_461_538_5) < 1e-5)

@@ -26,7 +26,7 @@ struct MethodRegistryTests {
   func targetsThatAreNoMapsAreErrors(targets: String) {
     var settings = Settings()
     settings.targets = targets
-    let error = #expect(throws: SettingsError.self) { try FibecFed.method(settings) }
+    let error = #expect(throws: SettingsError.self) { try MethodRecipe.fibecFed.method(settings) }
     #expect(error?.description.hasPrefix("lora.targets = \(targets): must be") == true)
   }
 
@@ -39,7 +39,7 @@ struct MethodRegistryTests {
   }
 
   @Test func fibecFedIsItsParts() throws {
-    let method = try FibecFed.method(Settings())
+    let method = try MethodRecipe.fibecFed.method(Settings())
     #expect(method.curriculum is FisherCurriculum)
     #expect(method.exchange is GlobalLayers)
     #expect(method.rules.count == 1 && method.rules[0] is NeuronMask)

@@ -5,7 +5,7 @@ import Testing
 /// SCAFFOLD takes the drift out of local steps (arXiv 1910.06378, option II).
 struct ScaffoldTests {
   private func quadratics() throws -> Quadratics {
-    try Quadratics([1, 3], [0, 2], start: 1, method: Scaffold.method(Settings()))
+    try Quadratics([1, 3], [0, 2], start: 1, method: MethodRecipe.scaffold.method(Settings()))
   }
 
   private func control(_ values: [String: [Float]]) -> Double {
@@ -27,7 +27,8 @@ struct ScaffoldTests {
 
   @Test func itsLimitIsTheOptimumThatAveragingMisses() throws {
     var corrected = try quadratics()
-    var plain = try Quadratics([1, 3], [0, 2], start: 1, method: FedAvgLoRA.method(Settings()))
+    var plain = try Quadratics(
+      [1, 3], [0, 2], start: 1, method: MethodRecipe.fedAvgLoRA.method(Settings()))
     for _ in 0..<200 {
       corrected.round()
       plain.round()
@@ -39,7 +40,8 @@ struct ScaffoldTests {
   @Test func aGlobalRateScalesTheStepOfTheServer() throws {
     var settings = Settings()
     settings.scaffoldRate = 0.5
-    var toy = try Quadratics([1, 3], [0, 2], start: 1, method: Scaffold.method(settings))
+    var toy = try Quadratics(
+      [1, 3], [0, 2], start: 1, method: MethodRecipe.scaffold.method(settings))
     toy.round()
     #expect(agree([Double(toy.x)], [1 + 0.5 * 0.193], 1e-6))
   }
@@ -60,13 +62,13 @@ struct ScaffoldTests {
   }
 
   @Test func withAnythingButPlainSGDItSaysSo() {
-    #expect(Scaffold.notes(Settings()).first?.contains("train.optimizer=sgd") == true)
+    #expect(MethodRecipe.scaffold.notes(Settings()).first?.contains("train.optimizer=sgd") == true)
     var settings = Settings()
     settings.optimizer = .sgd
     settings.momentum = 0
     settings.clip = 0
     settings.weightDecay = 0
-    #expect(Scaffold.notes(settings).isEmpty)
+    #expect(MethodRecipe.scaffold.notes(settings).isEmpty)
   }
 
   @Test func aCheckpointWithoutItsVariateIsRefused() throws {

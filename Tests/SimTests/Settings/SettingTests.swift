@@ -84,7 +84,7 @@ struct SettingTests {
   }
 
   @Test func aKnobHasTheBoundsOfItsSetting() throws {
-    let recipe = FibecFed.self
+    let recipe = MethodRecipe.fibecFed
     for setting in recipe.knobs {
       let knob = try #require(setting.described(in: Settings()))
       for (value, isRight) in [
