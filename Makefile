@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash -o pipefail
 .DEFAULT_GOAL := help
-.PHONY: help run test build install uninstall deb fuzz lint format data bench clean bootstrap
+.PHONY: help run test build install uninstall deb fuzz lint format data bench docs clean bootstrap
 
 # One set of flags for the program and its tests, so that nothing is compiled twice.
 flags := -c release -Xswiftc -enable-testing $(if $(TRAITS),--traits $(TRAITS))
@@ -62,6 +62,9 @@ data: ## fetch real models and data sets into data/; some of them in ARGS="mr mi
 
 bench: build ## measure speed and memory (docs/benchmarks.md); options in ARGS="--quick"
 	@$(fedtop) bench $(ARGS)
+
+docs: build ## write the sections of docs/methods.md that come from the methods themselves
+	@sed -i '/^<!-- From here on/q' docs/methods.md && { echo; $(fedtop) methods --markdown; } >> docs/methods.md
 
 clean: ## delete everything that was built; runs and data stay
 	@rm -rf .build

@@ -5,6 +5,14 @@ _Alignas(64) static const unsigned char model[] = {
 #embed "model.safetensors"
 };
 
+_Alignas(64) static const unsigned char prompts[] = {
+#embed "prompts.safetensors"
+};
+
 const void *fedtop_embedded_model(void) { return model; }
 
 size_t fedtop_embedded_model_size(void) { return sizeof model; }
+
+const void *fedtop_embedded_prompts(void) { return prompts; }
+
+size_t fedtop_embedded_prompts_size(void) { return sizeof prompts; }

@@ -11,9 +11,9 @@ struct Fedtop: ParsableCommand {
     version: Program.build,
     subcommands: [
       Watch.self, Run.self, Resume.self, Fork.self, Replay.self, Attach.self, Verify.self,
-      Predict.self, Fisher.self, Frame.self,
+      Diagnose.self, Predict.self, Fisher.self, Frame.self,
       Runs.self, Export.self, Compare.self, Bench.self, Methods.self, Models.self,
-      DataSets.self, Themes.self, Keys.self, Config.self, Pretrain.self, Manual.self,
+      DataSets.self, Themes.self, Keys.self, Config.self, Pretrain.self, Prompts.self, Manual.self,
     ],
     defaultSubcommand: Watch.self)
 

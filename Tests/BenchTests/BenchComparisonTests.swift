@@ -124,7 +124,7 @@ import Testing
       switch known.kind {
       case .step(_, let key), .fisher(_, let key), .evaluate(_, let key):
         #expect(workload.groups(key) != nil, "\(known.name)")
-      case .merge, .round, .startup, .runFile: break
+      case .merge, .method, .round, .startup, .runFile: break
       }
     }
     #expect(Set(BenchCase.all.map(\.name)).count == BenchCase.all.count)

@@ -115,6 +115,21 @@ import Testing
     }
   }
 
+  /// ε of a run whose cohorts are noised, in both glyph sets.
+  @Test(arguments: [Size(width: 120, height: 36), Size(width: 80, height: 24)], [true, false])
+  func privately(size: Size, unicode: Bool) throws {
+    let events = SampleRun().events.map { event in
+      guard case .roundFinished(var report) = event else { return event }
+      report.epsilon = 0.5 + Double(report.round) / 16
+      return .roundFinished(report)
+    }
+    var snapshot = RunSnapshot()
+    for event in events { snapshot.apply(event) }
+    let grid = Monitor(theme: .standard).render(
+      snapshot, size: size, capabilities: Capabilities(colors: .mono, unicode: unicode))
+    try check(grid, "private-\(size.width)x\(size.height)-\(unicode ? "utf8" : "ascii")")
+  }
+
   @Test func inThePast() throws {
     var monitor = Monitor(theme: .standard)
     monitor.timeline = Timeline(first: 1, last: 30, state: .paused)

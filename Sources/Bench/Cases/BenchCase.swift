@@ -1,6 +1,7 @@
 import Corpus
 import Foundation
 import Host
+import Sim
 
 /// One thing that is measured; its name is what the peers' scripts call the same.
 public struct BenchCase: Equatable, Sendable {
@@ -14,6 +15,8 @@ public struct BenchCase: Equatable, Sendable {
     case evaluate(BenchShape, String)
     /// Averaging the updates of a cohort.
     case merge(BenchShape)
+    /// A step of a method's modules, beside one of fedavg-lora.
+    case method(BenchShape, String)
     /// A round of the whole federation, of so many clients.
     case round(BenchShape, clients: Int)
     /// From the start of a process to its first line, with this model.
@@ -28,7 +31,9 @@ public struct BenchCase: Equatable, Sendable {
   let kind: Kind
 
   /// Whether it is done only when a filter names it: it takes minutes or gigabytes.
-  var isHeavy: Bool { name.contains("/large") || name.hasPrefix("grow/") }
+  var isHeavy: Bool {
+    name.contains("/large") || name.hasPrefix("grow/") || name.hasPrefix("method/")
+  }
   /// Whether `--quick` leaves it out.
   var isSlow: Bool { isHeavy || name.contains("/bert-base/") || name.contains("/128") }
 
@@ -49,6 +54,11 @@ public struct BenchCase: Equatable, Sendable {
     for shape in small { cases += make("evaluate", shape, "32/mixed", Kind.evaluate) }
     for shape in small + ["bert-base", "large"] { cases += make("merge", shape, Kind.merge) }
     for shape in small { cases += make("round", shape) { .round($0, clients: 100) } }
+    for shape in shapes("embedded") {
+      cases += MethodRegistry.names.map {
+        BenchCase(name: "method/\($0)", kind: .method(shape, $0))
+      }
+    }
     cases += growth
     cases.append(BenchCase(name: "startup", kind: .startup("embedded")))
     if ModelLibrary.isAvailable("minilm") {

@@ -61,6 +61,9 @@ extension BenchCase {
       return [try bench.measure(workers: 1)]
     case .merge(let shape):
       return [try MergeBench(name: name, shape: shape, settings: settings).measure()]
+    case .method(let shape, let method):
+      let bench = MethodBench(name: name, shape: shape, method: method, settings: settings)
+      return [try bench.measure()]
     case .round(let shape, let clients):
       let bench = RoundBench(name: name, shape: shape, clients: clients, settings: settings)
       return [try bench.measure()]

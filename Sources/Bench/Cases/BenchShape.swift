@@ -41,13 +41,21 @@ struct BenchShape: Sendable, Equatable {
 
   /// The encoder with LoRA on query and value, as a sequence classifier.
   func encoder(_ settings: BenchSettings) throws(ModelError) -> Encoder {
-    try Encoder(
-      weights: weights(),
-      plan: TrainingPlan(modules: [LoRA(rank: rank, alpha: 16)], pooling: settings.pooling),
-      labels: Self.labels, precision: settings.precision)
+    try encoder(settings, TrainingPlan(modules: [LoRA(rank: rank, alpha: 16)]))
   }
 
-  private var configuration: EncoderConfiguration {
+  /// The encoder with what else a plan trains.
+  func encoder(
+    _ settings: BenchSettings, _ plan: TrainingPlan
+  ) throws(ModelError) -> Encoder {
+    var plan = plan
+    plan.pooling = settings.pooling
+    return try Encoder(
+      weights: weights(), plan: plan, labels: Self.labels, precision: settings.precision)
+  }
+
+  /// Sizes of the encoder.
+  var configuration: EncoderConfiguration {
     EncoderConfiguration(
       family: .bert, vocabularySize: vocabulary, hiddenSize: width, layers: layers, heads: heads,
       intermediateSize: intermediate, maxPositions: 512, labels: Self.labels)

@@ -30,7 +30,7 @@ final class PassWorker: @unchecked Sendable {
     parameters = encoder.initialParameters(using: &random)
     gradient = [Float](repeating: 0, count: encoder.layout.count)
     state = OptimizerState(count: encoder.layout.count)
-    live = [0..<encoder.layout.count]
+    live = encoder.layout.trained
   }
 
   /// Does `work` with `batch`.

@@ -24,6 +24,8 @@ public struct BenchResult: Codable, Equatable, Sendable {
   var shareOfGemmPeak: Double?
   /// Of a Fisher case: a forward and backward pass without traces, milliseconds.
   var millisecondsPlain: Double?
+  /// Of a method's case: a step of fedavg-lora in the same minute, milliseconds.
+  var millisecondsLoRA: Double?
   /// Concurrent workers, a thread each.
   var workers: Int
   /// Peak resident memory while the case ran, 1e6 bytes.
@@ -46,6 +48,7 @@ public struct BenchResult: Codable, Equatable, Sendable {
     case gemmGflops = "gemm_gflops"
     case shareOfGemmPeak = "share_of_gemm_peak"
     case millisecondsPlain = "ms_forward_backward"
+    case millisecondsLoRA = "ms_fedavg_lora"
     case memoryMB = "memory_mb"
   }
 
@@ -65,6 +68,7 @@ public struct BenchResult: Codable, Equatable, Sendable {
     result.gemmGflops = gemmGflops.map(cut)
     result.shareOfGemmPeak = shareOfGemmPeak.map(cut)
     result.millisecondsPlain = millisecondsPlain.map(cut)
+    result.millisecondsLoRA = millisecondsLoRA.map(cut)
     result.memoryMB = cut(memoryMB)
     result.speedup = speedup.map(cut)
     return result

@@ -29,11 +29,15 @@ public struct BenchTable {
       result.shareOfGemmPeak.map(Units.percent) ?? "", Units.fixed(result.memoryMB, 0),
     ]
     let ratio = compares ? [result.speedup.map { Units.fixed($0, 2) + "x" } ?? "new"] : []
-    guard let plain = result.millisecondsPlain else { return [row(cells + ratio)] }
-    let times = Units.fixed(result.milliseconds / plain, 2)
-    return [
-      row(cells + ratio), "  = \(times) times a pass without traces, of \(number(plain)) ms",
-    ]
+    func against(_ other: Double, _ what: String) -> String {
+      let times = Units.fixed(result.milliseconds / other, 2)
+      return "  = \(times) times \(what), of \(number(other)) ms"
+    }
+    return [row(cells + ratio)]
+      + [
+        result.millisecondsPlain.map { against($0, "a pass without traces") },
+        result.millisecondsLoRA.map { against($0, "a step of fedavg-lora") },
+      ].compactMap(\.self)
   }
 
   /// Five digits at most, so that a column of times can be compared by eye.

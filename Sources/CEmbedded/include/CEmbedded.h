@@ -1,4 +1,5 @@
-// The bytes of the embedded encoder: a safetensors file made by `fedtop pretrain`.
+// The bytes of the embedded encoder and of source prompts for it: safetensors files made by `fedtop pretrain` and
+// `fedtop prompts`.
 #ifndef CEMBEDDED_H
 #define CEMBEDDED_H
 
@@ -8,5 +9,8 @@
 const void *fedtop_embedded_model(void);
 // Its length in bytes.
 size_t fedtop_embedded_model_size(void);
+// The same of the source prompts.
+const void *fedtop_embedded_prompts(void);
+size_t fedtop_embedded_prompts_size(void);
 
 #endif

@@ -39,6 +39,8 @@ public struct EmbeddedTokenizer: Tokenizer {
   public var maskToken: Int32? { pieces.maskToken }
   /// Ids of `[PAD]`, `[UNK]`, `[CLS]`, `[SEP]` and `[MASK]`.
   public var specialTokens: Set<Int32> { pieces.specialTokens }
+  /// No: a text that is too long loses its end.
+  public var truncatesLeft: Bool { pieces.truncatesLeft }
 
   /// Writes `vocab.txt` and `tokenizer_config.json` into a folder, as other programs read them.
   public static func write(directory: String) throws {

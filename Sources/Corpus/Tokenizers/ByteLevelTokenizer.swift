@@ -24,6 +24,8 @@ struct ByteLevelTokenizer: Tokenizer {
     addedTokens = AddedTokenMatcher(vocabulary.added)
   }
 
+  var truncatesLeft: Bool { template.truncatesLeft }
+
   func encode(_ text: String, pair: String?, maxLength: Int) -> Encoding {
     let first = tokens(text, limit: pair == nil ? template.room(maxLength: maxLength) : .max)
     return template.assemble(

@@ -89,9 +89,11 @@ struct TokenTemplate: Sendable, Equatable {
         out.tokens.append(id)
         out.tokenTypes.append(type)
       case .first(let type):
+        out.texts.append(out.tokens.count..<out.tokens.count + firstCount)
         out.tokens.append(contentsOf: kept(first, firstCount))
         out.tokenTypes.append(contentsOf: repeatElement(type, count: firstCount))
       case .second(let type):
+        out.texts.append(out.tokens.count..<out.tokens.count + secondCount)
         out.tokens.append(contentsOf: kept(second, secondCount))
         out.tokenTypes.append(contentsOf: repeatElement(type, count: secondCount))
       }
@@ -99,6 +101,7 @@ struct TokenTemplate: Sendable, Equatable {
     if out.tokens.count > maxLength {
       out.tokens.removeLast(out.tokens.count - max(0, maxLength))
       out.tokenTypes.removeLast(out.tokenTypes.count - max(0, maxLength))
+      out.texts = []
     }
     return out
   }

@@ -10,4 +10,6 @@ public protocol Tokenizer: Sendable {
   var maskToken: Int32? { get }
   /// Ids that stand for no text: start, separator, padding, mask.
   var specialTokens: Set<Int32> { get }
+  /// Whether a text that is too long loses its start and not its end.
+  var truncatesLeft: Bool { get }
 }

@@ -39,6 +39,8 @@ struct WordPieceTokenizer: Tokenizer {
     }
   }
 
+  var truncatesLeft: Bool { template.truncatesLeft }
+
   func encode(_ text: String, pair: String?, maxLength: Int) -> Encoding {
     // Nobody needs the rest of a long single text; of a pair both lengths count.
     let first = tokens(text, limit: pair == nil ? template.room(maxLength: maxLength) : .max)

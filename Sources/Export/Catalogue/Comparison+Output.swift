@@ -24,6 +24,9 @@ extension Comparison {
     row("majority class") { $0.snapshot.started?.majorityAccuracy.map(Units.percent) }
     row("bytes up") { Units.bytes($0.snapshot.ledger.up) }
     row("bytes down") { Units.bytes($0.snapshot.ledger.down) }
+    if entries.contains(where: { $0.epsilon != nil }) {
+      row("ε") { $0.epsilon.map { Units.significant($0) } }
+    }
     row("virtual time") { Units.duration(seconds: $0.snapshot.simSeconds) }
     row("wall time") { Units.duration(seconds: $0.snapshot.wallSeconds) }
     guard let target else { return table }

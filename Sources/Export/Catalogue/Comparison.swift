@@ -86,6 +86,9 @@ extension Comparison.Entry {
     snapshot.rounds.last { $0.accuracyGlobal != nil }?.accuracyGlobal
   }
 
+  /// ε after the last round; nil when no noise was added.
+  var epsilon: Double? { snapshot.rounds.last?.epsilon }
+
   /// The first round with at least this personalised accuracy; nil when there is none.
   func reached(_ target: Double) -> Comparison.Reached? {
     let start = snapshot.initialisation

@@ -8,6 +8,7 @@ extension CSVTable {
       "round", "train_loss", "accuracy", "accuracy_global", "loss", "share", "sparsity_ratio",
       "learning_rate", "gal", "cohort", "failures", "tokens", "bytes_up", "bytes_down",
       "bytes_up_total", "bytes_down_total", "sim_seconds", "sim_seconds_total", "wall_seconds",
+      "longest", "epsilon",
     ]
     var up = snapshot.initialisation?.bytesUp ?? 0
     var down = snapshot.initialisation?.bytesDown ?? 0
@@ -22,7 +23,8 @@ extension CSVTable {
         Self.field(round.sparsityRatio), Self.field(round.learningRate), Self.field(round.gal),
         Self.field(round.cohort), "\(round.failures)", "\(round.tokens)", "\(round.bytesUp)",
         "\(round.bytesDown)", "\(up)", "\(down)", Self.field(round.simSeconds),
-        Self.field(seconds), Self.field(round.wallSeconds),
+        Self.field(seconds), Self.field(round.wallSeconds), round.longest.map(String.init) ?? "",
+        Self.field(round.epsilon),
       ])
     }
   }

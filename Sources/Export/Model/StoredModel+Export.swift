@@ -30,10 +30,12 @@ extension StoredModel {
   /// - Throws: a data `Failure` when the method trains no LoRA.
   public func writeAdapter(directory: String, client: Int?, finalPath: String) throws {
     let encoder = federation.encoder
-    guard let lora = encoder.plan.modules.compactMap({ $0 as? LoRA }).first else {
+    guard let lora = encoder.plan.modules.compactMap({ $0 as? LoRA }).first,
+      encoder.plan.modules.count == 1, encoder.plan.heldTensors.isEmpty
+    else {
       throw Failure(
-        "\(run): method \(federation.recipe.name) trains no LoRA factors, which is all that a PEFT "
-          + "LoRA adapter holds: use a run of another method", .data)
+        "\(run): what method \(federation.recipe.name) changes is not LoRA factors alone, which are all that a "
+          + "PEFT LoRA adapter holds: use --to model, or a run of another method", .data)
     }
     let parameters = try parameters(client: client)
     var tensors = try parameters.withUnsafeBufferPointer { values in

@@ -44,7 +44,8 @@ extension EventFile {
       ("round/share", report.share), ("round/sparsity_ratio", report.sparsityRatio),
       ("round/learning_rate", report.learningRate), ("round/tokens", Double(report.tokens)),
       ("round/failures", Double(report.failures)), ("seconds/virtual", report.simSeconds),
-      ("seconds/wall", report.wallSeconds),
+      ("seconds/wall", report.wallSeconds), ("round/longest", report.longest.map(Double.init)),
+      ("privacy/epsilon", report.epsilon),
     ]) + totals(ledger) + heat(report.fisher, modules)
   }
 

@@ -1,4 +1,4 @@
-/// The outcome of the initialisation phase (docs/methods.md, "FibecFed").
+/// The outcome of the initialisation phase (docs/methods.md, "fibecfed").
 public struct Initialisation: Sendable, Equatable, Codable {
   /// Global aggregation layers, ascending; those that travel for a method that chooses none.
   public var gal: [Int]

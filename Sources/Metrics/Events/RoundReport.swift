@@ -34,13 +34,20 @@ public struct RoundReport: Sendable, Equatable, Codable {
   public var fisher: [[Double]]
   /// Clients whose update was not used.
   public var failures: Int
+  /// How the method itself is doing: values by the name of their `Sign`; nil in records of before there were any.
+  public var signs: [String: Double]?
+  /// Longest sample, tokens, where longer ones were cut; nil: none was.
+  public var longest: Int?
+  /// ε of differential privacy after this round, at the run's δ; nil when no noise is added.
+  public var epsilon: Double?
 
   /// Makes the event; see the properties.
   public init(
     round: Int, cohort: [Int], trainLoss: Double?, share: Double, gal: [Int],
     sparsityRatio: Double, learningRate: Double, bytesUp: Int, bytesDown: Int, simSeconds: Double,
     wallSeconds: Double, tokens: Int, accuracy: Double? = nil, accuracyGlobal: Double? = nil,
-    loss: Double? = nil, fisher: [[Double]], failures: Int = 0
+    loss: Double? = nil, fisher: [[Double]], failures: Int = 0, signs: [String: Double]? = nil,
+    longest: Int? = nil, epsilon: Double? = nil
   ) {
     self.round = round
     self.cohort = cohort
@@ -59,10 +66,14 @@ public struct RoundReport: Sendable, Equatable, Codable {
     self.loss = loss
     self.fisher = fisher
     self.failures = failures
+    self.signs = signs
+    self.longest = longest
+    self.epsilon = epsilon
   }
 
   enum CodingKeys: String, CodingKey {
-    case round, cohort, share, gal, tokens, accuracy, loss, fisher, failures
+    case round, cohort, share, gal, tokens, accuracy, loss, fisher, failures, longest
+    case epsilon, signs
     case trainLoss = "train_loss"
     case sparsityRatio = "sparsity_ratio"
     case learningRate = "learning_rate"

@@ -5,7 +5,7 @@ public enum Job: Sendable, Codable {
   /// A client's part of a round.
   case train(ClientJob)
   /// A client's part of the initialisation.
-  case initialise(client: Int)
+  case initialise(InitialisationJob)
   /// Answers to test samples.
   case evaluate(EvaluationJob)
 }
@@ -37,6 +37,14 @@ public protocol Backend: Sendable {
   ) -> Bool
 }
 
+/// A client's part of a method's initialisation, or of a later choice of the same kind.
+public struct InitialisationJob: Sendable, Codable {
+  /// Client index.
+  public var client: Int
+  /// The parameters to look at its data with; nil: the initial ones.
+  public var model: [Float]?
+}
+
 /// Test samples to be answered with one set of parameters.
 public struct EvaluationJob: Sendable, Codable {
   /// Positions in the test split.
@@ -47,6 +55,18 @@ public struct EvaluationJob: Sendable, Codable {
   public var own: [Float]?
   /// The ranges they belong in.
   public var personal: [Range<Int>]
+  /// How its own values are refreshed first; nil: they are not.
+  public var refresh: LocalRefresh?
+}
+
+/// A few steps on a client's own values beside the server's present parameters, before it answers.
+public struct LocalRefresh: Sendable, Codable {
+  /// Client index.
+  public var client: Int
+  /// The round that was merged last.
+  public var plan: RoundPlan
+  /// Batches in the order of its curriculum.
+  public var order: DataOrder
 }
 
 /// One test sample answered.

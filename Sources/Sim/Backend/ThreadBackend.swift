@@ -47,7 +47,7 @@ struct JobWorker: Sendable {
   func perform(_ job: Job, _ session: EncoderSession) -> JobResult? {
     switch job {
     case .train(let job): train(job, session).map(JobResult.trained)
-    case .initialise(let client): initialise(client, session).map(JobResult.initialised)
+    case .initialise(let job): initialise(job, session).map(JobResult.initialised)
     case .evaluate(let job): .evaluated(evaluate(job, session))
     }
   }
@@ -63,22 +63,45 @@ struct JobWorker: Sendable {
     return result
   }
 
-  private func initialise(_ client: Int, _ session: EncoderSession) -> InitialisationAnswer? {
+  private func initialise(
+    _ job: InitialisationJob, _ session: EncoderSession
+  ) -> InitialisationAnswer? {
     gate.workers(1)
     defer { gate.workers(-1) }
     guard gate.mayContinue(), let method = federation.method.initialisation else { return nil }
-    return method.answer(ClientData(client: client, federation, session))
+    return method.answer(ClientData(client: job.client, federation, session, model: job.model))
   }
 
   private func evaluate(_ job: EvaluationJob, _ session: EncoderSession) -> [Answer] {
     // Put together here, so that there are never more of them than workers.
     var parameters = job.parameters
     if let own = job.own { parameters.scatter(own, into: job.personal) }
+    if let refresh = job.refresh {
+      parameters = refreshed(parameters, job.personal, refresh, session)
+    }
     session.evaluate(federation.test.batch(job.samples), parameters: parameters)
     return job.samples.enumerated().map { place, sample in
       Answer(
         isCorrect: session.answer(place) == federation.test.labels[sample],
         loss: session.isFinite(place) ? session.losses[place] : .nan)
     }
+  }
+
+  /// `parameters` after a few steps on the personal ranges; nothing of them is kept or charged.
+  private func refreshed(
+    _ parameters: [Float], _ personal: [Range<Int>], _ refresh: LocalRefresh,
+    _ session: EncoderSession
+  ) -> [Float] {
+    let settings = refresh.plan.settings
+    let training = LocalTraining(
+      client: refresh.client, encoder: federation.encoder, session: session, gate: gate,
+      plan: refresh.plan, received: Message(), data: federation.train,
+      lists: Array(refresh.order.batches.prefix(settings.freshSteps)), parameters: parameters,
+      initial: federation.start, state: ClientState())
+    let phase = Phase(epochs: 1, live: personal, learningRate: refresh.plan.learningRate)
+    _ = training.run(
+      [phase], optimizer: Optimizer(OptimizerSettings(settings)), keepsMoments: false, shuffled: nil
+    )
+    return training.parameters
   }
 }

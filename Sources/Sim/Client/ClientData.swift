@@ -1,7 +1,7 @@
 import Plain
 import Transformer
 
-/// One client's training data at the initial model, as a curriculum or an initialisation sees it, with the passes that looking
+/// One client's training data at some model, the initial one unless said, as a curriculum or an initialisation sees it, with the passes that looking
 /// costs.
 ///
 /// Used by one worker only.
@@ -9,16 +9,23 @@ public final class ClientData {
   /// Client index.
   public let client: Int
   /// Every pass so far.
-  public internal(set) var work = Work()
+  public internal(set) var work: Work
   /// Positions of the samples in the training split.
   let samples: [Int]
   let federation: Federation
   let session: EncoderSession
+  /// The parameters that it is seen with.
+  let model: [Float]
 
-  init(client: Int, _ federation: Federation, _ session: EncoderSession) {
+  /// - Parameter model: the parameters to look at it with; nil: the initial ones.
+  init(
+    client: Int, _ federation: Federation, _ session: EncoderSession, model: [Float]? = nil
+  ) {
     self.client = client
+    self.model = model ?? federation.start
     self.federation = federation
     self.session = session
+    work = Work(federation.encoder.passCost)
     samples = federation.partition[client]
   }
 
@@ -28,10 +35,14 @@ public final class ClientData {
   /// Label of each sample.
   public var labels: [Int] { samples.map { federation.train.labels[$0] } }
 
-  /// The per-sample Fisher traces at the initial model, and what else that pass over the data gives.
+  /// Tokens of each sample's texts, without special tokens.
+  public var words: [[Int32]] { samples.map { federation.train.words($0) } }
+
+  /// The per-sample Fisher traces, and what else that pass over the data gives.
   public func fisherTraces() -> FisherTraces {
+    let none = [Double](repeating: 0, count: samples.count)
     var found = FisherTraces(
-      traces: [Double](repeating: 0, count: samples.count),
+      traces: none, moduleTraces: none,
       squares: [Float](repeating: 0, count: federation.start.count))
     var gradient = found.squares
     let places = Dictionary(uniqueKeysWithValues: zip(samples, samples.indices))
@@ -39,18 +50,20 @@ public final class ClientData {
     for list in federation.train.batchesByLength(samples, size: 32) {
       let batch = federation.train.batch(list)
       session.gradient(
-        batch, parameters: federation.start, into: &gradient, diagonal: &found.squares)
+        batch, parameters: model, into: &gradient, diagonal: &found.squares)
       for (index, sample) in list.enumerated() {
-        if let place = places[sample] { found.traces[place] = Double(session.traces[index]) }
+        guard let place = places[sample] else { continue }
+        found.traces[place] = Double(session.traces[index])
+        found.moduleTraces[place] = Double(session.tracesLoRA[index])
       }
       work.trained(batch)
     }
     return found
   }
 
-  /// The gradient of the mean loss over `batch` at the initial model displaced by `delta`.
+  /// The gradient of the mean loss over `batch` at the model displaced by `delta`.
   func gradient(_ batch: PackedBatch, displaced delta: [Double]) -> [Double] {
-    let parameters = zip(federation.start, delta).map { Float(Double($0) + $1) }
+    let parameters = zip(model, delta).map { Float(Double($0) + $1) }
     var gradient = [Float](repeating: 0, count: parameters.count)
     session.gradient(batch, parameters: parameters, into: &gradient)
     work.trained(batch)
@@ -58,8 +71,10 @@ public final class ClientData {
   }
 
   /// The client's data in the order of a curriculum.
-  func order(by curriculum: any Curriculum) -> DataOrder {
-    let difficulty = curriculum.difficulty(self)
+  ///
+  /// - Parameter scores: difficulties that participations gave; nil: the curriculum scores the samples, if it does so.
+  func order(by curriculum: any Curriculum, scores: LearnedScores? = nil) -> DataOrder {
+    let difficulty = scores?.filled ?? curriculum.difficulty(self)
     var random = CounterRandom(
       seed: UInt64(federation.settings.seed), purpose: .samples, client: client)
     let batches = curriculum.batches(
@@ -67,7 +82,8 @@ public final class ClientData {
       batch: federation.settings.batch, using: &random)
     return DataOrder(
       batches: SampleLists(batches.map { batch in batch.map { samples[$0] } }),
-      difficulty: difficulty.map { $0.reduce(0, +) / Double(max(1, $0.count)) })
+      difficulty: difficulty.map { $0.reduce(0, +) / Double(max(1, $0.count)) },
+      scores: scores)
   }
 }
 
@@ -75,6 +91,8 @@ public final class ClientData {
 public struct FisherTraces: Sendable {
   /// Trace of each sample, in the client's order.
   public var traces: [Double]
+  /// The part of it that low-rank factors have.
+  public var moduleTraces: [Double]
   /// Sum over the samples of the squared per-sample gradients, one value a parameter.
   public var squares: [Float]
 

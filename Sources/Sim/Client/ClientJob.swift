@@ -11,6 +11,8 @@ public struct ClientJob: Sendable, Equatable, Codable {
   public var message: Message
   /// What it kept from earlier rounds.
   public var state: ClientState
+  /// The server's values in the plan's derived ranges, end to end; the client could work them out itself.
+  public var derived: [Float] = []
 }
 
 /// All that comes of a client's part of a round.
@@ -23,6 +25,8 @@ public struct ClientResult: Sendable, Equatable, Codable {
   public var state: ClientState
   /// Sum of the training loss over its steps, for the round's mean.
   public var lossSum = 0.0
+  /// What it says of the method itself; empty when it failed.
+  var signs: [Sign: Double] = [:]
   /// Heat of its last measurement, for the picture; empty when it failed.
   var heat = FisherHeat()
 }

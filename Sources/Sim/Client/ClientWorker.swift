@@ -15,18 +15,46 @@ struct ClientWorker: Sendable {
       result.report.fail(.droppedOut, "dropped out")
       return result
     }
-    let data = ClientData(client: job.client, federation, session)
-    let order = job.state.order ?? data.order(by: federation.method.curriculum)
-    result.state.order = order
+    let received = job.message.plain
+    let parameters = parameters(job, received)
+    let curriculum = federation.method.curriculum
+    let isWarmingUp = curriculum.isWarmingUp(round: job.plan.round - 1)
+    let data = ClientData(
+      client: job.client, federation, session, model: curriculum.warmup > 0 ? parameters : nil)
+    let order = isWarmingUp ? data.order(by: Everything()) : job.state.order ?? first(data)
+    if !isWarmingUp { result.state.order = order }
     result.report.difficulty = order.difficulty
     let training = LocalTraining(
-      encoder: federation.encoder, session: session, gate: gate, plan: job.plan,
-      received: job.message, data: federation.train,
-      lists: Array(order.batches.prefix(result.report.batchesUsed)), parameters: parameters(job),
-      state: result.state, work: data.work)
-    guard train(training, job) else { return nil }
+      client: job.client, encoder: federation.encoder, session: session, gate: gate, plan: job.plan,
+      received: received, data: federation.train,
+      lists: Array(order.batches.prefix(result.report.batchesUsed)), parameters: parameters,
+      initial: federation.start, state: result.state, work: data.work)
+    guard train(training, job, shuffles: isWarmingUp || curriculum.shuffles) else { return nil }
     describe(training, job, &result)
+    if result.message != nil {
+      result.signs = training.signs.merging(
+        ClientSigns(training, data, order, isScored: !isWarmingUp).signs
+      ) { $1 }
+    }
+    if curriculum.learnsDifficulty, result.message != nil { learn(training, data, &result.state) }
     return result
+  }
+
+  /// The order of a client that has none yet.
+  private func first(_ data: ClientData) -> DataOrder {
+    let curriculum = federation.method.curriculum
+    return data.order(
+      by: curriculum,
+      scores: curriculum.learnsDifficulty ? LearnedScores(count: data.count) : nil)
+  }
+
+  /// Orders the data for the next participation by what the passes of this one gave.
+  private func learn(_ training: LocalTraining, _ data: ClientData, _ state: inout ClientState) {
+    guard var scores = state.order?.scores else { return }
+    var fresh: [Int: Float] = [:]
+    for (place, sample) in data.samples.enumerated() { fresh[place] = training.traces[sample] }
+    scores.learn(fresh)
+    state.order = data.order(by: federation.method.curriculum, scores: scores)
   }
 
   /// What is known before anything is done.
@@ -39,24 +67,29 @@ struct ClientWorker: Sendable {
       liveNeurons: 1, bytesUp: 0, bytesDown: job.message.bytes, simSeconds: 0)
   }
 
-  /// What was received, with the client's own values in the personal ranges.
-  private func parameters(_ job: ClientJob) -> [Float] {
+  /// What was received or worked out, with the client's own values in the personal ranges.
+  func parameters(_ job: ClientJob, _ received: Message) -> [Float] {
     var parameters = federation.start
+    parameters.scatter(job.derived, into: job.plan.derived)
     if let own = job.state.own { parameters.scatter(own, into: job.plan.personal) }
-    parameters.scatter(job.message.numbers(Message.parameters), into: job.plan.travelling)
+    parameters.scatter(received.numbers(Message.parameters), into: job.plan.travelling)
     return parameters
   }
 
-  private func train(_ training: LocalTraining, _ job: ClientJob) -> Bool {
+  private func train(
+    _ training: LocalTraining, _ job: ClientJob, shuffles: Bool
+  ) -> Bool {
     let method = federation.method
     let settings = job.plan.settings
+    training.gathersFisher = method.curriculum.learnsDifficulty
+    training.tracesModulesAlone = method.curriculum.scoresModulesAlone
     method.rules.forEach { $0.begin(training) }
     let shuffle = CounterRandom(
       seed: UInt64(settings.seed), purpose: .shuffle, round: job.plan.round, client: job.client)
     let isDone = training.run(
       method.schedule.phases(job.plan, federation.encoder.layout), rules: method.rules,
       optimizer: Optimizer(OptimizerSettings(settings)), keepsMoments: settings.keepMoments,
-      shuffled: method.curriculum.shuffles ? shuffle : nil)
+      shuffled: shuffles ? shuffle : nil)
     if isDone { method.rules.forEach { $0.end(training) } }
     return isDone
   }
@@ -72,9 +105,14 @@ struct ClientWorker: Sendable {
     // NaN is not equal to itself: a record with it would never agree with its replay.
     result.report.fisher = fisher.allSatisfy(\.isFinite) ? fisher : []
     var message = Message()
-    message.add(Message.parameters, training.parameters.gathered(job.plan.returning))
+    message.add(Message.parameters, training.parameters.gathered(training.returning))
     message.append(training.sent)
     let fault = training.fault ?? NumericFault(parameters: training.parameters, layout)
+    var state = training.state
+    if fault == nil {
+      message = federation.channel.up(
+        message, received: training.received, job.plan, client: job.client, state: &state)
+    }
     // Numbers that broke are not sent.
     result.report.simSeconds = clock.seconds(
       training.work, speed: clock.speed(ofClient: job.client),
@@ -91,8 +129,9 @@ struct ClientWorker: Sendable {
       training.steps > 0 ? training.lossSum / Double(training.steps) : 0
     result.report.bytesUp = message.bytes
     result.message = message
-    result.state = training.state
+    result.state = state
     result.state.participations += 1
+    result.state.numbers[ClientState.lastRound] = Double(job.plan.round)
     if !job.plan.personal.isEmpty {
       result.state.own = training.parameters.gathered(job.plan.personal)
     }

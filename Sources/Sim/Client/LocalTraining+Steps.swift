@@ -15,6 +15,7 @@ extension LocalTraining {
     shuffled random: CounterRandom?
   ) -> Bool {
     var random = random
+    defer { session.narrow(to: nil) }
     // A measurement that was made before stands; else the first step's passes give a glimpse, for the picture alone.
     let isMeasured = !diagonal.isEmpty
     for (index, phase) in phases.enumerated() {
@@ -22,9 +23,10 @@ extension LocalTraining {
         (keepsMoments ? state.moments(ofPhase: index) : nil)
         ?? OptimizerState(count: parameters.count)
       let live = phase.live.intersection(live)
+      session.narrow(to: live)
       for epoch in 0..<phase.epochs {
         if random != nil { random = deal(random) }
-        for batch in batches where fault == nil {
+        for batch in batches.indices where fault == nil {
           guard gate.mayContinue() else { return false }
           let gathers = !isMeasured && index + epoch == 0 && (gathersFisher || steps == 0)
           takeGradient(batch, gathers: gathers)
@@ -34,7 +36,7 @@ extension LocalTraining {
             &parameters, gradient: gradient, state: &moments, live: live,
             learningRate: phase.learningRate)
           steps += 1
-          tokens += batch.tokens.count
+          tokens += batches[batch].tokens.count
           rules.forEach { $0.stepped(self) }
         }
       }
@@ -48,17 +50,20 @@ extension LocalTraining {
   }
 
   /// Loss and gradient of a batch, and a fault when the loss is not finite.
-  private func takeGradient(_ batch: PackedBatch, gathers: Bool) {
+  private func takeGradient(_ index: Int, gathers: Bool) {
+    let batch = batches[index]
     let term = pooledLoss?(self, batch)
     if gathers {
       if squares.isEmpty { squares = [Float](repeating: 0, count: parameters.count) }
       session.gradient(
         batch, parameters: parameters, into: &gradient, diagonal: &squares, pooledLoss: term)
+      keepTraces(ofBatch: index)
       squaredSamples += batch.count
     } else {
       session.gradient(batch, parameters: parameters, into: &gradient, pooledLoss: term)
     }
     work.trained(batch)
+    keepLosses(ofBatch: index)
     lossSum += session.meanLoss
     guard lossSum.isFinite else {
       fault = NumericFault(

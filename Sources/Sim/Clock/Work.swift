@@ -7,15 +7,19 @@ import Transformer
 public struct Work: Sendable, Equatable, Codable {
   /// Tokens passed forward and back; of those passed forward alone, half.
   public private(set) var tokens = 0.0
+  /// What a pass through the encoder costs.
+  private let cost: PassCost
 
-  /// No work.
-  public init() {}
+  /// No work yet, with an encoder of such a cost.
+  public init(_ cost: PassCost = PassCost()) { self.cost = cost }
 
   /// A pass forward and back.
-  public mutating func trained(_ batch: PackedBatch) { tokens += Double(batch.tokens.count) }
+  public mutating func trained(_ batch: PackedBatch) {
+    tokens += 0.5 * (cost.forward(batch) + cost.backward(batch))
+  }
 
   /// A pass forward alone: half of a pass, since a frozen map sends its gradient back in one product and has none itself.
-  public mutating func passed(_ batch: PackedBatch) { tokens += 0.5 * Double(batch.tokens.count) }
+  public mutating func passed(_ batch: PackedBatch) { tokens += 0.5 * cost.forward(batch) }
 
   /// Both together.
   public static func + (left: Work, right: Work) -> Work {

@@ -21,6 +21,24 @@ public struct FisherCurriculum: Curriculum {
     case random
   }
 
+  /// Where difficulties come from.
+  public enum Score: String, Sendable, CaseIterable {
+    /// The initial model, when a client is first sampled.
+    case initial
+    /// The model that a client receives in the first round behind a warm-up in which it takes part.
+    case warm
+    /// The passes that its participations make anyway: no order but chance in the first.
+    case participation
+  }
+
+  /// Which parameters a trace is of.
+  public enum Trace: String, Sendable, CaseIterable {
+    /// All that are trained.
+    case all
+    /// The low-rank factors alone, without the task head.
+    case modules
+  }
+
   /// What keeps a prefix of the sorted samples like the whole.
   public enum Balance: String, Sendable, CaseIterable {
     /// Samples of every label take turns.
@@ -39,6 +57,12 @@ public struct FisherCurriculum: Curriculum {
 
   /// Growth of the share in use.
   public var pacing: Pacing
+  /// Where difficulties come from.
+  public var score: Score
+  /// Rounds of the warm-up of warm scores.
+  public var warmup: Int
+  /// Which parameters a trace is of.
+  public var trace: Trace
   /// What is sorted.
   public var unit: Unit
   /// Which samples come first.
@@ -53,10 +77,14 @@ public struct FisherCurriculum: Curriculum {
 
   /// Makes a curriculum.
   public init(
-    pacing: Pacing, unit: Unit = .sample, order: Order = .easy, balancesLabels: Bool = false,
+    pacing: Pacing, score: Score = .initial, warmup: Int = 0, trace: Trace = .all,
+    unit: Unit = .sample, order: Order = .easy, balancesLabels: Bool = false,
     shuffles: Bool = false
   ) {
     self.pacing = pacing
+    self.score = score
+    self.warmup = score == .warm && order != .random ? warmup : 0
+    self.trace = trace
     self.unit = unit
     self.order = order
     self.balancesLabels = balancesLabels
@@ -66,13 +94,23 @@ public struct FisherCurriculum: Curriculum {
   /// The curriculum that `settings` ask for.
   public init(_ settings: Settings) {
     self.init(
-      pacing: Pacing(settings), unit: settings.unit, order: settings.order,
+      pacing: Pacing(settings), score: settings.curriculumScore,
+      warmup: settings.curriculumWarmup, trace: settings.curriculumTrace, unit: settings.unit,
+      order: settings.order,
       balancesLabels: settings.balance == .label, shuffles: settings.visit == .shuffled)
   }
 
-  /// The Fisher traces at the initial model; nil for a random order, which asks for no score.
+  /// Only with scores from participations, and not for a random order, which asks for no score.
+  public var learnsDifficulty: Bool { score == .participation && order != .random }
+
+  /// As `trace` says.
+  public var scoresModulesAlone: Bool { trace == .modules }
+
+  /// The Fisher traces at the model that `data` is seen with; nil where no pass is made for them.
   public func difficulty(_ data: ClientData) -> [Double]? {
-    order == .random ? nil : data.fisherTraces().traces
+    guard order != .random, score != .participation else { return nil }
+    let found = data.fisherTraces()
+    return trace == .all ? found.traces : found.moduleTraces
   }
 
   /// Batches in order of difficulty.
@@ -82,10 +120,12 @@ public struct FisherCurriculum: Curriculum {
     var samples = Array(difficulty.indices)
     switch unit {
     case .sample:
-      if order == .random {
-        random.shuffle(&samples)
-      } else {
-        samples.sort { precedes(difficulty[$0], $0, difficulty[$1], $1) }
+      // Samples that no pass has seen are alike, and come as chance has it.
+      if order == .random || learnsDifficulty { random.shuffle(&samples) }
+      if order != .random {
+        samples = samples.enumerated()
+          .sorted { precedes(difficulty[$0.element], $0.offset, difficulty[$1.element], $1.offset) }
+          .map(\.element)
       }
       if balancesLabels { samples = interleaved(samples, by: labels) }
       return samples.cut(into: batch)
@@ -134,6 +174,20 @@ public struct FisherCurriculum: Curriculum {
 }
 
 extension SettingKeys {
+  var curriculumScore: SettingKey<FisherCurriculum.Score> {
+    .choice(
+      "curriculum.score", .initial,
+      "Difficulties from the initial model, from the model after a warm-up, or from the passes that "
+        + "participations make anyway.")
+  }
+  var curriculumWarmup: SettingKey<Int> {
+    .integer(
+      "curriculum.warmup", 3, in: 0...1_000_000, "Plain rounds before warm scores are taken.")
+  }
+  var curriculumTrace: SettingKey<FisherCurriculum.Trace> {
+    .choice(
+      "curriculum.trace", .all, "Parameters a trace is of: all that are trained, or LoRA alone.")
+  }
   var unit: SettingKey<FisherCurriculum.Unit> {
     .choice("curriculum.unit", .sample, "What is sorted by difficulty.")
   }
@@ -155,5 +209,7 @@ extension SettingKeys {
 extension FisherCurriculum {
   /// What it reads.
   static let settings =
-    Pacing.settings + Setting.of(\.unit, \.visit, \.order, \.balance)
+    Pacing.settings
+    + Setting.of(
+      \.curriculumScore, \.curriculumWarmup, \.curriculumTrace, \.unit, \.visit, \.order, \.balance)
 }

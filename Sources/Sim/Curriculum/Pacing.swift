@@ -16,6 +16,12 @@ public struct Pacing: Sendable, Equatable {
     case quadratic
     /// β^(1 − τ).
     case exponential
+    /// β + (1 − β)τᵖ: the polynomial form of Wu and others, ICLR 2021 (arXiv 2012.03107).
+    case power(Double)
+    /// β + (1 − β)(1 + ln(τ + e⁻¹⁰) / 10), of the same: fast at first.
+    case logarithmic
+    /// β + (1 − β)(e^(10τ) − 1) / (e¹⁰ − 1), of the same: slow at first.
+    case steep
     /// β until the end of the warm-up, then 1.
     case step
     /// 1 from the start.
@@ -24,7 +30,7 @@ public struct Pacing: Sendable, Equatable {
 
   /// The shapes by the words of a configuration; see `Shape`.
   public enum Name: String, Sendable, CaseIterable {
-    case linear, sqrt, root, quadratic, exponential, step, none
+    case linear, sqrt, root, power, log, quadratic, exponential, steep, step, none
   }
 
   /// The shape of the growth.
@@ -48,6 +54,9 @@ public struct Pacing: Sendable, Equatable {
       case .linear: .linear
       case .sqrt: .squareRoot
       case .root: .root(settings.pacingPower)
+      case .power: .power(settings.pacingPower)
+      case .log: .logarithmic
+      case .steep: .steep
       case .quadratic: .quadratic
       case .exponential: .exponential
       case .step: .step
@@ -69,6 +78,9 @@ public struct Pacing: Sendable, Equatable {
       return min(1, pow(start + (1 - start) * tau, 1 / power))
     case .quadratic: return min(1, beta + (1 - beta) * tau * tau)
     case .exponential: return min(1, pow(beta, 1 - tau))
+    case .power(let power): return min(1, beta + (1 - beta) * pow(tau, power))
+    case .logarithmic: return min(1, max(beta, beta + (1 - beta) * (1 + log(tau + exp(-10)) / 10)))
+    case .steep: return min(1, beta + (1 - beta) * expm1(10 * tau) / expm1(10))
     case .step: return beta
     case .none: return 1
     }
@@ -92,7 +104,7 @@ extension SettingKeys {
     .number("curriculum.end", 0.8, in: 1e-6...1, "Part of the rounds until all are used.")
   }
   var pacingPower: SettingKey<Double> {
-    .number("curriculum.power", 3, in: 1...100, "p of the p-root pacing.")
+    .number("curriculum.power", 3, in: 0.01...100, "p of the root and power pacings.")
   }
 }
 

@@ -25,14 +25,16 @@ extension Federation {
     let weights = model.weights
     try weights.refuseScores(labels: data.labelNames, data: settings.data)
     let encoder = try Self.encoder(settings, method, model, labels: data.labelNames)
+    try (method.exchange as? Personalised)?.check(encoder.layout, settings)
     try data.train.check(encoder)
     try data.test.check(encoder)
     let division = try Self.divide(data.outline, settings)
     let notes =
       model.notes(settings) + (DatasetLibrary.isFetched(settings.data) ? [] : data.notes)
       + weights.notes
-      + [data.labelNote ?? weights.otherLabelsNote(data.labelNames)].compactMap(\.self)
+      + [data.labelNote ?? encoder.otherLabelsNote(data.labelNames)].compactMap(\.self)
       + [encoder.poolingNote, encoder.freshNote(seed: settings.seed)].compactMap(\.self)
+      + encoder.plan.notes
     self.init(
       composition, encoder,
       Dataset(
@@ -108,16 +110,18 @@ extension Federation {
   private static func encoder(
     _ settings: Settings, _ method: Method, _ model: Model, labels: [String]
   ) throws -> Encoder {
-    try Encoder(
-      weights: model.weights, plan: plan(settings, method, model.weights, labels: labels),
+    let plan = try method.modules.plan(
+      for: model, labels: labels, head: HeadPolicy(settings))
+    return try Encoder(
+      weights: model.weights, plan: completed(plan, settings, model.weights, labels: labels),
       labels: labels.count, precision: settings.precision)
   }
 
-  private static func plan(
-    _ settings: Settings, _ method: Method, _ weights: EncoderWeights, labels: [String]
+  /// The plan with what settings and data say of the head.
+  static func completed(
+    _ plan: TrainingPlan, _ settings: Settings, _ weights: EncoderWeights, labels: [String]
   ) -> TrainingPlan {
-    let head: HeadPolicy = settings.head == .frozen ? .frozen : .automatic
-    var plan = method.modules.plan(for: weights.configuration, head: head)
+    var plan = plan
     plan.pooling =
       switch settings.pooling {
       case .first: .first
@@ -140,8 +144,10 @@ extension Federation {
   ) throws(SettingsError) -> (plan: TrainingPlan, seed: Int, random: CounterRandom) {
     let settings = Settings()
     let composition = try Composition(settings)
+    let plan = composition.method.modules.plan(
+      for: weights.configuration, head: HeadPolicy(composition.settings))
     return (
-      plan(composition.settings, composition.method, weights, labels: labels), settings.seed,
+      completed(plan, composition.settings, weights, labels: labels), settings.seed,
       CounterRandom(seed: UInt64(settings.seed), purpose: .parameters)
     )
   }
@@ -157,6 +163,13 @@ extension Federation {
       "\(settings.partition.rawValue) partition: \(skew.smallest) to \(skew.largest) samples a client "
       + "(median \(skew.median)), commonest label \(Units.percent(skew.meanTopLabelShare)) on average"
     return (division.train, division.test, report)
+  }
+}
+
+extension HeadPolicy {
+  /// Nothing of a frozen head, else what PEFT trains.
+  init(_ settings: Settings) {
+    self = settings.head == .frozen ? .frozen : .automatic
   }
 }
 

@@ -15,7 +15,7 @@ extension EncoderWeights {
   }
 
   /// What to tell when the head is not for the data's labels; nil when there is no head.
-  func otherLabelsNote(_ labels: [String]) -> String? {
+  fileprivate func otherLabelsNote(_ labels: [String]) -> String? {
     switch head {
     case .classes, .manyClasses:
       "the model's head is for \(Dataset.list(configuration.labelNames)), which lacks some of the data's "
@@ -42,9 +42,16 @@ extension Encoder {
 }
 
 extension Encoder {
+  /// What to tell when the checkpoint's head is not for the data's labels; nil when it has none, or none is used.
+  func otherLabelsNote(_ labels: [String]) -> String? {
+    plan.verbaliser == nil ? weights.otherLabelsNote(labels) : nil
+  }
+
   /// What to tell when the checkpoint's head is used on something else than it was trained on; nil when it is not.
   var poolingNote: String? {
-    guard weights.hasHead, !plan.makesHeadAnew, plan.pooling != weights.pooling else { return nil }
+    guard weights.hasHead, plan.verbaliser == nil, !plan.makesHeadAnew,
+      plan.pooling != weights.pooling
+    else { return nil }
     func words(_ pooling: Pooling) -> String {
       pooling == .first ? "first token" : "mean over tokens"
     }

@@ -14,12 +14,14 @@ public struct Federation: Sendable {
   public let method: Method
   /// The encoder with the method's modules.
   public let encoder: Encoder
+  /// What lies between the clients' training and the server's rule.
+  let channel: Channel
   /// Name of the model.
   public let modelName: String
   /// Name and labels of the data; the texts have become token ids.
   public let dataset: Dataset
   /// What was decided for the user and should be told.
-  public var notes: [String] { dataset.notes }
+  public var notes: [String] { dataset.notes + (channel.privacy?.notes(self) ?? []) }
   /// What looks like a mistake in the data.
   public var warnings: [String] { dataset.warnings }
   /// What a run file says of data and model, before the files of the model have been read for it; nil when they were
@@ -54,6 +56,7 @@ public struct Federation: Sendable {
     recipe = composition.recipe
     method = composition.method
     self.encoder = encoder
+    channel = Channel(composition.settings, encoder.layout, rules: composition.method.rules)
     self.dataset = dataset
     self.modelName = modelName ?? composition.settings.model
     hasSamples = samples != nil
@@ -82,7 +85,8 @@ public struct Federation: Sendable {
       settings.pinTestFile()
       recipe = try MethodRegistry.recipe(settings.method)
       notes = [cohort].compactMap(\.self) + recipe.notes(settings)
-      method = try recipe.method(settings)
+      method = try recipe.method(settings).personalised(settings)
+      try Channel.check(settings)
       self.settings = settings
     }
   }
@@ -93,10 +97,10 @@ public struct Federation: Sendable {
     return random.sample(min(size ?? settings.cohort, settings.clients), of: settings.clients)
   }
 
-  /// Layers of which something travels in round 1 before any is chosen, ascending.
+  /// Layers of which something comes back in round 1 before any is chosen, ascending.
   var travellingLayers: [Int] {
     let all = Set(0..<encoder.configuration.layers)
-    let ranges = method.exchange.travelling(encoder.layout, global: all, round: 1)
+    let ranges = method.exchange.returning(encoder.layout, global: all, round: 1)
     let found = encoder.layout.segments.filter { segment in
       ranges.contains { $0.overlaps(segment.range) }
     }

@@ -9,11 +9,18 @@ struct TokenizedData: Sendable {
   private var types: [Int32] = []
   /// Where each sample ends in `ids`.
   private var ends: [Int] = []
+  /// Bounds of each sample's two texts in its tokens, four numbers a sample; an empty second text for a single one.
+  private var bounds: [Int32] = []
+  /// Whether a text that is cut loses its start and not its end.
+  private var cutsLeft = false
+  /// Tokens of the longest sample.
+  private(set) var longest = 0
 
   /// No samples.
   init() {}
 
   init(_ samples: [Sample], tokenizer: any Tokenizer, maxLength: Int) {
+    cutsLeft = tokenizer.truncatesLeft
     for sample in samples {
       append(
         tokenizer.encode(sample.text, pair: sample.textPair, maxLength: maxLength),
@@ -27,6 +34,11 @@ struct TokenizedData: Sendable {
     types += encoding.tokenTypes
     ends.append(ids.count)
     labels.append(label)
+    longest = max(longest, encoding.tokens.count)
+    for place in 0..<2 {
+      let text = encoding.texts.indices.contains(place) ? encoding.texts[place] : 0..<0
+      bounds += [Int32(text.lowerBound), Int32(text.upperBound)]
+    }
   }
 
   /// Fails on a sample that the encoder cannot read.
@@ -50,16 +62,15 @@ struct TokenizedData: Sendable {
 
   /// The samples at `positions` as one batch.
   ///
-  /// - Parameter longest: samples with more tokens lose those before their last, which closes a sequence; nil: none.
+  /// - Parameter longest: samples with more tokens lose some of their texts, as when a tokenizer cuts; nil: none.
   func batch(_ positions: some Sequence<Int>, longest: Int? = nil) -> PackedBatch {
     var batch = PackedBatch()
     for position in positions {
       let range = range(position)
       let label = Int32(labels[position])
-      if let longest, range.count > longest, longest > 1 {
-        let kept = range.prefix(longest - 1) + [range.upperBound - 1]
-        batch.append(
-          tokens: kept.map { ids[$0] }, tokenTypes: kept.map { types[$0] }, label: label)
+      if let longest, range.count > longest {
+        let cut = encoding(position).cut(to: longest, fromLeft: cutsLeft)
+        batch.append(tokens: cut.tokens, tokenTypes: cut.tokenTypes, label: label)
       } else {
         batch.append(tokens: ids[range], tokenTypes: types[range], label: label)
       }
@@ -72,6 +83,20 @@ struct TokenizedData: Sendable {
     positions
       .sorted { (length($0), $0) < (length($1), $1) }
       .cut(into: size)
+  }
+
+  /// Tokens of the texts of the sample at `position`, without special tokens.
+  func words(_ position: Int) -> [Int32] {
+    let encoding = encoding(position)
+    return encoding.texts.flatMap { encoding.tokens[$0] }
+  }
+
+  private func encoding(_ position: Int) -> Encoding {
+    let range = range(position)
+    let bounds = bounds[4 * position..<4 * position + 4].map(Int.init)
+    return Encoding(
+      tokens: Array(ids[range]), tokenTypes: Array(types[range]),
+      texts: [bounds[0]..<bounds[1], bounds[2]..<bounds[3]].filter { !$0.isEmpty })
   }
 
   private func range(_ position: Int) -> Range<Int> {

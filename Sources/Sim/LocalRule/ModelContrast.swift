@@ -1,7 +1,7 @@
 import Foundation
 import Transformer
 
-/// MOON's contrastive term on the pooled output (Li et al., CVPR 2021; docs/methods.md, "MOON").
+/// MOON's contrastive term on the pooled output (Li et al., CVPR 2021; docs/methods.md, "moon").
 public struct ModelContrast: LocalRule {
   /// Weight μ.
   public var mu: Double

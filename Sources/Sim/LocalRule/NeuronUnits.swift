@@ -33,7 +33,7 @@ public struct NeuronUnits: Sendable {
   ) {
     var units: [Unit] = []
     var matrices: [Range<Int>] = []
-    for segment in layout.segments where isMaskable(segment) {
+    for segment in layout.segments where !segment.isHeld && isMaskable(segment) {
       if grouping == .output, segment.role == .loraA { continue }
       let width = grouping == .entry ? 1 : segment.columns
       let first = units.count

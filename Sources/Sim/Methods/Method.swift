@@ -19,13 +19,16 @@ public struct Method: Sendable {
   public var server: any ServerRule
   /// What happens before round 1; nil: nothing.
   public var initialisation: (any MethodInitialisation)?
+  /// What a user may make each client's own beside what the exchange says.
+  var mayBePersonal: Set<PersonalPart>
 
   /// Makes a method; see the properties.
   public init(
     modules: any ModuleChoice, curriculum: any Curriculum = Everything(), exchange: any Exchange,
     rules: [any LocalRule] = [], schedule: any PhaseSchedule = OnePhase(),
     server: any ServerRule = FederatedAveraging(),
-    initialisation: (any MethodInitialisation)? = nil
+    initialisation: (any MethodInitialisation)? = nil,
+    mayBePersonal: Set<PersonalPart> = Set(PersonalPart.allCases)
   ) {
     self.modules = modules
     self.curriculum = curriculum
@@ -34,6 +37,7 @@ public struct Method: Sendable {
     self.schedule = schedule
     self.server = server
     self.initialisation = initialisation
+    self.mayBePersonal = mayBePersonal
   }
 }
 
@@ -41,4 +45,15 @@ public struct Method: Sendable {
 public protocol ModuleChoice: Sendable {
   /// The plan for an encoder of this shape; `head` says whether the task head is trained.
   func plan(for configuration: EncoderConfiguration, head: HeadPolicy) -> TrainingPlan
+
+  /// The same where the model is at hand, with the labels that it is to tell apart.
+  /// - Throws: `SettingsError` for a setting that does not fit the model, `ModelError` for a file that is none.
+  func plan(for model: Model, labels: [String], head: HeadPolicy) throws -> TrainingPlan
+}
+
+extension ModuleChoice {
+  /// What the model's shape asks for.
+  public func plan(
+    for model: Model, labels: [String], head: HeadPolicy
+  ) throws -> TrainingPlan { plan(for: model.weights.configuration, head: head) }
 }

@@ -15,6 +15,10 @@ public struct MethodRecipe: Sendable {
   public var settings: [Setting]
   /// Its own first values of settings that other methods have too, by key.
   public var firstValues: [String: ConfigValue]
+  /// First values by the words of `method.reading`, which come before its own.
+  public var readings: [String: [String: ConfigValue]]
+  /// Settings that this entry is named after and that cannot be set otherwise, by key: an ablation's.
+  public var pinned: [String: ConfigValue] = [:]
   /// What people are told of it.
   public var card: MethodCard
   private let advice: @Sendable (Settings) -> [String]
@@ -27,7 +31,8 @@ public struct MethodRecipe: Sendable {
   ///   - method: composes it.
   init(
     name: String, summary: String, source: String, settings: [Setting],
-    firstValues: [String: ConfigValue] = [:], card: MethodCard,
+    firstValues: [String: ConfigValue] = [:], readings: [String: [String: ConfigValue]] = [:],
+    card: MethodCard,
     notes: @escaping @Sendable (Settings) -> [String] = { _ in [] }, method: @escaping Composer
   ) {
     self.name = name
@@ -35,6 +40,7 @@ public struct MethodRecipe: Sendable {
     self.source = source
     self.settings = settings
     self.firstValues = firstValues
+    self.readings = readings
     self.card = card
     advice = notes
     compose = method
@@ -46,13 +52,37 @@ public struct MethodRecipe: Sendable {
   /// The method with the constants of `settings`.
   /// - Throws: `SettingsError` for a constant that makes no sense.
   public func method(_ settings: Settings) throws(SettingsError) -> Method {
-    try compose(settings)
+    for (key, value) in pinned.sorted(by: { $0.key < $1.key }) {
+      let found = try Setting.named(key).value(in: settings)
+      guard found == value else {
+        throw .conflict(
+          "\(key) = \(found): \(name) is named after \(key) = \(value); take another method to set it"
+        )
+      }
+    }
+    return try compose(settings)
+  }
+
+  /// The first value of a setting with this reading; nil: everybody's.
+  func firstValue(_ key: String, reading: String?) -> ConfigValue? {
+    pinned[key] ?? reading.flatMap { readings[$0]?[key] } ?? firstValues[key]
+  }
+
+  /// This method with settings pinned, under a name of its own: an ablation.
+  func ablation(
+    _ suffix: String, _ summary: String, pinned: [String: ConfigValue]
+  ) -> MethodRecipe {
+    var variant = self
+    variant.name = "\(name)/\(suffix)"
+    variant.summary = summary
+    variant.pinned = pinned
+    return variant
   }
 
   /// What may change while a run is live: the method's own knobs, then everybody's.
   public var knobs: [Setting] {
     (settings + Setting.training.sorted { $0.knobRank < $1.knobRank } + Setting.federation)
-      .filter { $0.knob != nil }
+      .filter { $0.knob != nil && pinned[$0.key] == nil }
   }
 }
 

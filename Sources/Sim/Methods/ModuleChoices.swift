@@ -57,20 +57,6 @@ public struct AdapterModules: ModuleChoice {
   }
 }
 
-/// Prefix keys and values in every layer: P-tuning v2 (arXiv 2110.07602).
-public struct PrefixModules: ModuleChoice {
-  /// Positions p.
-  public var length: Int
-
-  /// Makes the choice.
-  public init(length: Int) { self.length = length }
-
-  /// The plan for an encoder of this shape.
-  public func plan(for configuration: EncoderConfiguration, head: HeadPolicy) -> TrainingPlan {
-    TrainingPlan(modules: [PrefixTuning(length: length)], head: head)
-  }
-}
-
 extension SettingKeys {
   /// Rank of LoRA.
   public var rank: SettingKey<Int> { .integer("lora.rank", 8, in: 1...1024, "Rank of LoRA.") }
@@ -88,10 +74,6 @@ extension SettingKeys {
   public var adapterSize: SettingKey<Int> {
     .integer("adapter.size", 16, in: 1...4096, "Width of a bottleneck adapter.")
   }
-  /// Key and value positions of a prefix.
-  public var prefixLength: SettingKey<Int> {
-    .integer("prefix.length", 8, in: 1...512, "Key and value positions of a prefix.")
-  }
 }
 
 extension LoRAModules {
@@ -102,9 +84,4 @@ extension LoRAModules {
 extension AdapterModules {
   /// What it reads.
   static let settings = Setting.of(\.adapterSize)
-}
-
-extension PrefixModules {
-  /// What it reads.
-  static let settings = Setting.of(\.prefixLength)
 }

@@ -64,6 +64,9 @@ struct DriftCorrection: LocalRule {
     [StateField(Scaffold.control, count: layout.count)]
   }
 
+  /// The change of the control variate.
+  var longParts: [String] { [Scaffold.control] }
+
   /// Corrects the gradient.
   func correct(_ training: LocalTraining) {
     let shared = training.received.numbers(Scaffold.control)
@@ -73,6 +76,9 @@ struct DriftCorrection: LocalRule {
       training.gradient[place] += shared[index] - (own?[place] ?? 0)
     }
   }
+
+  /// As many as travel.
+  func sentCount(_ plan: RoundPlan, _ layout: ParameterLayout) -> Int { plan.travelling.valueCount }
 
   /// Takes the mean gradient of the participation into the client's control variate, and sends the change.
   func end(_ training: LocalTraining) {
@@ -123,7 +129,9 @@ struct ControlledAveraging: ServerRule {
   }
 
   /// A mean of the parameters, and a sum of the changes.
-  func fold(_ server: ServerState, _ plan: RoundPlan, clients: Int) -> any ServerFold {
+  func fold(
+    _ server: ServerState, _ plan: RoundPlan, _ layout: ParameterLayout, clients: Int
+  ) -> any ServerFold {
     Fold(
       rate: rate, clients: clients, ranges: plan.travelling,
       mean: WeightedMean(of: Message.parameters, ranges: plan.travelling),

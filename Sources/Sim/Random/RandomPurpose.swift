@@ -30,6 +30,18 @@ public enum RandomPurpose: UInt32, Sendable {
   case sentences
   /// Which clients score layers.
   case scorers
+  /// Which neurons of a client stay live, an ablation.
+  case neurons
+  /// Rounding of what travels in eight bits.
+  case rounding
+  /// Noise on the mean of a cohort.
+  case privacy
+  /// Factors with which LoRA starts anew in a round.
+  case restart
+  /// The rank of a client's low-rank factors.
+  case ranks
+  /// Words that stand in for source prompts.
+  case sourcePrompts
 }
 
 extension CounterRandom {

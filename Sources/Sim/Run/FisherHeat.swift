@@ -11,7 +11,9 @@ struct FisherHeat: Sendable, Equatable, Codable {
   /// Columns of the heatmap of this layout.
   static func modules(_ layout: ParameterLayout) -> [String] {
     layout.segments.reduce(into: []) { names, segment in
-      if segment.layer != nil, !names.contains(segment.module) { names.append(segment.module) }
+      if segment.layer != nil, !segment.isHeld, !names.contains(segment.module) {
+        names.append(segment.module)
+      }
     }
   }
 
@@ -20,7 +22,7 @@ struct FisherHeat: Sendable, Equatable, Codable {
     guard !diagonal.isEmpty else { return }
     if modules.isEmpty { prepare(layout) }
     self.weight += weight
-    for segment in layout.segments {
+    for segment in layout.segments where !segment.isHeld {
       guard let layer = segment.layer, let column = modules.firstIndex(of: segment.module) else {
         continue
       }
@@ -56,7 +58,7 @@ struct FisherHeat: Sendable, Equatable, Codable {
   ) -> [Double] {
     var sums = [Double](repeating: 0, count: layers)
     var counts = [Int](repeating: 0, count: layers)
-    for segment in layout.segments {
+    for segment in layout.segments where !segment.isHeld {
       guard let layer = segment.layer, !diagonal.isEmpty else { continue }
       sums[layer] += segment.range.reduce(0.0) { $0 + Double(diagonal[$1]) }
       counts[layer] += segment.count
@@ -69,7 +71,7 @@ struct FisherHeat: Sendable, Equatable, Codable {
     let layers = (layout.segments.compactMap(\.layer).max() ?? -1) + 1
     sums = Array(repeating: Array(repeating: 0, count: modules.count), count: layers)
     counts = Array(repeating: Array(repeating: 0, count: modules.count), count: layers)
-    for segment in layout.segments {
+    for segment in layout.segments where !segment.isHeld {
       if let layer = segment.layer, let column = modules.firstIndex(of: segment.module) {
         counts[layer][column] += segment.count
       }

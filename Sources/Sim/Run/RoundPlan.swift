@@ -20,4 +20,8 @@ public struct RoundPlan: Sendable, Equatable, Codable {
   public var returning: [Range<Int>]
   /// Ranges that belong to a client.
   public var personal: [Range<Int>]
+  /// Ranges that a client could work out itself.
+  public var derived: [Range<Int>] = []
+  /// Ranges that no step touches.
+  public var held: [Range<Int>] = []
 }

@@ -56,6 +56,7 @@ extension Simulation {
       + federation.method.rules.flatMap {
         $0.fields(layout, globalLayers: server.globalLayers)
       }
+      + federation.channel.fields
   }
 
   private static let parameters = "parameters"
@@ -78,8 +79,9 @@ extension Simulation {
     let layout = federation.encoder.layout
     let fields =
       [StateField(Self.parameters, count: layout.count)] + federation.method.server.fields(layout)
-    // A server has all of its vectors from the start, unlike a client.
-    guard values.fits(fields), values.vectors.count == fields.count,
+    // A server has its vectors from the start, unlike a client.
+    guard values.fits(fields),
+      fields.allSatisfy({ $0.isOptional || values.vectors[$0.name] != nil }),
       let parameters = values.vectors.removeValue(forKey: Self.parameters)
     else {
       throw CheckpointError(

@@ -12,7 +12,7 @@ extension Simulation {
       model: ModelCard(
         name: federation.modelName, layers: encoder.configuration.layers,
         hidden: encoder.configuration.hiddenSize,
-        parameters: encoder.weights.parameterCount, trainable: encoder.layout.count,
+        parameters: encoder.weights.parameterCount, trainable: encoder.layout.trainedCount,
         modules: FisherHeat.modules(encoder.layout)),
       rounds: federation.settings.rounds,
       clientSamples: federation.partition.indices.map(federation.partition.count),
@@ -32,7 +32,8 @@ extension Simulation {
   /// Bytes of all trained parameters: what a method sends that sends everything.
   private var denseBytes: Int {
     var message = Message()
-    message.add(Message.parameters, server.parameters)
+    message.add(
+      Message.parameters, server.parameters.gathered(federation.encoder.layout.trained))
     return message.bytes
   }
 

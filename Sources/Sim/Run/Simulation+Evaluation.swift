@@ -20,10 +20,12 @@ extension Simulation {
   }
 
   /// Both evaluations: personalised (every client with its own factors, all answers pooled) and global alone.
-  func evaluate(into report: inout RoundReport) {
+  ///
+  /// - Parameter plan: the round that was merged last.
+  func evaluate(into report: inout RoundReport, _ plan: RoundPlan) {
     guard let global = answersOfServer() else { return }
     var personal = global
-    guard answer(personalQuestions, into: &personal) else { return }
+    guard answer(personalQuestions, plan, into: &personal) else { return }
     report.accuracy = personal.accuracy
     report.accuracyGlobal = global.accuracy
     report.loss = personal.loss
@@ -35,7 +37,7 @@ extension Simulation {
     var answers = Answers(
       answers: positions.map { _ in Answer(isCorrect: false, loss: 0) })
     let questions = federation.test.batchesByLength(positions, size: 32).map { ($0, nil as Int?) }
-    return answer(questions, into: &answers) ? answers : nil
+    return answer(questions, nil, into: &answers) ? answers : nil
   }
 
   /// A batch of test samples, and the client whose factors answer; nil: the server's alone.
@@ -43,7 +45,7 @@ extension Simulation {
 
   /// The test samples of the clients that have factors of their own.
   private var personalQuestions: [Question] {
-    guard !personalRanges.isEmpty else { return [] }
+    guard !personalRanges.isEmpty, settings.localEvaluation != .initial else { return [] }
     return clients.indices.filter { clients[$0].own != nil }.flatMap { client in
       federation.test.batchesByLength(federation.testPartition[client], size: 32)
         .map { ($0, client) }
@@ -51,15 +53,23 @@ extension Simulation {
   }
 
   /// - Returns: whether all questions were answered.
-  private func answer(_ questions: [Question], into answers: inout Answers) -> Bool {
+  private func answer(
+    _ questions: [Question], _ plan: RoundPlan?, into answers: inout Answers
+  ) -> Bool {
     let costs = questions.map { federation.test.tokens(of: $0.samples) }
     let ranges = personalRanges
+    let plan = settings.localEvaluation == .fresh ? plan : nil
     var turn = 0
     return backend.perform(costs: costs) { [server, clients] index in
-      .evaluate(
+      let client = questions[index].client
+      return .evaluate(
         EvaluationJob(
           samples: questions[index].samples, parameters: server.parameters,
-          own: questions[index].client.flatMap { clients[$0].own }, personal: ranges))
+          own: client.flatMap { clients[$0].own }, personal: ranges,
+          refresh: client.flatMap { client in
+            guard let plan, let order = clients[client].order else { return nil }
+            return LocalRefresh(client: client, plan: plan, order: order)
+          }))
     } deliver: { result in
       if case .evaluated(let found) = result {
         for (sample, answer) in zip(questions[turn].samples, found) {

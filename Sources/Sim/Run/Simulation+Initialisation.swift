@@ -10,7 +10,7 @@ extension Simulation {
     let members = method?.members(federation) ?? []
     var answers: [InitialisationAnswer] = []
     let isDone = backend.perform(costs: members.map(federation.partition.count)) { index in
-      .initialise(client: members[index])
+      .initialise(InitialisationJob(client: members[index]))
     } deliver: { result in
       if case .initialised(let answer) = result { answers.append(answer) }
     }
@@ -41,6 +41,8 @@ extension Simulation {
       bytesUp: answers.reduce(0) { $0 + $1.message.bytes }, bytesDown: told * clients.count,
       simSeconds: seconds.max() ?? 0, wallSeconds: 0)
     report.wallSeconds = start.duration(to: .now).inSeconds
+    noteLayerChoice(outcome)
+    server.values.numbers[SignNames.start] = first?.accuracy
     totals.add(report)
     return report
   }

@@ -7,18 +7,29 @@ extension Simulation {
   func runRound(after applied: [RunEvent]) throws -> Bool {
     let start = ContinuousClock.now
     let held = gate.heldSeconds
+    let before = (server, clients)
+    guard let choice = chooseLayersAgain() else { return false }
     let plan = makePlan()
-    guard let outcome = trainAndMerge(plan) else { return false }
+    guard let outcome = trainAndMerge(plan) else {
+      // Nothing of a round that is dropped stays, its choice of layers neither.
+      (server, clients) = before
+      return false
+    }
     round = plan.round
     var report = outcome.report
-    if isEvaluated(round) { evaluate(into: &report) }
+    choice.charge(&report)
+    if isEvaluated(round) { evaluate(into: &report, plan) }
     report.wallSeconds = start.duration(to: .now).inSeconds - (gate.heldSeconds - held)
+    let crossed = diagnose(&report, outcome.clients, outcome.signs, plan)
     totals.add(report)
     hub.emit(.roundFinished(report))
-    let warnings = check(report, outcome.clients)
+    crossed.forEach(hub.emit)
+    let warnings = crossed + check(report, outcome.clients)
     try recorder.record(
-      applied + outcome.clients.map(RunEvent.clientFinished) + [.roundFinished(report)] + warnings,
-      checkpoint: checkpoint(changed: plan.cohort))
+      applied + choice.notices + outcome.clients.map(RunEvent.clientFinished) + [
+        .roundFinished(report)
+      ] + warnings,
+      checkpoint: checkpoint(changed: Set(plan.cohort).union(choice.changed)))
     return guardVerdict == nil
   }
 
@@ -33,32 +44,46 @@ extension Simulation {
     let global = Set(server.globalLayers)
     let rounds = settings.rounds
     let decay = settings.schedule.factor(
-      round: round, of: rounds, growth: method.curriculum.growth)
+      round: round, of: rounds, growth: method.curriculum.growthEnd(of: rounds))
     return RoundPlan(
       round: round + 1, cohort: federation.cohort(round: round + 1, size: settings.cohort),
       settings: settings, globalLayers: server.globalLayers,
       learningRate: settings.learningRate * decay,
-      share: method.curriculum.share(round: round, of: rounds),
-      longest: method.curriculum.longest(round: round, of: rounds),
+      share: method.curriculum.shareInUse(round: round, of: rounds),
+      longest: method.curriculum.longest(
+        round: round, of: rounds, upTo: federation.train.longest),
       travelling: method.exchange.travelling(layout, global: global, round: round + 1),
       returning: method.exchange.returning(layout, global: global, round: round + 1),
-      personal: method.exchange.personal(layout, global: global))
+      personal: method.exchange.personal(layout, global: global),
+      derived: method.exchange.derived(layout), held: layout.ranges(where: \.isHeld))
   }
 
   /// Steps 2 and 3: every client of the cohort trains, concurrently, and what it sends is folded in, in client order.
   /// - Returns: nil when the run is being stopped; nothing has changed then.
   private func trainAndMerge(
     _ plan: RoundPlan
-  ) -> (report: RoundReport, clients: [ClientReport])? {
+  ) -> (report: RoundReport, clients: [ClientReport], signs: [[Sign: Double]])? {
     let rule = federation.method.server
-    let messages = rule.messages(server, plan)
-    var merge = RoundMerge(fold: rule.fold(server, plan, clients: clients.count))
+    let channel = federation.channel
+    let layout = federation.encoder.layout
+    let same = rule.messages(server, plan)
+    let plans = rule.plans(server, plan, layout)
+    let messages = { @Sendable [server] (client: Int) in
+      plans.map { rule.messages(server, $0(client))(client) } ?? same(client)
+    }
+    let derived = server.parameters.gathered(plan.derived)
+    var merge = RoundMerge(
+      fold: channel.fold(
+        rule.fold(server, plan, layout, clients: clients.count), plan, plans: plans,
+        sent: messages))
     let isDone = backend.perform(costs: plan.cohort.map { cost(ofClient: $0, plan) }) {
       [clients] index in
       let client = plan.cohort[index]
+      let plan = plans?(client) ?? plan
       return .train(
         ClientJob(
-          client: client, plan: plan, message: messages(client), state: clients[client]))
+          client: client, plan: plan, message: channel.down(messages(client), plan, client: client),
+          state: clients[client], derived: derived))
     } deliver: { result in
       if case .trained(let result) = result {
         merge.add(result, samples: federation.partition.count(of: result.report.client))
@@ -67,7 +92,9 @@ extension Simulation {
     guard isDone, !gate.isStopped else { return nil }
     merge.fold.finish(&server)
     for (client, state) in merge.states { clients[client] = state }
-    return (merge.report(plan, sparsityRatio: sparsityRatio, clock), merge.reports)
+    var report = merge.report(plan, sparsityRatio: sparsityRatio, clock)
+    report.epsilon = channel.privacy?.epsilon(server)
+    return (report, merge.reports, merge.signs)
   }
 
   /// Tokens that a client will pass in an epoch: the most expensive clients begin first.
@@ -85,6 +112,8 @@ struct RoundMerge {
   var fold: any ServerFold
   private(set) var states: [(client: Int, state: ClientState)] = []
   private(set) var reports: [ClientReport] = []
+  /// What each client whose update is used says of the method itself.
+  private(set) var signs: [[Sign: Double]] = []
   private var heat = FisherHeat()
   private var lossSum = 0.0
 
@@ -99,6 +128,7 @@ struct RoundMerge {
       ClientUpdate(
         client: client, samples: samples, steps: result.report.steps, message: message))
     heat.merge(result.heat)
+    signs.append(result.signs)
     lossSum += result.lossSum
   }
 
@@ -115,6 +145,6 @@ struct RoundMerge {
       bytesDown: reports.reduce(0) { $0 + $1.bytesDown },
       simSeconds: min(slowest, clock.deadline ?? .infinity), wallSeconds: 0,
       tokens: reports.reduce(0) { $0 + $1.tokens }, fisher: heat.means(),
-      failures: reports.count { $0.failure != nil })
+      failures: reports.count { $0.failure != nil }, longest: plan.longest)
   }
 }

@@ -2,21 +2,23 @@ import Plain
 import Transformer
 
 extension LayerChoice {
-  /// Mean sensitivity of each layer over the first of the client's samples.
-  func sensitivity(_ data: ClientData) -> [Double] {
+  /// Mean sensitivity of each layer over the first of the client's samples: the score in use, and what each layer itself
+  /// amplifies.
+  func sensitivity(_ data: ClientData) -> (used: [Double], own: [Double]) {
     let federation = data.federation
     let scored = Array(data.samples.prefix(selection.samples))
-    var sums = [Double](repeating: 0, count: federation.encoder.configuration.layers)
+    var sums = LayerSensitivity(layers: federation.encoder.configuration.layers)
     for list in federation.train.batchesByLength(scored, size: 32) {
       let batch = federation.train.batch(list)
       data.session.layerSensitivity(
-        batch, parameters: federation.start, epsilon: selection.noise, norm: selection.norm,
-        score: selection.score, into: &sums)
+        batch, parameters: data.model, epsilon: selection.noise, norm: selection.norm,
+        into: &sums)
       // Forward, back to the noise, and forward again with it.
       data.work.trained(batch)
       data.work.passed(batch)
     }
-    return sums.map { $0 / Double(max(1, scored.count)) }
+    let count = Double(max(1, scored.count))
+    return (sums[selection.score].map { $0 / count }, sums.own.map { $0 / count })
   }
 
   /// The share that the gap rule keeps, on the spectrum of mean diagonal Fisher values, one a layer.
@@ -44,7 +46,7 @@ extension LayerChoice {
     let batch = data.federation.train.batch(data.samples.prefix(settings.batch))
     var random = CounterRandom(
       seed: UInt64(settings.seed), purpose: .lipschitz, client: data.client)
-    let count = data.federation.start.count
+    let count = data.model.count
     let steps = Double(max(1, data.count / settings.batch))
     let radius = settings.learningRate * steps * Double(count).squareRoot()
     func displacement() -> [Double] {
@@ -64,11 +66,11 @@ extension LayerChoice {
   func plateau(_ data: ClientData) -> Double {
     let settings = data.federation.settings
     let batch = data.federation.train.batch(data.samples.prefix(settings.batch))
-    let count = data.federation.start.count
+    let count = data.model.count
     var random = CounterRandom(
       seed: UInt64(settings.seed), purpose: .lanczos, client: data.client)
     let probe = (0..<count).map { _ in random.below(2) == 0 ? -1.0 : 1.0 }
-    let size = BaseFunction.norm(data.federation.start.map(Double.init))
+    let size = BaseFunction.norm(data.model.map(Double.init))
     let spectrum = Lanczos.spectrum(start: probe, steps: 50) { vector in
       HessianProduct.centralDifference(vector, size: size, relativeStep: 1e-3) { delta in
         data.gradient(batch, displaced: delta)

@@ -8,8 +8,15 @@ public struct LayerChoice: MethodInitialisation {
   /// How layers are scored and counted.
   public var selection: LayerSelection
 
+  private let scores: (@Sendable (ClientData) -> [Double])?
+
   /// The choice that `settings` ask for.
-  public init(_ settings: Settings) { selection = LayerSelection(settings) }
+  ///
+  /// - Parameter scores: what a client gives each layer; nil: its sensitivity.
+  public init(_ settings: Settings, scores: (@Sendable (ClientData) -> [Double])? = nil) {
+    selection = LayerSelection(settings)
+    self.scores = scores
+  }
 
   /// Names of the parts of a client's message.
   enum Part {
@@ -22,6 +29,24 @@ public struct LayerChoice: MethodInitialisation {
   public func check(layers: Int) throws(SettingsError) {
     _ = try LayerCount(selection.count, layers: layers)
     _ = try selection.fixedLayers(of: layers)
+  }
+
+  /// The layers that are named, else the first of as many as are asked for, else all.
+  public func likelyLayers(of layers: Int) -> [Int] {
+    if let fixed = try? selection.fixedLayers(of: layers) { return fixed }
+    let count =
+      switch try? LayerCount(selection.count, layers: layers) {
+      case .none?: 0
+      case .fixed(let count): count
+      case .fraction(let share): LayerCount.layers(share: share, of: layers)
+      default: layers
+      }
+    return Array(0..<count)
+  }
+
+  /// Every so many rounds, if at all.
+  public func isDue(before round: Int) -> Bool {
+    selection.every > 0 && round > 1 && (round - 1) % selection.every == 0
   }
 
   /// All clients or a seeded sample of them; nobody when there is nothing to score for.
@@ -40,7 +65,9 @@ public struct LayerChoice: MethodInitialisation {
   /// Layer scores, kept share (not a number where no rule asks for one) and number of samples: L + 2 numbers.
   public func answer(_ data: ClientData) -> InitialisationAnswer {
     var answer = InitialisationAnswer(client: data.client)
-    answer.message.add(Part.sensitivity, sensitivity(data).map(Float.init))
+    let found = scores.map { (used: $0(data), own: []) } ?? sensitivity(data)
+    answer.message.add(Part.sensitivity, found.used.map(Float.init))
+    answer.ownScores = found.own
     let layers = data.federation.encoder.configuration.layers
     var kept = Double.nan
     switch try? LayerCount(selection.count, layers: layers) {
@@ -72,6 +99,7 @@ public struct LayerChoice: MethodInitialisation {
       outcome.rule = "given, \(fixed.count) of \(layers)"
     } else {
       outcome.layerScores = Self.weightedMean(answers, Part.sensitivity)
+      outcome.ownScores = Self.ownScores(answers)
       let (number, rule) = count(answers, of: layers)
       var random = CounterRandom(seed: UInt64(federation.settings.seed), purpose: .layers)
       // Without scores all layers are asked for, or none.
@@ -108,6 +136,16 @@ public struct LayerChoice: MethodInitialisation {
         LayerCount.layers(share: share, of: layers),
         "\(rules): kept share \(Units.fixed(share, 3))"
       )
+    }
+  }
+
+  /// The same of what each layer itself amplifies, which nobody sends: for the diagnosis.
+  private static func ownScores(_ answers: [InitialisationAnswer]) -> [Double] {
+    let weights = answers.map { Double($0.message.numbers(Part.samples).first ?? 0) }
+    let total = max(weights.reduce(0, +), 1e-300)
+    let layers = answers.first?.ownScores.count ?? 0
+    return (0..<layers).map { layer in
+      zip(answers, weights).reduce(0) { $0 + $1.1 / total * $1.0.ownScores[layer] }
     }
   }
 

@@ -36,6 +36,8 @@ public struct LayerSelection: Sendable, Equatable {
   public var noise: Double
   /// The norm that bounds it.
   public var norm: PerturbationNorm
+  /// Rounds after which they are chosen anew; 0: never.
+  public var every: Int
   /// Samples a client scores on.
   public var samples: Int
   /// Clients that score, a seeded sample of all; 0: all of them.
@@ -50,6 +52,7 @@ public struct LayerSelection: Sendable, Equatable {
     order = settings.layerOrder
     noise = settings.noise
     norm = settings.noiseNorm
+    every = settings.galEvery
     samples = settings.noiseSamples
     clients = settings.layerClients
   }
@@ -100,6 +103,11 @@ extension SettingKeys {
   var galLayers: SettingKey<String> {
     .text("gal.layers", "", "Global layers by number, such as 0,3; empty: chosen by the scores.")
   }
+  var galEvery: SettingKey<Int> {
+    .integer(
+      "gal.every", 0, in: 0...1_000_000,
+      "Rounds after which the global layers are chosen anew; 0: chosen once, before round 1.")
+  }
   var gapSide: SettingKey<LayerSelection.Side> {
     .choice("gal.side", .above, "Which side of the spectral gap is kept.")
   }
@@ -129,6 +137,7 @@ extension SettingKeys {
 extension LayerSelection {
   /// What it reads.
   static let settings = Setting.of(
-    \.gal, \.galLayers, \.gapSide, \.layerScore, \.layerOrder, \.noise, \.noiseNorm, \.noiseSamples,
+    \.gal, \.galLayers, \.galEvery, \.gapSide, \.layerScore, \.layerOrder, \.noise, \.noiseNorm,
+    \.noiseSamples,
     \.layerClients)
 }

@@ -1,3 +1,5 @@
+import Transformer
+
 /// Federated averaging: P ← Σ n_k P_k / Σ n_k over the ranges that travel (McMahan et al., AISTATS 2017, arXiv 1602.05629).
 public struct FederatedAveraging: ServerRule {
   /// Makes the rule.
@@ -5,7 +7,7 @@ public struct FederatedAveraging: ServerRule {
 
   /// A weighted mean.
   public func fold(
-    _ server: ServerState, _ plan: RoundPlan, clients: Int
+    _ server: ServerState, _ plan: RoundPlan, _ layout: ParameterLayout, clients: Int
   ) -> any ServerFold { WeightedMean(of: Message.parameters, ranges: plan.returning) }
 }
 

@@ -5,6 +5,12 @@ public protocol MethodInitialisation: Sendable {
   /// Fails when the settings do not fit an encoder of so many layers.
   func check(layers: Int) throws(SettingsError)
 
+  /// Layers that may become global, as many as will if that is known.
+  func likelyLayers(of layers: Int) -> [Int]
+
+  /// Whether it is done anew before round `round` (from 1), with the parameters as they are then.
+  func isDue(before round: Int) -> Bool
+
   /// Clients that are asked, ascending.
   func members(_ federation: Federation) -> [Int]
 
@@ -17,12 +23,19 @@ public protocol MethodInitialisation: Sendable {
   ) -> InitialisationOutcome
 }
 
+extension MethodInitialisation {
+  /// Never: once is enough.
+  public func isDue(before round: Int) -> Bool { false }
+}
+
 /// What one client gives to an initialisation.
 public struct InitialisationAnswer: Sendable, Codable {
   /// Client index.
   public var client: Int
   /// What it sends.
   public var message = Message()
+  /// What each layer itself amplifies, for the diagnosis; it is not sent.
+  var ownScores: [Double] = []
   /// How it came about, in a few words, for the log.
   public var note = ""
   /// Sum of the squared per-sample gradients, where a pass gave them.
@@ -44,6 +57,8 @@ public struct InitialisationOutcome: Sendable {
   public var rule = ""
   /// Score of each layer; empty when layers were not scored.
   public var layerScores: [Double] = []
+  /// The same by what each layer itself amplifies, for the diagnosis.
+  var ownScores: [Double] = []
 
   /// Nothing to tell.
   public init() {}

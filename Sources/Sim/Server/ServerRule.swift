@@ -12,10 +12,17 @@ public protocol ServerRule: Sendable {
   /// What each client of a round gets; asked once a round, then called once a client.
   func messages(_ server: ServerState, _ plan: RoundPlan) -> @Sendable (_ client: Int) -> Message
 
+  /// A client's own version of the round's plan, where it trains and sends less than others; nil: all have the same.
+  func plans(
+    _ server: ServerState, _ plan: RoundPlan, _ layout: ParameterLayout
+  ) -> (@Sendable (_ client: Int) -> RoundPlan)?
+
   /// A fold over the messages of a round.
   ///
   /// - Parameter clients: number of all clients, sampled or not.
-  func fold(_ server: ServerState, _ plan: RoundPlan, clients: Int) -> any ServerFold
+  func fold(
+    _ server: ServerState, _ plan: RoundPlan, _ layout: ParameterLayout, clients: Int
+  ) -> any ServerFold
 }
 
 /// A merge under way.
@@ -58,6 +65,11 @@ extension ServerRule {
 
   /// Adds nothing.
   public func begin(_ server: inout ServerState) {}
+
+  /// The same for everybody.
+  public func plans(
+    _ server: ServerState, _ plan: RoundPlan, _ layout: ParameterLayout
+  ) -> (@Sendable (Int) -> RoundPlan)? { nil }
 
   /// The same for everybody: the server's parameters in the ranges that travel.
   public func messages(

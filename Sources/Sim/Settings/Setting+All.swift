@@ -1,11 +1,25 @@
 extension Setting {
-  /// Every setting, in the order of a configuration file: what every run has, then what the methods declare.
+  /// Every setting, in the order of a configuration file: what every run has, between it what the methods declare.
   public static let all: [Setting] = {
     var known: Set<String> = []
     let own = MethodRegistry.recipes.flatMap { $0.settings }
-    return (modelAndData + federation + training + own + surroundings)
+    let settings = (modelAndData + federation + training + own + channel + surroundings)
       .filter { known.insert($0.key).inserted }
+    // A table of a file is written once: what belongs to a section stands together, in the order of first mention.
+    var sections: [String] = []
+    for setting in settings where !sections.contains(setting.section) {
+      sections.append(setting.section)
+    }
+    return sections.flatMap { section in settings.filter { $0.section == section } }
   }()
+
+  /// Whether a method reads this setting: its own, or one that every run has.
+  public func isRead(by recipe: MethodRecipe) -> Bool {
+    recipe.settings.contains { $0.key == key } || Self.everybodys.contains(key)
+  }
+
+  private static let everybodys = Set(
+    (modelAndData + federation + training + channel + surroundings).map(\.key))
 
   /// The settings at some keys: `Setting.of(\.rank, \.loraAlpha)`.
   static func of<each Value>(

@@ -105,11 +105,18 @@ extension SettingKeys {
       "method.head", .shared,
       "The task head: averaged with the rest, kept by each client, or not trained.")
   }
+  /// What stays with its client beside what the method says.
+  public var personal: SettingKey<PersonalPart> {
+    .choice(
+      "method.personal", .none,
+      "What each client keeps for itself, whatever the method: nothing more, LoRA's A or B, or the "
+        + "upper or lower half of the layers.")
+  }
 }
 
 extension Setting {
   static let modelAndData = of(
     \.model, \.pooling, \.maxLength, \.precision, \.data, \.textColumn, \.pairColumn, \.labelColumn,
     \.clientColumn, \.header, \.quotes, \.testFile, \.trainSamples, \.testSamples, \.testFraction,
-    \.method, \.head)
+    \.method, \.head, \.personal)
 }

@@ -8,10 +8,32 @@ public enum FailureGuard: String, Sendable, CaseIterable {
   case off
 }
 
+/// What a client that kept parameters of its own answers test samples with, beside the server's.
+public enum LocalEvaluation: String, Sendable, CaseIterable {
+  /// What it kept after its last participation.
+  case kept
+  /// The first values: what the server alone would answer with.
+  case initial
+  /// What it kept, after a few steps on it with the server's present parameters frozen; thrown away afterwards.
+  case fresh
+}
+
 extension SettingKeys {
   /// Rounds between evaluations.
   public var evaluateEvery: SettingKey<Int> {
     .integer("evaluation.every", 1, in: 1...1_000_000, "Rounds between evaluations.")
+  }
+
+  /// What a client that kept parameters of its own answers with.
+  public var localEvaluation: SettingKey<LocalEvaluation> {
+    .choice(
+      "evaluation.local", .kept,
+      "What clients answer with beside the server's parameters: what they kept, the first values, or "
+        + "what they kept after a few steps beside the server's present parameters.")
+  }
+  /// Those steps.
+  public var freshSteps: SettingKey<Int> {
+    .integer("evaluation.fresh_steps", 4, in: 1...1000, "Steps of evaluation.local = fresh.")
   }
 
   /// Tokens a second of a median client.
@@ -70,6 +92,7 @@ extension SettingKeys {
 
 extension Setting {
   static let surroundings = of(
-    \.evaluateEvery, \.clientSpeed, \.speedSpread, \.uplink, \.downlink, \.deadline, \.byteBudget,
+    \.evaluateEvery, \.localEvaluation, \.freshSteps, \.clientSpeed, \.speedSpread, \.uplink,
+    \.downlink, \.deadline, \.byteBudget,
     \.targetAccuracy, \.divergence, \.failureGuard, \.seed, \.workers, \.backend, \.runs)
 }

@@ -41,15 +41,21 @@ public struct Settings: Sendable {
 
   /// What was set, else the method's own first value, else everybody's.
   func value(of setting: Setting) -> ConfigValue {
-    chosen[setting.key] ?? ownFirstValues?[setting.key] ?? setting.initial
+    chosen[setting.key] ?? ownFirstValue(setting.key) ?? setting.initial
   }
 
-  private var ownFirstValues: [String: ConfigValue]? {
-    guard case .text(let name)? = chosen[Self.methodKey] else { return nil }
-    return MethodRegistry.firstValues[name]
+  private func ownFirstValue(_ key: String) -> ConfigValue? {
+    // These two say which method it is.
+    guard key != Self.method.key, key != Self.reading.key,
+      case .text(let method) = chosen[Self.method.key] ?? Self.method.initial
+    else { return nil }
+    let reading: String? =
+      if case .text(let word)? = chosen[Self.reading.key] { word } else { nil }
+    return MethodRegistry.firstValue(key, method: method, reading: reading)
   }
 
-  private static let methodKey = SettingKeys().method.setting.key
+  private static let method = SettingKeys().method.setting
+  private static let reading = SettingKeys().reading.setting
 
   // Kept even when it is the first value: the method, which may have another, can be set later.
   mutating func set(_ value: ConfigValue, of setting: Setting) { chosen[setting.key] = value }

@@ -9,6 +9,7 @@ extension ClientState {
       values.positions["samples"] = order.batches.joined().map(Int32.init)
       values.positions["batches"] = order.batches.indices.map { Int32(order.batches.count(of: $0)) }
       values.numbers["difficulty"] = order.difficulty
+      values.vectors[Self.scores] = order.scores?.values
     }
     return values.encoded
   }
@@ -23,7 +24,8 @@ extension ClientState {
   init(
     decoding bytes: [UInt8], samples: [Int]?, fields: [StateField]
   ) throws(CheckpointError) {
-    let values = try NamedValues(decoding: bytes)
+    var values = try NamedValues(decoding: bytes)
+    let scores = values.vectors.removeValue(forKey: Self.scores)
     guard values.fits(fields), let count = values.numbers["participations"],
       let whole = Int(exactly: count), (0..<Int(Int32.max)).contains(whole)
     else { throw CheckpointError("checkpoint: a client's state is of another configuration") }
@@ -42,6 +44,13 @@ extension ClientState {
       defer { rest = rest.dropFirst(size) }
       return Array(rest.prefix(size))
     }
-    order = DataOrder(batches: SampleLists(batches), difficulty: values.numbers["difficulty"])
+    guard scores.map({ $0.count == samples.count }) ?? true else {
+      throw CheckpointError("checkpoint: a client's difficulties are not of its samples")
+    }
+    order = DataOrder(
+      batches: SampleLists(batches), difficulty: values.numbers["difficulty"],
+      scores: scores.map(LearnedScores.init))
   }
+
+  private static let scores = "difficulties"
 }

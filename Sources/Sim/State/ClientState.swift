@@ -12,6 +12,9 @@ public struct ClientState: Sendable, Equatable, Codable {
   /// The state of a client that was never sampled.
   public init() {}
 
+  /// Name of the number of the round that it took part in last.
+  static let lastRound = "last round"
+
   /// Name of the vector of its own values in the personal ranges, end to end.
   static let own = "own"
 
@@ -28,4 +31,6 @@ public struct DataOrder: Sendable, Equatable, Codable {
   var batches: SampleLists
   /// Mean difficulty of its samples; nil when the method does not score them.
   public var difficulty: Double?
+  /// Difficulties as participations gave them, for a curriculum that makes no pass for them.
+  var scores: LearnedScores?
 }

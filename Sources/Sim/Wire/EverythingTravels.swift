@@ -16,5 +16,5 @@ public struct EverythingTravels: Exchange {
   /// Everything else.
   public func travelling(
     _ layout: ParameterLayout, global: Set<Int>, round: Int
-  ) -> [Range<Int>] { layout.ranges { headTravels || $0.role != .head } }
+  ) -> [Range<Int>] { layout.ranges { !$0.isHeld && (headTravels || $0.role != .head) } }
 }

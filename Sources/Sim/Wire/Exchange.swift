@@ -14,9 +14,18 @@ public protocol Exchange: Sendable {
 
   /// Ranges that come back and are merged; those that were sent, unless a method says otherwise.
   func returning(_ layout: ParameterLayout, global: Set<Int>, round: Int) -> [Range<Int>]
+
+  /// Ranges of the server's vector that a client could work out itself, from what it was sent earlier and the seed: they
+  /// come with its job and cost no bytes.
+  func derived(_ layout: ParameterLayout) -> [Range<Int>]
 }
 
 extension Exchange {
+  /// What is held.
+  public func derived(_ layout: ParameterLayout) -> [Range<Int>] {
+    layout.ranges(where: \.isHeld)
+  }
+
   /// What was sent.
   public func returning(
     _ layout: ParameterLayout, global: Set<Int>, round: Int

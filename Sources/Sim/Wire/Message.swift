@@ -1,7 +1,7 @@
 /// What travels between the server and one client, in one direction, once.
 ///
-/// Names and lengths are known on both sides before it is sent, from the method and the round's plan, so only the values
-/// travel: four bytes a number, a bit a flag.
+/// Names, lengths and forms are known on both sides before it is sent, from the method, the settings and the round's plan,
+/// so only the values travel: four bytes a number and a bit a flag, unless a `Channel` makes them smaller.
 public struct Message: Sendable, Equatable, Codable {
   /// One named part.
   public struct Part: Sendable, Equatable, Codable {
@@ -9,14 +9,6 @@ public struct Message: Sendable, Equatable, Codable {
     public var name: String
     /// Its values.
     public var content: Content
-  }
-
-  /// Values of a part.
-  public enum Content: Sendable, Equatable, Codable {
-    /// Numbers in single precision.
-    case numbers([Float])
-    /// Yes or no.
-    case flags([Bool])
   }
 
   /// The parts, in the order in which they are sent.
@@ -38,41 +30,31 @@ public struct Message: Sendable, Equatable, Codable {
   /// Appends all parts of another.
   public mutating func append(_ other: Message) { parts += other.parts }
 
-  /// The numbers of a part; empty when there is none of that name.
+  /// The numbers of a part, whatever form they travel in; empty when there is none of that name.
   public func numbers(_ name: String) -> [Float] {
-    for part in parts where part.name == name {
-      if case .numbers(let values) = part.content { return values }
-    }
-    return []
+    parts.first { $0.name == name && $0.content.isNumeric }?.content.numbers ?? []
+  }
+
+  /// The same parts with other contents; `change` is asked for each in order, with its place.
+  func map(_ change: (_ part: Part, _ place: Int) -> Content) -> Message {
+    var message = self
+    for place in parts.indices { message.parts[place].content = change(parts[place], place) }
+    return message
+  }
+
+  /// The same with every number in single precision, as its receiver reads it.
+  var plain: Message {
+    map { part, _ in part.content.isNumeric ? .numbers(part.content.numbers) : part.content }
   }
 
   /// Bytes on the wire: the length of `encoded`, and the one place where traffic is counted.
-  public var bytes: Int {
-    parts.reduce(0) { sum, part in
-      switch part.content {
-      case .numbers(let values): sum + 4 * values.count
-      case .flags(let flags): sum + (flags.count + 7) / 8
-      }
-    }
-  }
+  public var bytes: Int { parts.reduce(0) { $0 + $1.content.bytes } }
 
   /// The values as they travel, end to end, least significant byte first.
   public var encoded: [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(self.bytes)
-    for part in parts {
-      switch part.content {
-      case .numbers(let values):
-        for value in values {
-          withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes += $0 }
-        }
-      case .flags(let flags):
-        for start in stride(from: 0, to: flags.count, by: 8) {
-          let octet = flags[start..<min(flags.count, start + 8)]
-          bytes.append(octet.reversed().reduce(0) { $0 << 1 | ($1 ? 1 : 0) })
-        }
-      }
-    }
+    for part in parts { part.content.append(to: &bytes) }
     return bytes
   }
 }

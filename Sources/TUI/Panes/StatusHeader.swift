@@ -92,7 +92,7 @@ enum StatusHeader {
     }
   }
 
-  /// Speed, time left and virtual time, the most wanted first.
+  /// Time left, what privacy was given away, speed and virtual time, the most wanted first.
   private static func speed(_ scene: Scene) -> [[Span]] {
     let facts = scene.facts
     var parts: [[Span]] = []
@@ -101,6 +101,9 @@ enum StatusHeader {
     let isNow = scene.state.cursor == nil && !scene.runState.isEnded
     if isNow, pace.isFinite, pace > 0, let remaining = facts.remaining {
       parts.append([Span("ETA ", .dim), Span(Units.duration(seconds: remaining / pace), .text)])
+    }
+    if let epsilon = scene.snapshot.rounds.last?.epsilon {
+      parts.append([Span("ε ", .dim), Span(Units.significant(epsilon), .text)])
     }
     if let tokens = facts.tokensPerSecond {
       parts.append([Span(Units.count(tokens), .text), Span(" tok/s", .dim)])

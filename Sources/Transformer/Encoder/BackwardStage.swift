@@ -26,6 +26,9 @@ struct BackwardStage: Comparable {
   /// Above all layers.
   static func head(layers: Int) -> BackwardStage { BackwardStage(layers, .prompt) }
 
+  /// The layer that it is in; 0 below all layers.
+  var layer: Int { max(0, order) / Part.allCases.count }
+
   static func < (left: BackwardStage, right: BackwardStage) -> Bool { left.order < right.order }
 }
 
@@ -45,20 +48,5 @@ extension BackwardStage {
     case .outputNorm: self.init(layer, .outputNorm)
     default: self.init(layer, .projections)
     }
-  }
-
-  /// The lowest place of a layer where a hook acts; nil without hooks.
-  init?(lowestOf hooks: LayerHooks, layer: Int) {
-    let projections =
-      hooks.prefixLength > 0
-      || [LinearSite.query, .key, .value].contains { !hooks.at($0).isEmpty }
-    let places: [(Bool, Part)] = [
-      (!hooks.prompts.isEmpty, .prompt), (projections, .projections),
-      (!hooks.at(.attentionOut).isEmpty, .attentionOut),
-      (!hooks.attention.isEmpty, .attentionHooks), (!hooks.at(.up).isEmpty, .up),
-      (!hooks.at(.down).isEmpty, .down), (!hooks.feedForward.isEmpty, .feedForwardHooks),
-    ]
-    guard let lowest = places.first(where: { $0.0 }) else { return nil }
-    self.init(layer, lowest.1)
   }
 }

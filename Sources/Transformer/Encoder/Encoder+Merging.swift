@@ -36,7 +36,7 @@ extension Encoder {
 
   /// Every tensor in which this encoder differs from its checkpoint.
   ///
-  /// Low-rank pairs are folded in: W + (α/r)·B·A. Written over the checkpoint's tensors they make a
+  /// Modules that are a change of weights are folded in, such as low-rank pairs: W + (α/r)·B·A. Written over the checkpoint's tensors they make a
   /// plain model with the same logits.
   ///
   /// - Parameter parameters: `layout.count` values.
@@ -47,42 +47,34 @@ extension Encoder {
       merged[tensor] = values(of: tensor, in: parameters)
     }
     for module in plan.modules {
-      guard let lora = module as? LoRA else {
+      guard let module = module as? any FoldableModule else {
         throw .unsupported(
           file: weights.name, feature: "merging \(type(of: module)) into plain weights",
           remedy: "use a run whose method trains LoRA")
       }
-      for layer in lora.layers ?? Array(0..<configuration.layers) {
-        for site in lora.sites {
+      for layer in 0..<configuration.layers {
+        for site in LinearSite.allCases where module.changes(site, of: layer) {
           let tensor = BaseTensor.layer(layer, site.weight)
-          merged[tensor] = folded(tensor, site: site, layer: layer, lora: lora, parameters)
+          guard var weight = merged[tensor] ?? values(of: tensor, in: parameters) else { continue }
+          fold(module, site, layer, parameters, into: &weight)
+          merged[tensor] = weight
         }
       }
     }
     return merged
   }
 
-  private func folded(
-    _ tensor: BaseTensor, site: LinearSite, layer: Int, lora: LoRA, _ parameters: [Float]
-  ) -> [Float]? {
-    func factor(_ role: ParameterSegment.Role) -> ParameterSegment? {
-      layout.segments.first {
-        $0.layer == layer && $0.module == site.rawValue && $0.role == role
-      }
-    }
-    guard var values = values(of: tensor, in: parameters),
-      let a = factor(.loraA), let b = factor(.loraB)
-    else { return nil }
-    values.withUnsafeMutableBufferPointer { target in
+  private func fold(
+    _ module: any FoldableModule, _ site: LinearSite, _ layer: Int, _ parameters: [Float],
+    into weight: inout [Float]
+  ) {
+    let shape = shape(of: .layer(layer, site.weight))
+    let own = layout.segments.filter { $0.layer == layer && $0.module == site.rawValue }
+    weight.withUnsafeMutableBufferPointer { target in
       parameters.withUnsafeBufferPointer { source in
         guard let w = target.baseAddress, let start = source.baseAddress else { return }
-        multiply(
-          Matrix(start + b.offset, rows: b.rows, columns: b.columns),
-          Matrix(start + a.offset, rows: a.rows, columns: a.columns),
-          into: Matrix(w, rows: b.rows, columns: a.columns),
-          scale: lora.alpha / Float(lora.rank), adding: true)
+        module.fold(own, of: start, into: Matrix(w, rows: shape[0], columns: shape[1]))
       }
     }
-    return values
   }
 }

@@ -16,14 +16,20 @@ public final class Encoder: @unchecked Sendable {
   public let precision: Precision
   /// The tensors of the head that answers pass through and that the checkpoint lacks: made anew.
   public let fresh: [BaseTensor]
-  /// How the trained parameters lie in their vector: layer by layer modules then tensors, head last.
+  /// How trained and held parameters lie in their vector: layer by layer modules then tensors, head last.
   public let layout: ParameterLayout
 
   let hooks: [LayerHooks]
+  /// As many layers without any.
+  let noHooks: [LayerHooks]
+  let shared: [Placed<any SharedHook>]
+  let needsSentences: Bool
+  /// Whether a verbaliser reads through the masked-language-model head.
+  let hasWordTransform: Bool
   /// What each layer leaves for its backward pass.
   let needs: [TapeNeeds]
   let memos: Int
-  /// The trained tensors of the checkpoint and the head, and where they lie.
+  /// The trained and the held tensors of the checkpoint and the head, and where they lie.
   let trained: [(tensor: BaseTensor, slot: ParameterSlot)]
   let slots: TensorTable<ParameterSlot?>
   /// Frozen values: the checkpoint's, or fresh ones for a head that it lacks.
@@ -31,6 +37,8 @@ public final class Encoder: @unchecked Sendable {
   let projections: [JoinedProjections]
   /// Maps that oneDNN has reordered, layer by layer; none where it is not built in.
   let reordered: [[LayerMap: ReorderedMap]]
+  /// Where each segment of the layout acts.
+  let stages: [BackwardStage]
   /// The lowest place where something is trained.
   let lowest: BackwardStage
 
@@ -56,7 +64,12 @@ public final class Encoder: @unchecked Sendable {
     var frozen = TensorTable<UnsafePointer<Float>?>(layers: configuration.layers, repeating: nil)
     var generator = SplitMix64(seed: plan.headSeed)
     for tensor in configuration.tensors.map(\.role) {
-      if builder.has(tensor) {
+      if let given = plan.verbaliser?.values(of: tensor) {
+        let values = UnsafeMutablePointer<Float>.allocate(capacity: given.count)
+        values.initialize(from: given, count: given.count)
+        owned.append(values)
+        frozen[tensor] = UnsafePointer(values)
+      } else if builder.has(tensor) {
         frozen[tensor] = weights.pointer(tensor)
       } else if builder.slots[tensor] == nil, tensor.isClassifier {
         let count = builder.shape(tensor).reduce(1, *)
@@ -83,13 +96,19 @@ public final class Encoder: @unchecked Sendable {
     fresh = builder.fresh
     layout = builder.installer.layout
     hooks = builder.hooks
+    noHooks = Array(repeating: LayerHooks(), count: configuration.layers)
+    shared = builder.installer.shared
+    needsSentences = builder.installer.needsSentences
+    hasWordTransform = Verbaliser.hasTransform(weights)
     needs = builder.hooks.enumerated().map { layer, hooks in
       TapeNeeds(hooks, builder.slots, layer: layer)
     }
     memos = builder.installer.memos
     trained = builder.trained
     slots = builder.slots
-    lowest = builder.lowest
+    stages = builder.stages
+    let acting = zip(layout.segments, stages).filter { !$0.0.isHeld }.map(\.1)
+    lowest = acting.min() ?? .head(layers: configuration.layers)
     self.frozen = frozen
     self.projections = projections
     reordered = Self.reorder(

@@ -31,6 +31,11 @@ extension EncoderSession {
     _ d: Matrix, _ selection: RowSelection?, _ pass: ModulePass, _ sink: GradientSink,
     until lowest: BackwardStage
   ) -> Matrix? {
+    defer {
+      for placed in encoder.shared {
+        placed.hook.backward(memo: memos[placed.memo], pass, sink)
+      }
+    }
     // Two buffers take turns: a layer's gradient in, its input's gradient out.
     let rows = tapes.reduce(0) { max($0, $1.input.rows) }
     var current = Matrix(workspace.take(rows * d.columns), rows: d.rows, columns: d.columns)
@@ -55,10 +60,9 @@ extension EncoderSession {
     _ selection: RowSelection?, _ pass: ModulePass, _ sink: GradientSink,
     until lowest: BackwardStage
   ) -> Matrix? {
-    let hooks = encoder.hooks[layer]
+    let hooks = hooks[layer]
     let width = d.columns
-    let selected = ModulePass(
-      parameters: pass.parameters, spans: tape.querySpans, workspace: workspace)
+    let selected = pass.over(tape.querySpans)
     func isNeeded(below part: BackwardStage.Part) -> Bool { lowest < BackwardStage(layer, part) }
 
     // Feed-forward block. From here on `d` is also the gradient that passes by the block.
@@ -119,11 +123,10 @@ extension EncoderSession {
     _ dContext: Matrix, _ selection: RowSelection?, _ pass: ModulePass, _ sink: GradientSink,
     needsInput: Bool
   ) -> Matrix? {
-    let hooks = encoder.hooks[layer]
+    let hooks = hooks[layer]
     let width = d.columns
-    let all = ModulePass(parameters: pass.parameters, spans: tape.spans, workspace: workspace)
-    let selected = ModulePass(
-      parameters: pass.parameters, spans: tape.querySpans, workspace: workspace)
+    let all = pass.over(tape.spans)
+    let selected = pass.over(tape.querySpans)
     func isTrained(_ site: LinearSite, _ weight: LayerTensor, _ bias: LayerTensor) -> Bool {
       !hooks.at(site).isEmpty || encoder.slots[layer, weight] != nil
         || encoder.slots[layer, bias] != nil

@@ -19,7 +19,9 @@ extension EncoderSession {
   func run(_ batch: PackedBatch, _ pass: ModulePass, keep: Bool) -> ForwardResult {
     let (embedded, stem) = embed(batch)
     let selection = encoder.plan.pooling == .first ? firstTokens(pass.spans) : nil
-    let (hidden, spans) = runLayers(embedded, pass, selection, keep: keep) { _, _ in }
+    let (hidden, spans) = runLayers(
+      embedded, pass, selection, keep: keep, from: encoder.lowest.layer
+    ) { _, _ in }
     return ForwardResult(
       stem: stem, selection: selection, hidden: hidden, spans: spans,
       pooled: selection == nil ? mean(hidden, spans) : hidden)
@@ -29,9 +31,13 @@ extension EncoderSession {
   ///
   /// Only the rows of the last layer that `selection` names are computed there: no other row of it is ever read, and
   /// past its keys and values no row depends on another.
+  ///
+  /// - Parameters:
+  ///   - keep: Leaves a tape of every layer for a backward pass.
+  ///   - first: The lowest layer that it reaches; of the tapes below no more than the sizes are valid.
   func runLayers(
     _ hidden: Matrix, _ pass: ModulePass, _ selection: RowSelection?, keep: Bool,
-    each: (Int, Matrix) -> Void
+    from first: Int = 0, each: (Int, Matrix) -> Void
   ) -> (Matrix, SequenceSpans) {
     let layers = encoder.configuration.layers
     var hidden = hidden
@@ -39,16 +45,19 @@ extension EncoderSession {
     // Without tapes two buffers take turns, and all else is given back after each layer.
     let rows = pass.spans.adding(lead: promptRows).rows
     let scratch = LayerScratch(rows: rows, encoder.configuration, in: workspace)
-    var target = keep ? nil : workspace.take(rows * hidden.columns)
-    var other = keep ? nil : workspace.take(rows * hidden.columns)
+    let firstKept = keep ? first : layers
+    var target = firstKept == 0 ? nil : workspace.take(rows * hidden.columns)
+    var other = firstKept == 0 ? nil : workspace.take(rows * hidden.columns)
     for layer in 0..<layers {
       let mark = workspace.mark
+      let isKept = layer >= firstKept
       let tape = forward(
         layer, hidden, pass, selection: layer == layers - 1 ? selection : nil, scratch,
-        output: target)
-      if keep { tapes.append(tape) } else { workspace.release(to: mark) }
+        output: isKept ? nil : target)
+      if keep { tapes.append(tape) }
+      if !isKept { workspace.release(to: mark) }
       hidden = tape.output
-      pass = ModulePass(parameters: pass.parameters, spans: tape.spans, workspace: workspace)
+      pass = pass.over(tape.spans)
       swap(&target, &other)
       each(layer, hidden)
     }
@@ -56,7 +65,18 @@ extension EncoderSession {
   }
 
   /// Rows that all modules together put in front of a sequence.
-  var promptRows: Int { encoder.hooks.reduce(0) { $0 + $1.promptLength } }
+  var promptRows: Int { hooks.reduce(0) { $0 + $1.promptLength } }
+
+  /// What the head would read of each sample if there were no modules, [samples, d].
+  func sentences(_ batch: PackedBatch, _ pass: ModulePass) -> Matrix {
+    let sentences = workspace.matrix(batch.count, encoder.configuration.hiddenSize)
+    let mark = workspace.mark
+    hooks = encoder.noHooks
+    sentences.copy(from: run(batch, pass, keep: false).pooled)
+    hooks = encoder.hooks
+    workspace.release(to: mark)
+    return sentences
+  }
 
   /// The first token of every sample, as rows of the last layer.
   private func firstTokens(_ spans: SequenceSpans) -> RowSelection {

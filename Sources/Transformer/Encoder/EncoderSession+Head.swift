@@ -8,6 +8,8 @@ struct HeadTape {
   let features: Matrix
   /// Derivative of the nonlinearity [samples, d]; nil without a dense map.
   let derivative: Matrix?
+  /// The norm behind it, in front of words; nil: there is none.
+  let norm: NormTape?
   /// First the logits, then their gradient [samples, labels].
   let logits: Matrix
 }
@@ -17,8 +19,14 @@ extension EncoderSession {
   func forwardHead(_ pooled: Matrix, _ pass: ModulePass) -> HeadTape {
     var features = pooled
     var derivative: Matrix?
+    var norm: NormTape?
     let width = pooled.columns
-    if encoder.plan.pooling == .first {
+    if encoder.plan.verbaliser != nil {
+      if encoder.hasWordTransform {
+        let words = wordFeatures(pooled)
+        (features, derivative, norm) = (words.features, words.derivative, words.norm)
+      }
+    } else if encoder.plan.pooling == .first {
       features = workspace.matrix(pooled.rows, width)
       let raw = workspace.matrix(pooled.rows, width)
       let dense = matrix(.headDenseWeight, rows: width, columns: width)
@@ -33,7 +41,8 @@ extension EncoderSession {
     multiply(features, out.transposed, into: logits)
     ck_add_bias(
       logits.rows, logits.columns, logits.pointer, values(.headOutBias), logits.pointer)
-    return HeadTape(pooled: pooled, features: features, derivative: derivative, logits: logits)
+    return HeadTape(
+      pooled: pooled, features: features, derivative: derivative, norm: norm, logits: logits)
   }
 
   /// Takes logits and losses as results, and turns the logits into the gradient of the mean loss.
@@ -64,17 +73,24 @@ extension EncoderSession {
     let denseWeight = encoder.slots[.headDenseWeight]
     let denseBias = encoder.slots[.headDenseBias]
     let isBelow = lowest < .head(layers: encoder.configuration.layers)
-    guard isBelow || denseWeight != nil || denseBias != nil else { return nil }
+    let isDenseLive = denseWeight.map(sink.wants) == true || denseBias.map(sink.wants) == true
+    guard isBelow || isDenseLive else { return nil }
     let dFeatures = workspace.matrix(head.pooled.rows, width)
     multiply(
       head.logits, matrix(.headOutWeight, rows: encoder.labels, columns: width), into: dFeatures)
     guard let derivative = head.derivative else { return dFeatures }
+    if let norm = head.norm {
+      ck_norm_backward(
+        dFeatures.rows, width, dFeatures.pointer, values(.maskNormWeight), norm.normalised.pointer,
+        norm.inverseDeviation)
+    }
     ck_multiply(head.pooled.rows * width, derivative.pointer, dFeatures.pointer)
     if let denseWeight { sink.addProduct(denseWeight, dFeatures, head.pooled, spans) }
     if let denseBias { sink.addColumnSum(denseBias, dFeatures, spans) }
     guard isBelow else { return nil }
     let dPooled = workspace.matrix(head.pooled.rows, width)
-    multiply(dFeatures, matrix(.headDenseWeight, rows: width, columns: width), into: dPooled)
+    let dense: BaseTensor = head.norm == nil ? .headDenseWeight : .maskDenseWeight
+    multiply(dFeatures, matrix(dense, rows: width, columns: width), into: dPooled)
     return dPooled
   }
 }

@@ -12,12 +12,11 @@ extension EncoderSession {
     _ scratch: LayerScratch, output: UnsafeMutablePointer<Float>? = nil
   ) -> LayerTape {
     let width = source.columns
-    let hooks = encoder.hooks[layer]
+    let hooks = hooks[layer]
     let (input, spans) = insertPrompts(hooks, source, pass)
-    let all = ModulePass(parameters: pass.parameters, spans: spans, workspace: workspace)
+    let all = pass.over(spans)
     let rows = selection?.count ?? input.rows
-    let selected = ModulePass(
-      parameters: pass.parameters, spans: selection?.spans ?? spans, workspace: workspace)
+    let selected = pass.over(selection?.spans ?? spans)
     var queryInput = input
     if let selection {
       queryInput = workspace.matrix(rows, width)
@@ -83,7 +82,7 @@ extension EncoderSession {
     _ selected: ModulePass, _ scratch: LayerScratch
   ) -> (query: Matrix, key: Matrix, value: Matrix) {
     let width = input.columns
-    let hooks = encoder.hooks[layer]
+    let hooks = hooks[layer]
     let bias = projections(of: layer).bias
     let isSelected = queryInput.pointer != input.pointer
     let raw = Matrix(

@@ -24,19 +24,8 @@ extension EncoderSession {
 
     let width = hidden.columns
     let vocabulary = encoder.configuration.vocabularySize
-    let derivative = workspace.matrix(hidden.rows, width)
-    let activated = workspace.matrix(hidden.rows, width)
     let dense = matrix(.maskDenseWeight, rows: width, columns: width)
-    multiply(hidden, dense.transposed, into: derivative)
-    activate(
-      derivative, values(.maskDenseBias), encoder.configuration.block.activation,
-      derivative: derivative, into: activated)
-    let tape = NormTape(rows: hidden.rows, columns: width, in: workspace)
-    let features = workspace.matrix(hidden.rows, width)
-    ck_norm_forward(
-      hidden.rows, width, activated.pointer, nil, nil, values(.maskNormWeight),
-      values(.maskNormBias), encoder.configuration.layerNormEpsilon, tape.normalised.pointer,
-      tape.inverseDeviation, features.pointer)
+    let (features, derivative, tape) = wordFeatures(hidden)
     let words = matrix(.wordEmbeddings, rows: vocabulary, columns: width)
     let logits = workspace.matrix(hidden.rows, vocabulary)
     multiply(features, words.transposed, into: logits)
@@ -67,10 +56,29 @@ extension EncoderSession {
     if let slot = encoder.slots[.maskDenseBias] { sink.addColumnSum(slot, d, spans) }
     let dHidden = workspace.matrix(d.rows, width)
     multiply(d, dense, into: dHidden)
-    if let below = backwardLayers(dHidden, selection, pass, sink, until: encoder.lowest) {
+    if let below = backwardLayers(dHidden, selection, pass, sink, until: segments(nil).lowest) {
       backwardStem(below, batch, stem, pass.spans, sink)
     }
     return loss
+  }
+
+  /// Rows that the word embedding is multiplied with: dense map, nonlinearity, LayerNorm.
+  func wordFeatures(_ hidden: Matrix) -> (features: Matrix, derivative: Matrix, norm: NormTape) {
+    let width = hidden.columns
+    let derivative = workspace.matrix(hidden.rows, width)
+    let activated = workspace.matrix(hidden.rows, width)
+    multiply(
+      hidden, matrix(.maskDenseWeight, rows: width, columns: width).transposed, into: derivative)
+    activate(
+      derivative, values(.maskDenseBias), encoder.configuration.block.activation,
+      derivative: derivative, into: activated)
+    let norm = NormTape(rows: hidden.rows, columns: width, in: workspace)
+    let features = workspace.matrix(hidden.rows, width)
+    ck_norm_forward(
+      hidden.rows, width, activated.pointer, nil, nil, values(.maskNormWeight),
+      values(.maskNormBias), encoder.configuration.layerNormEpsilon, norm.normalised.pointer,
+      norm.inverseDeviation, features.pointer)
+    return (features, derivative, norm)
   }
 
   private func maskedPositions(_ batch: PackedBatch, _ targets: [Int32], _ spans: SequenceSpans)

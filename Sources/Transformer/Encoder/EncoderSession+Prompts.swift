@@ -42,8 +42,7 @@ extension EncoderSession {
       }
       dHidden = hidden
     }
-    let own = ModulePass(
-      parameters: pass.parameters, spans: tape.sourceSpans, workspace: workspace)
+    let own = pass.over(tape.sourceSpans)
     var first = 0
     for placed in hooks.prompts {
       let length = placed.hook.length

@@ -16,6 +16,23 @@ public enum SensitivityScore: String, Sendable, CaseIterable {
   case accumulated
 }
 
+/// Sums over samples of each layer's sensitivity, by both scores: one pass gives them together.
+public struct LayerSensitivity: Sendable, Equatable {
+  /// One a layer: ‖h(x̂) − h(x)‖ / ‖h(x)‖ (Frobenius, all of the layer's rows).
+  public fileprivate(set) var accumulated: [Double]
+  /// Its quotient by the same of the layer below, for the first layer of the embedding.
+  public fileprivate(set) var own: [Double]
+
+  /// Sums of nothing for `layers` layers.
+  public init(layers: Int) {
+    accumulated = [Double](repeating: 0, count: layers)
+    own = accumulated
+  }
+
+  /// The sums of one score.
+  public subscript(score: SensitivityScore) -> [Double] { score == .own ? own : accumulated }
+}
+
 extension EncoderSession {
   /// How much each layer's output answers to the worst small change of the embedded input
   /// (docs/methods.md, "Sensitivity of a layer").
@@ -26,14 +43,12 @@ extension EncoderSession {
   ///
   /// - Parameters:
   ///   - epsilon: ε, relative to each sample's embedding norm.
-  ///   - score: Whether a layer's relative change is divided by that of its input.
-  ///   - sums: One entry a layer; gets Σ over samples of ‖h(x̂) − h(x)‖ / ‖h(x)‖ (Frobenius, all of the layer's rows),
-  ///     or of its quotient by the same of the layer below, for the first layer of the embedding.
+  ///   - sums: Gets each sample's sensitivities added.
   public func layerSensitivity(
     _ batch: PackedBatch, parameters: UnsafePointer<Float>, epsilon: Double,
-    norm: PerturbationNorm, score: SensitivityScore, into sums: inout [Double]
+    norm: PerturbationNorm, into sums: inout LayerSensitivity
   ) {
-    precondition(sums.count == encoder.configuration.layers, "one sum a layer")
+    precondition(sums.own.count == encoder.configuration.layers, "one sum a layer")
     let pass = begin(batch, parameters)
     let (embedded, _) = embed(batch)
     let (hidden, spans) = runLayers(embedded, pass, nil, keep: true) { _, _ in }
@@ -66,10 +81,8 @@ extension EncoderSession {
       for sample in 0..<tape.spans.count {
         let rows = tape.spans[sample]
         let change = relativeDistance(output.rows(rows), from: tape.output.rows(rows))
-        switch score {
-        case .accumulated: sums[layer] += change
-        case .own: sums[layer] += below[sample] > 0 ? change / below[sample] : 0
-        }
+        sums.accumulated[layer] += change
+        sums.own[layer] += below[sample] > 0 ? change / below[sample] : 0
         below[sample] = change
       }
     }

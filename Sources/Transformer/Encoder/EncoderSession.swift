@@ -12,13 +12,18 @@ public final class EncoderSession {
   var usesReorderedMaps = true
 
   let workspace = Workspace()
-  var memos: [Memo]
+  /// The hooks that layers run with: the encoder's, or none.
+  var hooks: [LayerHooks]
+  let memos: UnsafeMutablePointer<Memo>
   var tapes: [LayerTape] = []
   var weights: TensorTable<UnsafePointer<Float>?>
   let lossBuffer = ResultBuffer()
   let logitBuffer = ResultBuffer()
   let traceBuffer = ResultBuffer()
   let lowRankTraceBuffer = ResultBuffer()
+  // What passes without a Fisher request compute, and what those with one do.
+  private let live: LiveSegments
+  private let trained: LiveSegments
 
   // Layers whose projections are trained get a joined copy of their own, filled at each pass.
   private var ownProjections: [Int: JoinedProjections] = [:]
@@ -26,7 +31,11 @@ public final class EncoderSession {
   /// A session without buffers; they come with the first batches.
   public init(encoder: Encoder) {
     self.encoder = encoder
-    memos = Array(repeating: nil, count: encoder.memos)
+    live = LiveSegments(encoder)
+    trained = LiveSegments(encoder)
+    hooks = encoder.hooks
+    memos = .allocate(capacity: encoder.memos)
+    memos.initialize(repeating: nil, count: encoder.memos)
     weights = encoder.frozen
     tapes.reserveCapacity(encoder.configuration.layers)
     for (tensor, _) in encoder.trained {
@@ -38,6 +47,7 @@ public final class EncoderSession {
   }
 
   deinit {
+    memos.deallocate()
     for joined in ownProjections.values { joined.deallocate() }
   }
 
@@ -52,6 +62,12 @@ public final class EncoderSession {
 
   /// The same over low-rank factors alone.
   public var tracesLoRA: UnsafeBufferPointer<Float> { lowRankTraceBuffer.readOnly }
+
+  /// Lets gradient passes leave out what no step of a phase moves, until told otherwise; nil: nothing is left out.
+  ///
+  /// The gradient is 0 there, and the backward pass ends at the lowest segment that `ranges` touch. What lies in the ranges
+  /// keeps every bit. Passes with a Fisher request compute everything.
+  public func narrow(to ranges: [Range<Int>]?) { live.narrow(to: ranges) }
 
   /// Computes losses and logits.
   public func evaluate(_ batch: PackedBatch, parameters: UnsafePointer<Float>) {
@@ -78,16 +94,17 @@ public final class EncoderSession {
     let head = forwardHead(result.pooled, pass)
     measure(batch, head)
     gradient.update(repeating: 0, count: encoder.layout.count)
+    let lowest = segments(fisher).lowest
     let sink = makeSink(gradient, batch.count, fisher)
-    var dPooled = backwardHead(head, pass, sink, until: encoder.lowest)
+    var dPooled = backwardHead(head, pass, sink, until: lowest)
     pooledLossValue = 0
     if let pooledLoss {
       let target = dPooled ?? zeros(like: result.pooled)
       pooledLossValue = pooledLoss(result.pooled.pointer, batch.count, target.pointer)
-      if encoder.lowest < .head(layers: encoder.configuration.layers) { dPooled = target }
+      if lowest < .head(layers: encoder.configuration.layers) { dPooled = target }
     }
     if let dPooled {
-      backward(batch, result, dPooled, pass, sink, until: encoder.lowest)
+      backward(batch, result, dPooled, pass, sink, until: lowest)
     }
     if fisher != nil {
       let square = Float(batch.count * batch.count)
@@ -109,7 +126,7 @@ public final class EncoderSession {
 
   // MARK: Steps that all passes share
 
-  /// Takes back all scratch and points trained tensors into `parameters`.
+  /// Takes back all scratch, points trained tensors into `parameters`, and makes what hooks share.
   func begin(_ batch: PackedBatch, _ parameters: UnsafePointer<Float>) -> ModulePass {
     precondition(batch.count > 0, "a batch has samples")
     precondition(
@@ -120,9 +137,12 @@ public final class EncoderSession {
     for (layer, joined) in ownProjections { joined.fill(layer: layer, from: weights) }
     let offsets = workspace.integers(batch.offsets.count)
     for index in batch.offsets.indices { offsets[index] = batch.offsets[index] }
-    return ModulePass(
+    var pass = ModulePass(
       parameters: parameters, spans: SequenceSpans(offsets: offsets, count: batch.count),
-      workspace: workspace)
+      workspace: workspace, memos: memos)
+    if encoder.needsSentences { pass.sentences = sentences(batch, pass) }
+    for placed in encoder.shared { memos[placed.memo] = placed.hook.forward(pass) }
+    return pass
   }
 
   func projections(of layer: Int) -> JoinedProjections {
@@ -147,6 +167,9 @@ public final class EncoderSession {
     return zeros
   }
 
+  /// The segments that a pass gives gradients of.
+  func segments(_ fisher: FisherRequest?) -> LiveSegments { fisher == nil ? live : trained }
+
   func makeSink(
     _ gradient: UnsafeMutablePointer<Float>, _ count: Int, _ fisher: FisherRequest?
   ) -> GradientSink {
@@ -155,6 +178,7 @@ public final class EncoderSession {
     return GradientSink(
       mode: fisher == nil ? .sum : .perSample, gradient: gradient, traces: traceBuffer.start,
       lowRankTraces: lowRankTraceBuffer.start, diagonal: fisher?.diagonal,
-      squareScale: Float(count * count), workspace: workspace)
+      squareScale: Float(count * count), workspace: workspace,
+      live: UnsafePointer(segments(fisher).flags))
   }
 }

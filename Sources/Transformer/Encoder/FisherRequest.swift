@@ -9,7 +9,7 @@ public struct FisherRequest {
   }
 }
 
-/// A loss on the pooled vectors, added to the classification loss (docs/methods.md, "MOON").
+/// A loss on the pooled vectors, added to the classification loss (docs/methods.md, "moon").
 ///
 /// It gets the pooled vectors [count, d], adds the gradient of its mean over the batch to `dPooled`, and returns that mean.
 public typealias PooledLoss = (

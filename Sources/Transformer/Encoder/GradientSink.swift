@@ -28,13 +28,22 @@ public struct GradientSink {
   /// What a square is multiplied by to be that of the sample's own loss: (batch size)².
   let squareScale: Float
   let workspace: Workspace
+  /// Which segments want a gradient, by their place in the layout.
+  let live: UnsafePointer<Bool>
+
+  /// Whether a gradient of `slot` is wanted: not of held parameters, nor of those that no step of the phase moves.
+  ///
+  /// What is given for others is dropped; a module may ask, to save itself the work.
+  @inline(__always)
+  public func wants(_ slot: ParameterSlot) -> Bool { mode != .discard && live[slot.index] }
 
   /// A sink for passes that want gradients of activations alone.
   static func discarding(_ workspace: Workspace) -> GradientSink {
     let nowhere = workspace.take(0)
     return GradientSink(
       mode: .discard, gradient: nowhere, traces: nowhere, lowRankTraces: nowhere, diagonal: nil,
-      squareScale: 0, workspace: workspace)
+      squareScale: 0, workspace: workspace,
+      live: UnsafeRawPointer(nowhere).assumingMemoryBound(to: Bool.self))
   }
 
   /// Adds scale · Σ leftᵀ·right, [slot.rows, slot.columns]; `spans` says which rows are whose.
@@ -42,6 +51,7 @@ public struct GradientSink {
     _ slot: ParameterSlot, _ left: Matrix, _ right: Matrix, _ spans: SequenceSpans,
     scale: Float = 1
   ) {
+    guard wants(slot) else { return }
     switch mode {
     case .discard: return
     case .sum:
@@ -60,6 +70,25 @@ public struct GradientSink {
         workspace.release(to: mark)
       }
     }
+  }
+
+  /// Adds the entries of Σ leftᵀ·right that `places` names, as indices into that matrix: one value an entry.
+  func addEntries(
+    _ slot: ParameterSlot, _ places: UnsafeBufferPointer<Int32>, _ left: Matrix, _ right: Matrix,
+    _ spans: SequenceSpans
+  ) {
+    guard wants(slot) else { return }
+    let mark = workspace.mark
+    let whole = workspace.matrix(left.columns, right.columns)
+    let own = workspace.take(slot.count)
+    let samples = mode == .sum ? 1 : spans.count
+    for sample in 0..<samples {
+      let rows = mode == .sum ? 0..<left.rows : spans[sample]
+      multiply(left.rows(rows).transposed, right.rows(rows), into: whole)
+      for index in 0..<slot.count { own[index] = whole.pointer[Int(places[index])] }
+      add(slot, own, count: slot.count, sample: sample)
+    }
+    workspace.release(to: mark)
   }
 
   /// Adds the sum over the rows of `matrix`, [slot.count].
@@ -88,10 +117,24 @@ public struct GradientSink {
     _ slot: ParameterSlot, at first: Int = 0, _ values: UnsafePointer<Float>, count: Int,
     sample: Int
   ) {
+    guard wants(slot) else { return }
     switch mode {
     case .discard: return
     case .sum: ck_axpy(count, 1, values, gradient + slot.offset + first)
     case .perSample: accumulate(slot, at: first, values, count: count, sample: sample)
+    }
+  }
+
+  /// Runs `body` on the samples whose gradients go together: all of the batch, or one after the other where squares are
+  /// taken; on none where gradients are dropped.
+  ///
+  /// What `body` makes of a range it gives to `add` as of its first sample.
+  @inline(__always)
+  public func eachGroup(of count: Int, _ body: (Range<Int>) -> Void) {
+    switch mode {
+    case .discard: return
+    case .sum: body(0..<count)
+    case .perSample: for sample in 0..<count { body(sample..<sample + 1) }
     }
   }
 
@@ -102,6 +145,7 @@ public struct GradientSink {
     _ slot: ParameterSlot, _ matrix: Matrix, _ indices: UnsafePointer<Int32>,
     _ spans: SequenceSpans
   ) {
+    guard wants(slot) else { return }
     switch mode {
     case .discard: return
     case .sum:
@@ -183,6 +227,7 @@ public struct GradientSink {
     _ slot: ParameterSlot, _ spans: SequenceSpans,
     _ body: (Range<Int>, UnsafeMutablePointer<Float>) -> Void
   ) {
+    guard wants(slot) else { return }
     switch mode {
     case .discard: return
     case .sum: body(0..<spans.rows, gradient + slot.offset)

@@ -1,10 +1,18 @@
+extension ParameterLayout {
+  /// How the parameters that `plan` trains lie in their vector, without building an encoder over `weights`.
+  public init(weights: EncoderWeights, plan: TrainingPlan, labels: Int) {
+    var builder = LayoutBuilder(weights: weights, plan: plan, labels: labels)
+    builder.run()
+    self = builder.installer.layout
+  }
+}
+
 /// Lays out what a plan trains: embeddings, then layer by layer modules and tensors, then the head.
 struct LayoutBuilder {
   private(set) var installer: ModuleInstaller
   private(set) var hooks: [LayerHooks] = []
   private(set) var trained: [(tensor: BaseTensor, slot: ParameterSlot)] = []
   private(set) var slots: TensorTable<ParameterSlot?>
-  private(set) var lowest: BackwardStage
 
   private let weights: EncoderWeights
   private let plan: TrainingPlan
@@ -15,24 +23,19 @@ struct LayoutBuilder {
     self.weights = weights
     self.plan = plan
     self.labels = labels
-    let layers = weights.configuration.layers
     installer = ModuleInstaller(configuration: weights.configuration)
-    slots = TensorTable(layers: layers, repeating: nil)
-    lowest = .head(layers: layers)
+    slots = TensorTable(layers: weights.configuration.layers, repeating: nil)
   }
 
   /// Declares everything, in layout order.
   mutating func run() {
-    let tensors = plan.trainedTensors
+    let tensors = plan.trainedTensors + plan.heldTensors
     for tensor in tensors where BackwardStage(of: tensor) == .embeddings { train(tensor) }
     for layer in 0..<configuration.layers {
       installer.layer = layer
       installer.hooks = LayerHooks()
-      for module in plan.modules { module.install(in: &installer) }
+      for module in plan.modules { installer.install(module) }
       hooks.append(installer.hooks)
-      if let stage = BackwardStage(lowestOf: installer.hooks, layer: layer) {
-        lowest = min(lowest, stage)
-      }
       for tensor in tensors {
         if case .layer(layer, _) = tensor { train(tensor) }
       }
@@ -41,6 +44,13 @@ struct LayoutBuilder {
     for tensor in heads where !tensor.isClassifier { train(tensor) }
     for tensor in BaseTensor.classifier where heads.contains(tensor) || isTrained(tensor) {
       train(tensor)
+    }
+  }
+
+  /// Where each segment acts; the lowest place of its layer where that is not known.
+  var stages: [BackwardStage] {
+    zip(installer.layout.segments, installer.stages).map { segment, stage in
+      stage ?? segment.layer.map { BackwardStage($0, .prompt) } ?? .embeddings
     }
   }
 
@@ -61,7 +71,8 @@ struct LayoutBuilder {
 
   /// The tensors of the head that answers pass through and that the checkpoint lacks.
   var fresh: [BaseTensor] {
-    BaseTensor.classifier.filter { tensor in
+    if plan.verbaliser != nil { return [] }
+    return BaseTensor.classifier.filter { tensor in
       (plan.pooling == .first || tensor.part == .headOut) && !has(tensor)
     }
   }
@@ -73,6 +84,7 @@ struct LayoutBuilder {
   }
 
   private func isTrained(_ tensor: BaseTensor) -> Bool {
+    if plan.verbaliser != nil { return false }
     let isDense = tensor.part == .headDense
     if isDense && plan.pooling == .mean { return false }
     return switch plan.head {
@@ -88,14 +100,15 @@ struct LayoutBuilder {
     let shape = shape(tensor)
     // A bias has a unit a value; LayerNorm's vectors act on all units alike.
     let isNorm = tensor.part.isNorm
-    let slot = installer.add(
-      ParameterSegment(
-        name: weights.key(tensor), layer: tensor.layer, module: tensor.module,
-        role: tensor.isClassifier ? .head : .base,
-        rows: isNorm ? 1 : shape[0], columns: isNorm ? shape[0] : shape.dropFirst().first ?? 1,
-        start: has(tensor) ? .checkpoint(tensor) : freshStart(tensor)))
+    let segment = ParameterSegment(
+      name: weights.key(tensor), layer: tensor.layer, module: tensor.module,
+      role: tensor.isClassifier ? .head : .base,
+      rows: isNorm ? 1 : shape[0], columns: isNorm ? shape[0] : shape.dropFirst().first ?? 1,
+      start: has(tensor) ? .checkpoint(tensor) : freshStart(tensor),
+      isHeld: plan.heldTensors.contains(tensor) && !plan.trainedTensors.contains(tensor))
+    let top = BackwardStage.head(layers: configuration.layers)
+    let slot = installer.add(segment, at: BackwardStage(of: tensor) ?? top)
     slots[tensor] = slot
     trained.append((tensor, slot))
-    if let stage = BackwardStage(of: tensor) { lowest = min(lowest, stage) }
   }
 }

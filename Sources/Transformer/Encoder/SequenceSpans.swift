@@ -22,6 +22,13 @@ public struct SequenceSpans {
     lead = 0
   }
 
+  /// `rows` rows a sample, which come one sample after the other.
+  init(rowsEach rows: Int, count: Int, in workspace: Workspace) {
+    let offsets = workspace.integers(count + 1)
+    for sample in 0...count { offsets[sample] = sample * rows }
+    self.init(offsets: offsets, count: count)
+  }
+
   /// The same samples with `rows` more rows in front of each.
   func adding(lead rows: Int) -> SequenceSpans {
     guard let offsets else { preconditionFailure("only sequences have rows in front") }

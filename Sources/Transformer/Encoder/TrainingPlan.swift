@@ -4,6 +4,8 @@ public struct TrainingPlan: Sendable {
   public var modules: [any EncoderModule]
   /// Tensors of the checkpoint that are trained, besides those that `head` names.
   public var trainedTensors: [BaseTensor]
+  /// Tensors of the checkpoint that lie in the vector of parameters and get no gradient: the server moves them.
+  public var heldTensors: [BaseTensor]
   /// How much of the classification head is trained.
   public var head: HeadPolicy
   /// What the head reads.
@@ -12,19 +14,27 @@ public struct TrainingPlan: Sendable {
   public var headSeed: UInt64
   /// Whether the head's output map is made anew even if the checkpoint has one: it is for other labels.
   public var makesHeadAnew: Bool
+  /// Frozen words of the labels in the place of a classification head; nil: the head.
+  public var verbaliser: Verbaliser?
+  /// What was decided for the user and should be told, a sentence each.
+  public var notes: [String]
 
   /// Makes a plan; see the properties.
   public init(
     modules: [any EncoderModule] = [], trainedTensors: [BaseTensor] = [],
-    head: HeadPolicy = .automatic, pooling: Pooling = .first, headSeed: UInt64 = 0,
-    makesHeadAnew: Bool = false
+    heldTensors: [BaseTensor] = [], head: HeadPolicy = .automatic, pooling: Pooling = .first,
+    headSeed: UInt64 = 0, makesHeadAnew: Bool = false, verbaliser: Verbaliser? = nil,
+    notes: [String] = []
   ) {
     self.modules = modules
     self.trainedTensors = trainedTensors
+    self.heldTensors = heldTensors
     self.head = head
     self.pooling = pooling
     self.headSeed = headSeed
     self.makesHeadAnew = makesHeadAnew
+    self.verbaliser = verbaliser
+    self.notes = notes
   }
 
   /// All LayerNorm weights and biases of an encoder: what Houlsby's adapters train beside themselves.
@@ -33,6 +43,16 @@ public struct TrainingPlan: Sendable {
       .attentionNormWeight, .attentionNormBias, .outputNormWeight, .outputNormBias,
     ]
     return (0..<configuration.layers).flatMap { layer in norms.map { .layer(layer, $0) } }
+  }
+
+  /// All tensors of an encoder itself, without its heads.
+  public static func encoderTensors(of configuration: EncoderConfiguration) -> [BaseTensor] {
+    configuration.tensors.map(\.role).filter { !$0.isOptional }
+  }
+
+  /// All biases of an encoder's linear maps and norms: what BitFit trains (arXiv 2106.10199).
+  public static func biases(of configuration: EncoderConfiguration) -> [BaseTensor] {
+    encoderTensors(of: configuration).filter(\.isBias)
   }
 }
 

@@ -20,15 +20,56 @@ public protocol EncoderModule: Sendable {
   func install(in installer: inout ModuleInstaller)
 }
 
+/// A module that is a change of weights, and can be folded into them.
+///
+/// Its segments bear the layer and, as their module, the name of the linear map.
+public protocol FoldableModule: EncoderModule {
+  /// Whether it changes the weight of this map.
+  func changes(_ site: LinearSite, of layer: Int) -> Bool
+
+  /// Adds the change to the map's weight [out, in].
+  ///
+  /// - Parameters:
+  ///   - segments: those of the map, in layout order.
+  ///   - parameters: the flat vector.
+  func fold(
+    _ segments: [ParameterSegment], of parameters: UnsafePointer<Float>, into weight: Matrix)
+}
+
 /// What every hook gets with a call.
 public struct ModulePass {
   /// The flat vector of trained parameters.
   public let parameters: UnsafePointer<Float>
   /// Which rows belong to which sample.
-  public let spans: SequenceSpans
+  public private(set) var spans: SequenceSpans
   /// Scratch: what a forward hook takes stays until the step is over if its memo is needed by a
   /// backward pass; what a backward hook takes it should give back.
   public let workspace: Workspace
+  /// What the head would read of each sample if there were no modules, [samples, d], without a way back; nil unless a
+  /// module asks (`ModuleInstaller.askForSentences`).
+  public internal(set) var sentences: Matrix?
+
+  private let memos: UnsafeMutablePointer<Memo>
+
+  init(
+    parameters: UnsafePointer<Float>, spans: SequenceSpans, workspace: Workspace,
+    memos: UnsafeMutablePointer<Memo>
+  ) {
+    self.parameters = parameters
+    self.spans = spans
+    self.workspace = workspace
+    self.memos = memos
+  }
+
+  /// The same pass where other rows belong to the samples.
+  func over(_ spans: SequenceSpans) -> ModulePass {
+    var pass = self
+    pass.spans = spans
+    return pass
+  }
+
+  /// What a shared hook made; see `ModuleInstaller.share`.
+  public func memo(of shared: SharedPlace) -> Memo { memos[shared.memo] }
 }
 
 /// What a forward hook keeps for its backward hook: memory of the workspace, laid out as it likes.
@@ -67,6 +108,17 @@ public protocol SublayerHook: Sendable {
   /// - Parameter needsInput: False when nothing below is trained; `dh` may then be left as it is.
   func backward(
     _ dh: Matrix, needsInput: Bool, memo: Memo, _ pass: ModulePass, _ sink: GradientSink)
+}
+
+/// Makes, once a pass and before the first layer, what hooks of several layers use.
+///
+/// Those find it by its place, and leave there what the way back needs.
+public protocol SharedHook: Sendable {
+  /// Makes it.
+  func forward(_ pass: ModulePass) -> Memo
+
+  /// Gives its parameters' gradients to `sink`; called when the layers are behind.
+  func backward(memo: Memo, _ pass: ModulePass, _ sink: GradientSink)
 }
 
 /// Puts rows in front of the keys and values of a layer, the same for every sample.

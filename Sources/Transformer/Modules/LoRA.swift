@@ -44,6 +44,25 @@ public struct LoRA: EncoderModule {
   }
 }
 
+extension LoRA: FoldableModule {
+  /// Whether the map has a pair.
+  public func changes(_ site: LinearSite, of layer: Int) -> Bool {
+    sites.contains(site) && layers?.contains(layer) ?? true
+  }
+
+  /// W + (α/r)·B·A.
+  public func fold(
+    _ segments: [ParameterSegment], of parameters: UnsafePointer<Float>, into weight: Matrix
+  ) {
+    guard let a = segments.first(where: { $0.role == .loraA && !$0.isHeld }),
+      let b = segments.first(where: { $0.role == .loraB && !$0.isHeld })
+    else { return }
+    multiply(
+      b.matrix(in: parameters), a.matrix(in: parameters), into: weight,
+      scale: alpha / Float(rank), adding: true)
+  }
+}
+
 /// y += s·B·A·x; keeps u = A·x.
 private struct LowRankPair: LinearHook {
   let a: ParameterSlot
@@ -64,6 +83,7 @@ private struct LowRankPair: LinearHook {
     guard let memo else { return }
     let u = Matrix(memo, rows: x.rows, columns: a.rows)
     sink.addProduct(b, dy, u, pass.spans, scale: scale)
+    guard dx != nil || sink.wants(a) else { return }
     let mark = pass.workspace.mark
     let du = pass.workspace.matrix(x.rows, a.rows)
     multiply(dy, b.matrix(in: pass.parameters), into: du, scale: scale)

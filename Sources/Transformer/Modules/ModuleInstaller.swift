@@ -8,6 +8,13 @@ public struct ModuleInstaller {
   var layout = ParameterLayout()
   var hooks = LayerHooks()
   private(set) var memos = 0
+  /// The lowest place that each segment acts at; nil: not known.
+  private(set) var stages: [BackwardStage?] = []
+  // First segment of the module that is being installed.
+  private var first = 0
+  private(set) var shared: [Placed<any SharedHook>] = []
+  private(set) var needsSentences = false
+  private var sharedNames: [String: SharedPlace] = [:]
 
   init(configuration: EncoderConfiguration) {
     self.configuration = configuration
@@ -32,39 +39,89 @@ public struct ModuleInstaller {
     }
   }
 
-  /// Declares trained parameters; they follow those declared before.
+  /// Declares parameters; they follow those declared before.
   public mutating func add(_ segment: ParameterSegment) -> ParameterSlot {
     layout.append(segment)
-    return ParameterSlot(layout.segments[layout.segments.count - 1])
+    stages.append(nil)
+    let index = layout.segments.count - 1
+    return ParameterSlot(layout.segments[index], index: index)
+  }
+
+  /// Declares a tensor that acts at `stage`.
+  mutating func add(_ segment: ParameterSegment, at stage: BackwardStage?) -> ParameterSlot {
+    let slot = add(segment)
+    stages[slot.index] = stage
+    return slot
+  }
+
+  /// Lets a module declare what it has in this layer.
+  mutating func install(_ module: any EncoderModule) {
+    first = layout.segments.count
+    module.install(in: &self)
+  }
+
+  // A hook may use every segment that its module has declared in the layer so far.
+  private mutating func note(_ part: BackwardStage.Part) {
+    let stage = BackwardStage(layer, part)
+    for index in first..<stages.count {
+      stages[index] = stages[index].map { min($0, stage) } ?? stage
+    }
   }
 
   /// Attaches a hook to a linear map of this layer.
   public mutating func attach(_ hook: any LinearHook, to site: LinearSite) {
     hooks.linear[site.index].append(placed(hook))
+    note(site.stage)
   }
 
   /// Attaches a hook to the output of a sublayer of this layer.
   public mutating func attach(_ hook: any SublayerHook, after sublayer: Sublayer) {
     switch sublayer {
-    case .attention: hooks.attention.append(placed(hook))
-    case .feedForward: hooks.feedForward.append(placed(hook))
+    case .attention:
+      hooks.attention.append(placed(hook))
+      note(.attentionHooks)
+    case .feedForward:
+      hooks.feedForward.append(placed(hook))
+      note(.feedForwardHooks)
     }
   }
 
   /// Attaches rows in front of the keys and values of this layer.
   public mutating func attach(_ hook: any PrefixHook) {
     hooks.prefixes.append(hook)
+    note(.projections)
   }
 
   /// Attaches rows in front of the sequences before this layer.
   public mutating func attach(_ hook: any PromptHook) {
     hooks.prompts.append(placed(hook))
+    note(.prompt)
   }
+
+  /// The place of what several layers share under this name; `make` is called by the first that asks.
+  public mutating func share(
+    _ name: String, _ make: (inout ModuleInstaller) -> any SharedHook
+  ) -> SharedPlace {
+    if let known = sharedNames[name] { return known }
+    let hook = placed(make(&self))
+    shared.append(hook)
+    let place = SharedPlace(memo: hook.memo)
+    sharedNames[name] = place
+    return place
+  }
+
+  /// Has every pass begin with one of the encoder without modules, for `ModulePass.sentences`.
+  public mutating func askForSentences() { needsSentences = true }
 
   private mutating func placed<Hook>(_ hook: Hook) -> Placed<Hook> {
     memos += 1
     return Placed(hook: hook, memo: memos - 1)
   }
+}
+
+/// Where hooks of several layers find what a shared one made.
+public struct SharedPlace: Sendable {
+  let memo: Int
 }
 
 /// A hook, and where a session keeps its memo.
@@ -102,8 +159,18 @@ extension LinearSite {
     }
   }
 
+  /// Where a hook on it acts.
+  var stage: BackwardStage.Part {
+    switch self {
+    case .query, .key, .value: .projections
+    case .attentionOut: .attentionOut
+    case .up: .up
+    case .down: .down
+    }
+  }
+
   /// The weight of the map.
-  var weight: LayerTensor {
+  public var weight: LayerTensor {
     switch self {
     case .query: .queryWeight
     case .key: .keyWeight

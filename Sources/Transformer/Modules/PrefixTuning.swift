@@ -1,22 +1,26 @@
 /// Trained key and value rows in front of every layer's own (P-tuning v2: Liu and others 2022, arXiv 2110.07602).
 ///
-/// The direct form without re-parameterisation: two [length, d] matrices a layer. A zero prefix is not neutral, since it
-/// takes part in the softmax.
+/// Two [length, d] matrices a layer, trained themselves or made by a network. A zero prefix is not neutral, since it takes
+/// part in the softmax.
 public struct PrefixTuning: EncoderModule {
   /// Rows in front, p.
   public let length: Int
   /// Standard deviation of the first values.
   public let deviation: Float
+  /// Width of the hidden layer of a network that makes the rows; nil: they are trained themselves.
+  public let hidden: Int?
 
   /// A prefix of `length` rows in every layer.
-  public init(length: Int, deviation: Float = 0.02) {
-    precondition(length > 0, "a prefix has at least one row")
+  public init(length: Int, deviation: Float = 0.02, hidden: Int? = nil) {
+    precondition(length > 0 && hidden ?? 1 > 0, "a prefix has at least one row")
     self.length = length
     self.deviation = deviation
+    self.hidden = hidden
   }
 
   /// Puts rows in front of the layer's keys and values.
   public func install(in installer: inout ModuleInstaller) {
+    if let hidden { return installNetwork(hidden, in: &installer) }
     func segment(_ site: LinearSite) -> ParameterSegment {
       ParameterSegment(
         name: "\(installer.key(site)).prefix", layer: installer.layer, module: "prefix",

@@ -24,6 +24,8 @@ public struct ParameterSegment: Sendable, Equatable {
     case normal(Float)
     /// Uniform in ±bound.
     case uniform(Float)
+    /// Each row what the stem makes of a word that is drawn, without a position.
+    case words
     /// The checkpoint's values.
     case checkpoint(BaseTensor)
   }
@@ -45,10 +47,13 @@ public struct ParameterSegment: Sendable, Equatable {
   public var offset: Int
   /// How its first values come about.
   public var start: Start
+  /// Whether no step ever touches it: the server or a rule sets its values, and passes only read them.
+  public var isHeld: Bool
 
   /// Makes a segment; `offset` is set by the layout it is put into.
   public init(
-    name: String, layer: Int?, module: String, role: Role, rows: Int, columns: Int, start: Start
+    name: String, layer: Int?, module: String, role: Role, rows: Int, columns: Int, start: Start,
+    isHeld: Bool = false
   ) {
     self.name = name
     self.layer = layer
@@ -58,15 +63,21 @@ public struct ParameterSegment: Sendable, Equatable {
     self.columns = columns
     self.offset = 0
     self.start = start
+    self.isHeld = isHeld
   }
 
   /// Number of values.
   public var count: Int { rows * columns }
   /// Its place in the flat vector.
   public var range: Range<Int> { offset..<offset + count }
+
+  /// The values as a matrix.
+  public func matrix(in parameters: UnsafePointer<Float>) -> Matrix {
+    Matrix(parameters + offset, rows: rows, columns: columns)
+  }
 }
 
-/// How the trained parameters lie in one flat vector of Float.
+/// How the trained and the held parameters lie in one flat vector of Float.
 ///
 /// Everything a federation does to parameters is an operation on ranges of that vector: what travels, what is averaged,
 /// what is masked, what is stored.
@@ -85,9 +96,20 @@ public struct ParameterLayout: Sendable, Equatable {
     var placed = segment
     placed.offset = count
     segments.append(placed)
+    let isFactor = placed.role == .loraA || placed.role == .loraB
+    if isFactor && !placed.isHeld { lowRankFactors.append(placed) }
     count += placed.count
     return placed.offset
   }
+
+  /// The factors of low-rank pairs that are trained.
+  public private(set) var lowRankFactors: [ParameterSegment] = []
+
+  /// Ranges that steps may touch: all but the held segments.
+  public var trained: [Range<Int>] { ranges { !$0.isHeld } }
+
+  /// Number of values that steps may touch.
+  public var trainedCount: Int { trained.reduce(0) { $0 + $1.count } }
 
   /// Ranges of the segments that satisfy `predicate`, neighbours joined.
   public func ranges(where predicate: (ParameterSegment) -> Bool) -> [Range<Int>] {

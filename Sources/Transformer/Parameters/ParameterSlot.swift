@@ -6,10 +6,13 @@ public struct ParameterSlot: Sendable, Equatable {
   public let rows: Int
   /// Columns.
   public let columns: Int
+  /// Its place among the segments of the layout.
+  let index: Int
   /// Whether it is one factor of a low-rank pair.
   let isLowRank: Bool
 
-  init(_ segment: ParameterSegment) {
+  init(_ segment: ParameterSegment, index: Int) {
+    self.index = index
     offset = segment.offset
     rows = segment.rows
     columns = segment.columns

@@ -79,7 +79,9 @@ struct RunOptions: ParsableArguments {
     for (flag, key, text) in flags + table.flags {
       if let text { try settings.set(key, text, flag: flag) }
     }
-    for assignment in assignments { try settings.set(assignment) }
+    var keys = (flags + table.flags).filter { $0.text != nil }.map { ($0.flag, $0.key) }
+    for assignment in assignments { keys.append(("--set", try settings.set(assignment))) }
+    for (flag, key) in keys { try settings.refuseForeign(key, flag: flag) }
     settings.expandHome()
     return settings
   }

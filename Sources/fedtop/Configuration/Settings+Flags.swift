@@ -22,14 +22,39 @@ extension Settings {
   }
 
   /// Sets what `--set section.key=value` gives.
+  /// - Returns: the key.
   /// - Throws: a usage `Failure`.
-  mutating func set(_ assignment: String) throws(Failure) {
+  @discardableResult
+  mutating func set(_ assignment: String) throws(Failure) -> String {
     guard let equals = assignment.firstIndex(of: "=") else {
       throw Failure("--set \(assignment): must be section.key=value", .usage)
     }
-    try set(
-      String(assignment[..<equals]), String(assignment[assignment.index(after: equals)...]),
-      flag: "--set")
+    let key = String(assignment[..<equals])
+    try set(key, String(assignment[assignment.index(after: equals)...]), flag: "--set")
+    return key
+  }
+
+  /// Refuses a setting that the method does not read: it would change nothing, without a word.
+  ///
+  /// Files may have settings of several methods.
+  /// - Throws: a usage `Failure` with the nearest setting that it reads.
+  func refuseForeign(_ key: String, flag: String) throws(Failure) {
+    do {
+      let recipe = try MethodRegistry.recipe(self.method)
+      let setting = try Setting.named(key)
+      guard !setting.isRead(by: recipe) else { return }
+      let place = flag == "--set" ? "--set \(key)" : flag
+      let owners = MethodRegistry.recipes.filter { setting.isRead(by: $0) && $0.pinned.isEmpty }
+      let near = Setting.nearest(to: key, in: recipe.settings.map(\.key))
+        .map { ": did you mean \($0)?" }
+      throw Failure(
+        "\(place): a setting of \(owners.prefix(3).map(\.name).joined(separator: ", ")), which "
+          + "\(recipe.name) does not read\(near ?? "; see fedtop methods \(recipe.name)")", .usage)
+    } catch let failure as Failure {
+      throw failure
+    } catch {
+      throw Failure("\(error)", .usage)
+    }
   }
 
   /// Puts the home directory in the place of `~/` in paths: no shell does that in a file or behind a `=`.

@@ -111,7 +111,9 @@ final class HeadlessReporter: Sendable {
       parts.append("global \(Units.percent(global))")
     }
     parts.append("share \(Units.percent(report.share))")
+    if let longest = report.longest { parts.append("cut to \(longest) tokens") }
     parts.append("up \(Units.bytes(report.bytesUp))")
+    if let epsilon = report.epsilon { parts.append("ε \(Units.significant(epsilon))") }
     if report.failures > 0 { parts.append("\(report.failures) failed") }
     parts.append(Units.duration(seconds: report.wallSeconds))
     return parts.joined(separator: "  ")

@@ -168,7 +168,7 @@ struct PartitionTests {
     #expect(report.largest == 4)
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func scalesToTenThousandClients() throws {
     let labels = (0..<100_000).map { $0 % 20 }
     var generator = SplitMix64(seed: 1)

@@ -6,7 +6,7 @@ import Testing
   func roundTrip() throws {
     let scratch = try Scratch()
     let options = [
-      "--clients", "7", "--cohort", "3", "--method", "moon", "--alpha", "1e-3", "--lr", "0.1",
+      "--clients", "7", "--cohort", "3", "--method", "fibecfed", "--alpha", "1e-3", "--lr", "0.1",
       "--sparsity", "0.35", "--seed", "9223372036854775807", "--partition", "iid",
       "--set", "train.keep_moments=true", "--set", "clock.uplink=1e15", "--set", "gal.count=3",
       "--set", "data.text_column=a \"b\" \\c\td\u{7f}e\u{e9}\u{1b}#[f] = 'g'",
@@ -75,7 +75,11 @@ import Testing
     let methods = try outcome.objects()
     #expect(Set(methods.map { $0.text("name") }).count == methods.count && methods.count >= 5)
     for method in methods {
-      #expect(method.keys == ["name", "summary", "source", "settings", "knobs"])
+      #expect(
+        method.keys == [
+          "name", "summary", "source", "trains", "travels", "keeps", "passes", "equations",
+          "trained", "bytes_up", "bytes_down", "settings", "pinned", "knobs",
+        ])
       let name = method.text("name")
       let told = try Program.run(["methods", name], in: scratch)
       #expect(told.status == 0 && told.output.contains("source: \(method.text("source"))"))
@@ -90,6 +94,36 @@ import Testing
   func unknownMethod() throws {
     let outcome = try Program.run(["methods", "scafold"], in: try Scratch())
     #expect(outcome.status == 2 && outcome.errors.contains("did you mean scaffold?"))
+  }
+
+  @Test("What docs/methods.md says of the methods is what the program says")
+  func page() throws {
+    let outcome = try Program.run(["methods", "--markdown"], in: try Scratch())
+    let page = try String(
+      contentsOf: Program.repository.appending(path: "docs/methods.md"), encoding: .utf8)
+    let marker = try #require(page.range(of: "fedtop methods --markdown -->\n\n"))
+    #expect(page[marker.upperBound...] == outcome.output, "run make docs")
+  }
+
+  @Test(
+    "A setting of another method is refused with the nearest of its own",
+    arguments: [
+      (
+        ["--method", "moon", "--set", "fedprox.mu=1"],
+        "--set fedprox.mu: a setting of fedprox, which moon does not read; see fedtop methods moon"
+      ),
+      (["--method", "moon", "--sparsity", "0.5"], "--sparsity: a setting of fibecfed, which moon"),
+      (
+        ["--method", "fibecfed/no-mask", "--sparsity", "0.5"],
+        "mask.sparsity = 0.5: fibecfed/no-mask is named after"
+      ), (["--set", "mask.sparsity=2"], "must be a number from 0.01 to 1"),
+      (["--method", "fedprocks"], "did you mean fedprox?"),
+    ])
+  func foreign(options: [String], words: String) throws {
+    let outcome = try Program.run(["run"] + options, in: try Scratch())
+    #expect(outcome.status == 2 || outcome.status == 65)
+    #expect(outcome.errors.contains(words), "\(outcome.errors)")
+    #expect(outcome.errors.split(separator: "\n").count == 1)
   }
 
   private func printed(_ options: [String], _ scratch: Scratch) throws -> String {

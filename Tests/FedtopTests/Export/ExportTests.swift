@@ -13,6 +13,14 @@ import Testing
     return (scratch, outcome.lines)
   }
 
+  /// What a model says of two texts.
+  private static func logits(_ source: [String], in scratch: Scratch) throws -> [Double] {
+    let texts = ["--text", "a plain text", "--text", "why is the sky so blue?"]
+    let outcome = try Program.run(["predict", "--json"] + source + texts, in: scratch)
+    try #require(outcome.status == 0, "\(outcome.errors)")
+    return try outcome.objects().flatMap { $0.numbers("logits") }
+  }
+
   @Test("A table has the numbers that the run reported, and a client's row for each of a cohort")
   func tables() throws {
     let (scratch, lines) = try Self.finishedRun()
@@ -50,12 +58,7 @@ import Testing
       "--set", "train.learning_rate=0.05", "--set", "lora.targets=all",
       "--set", "method.head=personal", "--set", "model.pooling=\(pooling)",
     ])
-    let texts = ["--text", "a plain text", "--text", "why is the sky so blue?"]
-    func logits(_ source: [String]) throws -> [Double] {
-      let outcome = try Program.run(["predict", "--json"] + source + texts, in: scratch)
-      try #require(outcome.status == 0, "\(outcome.errors)")
-      return try outcome.objects().flatMap { $0.numbers("logits") }
-    }
+    func logits(_ source: [String]) throws -> [Double] { try Self.logits(source, in: scratch) }
     for format in ["model", "adapter"] {
       let outcome = try Program.run(
         ["export", "latest", "--to", format, format] + client, in: scratch)
@@ -126,6 +129,28 @@ import Testing
     #expect(outcome.status == 65)
     #expect(outcome.errors.contains("LoRA"))
     #expect(!FileManager.default.fileExists(atPath: scratch.path + "/out"))
+  }
+
+  @Test(
+    "Forms of LoRA fold into the weights, but for one with a gate, and are no adapter",
+    arguments: ["adalora", "delta-lora", "slora", "flora", "fedex-lora", "fedalt-row"])
+  func formsOfLoRA(method: String) throws {
+    let (scratch, _) = try Self.finishedRun([
+      "--method", method, "--set", "train.learning_rate=0.05",
+    ])
+    let adapter = try Program.run(["export", "latest", "--to", "adapter", "adapter"], in: scratch)
+    #expect(adapter.status == 65 && adapter.errors.contains("--to model"))
+    #expect(adapter.errors.split(separator: "\n").count == 1)
+    let model = try Program.run(["export", "latest", "--to", "model", "model"], in: scratch)
+    guard method != "fedalt-row" else {
+      #expect(model.status == 65 && model.errors.split(separator: "\n").count == 1)
+      return
+    }
+    #expect(model.status == 0, "\(model.errors)")
+    let own = try Self.logits(["--run", "latest"], in: scratch)
+    let folded = try Self.logits(["--model", "model"], in: scratch)
+    try #require(own.count >= 4 && own.count == folded.count)
+    for (left, right) in zip(own, folded) { #expect(abs(left - right) < 1e-4) }
   }
 
   @Test("A list shows finished runs, by what was asked, as JSON too")

@@ -12,7 +12,7 @@ import Testing
       BadInput(["--rank", "0"], 2, ["--rank 0"]),
       BadInput(["--partition", "fair"], 2, ["--partition fair", "dirichlet"]),
       BadInput(["--pacing", "brisk"], 2, ["--pacing brisk", "linear"]),
-      BadInput(["--method", "nonsense"], 2, ["--method", "'nonsense'", "fibecfed"]),
+      BadInput(["--method", "nonsense"], 2, ["--method", "'nonsense'", "fedtop methods"]),
       BadInput(["--method", "fibecfad"], 2, ["did you mean fibecfed?"]),
       BadInput(["--cleints", "3"], 2, ["--cleints", "--clients"]),
       BadInput(["--rounds"], 2, ["--rounds"]),

@@ -20,14 +20,15 @@ import Testing
     #expect(shown.output.contains("◦ parent \(name.suffix(4)) to r2"), "\(shown.output)")
     #expect(shown.output.contains(#/loss train [0-9.]+ Δ[+-][0-9.e-]+ /#))
     #expect(shown.lines.contains { $0.contains("1─") && $0.contains("┼") && $0.contains("▴") })
-    #expect(shown.output.contains("branched from \(name)"))
+    let first = try Program.run(Self.frame + ["--round", "3"], in: scratch)
+    #expect(first.output.contains("branched from \(name)"), "before later lines take its place")
     let early = try Program.run(Self.frame + ["--round", "1"], in: scratch)
     #expect(!early.output.contains("◦"), "before the branch there is nothing to tell apart")
     let same = try Program.run(Self.frame + ["--round", "2"], in: scratch)
     #expect(same.output.contains(#/loss train [0-9.]+ Δ0 /#), "\(same.output)")
 
     try FileManager.default.removeItem(atPath: "\(scratch.path)/runs/\(name).sqlite")
-    let alone = try Program.run(Self.frame, in: scratch)
+    let alone = try Program.run(Self.frame + ["--round", "3"], in: scratch)
     #expect(alone.status == 0 && !alone.output.contains("◦"))
     #expect(alone.output.contains("no ghost: "))
   }

@@ -31,12 +31,24 @@ import Testing
 
   @Test("A round's bytes are what the formula says", arguments: traffic)
   func formula(_ traffic: Traffic) throws {
+    let scratch = try Scratch()
+    // A file may have settings of several methods.
+    let file = try scratch.write(
+      "all.toml",
+      """
+      federation.rounds = 1
+      federation.cohort = 3
+      lora.rank = 3
+      lora.targets = "query,value,up"
+      adapter.size = 5
+      prefix.length = 7
+      gal.count = 2
+      """)
     let outcome = try Program.run(
-      ["run", "--json", "--method", traffic.method] + Program.tiny + [
-        "--set", "federation.rounds=1", "--set", "federation.cohort=3", "--set", "lora.rank=3",
-        "--set", "lora.targets=query,value,up", "--set", "adapter.size=5",
-        "--set", "prefix.length=7", "--set", "gal.count=2",
-      ], in: try Scratch())
+      ["run", file, "--json", "--method", traffic.method] + Program.tiny + [
+        "--rounds", "1", "--cohort", "3",
+      ],
+      in: scratch)
     #expect(outcome.status == 0, "\(outcome.errors)")
     let objects = try outcome.objects().filter { $0.text("event") != "notice" }
     try #require(objects.count == 4)

@@ -63,6 +63,8 @@ import Testing
       ["run", "--method", "fedavg-lora", "--workers", "1"] + Program.tiny
         + ["--set", "data.test_samples=100000"], in: scratch)
     #expect(program.read(until: "fedavg-lora on sentiment", seconds: 120))
+    // Long enough to be inside of it on a machine that is busy.
+    usleep(2_000_000)
     program.signal(SIGINT)
     usleep(300_000)
     #expect(program.isRunning)

@@ -9,11 +9,11 @@ import Testing
   private static let names: [String] =
     (try? Program.run(["methods", "--json"], in: Scratch()).objects().map { $0.text("name") }) ?? []
 
-  @Test("Every method computes the same again, at two seeds", arguments: names, ["1", "2"])
-  func methods(method: String, seed: String) throws {
+  @Test("Every method computes the same again", arguments: names)
+  func methods(method: String) throws {
     let scratch = try Scratch()
     let run = try Program.run(
-      ["run", "--method", method, "--seed", seed] + Self.tiny
+      ["run", "--method", method, "--seed", "2"] + Self.tiny
         + ["--set", "federation.rounds=2"], in: scratch)
     #expect(run.status == 0, "\(run.errors)")
     let verified = try Program.run(["verify", "latest"], in: scratch)
@@ -44,7 +44,7 @@ import Testing
     let scratch = try Scratch()
     #expect(try Program.run(["run", "--seed", "7"] + Self.tiny, in: scratch).status == 0)
     // Those of the description, that is, not of the first event.
-    _ = try scratch.edit(/[^:]\{"adapter\.size":([0-9]+)()/)
+    _ = try scratch.edit(/[^:]\{"adalora\.beta1":([0-9.]+)()/)
     for command in [["verify"], ["resume", "--headless"], ["fork", "--round", "1", "--headless"]] {
       let outcome = try Program.run(command + ["latest"], in: scratch)
       #expect(outcome.status == 65)

@@ -33,7 +33,7 @@ import Testing
     "round": [
       "round", "cohort", "train_loss", "share", "gal", "sparsity_ratio", "learning_rate",
       "bytes_up", "bytes_down", "sim_seconds", "wall_seconds", "tokens", "accuracy",
-      "accuracy_global", "loss", "fisher", "failures",
+      "accuracy_global", "loss", "fisher", "failures", "longest", "epsilon",
     ],
     "command_queued": ["name", "value", "round", "origin"],
     "command": ["name", "value", "round", "origin"],

@@ -45,7 +45,8 @@ enum SampleEvents {
     RoundReport(
       round: round, cohort: cohort, trainLoss: 0.5, share: 0.4, gal: gal, sparsityRatio: 0.5,
       learningRate: 1e-3, bytesUp: 600, bytesDown: 800, simSeconds: 1.5, wallSeconds: 0.5,
-      tokens: 1_280, accuracy: 0.75, accuracyGlobal: 0.625, loss: 0.4, fisher: fisher, failures: 1)
+      tokens: 1_280, accuracy: 0.75, accuracyGlobal: 0.625, loss: 0.4, fisher: fisher, failures: 1,
+      longest: 16, epsilon: 1.5)
   }
 
   static let summary = RunSummary(

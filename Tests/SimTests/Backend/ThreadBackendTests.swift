@@ -52,7 +52,7 @@ struct ThreadBackendTests {
   @Test func withoutWorkNothingHappens() throws {
     let federation = try SmallRun.federation()
     let isDone = backend(1, federation).perform(costs: []) { _ in
-      .initialise(client: 0)
+      .initialise(InitialisationJob(client: 0))
     } deliver: {
       _ in
       Issue.record("there is nothing to deliver")

@@ -4,7 +4,8 @@ import Testing
 
 struct PacingTests {
   private static let shapes: [Pacing.Shape] = [
-    .linear, .squareRoot, .root(3), .root(1.5), .quadratic, .exponential, .step, .none,
+    .linear, .squareRoot, .root(3), .root(1.5), .power(0.5), .power(3), .logarithmic, .quadratic,
+    .exponential, .steep, .step, .none,
   ]
 
   private func pacing(_ name: Pacing.Name) -> Pacing {
@@ -56,6 +57,18 @@ struct PacingTests {
       #expect(zip(used, used.dropFirst()).allSatisfy { $0 <= $1 })
       #expect(used.last == count)
     }
+  }
+
+  @Test func theFormsWithTwoParametersAreThoseOfTheirPaper() {
+    // a = 0.8, b = 0.2 of Wu and others, appendix: values by hand at t/T = 0.4.
+    func share(_ shape: Pacing.Shape) -> Double {
+      Pacing(shape: shape, beta: 0.2, alpha: 0.8).share(round: 40, of: 100)
+    }
+    #expect(abs(share(.power(0.5)) - 0.765_685_424_949) < 1e-12)
+    #expect(abs(share(.power(1)) - share(.linear)) < 1e-15)
+    #expect(abs(share(.power(2)) - share(.quadratic)) < 1e-15)
+    #expect(abs(share(.logarithmic) - 0.944_555_488_5) < 1e-9)
+    #expect(abs(share(.steep) - 0.205_354_281_4) < 1e-9)
   }
 
   @Test func stepWaitsForTheEnd() {

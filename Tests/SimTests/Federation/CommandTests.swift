@@ -11,7 +11,7 @@ struct CommandTests {
         $0.gal = "2"
         $0.maskWarmup = 0
         $0.beta = 1
-        $0.maskFisher = .pass
+        $0.maskMeasure = .pass
         $0.schedule = .constant
       }
     ) { simulation, round in

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Sim
 
-/// Settings in which one method is another, bit for bit (docs/methods.md, "FibecFed").
+/// Settings in which one method is another, bit for bit (docs/methods.md, "fibecfed").
 struct DegenerateSettingsTests {
   @Test(arguments: [1, 0.5])
   func allLayersGlobalWithoutCurriculumIsFedAvg(sparsity: Double) throws {

@@ -5,7 +5,7 @@ import Transformer
 
 @testable import Sim
 
-/// Data ordered, layers scored and chosen (docs/methods.md, "FibecFed").
+/// Data ordered, layers scored and chosen (docs/methods.md, "fibecfed").
 struct InitialisationTests {
   /// Layer scores of each client, as it sends them.
   private func scores(_ federation: Federation) -> [[Double]] {

@@ -6,10 +6,10 @@ import Transformer
 struct NeuronMaskTests {
   private func mask(
     warmup: Int = 0, gamma: Double = 0.9, neurons: NeuronUnits.Grouping = .rows,
-    source: NeuronMask.Source = .pass
+    measure: NeuronMask.Measure = .pass
   ) -> NeuronMask {
     var settings = Settings()
-    settings.maskFisher = source
+    settings.maskMeasure = measure
     settings.maskWarmup = warmup
     settings.gamma = gamma
     settings.neurons = neurons
@@ -85,7 +85,7 @@ struct NeuronMaskTests {
   @Test func trainingItselfMeasuresForTheNextParticipation() throws {
     let tiny = try TinyEncoder()
     let first = tiny.training(gal: [0])
-    let rule = mask(source: .training)
+    let rule = mask(measure: .epoch)
     rule.begin(first)
     #expect(first.live == [0..<tiny.encoder.layout.count], "nothing is known yet")
     #expect(first.work == Work(), "and no pass is made to find out")
@@ -112,12 +112,12 @@ struct NeuronMaskTests {
     #expect(second.liveNeurons < 1)
   }
 
-  @Test(arguments: NeuronMask.Source.allCases)
-  func withoutAnythingToMaskNothingIsMeasured(source: NeuronMask.Source) throws {
+  @Test(arguments: NeuronMask.Measure.allCases)
+  func withoutAnythingToMaskNothingIsMeasured(measure: NeuronMask.Measure) throws {
     let tiny = try TinyEncoder()
     for (gal, sparsity) in [([0, 1, 2], 0.5), ([0], 1)] {
       let training = tiny.training(gal: gal, sparsity: sparsity)
-      mask(source: source).begin(training)
+      mask(measure: measure).begin(training)
       #expect(training.work == Work() && !training.gathersFisher)
       #expect(training.state.vectors.isEmpty)
     }

@@ -25,7 +25,9 @@ struct EveryMethodTests {
 
   @Test(arguments: MethodRegistry.names)
   func itSendsWhatItsFormulaSays(method: String) throws {
-    let formula = try #require(MethodBytes.formulas[method], "every method has a formula")
+    // An ablation sends what the method itself does.
+    let base = String(method.prefix { $0 != "/" })
+    let formula = try #require(MethodBytes.formulas[base], "every method has a formula")
     let federation = try SmallRun.federation { $0.method = method }
     let tape = try SmallRun.record(federation)
     #expect(tape.clients.count == 9)
@@ -34,5 +36,18 @@ struct EveryMethodTests {
       #expect(report.bytesUp == 4 * bytes.up, "round \(report.round)")
       #expect(report.bytesDown == 4 * bytes.down, "round \(report.round)")
     }
+    let outline = try MethodOutline(
+      federation.recipe, federation.settings, ModelLibrary.open(federation.settings.model),
+      labels: federation.dataset.labelNames)
+    #expect(outline.trained == federation.encoder.layout.trainedCount)
+    let first = tape.clients.filter { $0.round == 1 }
+    // How many layers a spectrum will choose is not known before: all are counted then.
+    let isKnown = method != "fedpeptao"
+    #expect(
+      first.contains {
+        isKnown
+          ? $0.bytesUp == outline.bytesUp && $0.bytesDown == outline.bytesDown
+          : $0.bytesUp <= outline.bytesUp && $0.bytesDown <= outline.bytesDown
+      })
   }
 }

@@ -9,7 +9,18 @@ struct MethodRegistryTests {
     #expect(recipe.name == name)
     #expect(recipe.summary.hasSuffix("."))
     #expect(recipe.source.contains("arXiv"))
-    _ = try recipe.method(Settings())
+    var settings = Settings()
+    settings.method = name
+    _ = try recipe.method(settings)
+  }
+
+  @Test(arguments: MethodRegistry.recipes.map(\.name))
+  func everyMethodIsDescribed(name: String) throws {
+    let card = try MethodRegistry.recipe(name).card
+    for text in [card.trains, card.travels, card.keeps, card.passes] {
+      #expect(!text.isEmpty && !text.contains("\n"))
+    }
+    #expect(!MethodCard.paragraphs(card.text).isEmpty && !card.equations.isEmpty)
   }
 
   @Test func theListHasEveryMethodOnce() {
@@ -19,7 +30,7 @@ struct MethodRegistryTests {
   @Test func aSlipNamesTheNearestMethod() {
     let error = #expect(throws: SettingsError.self) { try MethodRegistry.recipe("fibecfd") }
     #expect(error?.description.contains("did you mean fibecfed?") == true)
-    #expect(error?.description.contains("p-tuning-v2") == true)
+    #expect(error?.description.contains("fedtop methods") == true)
   }
 
   @Test(arguments: ["", "querry", "query,,x", " , "])

@@ -38,7 +38,7 @@ struct Quadratics {
     plan.personal = []
     plan.learningRate = Double(rate)
     let messages = rule.messages(server, plan)
-    var fold = rule.fold(server, plan, clients: clients.count)
+    var fold = rule.fold(server, plan, tiny.encoder.layout, clients: clients.count)
     for client in clients.indices {
       let received = messages(client)
       var parameters = server.parameters

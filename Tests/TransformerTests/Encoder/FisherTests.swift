@@ -16,6 +16,24 @@ struct FisherTests {
         ], head: .all)
     ),
     (
+      "generators",
+      TrainingPlan(
+        modules: [
+          SentencePrompt(length: 2, size: 6, order: 2),
+          LatePrompt(length: 2, layer: 1, size: 5, generator: .npg),
+          LatePrompt(length: 3, layer: 1, size: 4, generator: .appg),
+          LatePrompt(length: 2, layer: 1, size: 4, generator: .mppg),
+        ])
+    ),
+    (
+      "mixed prompts and made prefixes",
+      TrainingPlan(
+        modules: [
+          MixedPrompt(length: 2, sources: PromptModuleTests.sources, size: 4, temperature: 3),
+          PrefixTuning(length: 2, hidden: 5),
+        ], pooling: .mean)
+    ),
+    (
       "all tensors",
       TrainingPlan(
         trainedTensors: Tiny.configuration().tensors.map(\.role).filter { $0.module != "mask" },
@@ -23,7 +41,8 @@ struct FisherTests {
     ),
   ]
 
-  @Test("traces, diagonal and gradient are those of the samples one by one", arguments: 0..<4)
+  @Test(
+    "traces, diagonal and gradient are those of the samples one by one", arguments: plans.indices)
   func oneByOne(index: Int) throws {
     let encoder = try Tiny.encoder(Self.plans[index].1)
     let count = encoder.layout.count

@@ -11,11 +11,10 @@ struct SensitivityTests {
   ) throws -> [Double] {
     let encoder = try Tiny.encoder(plan, Tiny.configuration(layers: 3))
     let session = EncoderSession(encoder: encoder)
-    var sums = [0.0, 0.0, 0.0]
+    var sums = LayerSensitivity(layers: 3)
     session.layerSensitivity(
-      batch, parameters: Tiny.parameters(encoder), epsilon: epsilon, norm: norm,
-      score: score, into: &sums)
-    return sums
+      batch, parameters: Tiny.parameters(encoder), epsilon: epsilon, norm: norm, into: &sums)
+    return sums[score]
   }
 
   @Test("zero without a perturbation", arguments: PerturbationNorm.allCases)
@@ -67,16 +66,14 @@ struct SensitivityTests {
     let encoder = try Tiny.encoder(TrainingPlan())
     let session = EncoderSession(encoder: encoder)
     let parameters = Tiny.parameters(encoder)
-    var sums = [0.0, 0.0]
+    var sums = LayerSensitivity(layers: 2)
     for _ in 0..<2 {
       session.layerSensitivity(
-        Tiny.batch(), parameters: parameters, epsilon: 0.01, norm: .l2, score: .own,
-        into: &sums)
+        Tiny.batch(), parameters: parameters, epsilon: 0.01, norm: .l2, into: &sums)
     }
-    var once = [0.0, 0.0]
+    var once = LayerSensitivity(layers: 2)
     session.layerSensitivity(
-      Tiny.batch(), parameters: parameters, epsilon: 0.01, norm: .l2, score: .own,
-      into: &once)
-    #expect(abs(sums[1] - 2 * once[1]) < 1e-9)
+      Tiny.batch(), parameters: parameters, epsilon: 0.01, norm: .l2, into: &once)
+    #expect(abs(sums.own[1] - 2 * once.own[1]) < 1e-9)
   }
 }

@@ -1,0 +1,86 @@
+import Metrics
+import Transformer
+
+/// What one participation says of the method, from the passes that training made (docs/methods.md, "Diagnosis").
+struct ClientSigns {
+  private(set) var signs: [Sign: Double] = [:]
+
+  /// - Parameter isScored: whether `order` is one by difficulty.
+  init(_ training: LocalTraining, _ data: ClientData, _ order: DataOrder, isScored: Bool) {
+    let used = order.batches.prefix(training.lists.count).flatMap(\.self)
+    if isScored, order.difficulty != nil {
+      let losses = used.map { training.losses[$0].map(Double.init) ?? .nan }
+      signs[.orderLoss] = RankCorrelation.spearman(losses.indices.map(Double.init), losses)
+    }
+    if isScored, used.count < data.count || order.difficulty != nil {
+      signs[.labelShift] = Self.variation(used, data)
+    }
+    measure(training)
+  }
+
+  /// Total variation between the labels of `used` and those of all of the client's samples.
+  private static func variation(_ used: [Int], _ data: ClientData) -> Double {
+    func shares(_ samples: [Int]) -> [Int: Double] {
+      samples.reduce(into: [:]) {
+        $0[data.federation.train.labels[$1], default: 0] += 1 / Double(max(1, samples.count))
+      }
+    }
+    let (some, all) = (shares(used), shares(data.samples))
+    return all.keys.sorted().reduce(0) { $0 + abs((some[$1] ?? 0) - (all[$1] ?? 0)) } / 2
+  }
+
+  private mutating func measure(_ training: LocalTraining) {
+    let traces = training.measured
+    let all = traces.reduce(0.0) { $0 + Double($1.all) }
+    if all > 0 {
+      let lowRank = traces.reduce(0.0) { $0 + Double($1.lowRank) }
+      // Where nothing is low-rank there is no share to tell.
+      if lowRank > 0 { signs[.headShare] = 1 - lowRank / all }
+      // Of a handful of samples any two halves differ.
+      if traces.count >= 16 {
+        let even = traces.enumerated().reduce(0.0) {
+          $0 + ($1.offset.isMultiple(of: 2) ? Double($1.element.all) : 0)
+        }
+        signs[.traceSpread] = abs(2 * even - all) / all
+      }
+    }
+    let diagonal = training.diagonal
+    let total = diagonal.reduce(0.0) { $0 + Double($1) }
+    if total > 0 {
+      let travels = training.plan.travelling.joined().reduce(0.0) { $0 + Double(diagonal[$1]) }
+      signs[.travellingFisher] = travels / total
+    }
+  }
+}
+
+/// Spearman's rank correlation; equal values share their mean rank.
+enum RankCorrelation {
+  /// The correlation of two lists of equal length; nil for fewer than four pairs, for values that are no numbers, and where
+  /// one list has no differences.
+  static func spearman(_ left: [Double], _ right: [Double]) -> Double? {
+    guard left.count == right.count, left.count >= 4, (left + right).allSatisfy(\.isFinite) else {
+      return nil
+    }
+    let (a, b) = (ranks(left), ranks(right))
+    let mean = Double(left.count + 1) / 2
+    let (ab, aa, bb) = zip(a, b).reduce(into: (0.0, 0.0, 0.0)) { sums, pair in
+      sums.0 += (pair.0 - mean) * (pair.1 - mean)
+      sums.1 += (pair.0 - mean) * (pair.0 - mean)
+      sums.2 += (pair.1 - mean) * (pair.1 - mean)
+    }
+    return aa > 0 && bb > 0 ? ab / (aa * bb).squareRoot() : nil
+  }
+
+  private static func ranks(_ values: [Double]) -> [Double] {
+    let order = values.indices.sorted { (values[$0], $0) < (values[$1], $1) }
+    var ranks = [Double](repeating: 0, count: values.count)
+    var first = 0
+    while first < order.count {
+      var last = first
+      while last + 1 < order.count, values[order[last + 1]] == values[order[first]] { last += 1 }
+      for place in first...last { ranks[order[place]] = Double(first + last) / 2 + 1 }
+      first = last + 1
+    }
+    return ranks
+  }
+}

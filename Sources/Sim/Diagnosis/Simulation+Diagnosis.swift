@@ -1,0 +1,132 @@
+import Metrics
+
+/// Names of the numbers that the diagnosis keeps in the server's state.
+enum SignNames {
+  /// Accuracy before training.
+  static let start = "diagnosis.start"
+  /// Share of the chosen layers that own sensitivity would choose.
+  static let layers = "diagnosis.layers"
+  /// Steps so far, and those of them at under a tenth of the first learning rate.
+  static let (steps, lateSteps) = ("diagnosis.steps", "diagnosis.late")
+  /// Steps on the harder halves so far, and the sum of their rates over the first.
+  static let (hardSteps, hardRates) = ("diagnosis.hard", "diagnosis.hard_rates")
+
+  /// What has come of one sign so far: its sum, its number of rounds, and whether it was told.
+  static func sum(_ sign: Sign) -> String { "diagnosis.\(sign.rawValue).sum" }
+  static func count(_ sign: Sign) -> String { "diagnosis.\(sign.rawValue).count" }
+  static func told(_ sign: Sign) -> String { "diagnosis.\(sign.rawValue).told" }
+}
+
+extension Simulation {
+  /// Rounds of a sign before it is judged: one round is an anecdote.
+  private static var patience: Double { 5 }
+
+  /// Notes how a choice of layers compares with what each layer itself amplifies.
+  func noteLayerChoice(_ outcome: InitialisationOutcome) {
+    let own = outcome.ownScores
+    let chosen = server.globalLayers
+    guard !own.isEmpty, !chosen.isEmpty, chosen.count < own.count else {
+      server.values.numbers[SignNames.layers] = nil
+      return
+    }
+    let best = own.indices.sorted { (own[$1], $0) < (own[$0], $1) }.prefix(chosen.count)
+    server.values.numbers[SignNames.layers] =
+      Double(chosen.count(where: best.contains)) / Double(chosen.count)
+  }
+
+  /// Puts the signs of a round into its report.
+  /// - Returns: a line for each sign that crosses its bound for the first time.
+  func diagnose(
+    _ report: inout RoundReport, _ clients: [ClientReport], _ said: [[Sign: Double]],
+    _ plan: RoundPlan
+  ) -> [RunEvent] {
+    var signs: [Sign: Double] = [:]
+    for sign in Sign.allCases {
+      let values = said.compactMap { $0[sign] }
+      if !values.isEmpty { signs[sign] = values.reduce(0, +) / Double(values.count) }
+    }
+    signs[.chosenLayers] = server.values.numbers[SignNames.layers]
+    addSteps(clients, plan, to: &signs)
+    addLinks(clients, to: &signs)
+    if !plan.personal.isEmpty {
+      signs[.staleness] = medianAge
+      if let personal = report.accuracy, let global = report.accuracyGlobal {
+        signs[.personalGap] = personal - global
+      }
+    }
+    if let accuracy = report.accuracy, let start = server.values.numbers[SignNames.start],
+      accuracy > start
+    {
+      let bytes = totals.bytesUp + totals.bytesDown + report.bytesUp + report.bytesDown
+      signs[.price] = Double(bytes) / (100 * (accuracy - start))
+    }
+    report.signs = Dictionary(
+      uniqueKeysWithValues: signs.filter { $0.value.isFinite }.map { ($0.key.rawValue, $0.value) })
+    return crossings(signs, plan)
+  }
+
+  private func addSteps(
+    _ clients: [ClientReport], _ plan: RoundPlan, to signs: inout [Sign: Double]
+  ) {
+    let rate = plan.learningRate / plan.settings.learningRate
+    let used = clients.filter { $0.failure == nil }
+    let steps = Double(used.reduce(0) { $0 + $1.steps })
+    add(steps, to: SignNames.steps)
+    add(rate < 0.1 - 1e-9 ? steps : 0, to: SignNames.lateSteps)
+    let all = server.values.numbers[SignNames.steps] ?? 0
+    if all > 0 { signs[.lateSteps] = (server.values.numbers[SignNames.lateSteps] ?? 0) / all }
+    guard federation.method.curriculum.growth > 0 else { return }
+    // Batches of the harder half of the order, in use this time.
+    let hard = Double(used.reduce(0) { $0 + max(0, $1.batchesUsed - ($1.batchesTotal + 1) / 2) })
+    add(hard, to: SignNames.hardSteps)
+    add(hard * rate, to: SignNames.hardRates)
+    let hardSteps = server.values.numbers[SignNames.hardSteps] ?? 0
+    if hardSteps > 0 {
+      signs[.hardRate] = (server.values.numbers[SignNames.hardRates] ?? 0) / hardSteps
+    }
+  }
+
+  private func add(_ value: Double, to name: String) {
+    server.values.numbers[name, default: 0] += value
+  }
+
+  private func addLinks(_ clients: [ClientReport], to signs: inout [Sign: Double]) {
+    guard let slowest = clients.max(by: { $0.simSeconds < $1.simSeconds }),
+      slowest.simSeconds > 0
+    else { return }
+    let links =
+      Double(slowest.bytesUp) / clock.uplink + Double(slowest.bytesDown) / clock.downlink
+    signs[.linkShare] = min(1, links / slowest.simSeconds)
+  }
+
+  /// Rounds since the median client took part, round 0 where it never did.
+  private var medianAge: Double {
+    let ages = clients.map { Double(round) - ($0.numbers[ClientState.lastRound] ?? 0) }.sorted()
+    return ages.isEmpty ? 0 : ages[ages.count / 2]
+  }
+
+  /// Takes a round's signs into what is judged, and tells of those that cross their bound for the first time.
+  private func crossings(_ signs: [Sign: Double], _ plan: RoundPlan) -> [RunEvent] {
+    var lines: [RunEvent] = []
+    for sign in Sign.allCases {
+      guard let value = signs[sign], value.isFinite else { continue }
+      add(value, to: SignNames.sum(sign))
+      add(1, to: SignNames.count(sign))
+      let numbers = server.values.numbers
+      let count = numbers[SignNames.count(sign)] ?? 1
+      let judged = sign.isCumulative ? value : (numbers[SignNames.sum(sign)] ?? 0) / count
+      guard count >= Self.patience, numbers[SignNames.told(sign)] == nil,
+        let severity = sign.severity(judged), severity > 0
+      else { continue }
+      server.values.numbers[SignNames.told(sign)] = 1
+      lines.append(
+        .notice(
+          Notice(
+            level: .info, round: plan.round,
+            text:
+              "\(sign.title) \(sign.text(judged)), sound is \(sign.boundText); turn \(sign.remedy)")
+        ))
+    }
+    return lines
+  }
+}

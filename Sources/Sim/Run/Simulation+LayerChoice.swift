@@ -1,0 +1,96 @@
+import Metrics
+import Transformer
+
+/// What a choice of global layers in the middle of a run came to.
+struct LayersChosen {
+  /// Clients whose state it changed.
+  var changed: [Int] = []
+  /// What is told of it.
+  var notices: [RunEvent] = []
+  var bytesUp = 0
+  var bytesDown = 0
+  var simSeconds = 0.0
+
+  /// Charges the round that follows.
+  func charge(_ report: inout RoundReport) {
+    report.bytesUp += bytesUp
+    report.bytesDown += bytesDown
+    report.simSeconds += simSeconds
+  }
+}
+
+extension Simulation {
+  /// Lets the method choose its global layers anew, if it does so before the next round.
+  ///
+  /// A layer that becomes global begins as the n_k-weighted mean of what clients have kept of it, which they send; one
+  /// that ceases to be is sent to all clients that have taken part, which go on from there on their own.
+  /// - Returns: what it came to; nil when the run is being stopped.
+  func chooseLayersAgain() -> LayersChosen? {
+    var chosen = LayersChosen()
+    guard let method = federation.method.initialisation, method.isDue(before: round + 1) else {
+      return chosen
+    }
+    let members = method.members(federation)
+    let models = members.map { parameters(ofClient: $0) }
+    var answers: [InitialisationAnswer] = []
+    let isDone = backend.perform(costs: members.map(federation.partition.count)) { index in
+      .initialise(InitialisationJob(client: members[index], model: models[index]))
+    } deliver: { result in
+      if case .initialised(let answer) = result { answers.append(answer) }
+    }
+    guard isDone, !gate.isStopped else { return nil }
+    let before = (layers: server.globalLayers, ranges: personalRanges)
+    let outcome = method.conclude(answers, federation, &server)
+    noteLayerChoice(outcome)
+    let told = outcome.told.bytes
+    chosen.bytesUp = answers.reduce(0) { $0 + $1.message.bytes }
+    chosen.bytesDown = told * clients.count
+    let seconds = answers.map { answer in
+      clock.seconds(
+        answer.work, speed: clock.speed(ofClient: answer.client), up: answer.message.bytes,
+        down: told)
+    }
+    chosen.simSeconds = seconds.max() ?? 0
+    if server.globalLayers != before.layers { move(from: before, into: &chosen) }
+    return chosen
+  }
+
+  /// Moves parameters between the server and its clients after the global layers have changed.
+  private func move(
+    from before: (layers: [Int], ranges: [Range<Int>]), into chosen: inout LayersChosen
+  ) {
+    let after = personalRanges
+    let everything = [0..<server.parameters.count]
+    let becameGlobal = before.ranges.intersection(everything.subtracting(after))
+    let becameLocal = after.intersection(everything.subtracting(before.ranges))
+    let taken = clients.indices.filter { clients[$0].participations > 0 }
+    var mean = WeightedMean(of: Message.parameters, ranges: becameGlobal)
+    for client in taken {
+      let whole = { (server: [Float]) in
+        var whole = server
+        if let own = self.clients[client].own { whole.scatter(own, into: before.ranges) }
+        return whole
+      }(server.parameters)
+      var message = Message()
+      message.add(Message.parameters, whole.gathered(becameGlobal))
+      mean.add(
+        ClientUpdate(
+          client: client, samples: federation.partition.count(of: client), steps: 0,
+          message: message))
+      clients[client].own = whole.gathered(after)
+      federation.method.rules.forEach { $0.layersChanged(&clients[client]) }
+    }
+    mean.finish(&server)
+    let (up, down) = (4 * becameGlobal.valueCount, 4 * becameLocal.valueCount)
+    chosen.bytesUp += up * taken.count
+    chosen.bytesDown += down * taken.count
+    chosen.simSeconds += clock.seconds(Work(), speed: 1, up: up, down: down)
+    chosen.changed = taken
+    let text =
+      "global layers are now \(server.globalLayers.map(String.init).joined(separator: " ")), they were "
+      + before.layers.map(String.init).joined(separator: " ")
+    let notice = RunEvent.notice(Notice(level: .info, round: round + 1, text: text))
+    hub.emit(notice)
+    chosen.notices = [notice]
+  }
+}
