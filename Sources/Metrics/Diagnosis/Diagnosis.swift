@@ -32,7 +32,7 @@ public struct Diagnosis: Sendable, Equatable {
   /// What is judged of a sign; nil when no round said anything of it.
   public func finding(_ sign: Sign) -> Finding? {
     guard let known = sums[sign] else { return nil }
-    let value = sign.isCumulative ? known.last : known.sum / Double(known.count)
+    let value = sign.judged(sum: known.sum, count: Double(known.count), last: known.last)
     return Finding(sign: sign, value: value, severity: sign.severity(value))
   }
 

@@ -78,6 +78,11 @@ extension Sign {
     }
   }
 
+  /// What is judged of what `count` rounds have said.
+  public func judged(sum: Double, count: Double, last: Double) -> Double {
+    isCumulative ? last : sum / count
+  }
+
   /// What it is, in a few words.
   public var title: String {
     switch self {

@@ -1,8 +1,8 @@
 import Plain
 import Transformer
 
-/// One client's training data at some model, the initial one unless said, as a curriculum or an initialisation sees it, with the passes that looking
-/// costs.
+/// One client's training data at some model, the initial one unless said, as a curriculum or an initialisation sees it,
+/// with the passes that looking costs.
 ///
 /// Used by one worker only.
 public final class ClientData {

@@ -30,6 +30,7 @@ extension LocalTraining {
           guard gate.mayContinue() else { return false }
           let gathers = !isMeasured && index + epoch == 0 && (gathersFisher || steps == 0)
           takeGradient(batch, gathers: gathers)
+          if index + epoch == 0 { keepLosses(ofBatch: batch) }
           guard fault == nil else { break }
           rules.forEach { $0.correct(self) }
           optimizer.update(
@@ -63,7 +64,6 @@ extension LocalTraining {
       session.gradient(batch, parameters: parameters, into: &gradient, pooledLoss: term)
     }
     work.trained(batch)
-    keepLosses(ofBatch: index)
     lossSum += session.meanLoss
     guard lossSum.isFinite else {
       fault = NumericFault(

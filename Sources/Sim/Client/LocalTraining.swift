@@ -108,17 +108,23 @@ public final class LocalTraining {
   /// Mean over the samples in use of the squared per-sample gradients, at the present parameters: diag F̃.
   @discardableResult
   public func measureFisher() -> [Float] {
+    let found = fisher(at: parameters) { keepTraces(ofBatch: $0) }
+    diagonal = found
+    return found
+  }
+
+  /// The same at other parameters; `each` follows the pass over a batch.
+  private func fisher(at parameters: [Float], each: (_ batch: Int) -> Void = { _ in }) -> [Float] {
     var sums = [Float](repeating: 0, count: parameters.count)
     var samples = 0
     for (index, batch) in batches.enumerated() where gate.mayContinue() {
       session.gradient(batch, parameters: parameters, into: &gradient, diagonal: &sums)
-      keepTraces(ofBatch: index)
+      each(index)
       samples += batch.count
       work.trained(batch)
     }
     let scale = 1 / Float(max(1, samples))
-    diagonal = sums.map { $0 * scale }
-    return diagonal
+    return sums.map { $0 * scale }
   }
 
   /// The mean diagonal Fisher after `steps` steps from the initial model over the batches in use, all of them thrown away.
@@ -134,12 +140,7 @@ public final class LocalTraining {
         &parameters, gradient: gradient, state: &moments, live: encoder.layout.trained,
         learningRate: plan.settings.learningRate)
     }
-    var sums = [Float](repeating: 0, count: parameters.count)
-    for batch in batches where gate.mayContinue() {
-      session.gradient(batch, parameters: parameters, into: &gradient, diagonal: &sums)
-      work.trained(batch)
-    }
-    return sums
+    return fisher(at: parameters)
   }
 
   /// The pooled vectors of `batch` with other parameters, [samples, d], end to end.
@@ -174,10 +175,8 @@ public final class LocalTraining {
     }
   }
 
-  /// Notes the losses of the pass over batch `index` that was just made, of samples that had none yet.
+  /// Notes the losses of the pass over batch `index` that was just made.
   func keepLosses(ofBatch index: Int) {
-    for (place, sample) in samples[index].enumerated() where losses[sample] == nil {
-      losses[sample] = session.losses[place]
-    }
+    for (place, sample) in samples[index].enumerated() { losses[sample] = session.losses[place] }
   }
 }

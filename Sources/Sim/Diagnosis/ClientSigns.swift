@@ -47,7 +47,9 @@ struct ClientSigns {
     let diagonal = training.diagonal
     let total = diagonal.reduce(0.0) { $0 + Double($1) }
     if total > 0 {
-      let travels = training.plan.travelling.joined().reduce(0.0) { $0 + Double(diagonal[$1]) }
+      let travels = training.plan.travelling.reduce(0.0) { sum, range in
+        diagonal[range].reduce(sum) { $0 + Double($1) }
+      }
       signs[.travellingFisher] = travels / total
     }
   }

@@ -114,7 +114,8 @@ extension Simulation {
       add(1, to: SignNames.count(sign))
       let numbers = server.values.numbers
       let count = numbers[SignNames.count(sign)] ?? 1
-      let judged = sign.isCumulative ? value : (numbers[SignNames.sum(sign)] ?? 0) / count
+      let judged = sign.judged(
+        sum: numbers[SignNames.sum(sign)] ?? 0, count: count, last: value)
       guard count >= Self.patience, numbers[SignNames.told(sign)] == nil,
         let severity = sign.severity(judged), severity > 0
       else { continue }

@@ -111,7 +111,7 @@ struct FactorsUpOnly: Exchange {
   var headTravels: Bool
 
   func personal(_ layout: ParameterLayout, global: Set<Int>) -> [Range<Int>] {
-    headTravels ? [] : layout.ranges { $0.role == .head }
+    layout.head(isPersonal: !headTravels)
   }
 
   func travelling(_ layout: ParameterLayout, global: Set<Int>, round: Int) -> [Range<Int>] {

@@ -35,8 +35,7 @@ extension MethodRecipe {
   ) { settings throws(SettingsError) in
     Method(
       modules: try LoRAModules(settings),
-      exchange: LowerLayersTravel(
-        share: settings.fedAltShared, headTravels: settings.head != .personal),
+      exchange: LowerLayersTravel(settings),
       schedule: PersonalThenShared(personalEpochs: settings.fedAltPersonalEpochs))
   }
 }
@@ -65,6 +64,13 @@ struct LowerLayersTravel: Exchange {
     return { segment in
       segment.layer.map { $0 < count } ?? (segment.role != .head || headTravels)
     }
+  }
+}
+
+extension LowerLayersTravel {
+  /// The division that `settings` ask for.
+  init(_ settings: Settings) {
+    self.init(share: settings.fedAltShared, headTravels: settings.head != .personal)
   }
 }
 

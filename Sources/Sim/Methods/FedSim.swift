@@ -29,7 +29,6 @@ extension MethodRecipe {
   ) { settings throws(SettingsError) in
     Method(
       modules: try LoRAModules(settings),
-      exchange: LowerLayersTravel(
-        share: settings.fedAltShared, headTravels: settings.head != .personal))
+      exchange: LowerLayersTravel(settings))
   }
 }

@@ -24,33 +24,26 @@ extension SettingKeys {
 extension MethodRecipe {
   /// First values of FibecFed by reading.
   static let fibecFedReadings: [String: [String: ConfigValue]] = [
-    Reading.figure1.rawValue: [
-      "curriculum.score": .text("initial"),
-      "curriculum.trace": .text("all"),
-      "curriculum.balance": .text("none"),
-      "curriculum.pacing": .text("linear"),
-      "curriculum.beta": .number(0.2),
-      "curriculum.end": .number(0.8),
-      "curriculum.visit": .text("sorted"),
-      "gal.score": .text("accumulated"),
-      "gal.count": .text("gap"),
-      "mask.refresh": .text("init"),
-      "train.schedule": .text("linear"),
-    ],
-    Reading.first.rawValue: [
-      "curriculum.score": .text("initial"),
-      "curriculum.trace": .text("all"),
-      "curriculum.balance": .text("none"),
-      "curriculum.pacing": .text("linear"),
-      "curriculum.beta": .number(0.2),
-      "curriculum.end": .number(0.8),
-      "curriculum.visit": .text("sorted"),
-      "gal.score": .text("accumulated"),
-      "gal.count": .text("0.5"),
-      "mask.refresh": .text("participation"),
+    Reading.figure1.rawValue: literal.merging([
+      "gal.count": .text("gap"), "mask.refresh": .text("init"),
+    ]) { $1 },
+    Reading.first.rawValue: literal.merging([
+      "gal.count": .text("0.5"), "mask.refresh": .text("participation"),
       "mask.measure": .text("pass"),
-      "train.schedule": .text("linear"),
-    ],
+    ]) { $1 },
+  ]
+
+  /// What the drawing and the first form have in common.
+  private static let literal: [String: ConfigValue] = [
+    "curriculum.score": .text("initial"),
+    "curriculum.trace": .text("all"),
+    "curriculum.balance": .text("none"),
+    "curriculum.pacing": .text("linear"),
+    "curriculum.beta": .number(0.2),
+    "curriculum.end": .number(0.8),
+    "curriculum.visit": .text("sorted"),
+    "gal.score": .text("accumulated"),
+    "train.schedule": .text("linear"),
   ]
 
   /// FibecFed without one of its parts each, as methods that a comparison takes like any other.

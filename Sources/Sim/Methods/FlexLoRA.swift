@@ -35,11 +35,10 @@ extension MethodRecipe {
     notes: { ClientRanks.notes(SettingKeys().flexRanks, $0) }
   ) { settings throws(SettingsError) in
     let ranks = try ClientRanks(SettingKeys().flexRanks, settings)
-    var method = Method(
+    return Method(
       modules: try ranks.modules(settings), exchange: EverythingTravels(settings),
-      schedule: SentAndOwn(), server: ProductDecomposition(ranks: ranks))
-    method.mayBePersonal = []
-    return method
+      schedule: SentAndOwn(), server: ProductDecomposition(ranks: ranks),
+      mayBePersonal: [])
   }
 }
 

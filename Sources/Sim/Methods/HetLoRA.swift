@@ -37,14 +37,13 @@ extension MethodRecipe {
     notes: { ClientRanks.notes(SettingKeys().hetRanks, $0) }
   ) { settings throws(SettingsError) in
     let ranks = try ClientRanks(SettingKeys().hetRanks, settings)
-    var method = Method(
+    return Method(
       modules: try ranks.modules(settings), exchange: EverythingTravels(settings),
       rules: [
         RankPruning(gamma: settings.hetGamma, lambda: settings.hetLambda, least: ranks.least)
       ],
-      schedule: SentAndOwn(), server: NormWeightedAveraging(ranks: ranks))
-    method.mayBePersonal = []
-    return method
+      schedule: SentAndOwn(), server: NormWeightedAveraging(ranks: ranks),
+      mayBePersonal: [])
   }
 }
 

@@ -28,11 +28,10 @@ extension MethodRecipe {
         distance by gradient descent on the server.
         """)
   ) { settings throws(SettingsError) in
-    var method = Method(
+    return Method(
       modules: try LoRAModules(settings), exchange: EverythingTravels(settings),
-      server: CorrectedAveraging(lambda: settings.fairLambda))
-    method.mayBePersonal = [.upper, .lower]
-    return method
+      server: CorrectedAveraging(lambda: settings.fairLambda),
+      mayBePersonal: [.upper, .lower])
   }
 }
 

@@ -28,8 +28,8 @@ extension MethodRecipe {
   ) { settings throws(SettingsError) in
     var exchange = RolesTravel([], personal: [.loraA, .loraB, .head], settings)
     exchange.travelling = []
-    var method = Method(modules: try LoRAModules(settings), exchange: exchange)
-    method.mayBePersonal = []
-    return method
+    return Method(
+      modules: try LoRAModules(settings), exchange: exchange,
+      mayBePersonal: [])
   }
 }

@@ -20,7 +20,7 @@ public struct Method: Sendable {
   /// What happens before round 1; nil: nothing.
   public var initialisation: (any MethodInitialisation)?
   /// What a user may make each client's own beside what the exchange says.
-  var mayBePersonal: Set<PersonalPart>
+  let mayBePersonal: Set<PersonalPart>
 
   /// Makes a method; see the properties.
   public init(

@@ -63,6 +63,11 @@ public struct MethodRecipe: Sendable {
     return try compose(settings)
   }
 
+  /// The first value of a setting with this method.
+  public func firstValue(of setting: Setting) -> ConfigValue {
+    firstValue(setting.key, reading: nil) ?? setting.initial
+  }
+
   /// The first value of a setting with this reading; nil: everybody's.
   func firstValue(_ key: String, reading: String?) -> ConfigValue? {
     pinned[key] ?? reading.flatMap { readings[$0]?[key] } ?? firstValues[key]

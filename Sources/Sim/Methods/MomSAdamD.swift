@@ -1,5 +1,3 @@
-import Transformer
-
 extension MethodRecipe {
   /// MomS+AdamD (Jin and others 2022): Adam on the devices, momentum on the server.
   static let momSAdamD = MethodRecipe(
@@ -14,67 +12,17 @@ extension MethodRecipe {
       text: """
         p-tuning-v2 whose server does not step to the clients' mean but takes the way there for a gradient, and goes by
         its momentum. Clients train by Adam, as train.optimizer says. Without momentum and with rate 1 it is
-        p-tuning-v2, but for the last bit of a difference that is added again.
+        p-tuning-v2, bit for bit.
         """,
       equations: """
-        v ← μ·v + (P − Σ_k p_k·P_k)
-        P ← P − η_s·v
+        m ← μ·m + (Σ_k p_k·P_k − P)
+        P ← P + η_s·m
         """)
   ) { settings throws(SettingsError) in
     Method(
       modules: PrefixModules(settings), exchange: EverythingTravels(settings),
-      server: ServerMomentum(rate: settings.momSRate, momentum: settings.momSMomentum))
-  }
-}
-
-/// v ← μ·v + (P − P̄), P ← P − η·v, with P̄ the clients' weighted mean.
-struct ServerMomentum: ServerRule {
-  /// Name of v in the server's state.
-  static let velocity = "velocity"
-
-  /// η.
-  var rate: Double
-  /// μ.
-  var momentum: Double
-
-  /// v.
-  func fields(_ layout: ParameterLayout) -> [StateField] {
-    [StateField(Self.velocity, count: layout.count)]
-  }
-
-  /// v = 0.
-  func begin(_ server: inout ServerState) {
-    server.values.vectors[Self.velocity] = [Float](repeating: 0, count: server.parameters.count)
-  }
-
-  /// The clients' mean, and the step from it.
-  func fold(
-    _ server: ServerState, _ plan: RoundPlan, _ layout: ParameterLayout, clients: Int
-  ) -> any ServerFold {
-    Fold(
-      rule: self, ranges: plan.returning,
-      mean: WeightedMean(of: Message.parameters, ranges: plan.returning))
-  }
-
-  private struct Fold: ServerFold {
-    let rule: ServerMomentum
-    let ranges: [Range<Int>]
-    var mean: WeightedMean
-
-    mutating func add(_ update: ClientUpdate) { mean.add(update) }
-
-    func finish(_ server: inout ServerState) {
-      guard let mean = mean.mean else { return }
-      var values = server.parameters.gathered(ranges)
-      var velocity = (server.values.vectors[ServerMomentum.velocity] ?? []).gathered(ranges)
-      for index in values.indices {
-        let next = rule.momentum * Double(velocity[index]) + Double(values[index] - mean[index])
-        velocity[index] = Float(next)
-        values[index] = Float(Double(values[index]) - rule.rate * next)
-      }
-      server.parameters.scatter(values, into: ranges)
-      server.values.vectors[ServerMomentum.velocity]?.scatter(velocity, into: ranges)
-    }
+      server: ServerOptimizer(
+        kind: .momentum, rate: settings.momSRate, beta1: settings.momSMomentum))
   }
 }
 

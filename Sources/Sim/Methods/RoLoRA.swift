@@ -27,11 +27,10 @@ extension MethodRecipe {
         either direction. Here a client may have missed the rounds in between, so that both factors come down.
         """)
   ) { settings throws(SettingsError) in
-    var method = Method(
+    return Method(
       modules: try LoRAModules(settings),
-      exchange: FactorsInTurn(headTravels: settings.head != .personal), schedule: SentAndOwn())
-    method.mayBePersonal = [.upper, .lower]
-    return method
+      exchange: FactorsInTurn(headTravels: settings.head != .personal), schedule: SentAndOwn(),
+      mayBePersonal: [.upper, .lower])
   }
 }
 
@@ -42,7 +41,7 @@ struct FactorsInTurn: Exchange {
 
   /// The head, if clients keep their own.
   func personal(_ layout: ParameterLayout, global: Set<Int>) -> [Range<Int>] {
-    headTravels ? [] : layout.ranges { $0.role == .head }
+    layout.head(isPersonal: !headTravels)
   }
 
   /// Both factors.

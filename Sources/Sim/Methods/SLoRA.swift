@@ -40,7 +40,7 @@ extension MethodRecipe {
       sparseRounds: settings.sloraRounds, headTravels: settings.head != .personal)
     return Method(
       modules: SparseThenLowRank(lora: lora, sparse: sparse), exchange: exchange,
-      schedule: TrainsWhatTravels(),
+      schedule: SentAndOwn(),
       server: DecomposingAveraging(
         sparseRounds: settings.sloraRounds, sparse: sparse,
         scale: lora.alpha / Double(lora.rank), split: settings.sloraSplit), mayBePersonal: [])
@@ -67,7 +67,7 @@ struct StagesTravel: Exchange {
   var headTravels: Bool
 
   func personal(_ layout: ParameterLayout, global: Set<Int>) -> [Range<Int>] {
-    headTravels ? [] : layout.ranges { $0.role == .head }
+    layout.head(isPersonal: !headTravels)
   }
 
   func travelling(_ layout: ParameterLayout, global: Set<Int>, round: Int) -> [Range<Int>] {
@@ -76,16 +76,6 @@ struct StagesTravel: Exchange {
       if segment.role == .head { return headTravels }
       return (segment.role == .added) == (round <= sparseRounds)
     }
-  }
-}
-
-/// One phase on what comes back and on what belongs to the client.
-struct TrainsWhatTravels: PhaseSchedule {
-  func phases(_ plan: RoundPlan, _ layout: ParameterLayout) -> [Phase] {
-    let live = (plan.returning + plan.personal).sorted { $0.lowerBound < $1.lowerBound }
-    return [
-      Phase(epochs: plan.settings.localEpochs, live: live, learningRate: plan.learningRate)
-    ]
   }
 }
 

@@ -10,6 +10,8 @@ struct LayersChosen {
   var bytesUp = 0
   var bytesDown = 0
   var simSeconds = 0.0
+  /// What was there before; nil when nothing was chosen.
+  var before: (server: ServerState, clients: [ClientState])?
 
   /// Charges the round that follows.
   func charge(_ report: inout RoundReport) {
@@ -26,32 +28,19 @@ extension Simulation {
   /// that ceases to be is sent to all clients that have taken part, which go on from there on their own.
   /// - Returns: what it came to; nil when the run is being stopped.
   func chooseLayersAgain() -> LayersChosen? {
-    var chosen = LayersChosen()
     guard let method = federation.method.initialisation, method.isDue(before: round + 1) else {
-      return chosen
+      return LayersChosen()
     }
-    let members = method.members(federation)
-    let models = members.map { parameters(ofClient: $0) }
-    var answers: [InitialisationAnswer] = []
-    let isDone = backend.perform(costs: members.map(federation.partition.count)) { index in
-      .initialise(InitialisationJob(client: members[index], model: models[index]))
-    } deliver: { result in
-      if case .initialised(let answer) = result { answers.append(answer) }
+    let before = (server: server, clients: clients, ranges: personalRanges)
+    guard let inquiry = ask(method, model: { [self] in parameters(ofClient: $0) }) else {
+      return nil
     }
-    guard isDone, !gate.isStopped else { return nil }
-    let before = (layers: server.globalLayers, ranges: personalRanges)
-    let outcome = method.conclude(answers, federation, &server)
-    noteLayerChoice(outcome)
-    let told = outcome.told.bytes
-    chosen.bytesUp = answers.reduce(0) { $0 + $1.message.bytes }
-    chosen.bytesDown = told * clients.count
-    let seconds = answers.map { answer in
-      clock.seconds(
-        answer.work, speed: clock.speed(ofClient: answer.client), up: answer.message.bytes,
-        down: told)
+    var chosen = LayersChosen(
+      bytesUp: inquiry.bytesUp, bytesDown: inquiry.bytesDown, simSeconds: inquiry.simSeconds,
+      before: (before.server, before.clients))
+    if server.globalLayers != before.server.globalLayers {
+      move(from: (before.server.globalLayers, before.ranges), into: &chosen)
     }
-    chosen.simSeconds = seconds.max() ?? 0
-    if server.globalLayers != before.layers { move(from: before, into: &chosen) }
     return chosen
   }
 
@@ -66,11 +55,8 @@ extension Simulation {
     let taken = clients.indices.filter { clients[$0].participations > 0 }
     var mean = WeightedMean(of: Message.parameters, ranges: becameGlobal)
     for client in taken {
-      let whole = { (server: [Float]) in
-        var whole = server
-        if let own = self.clients[client].own { whole.scatter(own, into: before.ranges) }
-        return whole
-      }(server.parameters)
+      var whole = server.parameters
+      if let own = clients[client].own { whole.scatter(own, into: before.ranges) }
       var message = Message()
       message.add(Message.parameters, whole.gathered(becameGlobal))
       mean.add(

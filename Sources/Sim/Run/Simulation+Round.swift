@@ -7,12 +7,11 @@ extension Simulation {
   func runRound(after applied: [RunEvent]) throws -> Bool {
     let start = ContinuousClock.now
     let held = gate.heldSeconds
-    let before = (server, clients)
     guard let choice = chooseLayersAgain() else { return false }
     let plan = makePlan()
     guard let outcome = trainAndMerge(plan) else {
       // Nothing of a round that is dropped stays, its choice of layers neither.
-      (server, clients) = before
+      if let before = choice.before { (server, clients) = before }
       return false
     }
     round = plan.round
@@ -66,11 +65,11 @@ extension Simulation {
     let rule = federation.method.server
     let channel = federation.channel
     let layout = federation.encoder.layout
-    let same = rule.messages(server, plan)
     let plans = rule.plans(server, plan, layout)
-    let messages = { @Sendable [server] (client: Int) in
-      plans.map { rule.messages(server, $0(client))(client) } ?? same(client)
-    }
+    let messages =
+      plans.map { [server] plans in
+        { @Sendable client in rule.messages(server, plans(client))(client) }
+      } ?? rule.messages(server, plan)
     let derived = server.parameters.gathered(plan.derived)
     var merge = RoundMerge(
       fold: channel.fold(

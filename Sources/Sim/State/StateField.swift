@@ -29,7 +29,8 @@ public struct StateField: Sendable, Equatable {
 }
 
 extension NamedValues {
-  /// Whether every vector is one of `fields`, and as long as it says; some may be missing, as they are in a client's first rounds.
+  /// Whether every vector is one of `fields`, and as long as it says; some may be missing, as they are in a client's first
+  /// rounds.
   func fits(_ fields: [StateField]) -> Bool {
     vectors.allSatisfy { name, values in
       fields.contains { $0.name == name && $0.fits(values.count) }

@@ -10,11 +10,18 @@ public struct EverythingTravels: Exchange {
 
   /// Nothing, or the head if clients keep their own.
   public func personal(_ layout: ParameterLayout, global: Set<Int>) -> [Range<Int>] {
-    headTravels ? [] : layout.ranges { $0.role == .head }
+    layout.head(isPersonal: !headTravels)
   }
 
   /// Everything else.
   public func travelling(
     _ layout: ParameterLayout, global: Set<Int>, round: Int
   ) -> [Range<Int>] { layout.ranges { !$0.isHeld && (headTravels || $0.role != .head) } }
+}
+
+extension ParameterLayout {
+  /// The task head, if clients keep their own.
+  func head(isPersonal: Bool) -> [Range<Int>] {
+    isPersonal ? ranges { $0.role == .head } : []
+  }
 }

@@ -26,20 +26,13 @@ public struct AdaptiveLoRA: EncoderModule {
   /// Puts triplets on every chosen map of the layer.
   public func install(in installer: inout ModuleInstaller) {
     for site in sites {
-      let widths = installer.widths(of: site)
-      let name = installer.key(site)
-      let layer = installer.layer
-      func segment(
-        _ part: String, _ role: ParameterSegment.Role, _ rows: Int, _ columns: Int,
-        _ start: ParameterSegment.Start
-      ) -> ParameterSegment {
-        ParameterSegment(
-          name: "\(name).lora_\(part)", layer: layer, module: site.rawValue, role: role,
-          rows: rows, columns: columns, start: start)
-      }
-      let q = installer.add(segment("A", .loraA, rank, widths.input, .normal(0.02)))
-      let values = installer.add(segment("E", .added, rank, 1, .zeros))
-      let p = installer.add(segment("B", .loraB, widths.output, rank, .normal(0.02)))
+      let (input, output) = installer.widths(of: site)
+      let q = installer.add(
+        "lora_A", to: site, .loraA, rows: rank, columns: input, start: .normal(0.02))
+      let values = installer.add(
+        "lora_E", to: site, .added, rows: rank, columns: 1, start: .zeros)
+      let p = installer.add(
+        "lora_B", to: site, .loraB, rows: output, columns: rank, start: .normal(0.02))
       installer.attach(Triplets(q: q, values: values, p: p, scale: scale), to: site)
     }
   }

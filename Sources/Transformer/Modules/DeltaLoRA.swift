@@ -35,29 +35,14 @@ public struct DeltaLoRA: EncoderModule {
   /// Puts a pair on every chosen map of the layer, with held anchors as large.
   public func install(in installer: inout ModuleInstaller) {
     for site in sites {
-      let widths = installer.widths(of: site)
-      let name = installer.key(site)
-      let layer = installer.layer
-      func segment(
-        _ part: String, _ role: ParameterSegment.Role, _ rows: Int, _ columns: Int,
-        _ start: ParameterSegment.Start, isHeld: Bool = false
-      ) -> ParameterSegment {
-        ParameterSegment(
-          name: "\(name).\(part)", layer: layer, module: site.rawValue, role: role, rows: rows,
-          columns: columns, start: start, isHeld: isHeld)
-      }
-      let bound = 1 / Float(widths.input).squareRoot()
-      let (input, output) = (widths.input, widths.output)
+      let pair = installer.addPair(to: site, rank: rank)
+      let anchor = installer.addHeldPair("anchor", to: site, rank: rank)
+      let moves = installer.add(
+        Self.moves, to: site, .added, rows: 1, columns: 1, start: movesAtStart ? .ones : .zeros,
+        isHeld: true)
       installer.attach(
         MovingPair(
-          a: installer.add(segment("lora_A.weight", .loraA, rank, input, .uniform(bound))),
-          b: installer.add(segment("lora_B.weight", .loraB, output, rank, .zeros)),
-          anchorA: installer.add(
-            segment("anchor_A.weight", .loraA, rank, input, .zeros, isHeld: true)),
-          anchorB: installer.add(
-            segment("anchor_B.weight", .loraB, output, rank, .zeros, isHeld: true)),
-          moves: installer.add(
-            segment(Self.moves, .added, 1, 1, movesAtStart ? .ones : .zeros, isHeld: true)),
+          a: pair.a, b: pair.b, anchorA: anchor.a, anchorB: anchor.b, moves: moves,
           scale: alpha / Float(rank), lambda: lambda), to: site)
     }
   }

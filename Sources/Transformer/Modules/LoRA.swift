@@ -25,22 +25,37 @@ public struct LoRA: EncoderModule {
 
   /// Puts a pair of factors on every chosen map of the layer.
   public func install(in installer: inout ModuleInstaller) {
-    let layer = installer.layer
-    guard layers?.contains(layer) ?? true else { return }
+    guard layers?.contains(installer.layer) ?? true else { return }
     for site in sites {
-      let widths = installer.widths(of: site)
-      let name = installer.key(site)
-      let bound = 1 / Float(widths.input).squareRoot()
-      let a = installer.add(
-        ParameterSegment(
-          name: "\(name).lora_A.weight", layer: layer, module: site.rawValue, role: .loraA,
-          rows: rank, columns: widths.input, start: .uniform(bound)))
-      let b = installer.add(
-        ParameterSegment(
-          name: "\(name).lora_B.weight", layer: layer, module: site.rawValue, role: .loraB,
-          rows: widths.output, columns: rank, start: .zeros))
-      installer.attach(LowRankPair(a: a, b: b, scale: alpha / Float(rank)), to: site)
+      let pair = installer.addPair(to: site, rank: rank)
+      installer.attach(LowRankPair(a: pair.a, b: pair.b, scale: alpha / Float(rank)), to: site)
     }
+  }
+}
+
+extension ModuleInstaller {
+  /// Declares A [rank, in], Kaiming-uniform, and B [out, rank], zero, of a linear map, by PEFT's names.
+  mutating func addPair(to site: LinearSite, rank: Int) -> (a: ParameterSlot, b: ParameterSlot) {
+    let (input, output) = widths(of: site)
+    let bound = 1 / Float(input).squareRoot()
+    let a = add(
+      "lora_A.weight", to: site, .loraA, rows: rank, columns: input, start: .uniform(bound))
+    let b = add("lora_B.weight", to: site, .loraB, rows: output, columns: rank, start: .zeros)
+    return (a, b)
+  }
+
+  /// Declares a second pair of the same shape that is held, zero, under a name of its own.
+  mutating func addHeldPair(
+    _ name: String, to site: LinearSite, rank: Int
+  ) -> (a: ParameterSlot, b: ParameterSlot) {
+    let (input, output) = widths(of: site)
+    let a = add(
+      "\(name)_A.weight", to: site, .loraA, rows: rank, columns: input, start: .zeros,
+      isHeld: true)
+    let b = add(
+      "\(name)_B.weight", to: site, .loraB, rows: output, columns: rank, start: .zeros,
+      isHeld: true)
+    return (a, b)
   }
 }
 

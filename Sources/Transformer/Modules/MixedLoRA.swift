@@ -24,25 +24,14 @@ public struct MixedLoRA: EncoderModule {
   /// Puts both pairs and a gate on every chosen map of the layer.
   public func install(in installer: inout ModuleInstaller) {
     for site in sites {
-      let (input, output) = installer.widths(of: site)
-      let name = installer.key(site)
-      let layer = installer.layer
-      func segment(
-        _ part: String, _ role: ParameterSegment.Role, _ rows: Int, _ columns: Int,
-        _ start: ParameterSegment.Start, isHeld: Bool = false
-      ) -> ParameterSegment {
-        ParameterSegment(
-          name: "\(name).\(part).weight", layer: layer, module: site.rawValue, role: role,
-          rows: rows, columns: columns, start: start, isHeld: isHeld)
-      }
-      let bound = 1 / Float(input).squareRoot()
+      let own = installer.addPair(to: site, rank: rank)
+      let other = installer.addHeldPair("world", to: site, rank: rank)
+      let gate = installer.add(
+        "gate.weight", to: site, .added, rows: 2, columns: installer.widths(of: site).input,
+        start: .zeros)
       installer.attach(
         MixedPairs(
-          a: installer.add(segment("lora_A", .loraA, rank, input, .uniform(bound))),
-          b: installer.add(segment("lora_B", .loraB, output, rank, .zeros)),
-          otherA: installer.add(segment("world_A", .loraA, rank, input, .zeros, isHeld: true)),
-          otherB: installer.add(segment("world_B", .loraB, output, rank, .zeros, isHeld: true)),
-          gate: installer.add(segment("gate", .added, 2, input, .zeros)),
+          a: own.a, b: own.b, otherA: other.a, otherB: other.b, gate: gate,
           scale: alpha / Float(rank)), to: site)
     }
   }

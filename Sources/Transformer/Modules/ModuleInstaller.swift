@@ -47,6 +47,17 @@ public struct ModuleInstaller {
     return ParameterSlot(layout.segments[index], index: index)
   }
 
+  /// Declares a part of what a module puts on a linear map of this layer, named behind the map's own key.
+  public mutating func add(
+    _ part: String, to site: LinearSite, _ role: ParameterSegment.Role, rows: Int, columns: Int,
+    start: ParameterSegment.Start, isHeld: Bool = false
+  ) -> ParameterSlot {
+    add(
+      ParameterSegment(
+        name: "\(key(site)).\(part)", layer: layer, module: site.rawValue, role: role, rows: rows,
+        columns: columns, start: start, isHeld: isHeld))
+  }
+
   /// Declares a tensor that acts at `stage`.
   mutating func add(_ segment: ParameterSegment, at stage: BackwardStage?) -> ParameterSlot {
     let slot = add(segment)

@@ -26,15 +26,10 @@ public struct SparseDelta: EncoderModule {
     for site in sites {
       let widths = installer.widths(of: site)
       let places = places(of: site, layer: installer.layer, count: widths.input * widths.output)
-      let name = installer.key(site)
       let values = installer.add(
-        ParameterSegment(
-          name: "\(name).sparse_delta", layer: installer.layer, module: site.rawValue,
-          role: .added, rows: places.count, columns: 1, start: .zeros))
+        "sparse_delta", to: site, .added, rows: places.count, columns: 1, start: .zeros)
       let isUsed = installer.add(
-        ParameterSegment(
-          name: "\(name).uses_delta", layer: installer.layer, module: site.rawValue, role: .added,
-          rows: 1, columns: 1, start: .ones, isHeld: true))
+        "uses_delta", to: site, .added, rows: 1, columns: 1, start: .ones, isHeld: true)
       installer.attach(
         SparseChange(
           values: values, isUsed: isUsed, places: places, rows: widths.output,

@@ -113,7 +113,7 @@ struct Methods: ParsableCommand {
       bytesUp = outline.bytesUp
       settings = Dictionary(
         uniqueKeysWithValues: recipe.settings.map {
-          ($0.key, recipe.firstValues[$0.key] ?? $0.initial)
+          ($0.key, recipe.firstValue(of: $0))
         })
       pinned = recipe.pinned
       knobs = recipe.knobs.compactMap { $0.knob?.name }

@@ -22,28 +22,30 @@ struct MethodPage {
       .map { "\($0.key) = \($0.value)\(recipe.pinned[$0.key] == nil ? "" : " (fixed)")" }
   }
 
+  /// Equations, what it does and why, and departures: in both forms, in lines of at most `width` columns but for equations.
+  private func body(width: Int) -> [String] {
+    var lines = card.equations.split(separator: "\n").map { "    \($0)" }
+    for paragraph in MethodCard.paragraphs(card.text) {
+      lines.append("")
+      lines += Paragraph.wrapped(paragraph, width: width)
+    }
+    if !card.departures.isEmpty { lines += ["", "Where it departs from its paper:"] }
+    for paragraph in MethodCard.paragraphs(card.departures) {
+      lines += Paragraph.wrapped("- \(paragraph)", width: width, indent: 2)
+    }
+    return lines
+  }
+
   // MARK: For a terminal
 
-  /// Lines of at most `width` columns, but for equations.
+  /// Lines of at most `width` columns, but for equations and the source.
   func plain(width: Int) -> [String] {
     var lines = Paragraph.wrapped("\(recipe.name): \(recipe.summary)", width: width)
-    lines.append("")
-    lines.append("source: \(recipe.source)")
-    for fact in facts.dropFirst() {
-      lines += Paragraph.wrapped("\(fact.name): \(fact.text)", width: width, indent: 2)
+    lines += ["", "source: \(recipe.source)"]
+    lines += facts.dropFirst().flatMap { fact in
+      Paragraph.wrapped("\(fact.name): \(fact.text)", width: width, indent: 2)
     }
-    if !isAblation {
-      lines.append("")
-      lines += equations.map { "    \($0)" }
-      for paragraph in MethodCard.paragraphs(card.text) {
-        lines.append("")
-        lines += Paragraph.wrapped(paragraph, width: width)
-      }
-      if !card.departures.isEmpty { lines += ["", "Where it departs from its paper:"] }
-      for paragraph in MethodCard.paragraphs(card.departures) {
-        lines += Paragraph.wrapped("- \(paragraph)", width: width, indent: 2)
-      }
-    }
+    if !isAblation { lines += [""] + body(width: width) }
     if !ownValues.isEmpty {
       lines.append("")
       lines += Paragraph.wrapped(
@@ -56,17 +58,11 @@ struct MethodPage {
     lines += ["", "Settings, with what every run has (`fedtop config --print`):"]
     for setting in recipe.settings {
       let knob = setting.knob == nil ? "" : "  (a knob)"
-      lines.append("  \(setting.key) = \(first(setting))\(knob)")
+      lines.append("  \(setting.key) = \(recipe.firstValue(of: setting))\(knob)")
       lines += Paragraph.wrapped("\(setting.help) \(sentence(setting))", width: width - 6)
         .map { "      \($0)" }
     }
     return lines
-  }
-
-  private var equations: [Substring] { card.equations.split(separator: "\n") }
-
-  private func first(_ setting: Setting) -> String {
-    (recipe.firstValues[setting.key] ?? setting.initial).description
   }
 
   private func sentence(_ setting: Setting) -> String {
@@ -78,34 +74,25 @@ struct MethodPage {
 
   /// The section, lines of at most 118 columns but for tables.
   var markdown: [String] {
-    var lines = ["## \(recipe.name)", ""]
-    lines += Paragraph.wrapped(recipe.summary, width: 118)
+    let width = 118
+    var lines = ["## \(recipe.name)", ""] + Paragraph.wrapped(recipe.summary, width: width)
+    lines.append("")
     if isAblation {
-      lines.append("")
-      lines += Paragraph.wrapped("Fixed: " + ownValues.joined(separator: ", ") + ".", width: 118)
+      lines += Paragraph.wrapped("Fixed: " + ownValues.joined(separator: ", ") + ".", width: width)
       return lines + [""]
     }
-    lines.append("")
-    lines += facts.flatMap { Paragraph.wrapped("- \($0.name): \($0.text)", width: 118, indent: 2) }
-    lines.append("")
-    lines += equations.map { "    \($0)" }
-    for paragraph in MethodCard.paragraphs(card.text) {
-      lines.append("")
-      lines += Paragraph.wrapped(paragraph, width: 118)
+    lines += facts.flatMap { fact in
+      Paragraph.wrapped("- \(fact.name): \(fact.text)", width: width, indent: 2)
     }
-    if !card.departures.isEmpty { lines += ["", "Where it departs from its paper:", ""] }
-    for paragraph in MethodCard.paragraphs(card.departures) {
-      lines += Paragraph.wrapped("- \(paragraph)", width: 118, indent: 2)
-    }
+    lines += [""] + body(width: width)
     if !ownValues.isEmpty {
       lines.append("")
       lines += Paragraph.wrapped(
-        "Its own first values: " + ownValues.joined(separator: ", ") + ".", width: 118)
+        "Its own first values: " + ownValues.joined(separator: ", ") + ".", width: width)
     }
     lines += ["", "| setting | first value | may be | |", "|---|---|---|---|"]
-    for setting in recipe.settings {
-      lines.append(
-        "| `\(setting.key)` | \(first(setting)) | \(setting.expectation) | \(setting.help) |")
+    lines += recipe.settings.map { setting in
+      "| `\(setting.key)` | \(recipe.firstValue(of: setting)) | \(setting.expectation) | \(setting.help) |"
     }
     return lines + [""]
   }

@@ -1,0 +1,44 @@
+import Metrics
+import Transformer
+
+/// What clients answered to a method that asks them, what the server made of it, and what that cost.
+struct Inquiry {
+  /// In client order.
+  let answers: [InitialisationAnswer]
+  let outcome: InitialisationOutcome
+  let bytesUp: Int
+  let bytesDown: Int
+  /// The slowest client's, on the virtual clock.
+  let simSeconds: Double
+}
+
+extension Simulation {
+  /// Asks the clients that the method wants to hear, and lets it draw its conclusion.
+  ///
+  /// - Parameter model: the parameters with which a client looks at its data; nil: the initial ones.
+  /// - Returns: nil when the run is being stopped; the server is as it was then.
+  func ask(
+    _ method: any MethodInitialisation, model: (@Sendable (_ client: Int) -> [Float])? = nil
+  ) -> Inquiry? {
+    let members = method.members(federation)
+    var answers: [InitialisationAnswer] = []
+    let isDone = backend.perform(costs: members.map(federation.partition.count)) { index in
+      .initialise(InitialisationJob(client: members[index], model: model?(members[index])))
+    } deliver: { result in
+      if case .initialised(let answer) = result { answers.append(answer) }
+    }
+    guard isDone, !gate.isStopped else { return nil }
+    let outcome = method.conclude(answers, federation, &server)
+    noteLayerChoice(outcome)
+    let told = outcome.told.bytes
+    let seconds = answers.map { answer in
+      clock.seconds(
+        answer.work, speed: clock.speed(ofClient: answer.client), up: answer.message.bytes,
+        down: told)
+    }
+    return Inquiry(
+      answers: answers, outcome: outcome,
+      bytesUp: answers.reduce(0) { $0 + $1.message.bytes }, bytesDown: told * clients.count,
+      simSeconds: seconds.max() ?? 0)
+  }
+}
