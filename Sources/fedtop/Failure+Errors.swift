@@ -30,6 +30,9 @@ extension Failure {
         error.description, error.isNotFound ? .notFound : error.isInputOutput ? .io : .data)
     case let error as SourceError:
       self.init(error.description, error.isNotFound ? .notFound : .data)
+    case let error as SweepError:
+      self.init(error.cause)
+      message = message.map { "\(error.run): \($0)" }
     case let error as CheckpointError:
       self.init(error.description, .data)
     case let error as ThemeError:

@@ -60,10 +60,12 @@ public final class RunHost: Sendable {
   public var path: String { writer.path }
 
   /// Trains to the end, or until told to finish, and closes the file.
-  public func run() throws -> RunSummary {
+  ///
+  /// - Parameter last: a round to stop after, as if told to finish then; nil: none.
+  public func run(until last: Int? = nil) throws -> RunSummary {
     let close = mail.open()
     defer { close() }
-    let summary = try simulation.run()
+    let summary = try simulation.run(until: last)
     // The file closes only when nobody reads it any more.
     close()
     writer.setStatus(summary.interrupted ? .interrupted : .finished)

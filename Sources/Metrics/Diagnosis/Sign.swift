@@ -46,7 +46,7 @@ extension Sign {
   public var bound: Bound {
     switch self {
     case .chosenLayers: .below(0.5)
-    case .orderLoss: .below(0.1)
+    case .orderLoss: .below(0.2)
     case .labelShift: .above(0.15)
     case .lateSteps: .above(0.08)
     case .hardRate: .below(0.5)

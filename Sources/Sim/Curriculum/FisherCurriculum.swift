@@ -176,7 +176,7 @@ public struct FisherCurriculum: Curriculum {
 extension SettingKeys {
   var curriculumScore: SettingKey<FisherCurriculum.Score> {
     .choice(
-      "curriculum.score", .initial,
+      "curriculum.score", .participation,
       "Difficulties from the initial model, from the model after a warm-up, or from the passes that "
         + "participations make anyway.")
   }
@@ -193,7 +193,7 @@ extension SettingKeys {
   }
   var visit: SettingKey<FisherCurriculum.Visit> {
     .choice(
-      "curriculum.visit", .sorted,
+      "curriculum.visit", .shuffled,
       "How the samples in use are visited: as sorted, or in new random batches each epoch.")
   }
   var order: SettingKey<FisherCurriculum.Order> {

@@ -98,10 +98,10 @@ extension SettingKeys {
     .choice("curriculum.pacing", .linear, "How the share of used batches grows.")
   }
   var beta: SettingKey<Double> {
-    .number("curriculum.beta", 0.2, in: 1e-6...1, "Share of the sorted batches in round 1.")
+    .number("curriculum.beta", 0.3, in: 1e-6...1, "Share of the sorted batches in round 1.")
   }
   var pacingEnd: SettingKey<Double> {
-    .number("curriculum.end", 0.8, in: 1e-6...1, "Part of the rounds until all are used.")
+    .number("curriculum.end", 0.4, in: 1e-6...1, "Part of the rounds until all are used.")
   }
   var pacingPower: SettingKey<Double> {
     .number("curriculum.power", 3, in: 0.01...100, "p of the root and power pacings.")

@@ -62,8 +62,11 @@ extension MethodRecipe {
         The body of the paper was not available: what is known is its abstract, its Figure 1 and public reviews. Every
         open place is a setting, and its first value is ours.
 
-        Scores are not taken of all clients before round 1 but of a client when it is first sampled: at the same initial
-        model, so the order is the same, and clients that are never sampled cost nothing.
+        The drawing scores samples before round 1. Here a client's difficulties come of the passes that its participations
+        make anyway, so that its first order is a random one: at the initial model the head is random, and traces tell
+        labels apart rather than hard from easy. With curriculum.score = initial a client is scored when it is first
+        sampled, at the same initial model: the order is that of the drawing, and clients that are never sampled cost
+        nothing.
 
         The task head is trained and averaged; the drawing has a linear head and does not say.
         """)

@@ -82,15 +82,17 @@ public final class Simulation: @unchecked Sendable {
   public func tell(_ notice: Notice) { hub.emit(.notice(notice)) }
 
   /// Runs to the last round, or until told to finish.
+  ///
+  /// - Parameter last: a round to stop after, as if told to finish then; nil: none.
   /// - Returns: totals; `interrupted` when rounds are missing.
   /// - Throws: what the recorder throws, and `ModelError` when the model gives no number before anything is trained;
   ///   training itself does not fail, its clients do.
   @discardableResult
-  public func run() throws -> RunSummary {
+  public func run(until last: Int? = nil) throws -> RunSummary {
     try begin()
     let first = round
     var isLive = guardVerdict == nil
-    while isLive, round < federation.settings.rounds {
+    while isLive, round < min(last ?? .max, federation.settings.rounds) {
       guard let commands = gate.boundary(finishedRound: round > first) else { break }
       isLive = try runRound(after: apply(commands))
     }

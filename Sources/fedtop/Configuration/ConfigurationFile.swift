@@ -34,10 +34,23 @@ struct ConfigurationFile {
     self.text = text
   }
 
+  /// A table at the top of the file; nil when there is none of this name.
+  func table(_ name: String) -> TOMLTable? { table[name]?.table }
+
+  /// Whether the file sets `section.key`.
+  func names(_ key: String) -> Bool {
+    let parts = key.split(separator: ".").map(String.init)
+    return table[parts[0]]?.table?[parts[1]] != nil || table[key] != nil
+  }
+
   /// Sets everything the file names.
+  ///
+  /// - Parameter others: tables that are no settings of a run.
   /// - Throws: `ConfigurationError.setting` with the line of an unknown key or a bad value.
-  func apply(to settings: inout Settings) throws(ConfigurationError) {
-    for section in table.keys {
+  func apply(
+    to settings: inout Settings, except others: Set<String> = []
+  ) throws(ConfigurationError) {
+    for section in table.keys where !others.contains(section) {
       guard let inner = table[section]?.table else {
         try apply(key: section, name: section, section: nil, table[section], to: &settings)
         continue
@@ -92,7 +105,8 @@ struct ConfigurationFile {
     return "\(setting.key) is an array: it must be \(setting.expectation)\(hint)"
   }
 
-  private static func value(_ value: any TOMLValueConvertible) -> ConfigValue? {
+  /// A plain value; nil for one that holds others.
+  static func value(_ value: any TOMLValueConvertible) -> ConfigValue? {
     if let flag = value.bool { return .bool(flag) }
     if let number = value.int { return .integer(number) }
     if let number = value.double { return .number(number) }

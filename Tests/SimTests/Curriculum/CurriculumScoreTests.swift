@@ -56,7 +56,10 @@ struct CurriculumScoreTests {
   }
 
   @Test func withoutTheHeadATraceIsThatOfTheFactors() throws {
-    let federation = try SmallRun.federation { $0.curriculumTrace = .modules }
+    let federation = try SmallRun.federation {
+      $0.curriculumTrace = .modules
+      $0.curriculumScore = .initial
+    }
     let session = EncoderSession(encoder: federation.encoder)
     let data = ClientData(client: 1, federation, session)
     let found = data.fisherTraces()

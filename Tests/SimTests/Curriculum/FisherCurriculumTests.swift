@@ -112,11 +112,11 @@ struct FisherCurriculumTests {
     var settings = Settings()
     settings.unit = .batch
     settings.order = .hard
-    settings.visit = .shuffled
+    settings.visit = .sorted
     let curriculum = FisherCurriculum(settings)
     #expect(curriculum.unit == .batch)
     #expect(curriculum.order == .hard)
-    #expect(curriculum.shuffles)
-    #expect(!FisherCurriculum(Settings()).shuffles)
+    #expect(!curriculum.shuffles)
+    #expect(FisherCurriculum(Settings()).shuffles)
   }
 }

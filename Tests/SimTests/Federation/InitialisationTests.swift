@@ -105,6 +105,7 @@ struct InitialisationTests {
   func clientsVisitTheirEasySamplesFirst(unit: FisherCurriculum.Unit) throws {
     let federation = try SmallRun.federation {
       $0.gal = "2"
+      $0.curriculumScore = .initial
       $0.balance = .none
       $0.unit = unit
     }
@@ -129,7 +130,10 @@ struct InitialisationTests {
   }
 
   @Test func aClientIsScoredWhenItIsFirstSampledAndNeverAgain() throws {
-    let federation = try SmallRun.federation { $0.gal = "2" }
+    let federation = try SmallRun.federation {
+      $0.gal = "2"
+      $0.curriculumScore = .initial
+    }
     let tape = try SmallRun.record(federation) { simulation, round in
       let sampled = Set(simulation.snapshot.rounds.flatMap(\.cohort))
       for (client, state) in simulation.clients.enumerated() {
@@ -169,7 +173,7 @@ struct InitialisationTests {
       $0.rounds = 5
       $0.batch = 4
     }
-    let pacing = Pacing(shape: .linear, beta: 0.2, alpha: 0.8)
+    let pacing = Pacing(shape: .linear, beta: 0.3, alpha: 0.4)
     #expect(tape.rounds.map(\.share) == (0..<5).map { pacing.share(round: $0, of: 5) })
     for report in tape.clients {
       let share = pacing.share(round: report.round - 1, of: 5)

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Host
+
+/// `fedtop sweep`: many runs from one file.
+struct Sweep: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run every combination that a file asks for; started again, go on where it stopped.",
+    discussion: """
+      The file is a configuration file with a table [sweep] of what varies: methods, seeds, a grid of settings, cases \
+      (settings that go together), a random search, and rungs at which the worse runs end. docs/sweeps.md has it all.
+      """)
+
+  @Argument(help: "A TOML file with a table [sweep].")
+  var file: String
+
+  @Option(help: "Workers, shared by all runs; 0: one a core.")
+  var workers: Int?
+
+  @Option(help: "Runs at a time; as many as workers if not given.")
+  var parallel: Int?
+
+  @Option(help: "Where run files go; a folder of the file's name in runs if not given.")
+  var runs: String?
+
+  @Flag(help: "List the runs and how they stand, and train nothing.")
+  var dryRun = false
+
+  @Flag(help: "JSON lines on stdout.")
+  var json = false
+
+  func validate() throws {
+    if let workers, !(0...1024).contains(workers) {
+      throw ValidationError("--workers \(workers): must be a whole number from 0 to 1024")
+    }
+    if let parallel, !(1...1024).contains(parallel) {
+      throw ValidationError("--parallel \(parallel): must be a whole number from 1 to 1024")
+    }
+  }
+
+  func run() throws {
+    var outline = try SweepFile(path: file).outline()
+    if let workers { outline.base.workers = workers }
+    if let runs { outline.base.runs = runs.homeExpanded }
+    let plan = try SweepPlan(outline)
+    let reporter = SweepReporter(plan, json: json)
+    let host = try SweepHost(plan, parallel: parallel) { reporter.report($0) }
+    reporter.introduce(host.notes, host.states)
+    guard !dryRun else { return reporter.list(host.states) }
+    let signals = StopSignals()
+    signals.listen { host.stop() }
+    host.run()
+    reporter.conclude(host.states)
+    if let signal = signals.signal {
+      throw Failure("stopped; go on with the same command", status: 128 + signal)
+    }
+    guard !host.states.contains(where: { $0.condition == .failed }) else {
+      throw Failure("some runs failed, as told above", .different)
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import Foundation
+import Testing
+
+/// `fedtop sweep`: many runs of one file.
+@Suite struct SweepTests {
+  private static let head = """
+    [federation]
+    clients = 6
+    cohort = 3
+    rounds = 5
+    [data]
+    train_samples = 90
+    test_samples = 36
+    [train]
+    batch = 8
+    local_epochs = 1
+    """
+
+  private static let smoke = """
+    \(head)
+    [sweep]
+    methods = ["fibecfed", "fedavg-lora", "ffa-lora"]
+    seeds = [42, 43]
+    """
+
+  /// Fingerprints by the titles of the runs.
+  private func fingerprints(_ outcome: Outcome) throws -> [String: String] {
+    let last = try #require(outcome.lines.last)
+    let object = try #require(
+      JSONSerialization.jsonObject(with: Data(last.utf8)) as? [String: Any])
+    let runs = try #require(object["runs"] as? [[String: Any]])
+    return Dictionary(
+      uniqueKeysWithValues: runs.map {
+        ($0["title"] as? String ?? "", $0["parameters_sha256"] as? String ?? "none")
+      })
+  }
+
+  private func files(_ scratch: Scratch, _ folder: String) -> [String] {
+    let path = scratch.path + "/" + folder
+    return ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [])
+      .filter { $0.hasSuffix(".sqlite") }
+  }
+
+  @Test(
+    "A sweep that was killed goes on and ends as one that was not; what is done is not done again")
+  func killed() throws {
+    let scratch = try Scratch()
+    let file = try scratch.write("smoke.toml", Self.smoke)
+    let whole = try Program.run(
+      ["sweep", file, "--runs", "whole", "--workers", "2", "--json"], in: scratch)
+    #expect(whole.status == 0, "\(whole.errors)")
+    let expected = try fingerprints(whole)
+    #expect(expected.count == 6 && Set(expected.values).count == 6)
+    #expect(!expected.values.contains("none"))
+
+    let killed = try Program(
+      ["sweep", file, "--runs", "killed", "--workers", "1"], in: scratch)
+    #expect(killed.read(until: "[2/6]"))
+    killed.signal(SIGKILL)
+    _ = killed.wait()
+    let before = files(scratch, "killed")
+    #expect((2...5).contains(before.count))
+    let resumed = try Program.run(
+      ["sweep", file, "--runs", "killed", "--workers", "2", "--json"], in: scratch)
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    #expect(try fingerprints(resumed) == expected)
+    #expect(files(scratch, "killed").count == 6)
+    #expect(Set(before).isSubset(of: Set(files(scratch, "killed"))))
+
+    let again = try Program.run(["sweep", file, "--runs", "killed"], in: scratch)
+    #expect(again.status == 0 && again.output.contains("6 runs, 6 finished already"))
+    #expect(again.lines.count == 2, "nothing is left to be told")
+    #expect(files(scratch, "killed").count == 6)
+  }
+
+  @Test("A run of a sweep is the run that its settings make alone")
+  func alone() throws {
+    let scratch = try Scratch()
+    let file = try scratch.write(
+      "one.toml", Self.head + "\n[sweep]\nmethods = [\"fedavg-lora\"]\nseeds = [42]\n")
+    let swept = try fingerprints(try Program.run(["sweep", file, "--json"], in: scratch))
+    let plain = try scratch.write("plain.toml", Self.head)
+    let run = try Program.run(["run", plain, "--method", "fedavg-lora", "--json"], in: scratch)
+    let alone = try #require(try run.objects().last?.text("parameters_sha256"))
+    #expect(swept == ["fedavg-lora, seed 42": alone])
+    #expect(files(scratch, "runs/one").count == 1)
+  }
+
+  @Test("A signal stops it after whole rounds, and the same command goes on")
+  func signal() throws {
+    let scratch = try Scratch()
+    let text = Self.smoke.replacing("rounds = 5", with: "rounds = 400")
+    let file = try scratch.write("long.toml", text)
+    let program = try Program(["sweep", file, "--workers", "2"], in: scratch)
+    #expect(program.read(until: "begins  "))
+    Thread.sleep(forTimeInterval: 3)
+    program.signal(SIGTERM)
+    let outcome = program.wait()
+    #expect(outcome.status == 143)
+    #expect(outcome.errors == "fedtop: stopped; go on with the same command\n")
+    #expect(outcome.output.contains("\nstopped "))
+    let list = try Program.run(["sweep", file, "--dry-run"], in: scratch)
+    #expect(list.output.contains("2 begun") && list.status == 0)
+  }
+
+  @Test("At a rung only the better part goes on, whether or not it was interrupted there")
+  func halving() throws {
+    let scratch = try Scratch()
+    let text = """
+      \(Self.head.replacing("rounds = 5", with: "rounds = 4"))
+      [sweep]
+      methods = ["fedavg-lora", "ffa-lora", "head-only", "local-only"]
+      [sweep.halving]
+      rungs = [1, 2]
+      keep = 0.5
+      """
+    let file = try scratch.write("halving.toml", text)
+    let outcome = try Program.run(["sweep", file, "--json"], in: scratch)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let last = try #require(outcome.lines.last)
+    let object = try #require(
+      JSONSerialization.jsonObject(with: Data(last.utf8)) as? [String: Any])
+    let runs = try #require(object["runs"] as? [[String: Any]])
+    let rounds = runs.map { $0["round"] as? Int ?? -1 }
+    #expect(rounds.sorted() == [1, 1, 2, 4])
+    #expect(runs.count { $0["condition"] as? String == "halved" } == 3)
+    #expect(runs.count { ($0["reason"] as? String)?.contains("best") == true } == 3)
+    let again = try Program.run(["sweep", file, "--json"], in: scratch)
+    #expect(try fingerprints(again) == fingerprints(outcome))
+    #expect(files(scratch, "runs/halving").count == 4)
+  }
+
+  @Test(
+    "What makes no sense is one line, and nothing is written",
+    arguments: [
+      ("", "no table [sweep]"), ("[sweep]\nmethods = [\"fibecfd\"]", "did you mean fibecfed"),
+      ("[sweep]\nmethods = \"fibecfed\"", "sweep.methods: must be a list of names"),
+      ("[sweep]\nmethod = 3", "sweep.method: must be tables"),
+      ("[sweep]\nsedes = [1]", "sweep.sedes: there is methods, seeds"),
+      ("[sweep.grid]\n\"federation.alhpa\" = [1]", "federation.alpha"),
+      ("[sweep.grid]\nfederation.alpha = 1", "sweep.grid.federation.alpha: must be a list"),
+      ("[sweep.grid]\ngal.count = [\"2\", \"9\"]", "gal.count 9, seed 42"),
+      ("[sweep.halving]\nrungs = [7]", "rounds below the 5"),
+      ("[sweep.search]\ndraws = 3", "needs draws"),
+    ])
+  func faults(table: String, words: String) throws {
+    let scratch = try Scratch()
+    let file = try scratch.write("bad.toml", Self.head + "\n" + table + "\n")
+    let outcome = try Program.run(["sweep", file], in: scratch)
+    #expect(outcome.status == 65)
+    #expect(outcome.errors.contains(words), "\(outcome.errors)")
+    #expect(outcome.errors.split(separator: "\n").count == 1)
+    #expect(outcome.output == "" && files(scratch, "runs/bad").isEmpty)
+  }
+}

@@ -1,0 +1,154 @@
+import Metrics
+import Sim
+import Testing
+
+@testable import Host
+
+/// What a sweep's file asks for as a list of runs.
+@Suite struct SweepPlanTests {
+  private func outline(_ change: (inout SweepOutline) -> Void = { _ in }) -> SweepOutline {
+    var outline = SweepOutline(name: "s", base: Settings())
+    outline.methods = ["fedavg-lora", "moon"]
+    outline.seeds = [1, 2]
+    change(&outline)
+    return outline
+  }
+
+  private func titles(_ plan: SweepPlan) -> [String] { plan.runs.map(\.title) }
+
+  @Test func methodsAndSeedsAreCrossed() throws {
+    let plan = try SweepPlan(outline())
+    #expect(
+      titles(plan) == [
+        "fedavg-lora, seed 1", "fedavg-lora, seed 2", "moon, seed 1", "moon, seed 2",
+      ])
+    #expect(plan.runs.map(\.settings.seed) == [1, 2, 1, 2])
+    #expect(plan.runs.map(\.settings.method) == ["fedavg-lora", "fedavg-lora", "moon", "moon"])
+    #expect(plan.notes == [])
+  }
+
+  @Test func withoutMethodsAndSeedsThereIsTheOneOfTheSettings() throws {
+    let plan = try SweepPlan(SweepOutline(name: "s", base: Settings()))
+    #expect(titles(plan) == ["fibecfed, seed 42"])
+  }
+
+  @Test func everyCombinationOfAGridIsRun() throws {
+    let plan = try SweepPlan(
+      outline {
+        $0.seeds = [1]
+        $0.grid = [
+          .init("federation.alpha", [.number(1), .number(0.1)]),
+          .init("data.name", [.text("question"), .text("sentiment")]),
+        ]
+      })
+    #expect(plan.runs.count == 8)
+    #expect(
+      titles(plan)[1] == "moon, federation.alpha 1.0, data.name question, seed 1")
+    #expect(Set(plan.runs.map { "\($0.settings.alpha) \($0.settings.data)" }).count == 4)
+  }
+
+  @Test func whatAMethodDoesNotReadIsLeftOutAndNotRunTwice() throws {
+    let plan = try SweepPlan(
+      outline {
+        $0.seeds = [1]
+        $0.grid = [.init("moon.mu", [.number(0.1), .number(1), .number(5)])]
+      })
+    #expect(
+      titles(plan) == [
+        "fedavg-lora, seed 1", "moon, moon.mu 0.1, seed 1", "moon, moon.mu 1.0, seed 1",
+        "moon, moon.mu 5.0, seed 1",
+      ])
+    #expect(plan.notes == ["moon.mu is no setting of fedavg-lora: left out there"])
+  }
+
+  @Test func factorsMultiplyEachMethodsOwnValue() throws {
+    let plan = try SweepPlan(
+      outline {
+        $0.methods = ["fedavg-lora", "prompt-tuning"]
+        $0.seeds = [1]
+        $0.factors = [.init("train.learning_rate", [.number(0.2), .integer(1), .integer(2)])]
+      })
+    let rates = plan.runs.map(\.settings.learningRate)
+    let own = ["fedavg-lora", "prompt-tuning"].map { method in
+      var settings = Settings()
+      settings.method = method
+      return settings.learningRate
+    }
+    #expect(own[0] != own[1], "else this shows nothing")
+    let expected = [0.2, 1, 2].flatMap { factor in
+      own.map { rate in (rate * factor * 1e9).rounded() / 1e9 }
+    }
+    #expect(rates == expected)
+  }
+
+  @Test func aSearchDrawsTheSameForAllMethodsAndSeeds() throws {
+    let search = SweepOutline.Search(
+      draws: 5, seed: 7, ranges: [("train.learning_rate", 1e-4...1e-1)])
+    let plan = try SweepPlan(outline { $0.search = search })
+    #expect(plan.runs.count == 5 * 2 * 2)
+    let drawn = Dictionary(grouping: plan.runs) { "\($0.settings.method) \($0.settings.seed)" }
+      .mapValues { $0.map(\.settings.learningRate) }
+    #expect(Set(drawn.values).count == 1)
+    let rates = try #require(drawn.values.first)
+    #expect(Set(rates).count == 5 && rates.allSatisfy { (1e-4...1e-1).contains($0) })
+    let other = SweepOutline.Search(draws: 5, seed: 8, ranges: search.ranges)
+    let others = try SweepPlan(outline { $0.search = other }).runs
+    #expect(!others.map(\.settings.learningRate).contains { rates.contains($0) })
+  }
+
+  @Test func casesAndOneMethodsSettingsAreInForce() throws {
+    let plan = try SweepPlan(
+      outline {
+        $0.seeds = [1]
+        $0.cases = [
+          .init("as it is", [:]), .init("slow links", ["clock.uplink": .number(1e4)]),
+        ]
+        $0.ofMethod = ["moon": ["moon.mu": .number(3)]]
+      })
+    #expect(
+      titles(plan) == [
+        "fedavg-lora, as it is, seed 1", "moon, as it is, seed 1",
+        "fedavg-lora, slow links, seed 1", "moon, slow links, seed 1",
+      ])
+    #expect(plan.runs.map(\.settings.uplink).suffix(2) == [1e4, 1e4])
+    #expect(plan.runs[0].settings.uplink != 1e4)
+    #expect(plan.runs[1].settings.config["moon.mu"] == .number(3))
+  }
+
+  @Test(
+    "What makes no sense is an error with its name",
+    arguments: [
+      ("moom", "unknown method 'moom'"), ("grid", "moon.mux"), ("foreign", "read by none"),
+      ("stray", "none of the sweep's methods"), ("own", "does not read"), ("bounds", "must be"),
+      ("twice", "varied twice"), ("pinned", "read by none"),
+    ])
+  func faults(kind: String, words: String) {
+    let faulty = outline {
+      switch kind {
+      case "moom": $0.methods = ["moom"]
+      case "grid": $0.grid = [.init("moon.mux", [.number(1)])]
+      case "foreign": $0.grid = [.init("scaffold.rate", [.number(1)])]
+      case "stray": $0.ofMethod = ["fedprox": [:]]
+      case "own": $0.ofMethod = ["fedavg-lora": ["moon.mu": .number(1)]]
+      case "bounds": $0.grid = [.init("federation.alpha", [.number(-1)])]
+      case "twice":
+        $0.grid = [
+          .init("federation.alpha", [.number(1)]), .init("federation.alpha", [.number(2)]),
+        ]
+      default:
+        $0.methods = ["fibecfed/all-gal"]
+        $0.grid = [.init("gal.count", [.text("2")])]
+      }
+    }
+    let error = #expect(throws: SettingsError.self) { try SweepPlan(faulty) }
+    #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
+  }
+
+  @Test func theBetterPartGoesOn() {
+    let halving = Halving(rungs: [1], keep: 0.5)
+    let found: [(run: Int, accuracy: Double?)] = [(0, 0.2), (1, 0.9), (2, nil), (3, 0.9), (4, 0.1)]
+    #expect(halving.survivors(found) == [0, 1, 3])
+    #expect(Halving(rungs: [1], keep: 0.25).survivors(found) == [1, 3])
+    #expect(Halving(rungs: [1], keep: 0.01).survivors(found) == [1], "somebody goes on")
+  }
+}
