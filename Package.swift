@@ -111,7 +111,7 @@ let package = Package(
     .testTarget(name: "HostTests", dependencies: ["Host", "Metrics"], swiftSettings: strict),
     .testTarget(
       name: "ExportTests", dependencies: ["Export", "Host", "Metrics", "Plain"],
-      swiftSettings: strict),
+      exclude: ["Reference"], swiftSettings: strict),
     .testTarget(
       name: "BenchTests", dependencies: ["Bench", "Host", "Plain"], swiftSettings: strict),
     .testTarget(

@@ -112,6 +112,21 @@ extension FuzzCase {
 
   private static let records = [
     FuzzCase(
+      "results.json",
+      """
+      [{"bytes_down":14,"bytes_up":26,"core_type":"c","created":"2026-11-26T10:00:00Z","curve":{"bytes_down":[14,24],
+      "bytes_up":[26,46],"round":[1,2],"sim_seconds":[3,5],"values":{"accuracy":[0.5,null],"loss":[0.5,"NaN"]}},
+      "data":{"built_in":false,"name":"d","sha256":{"train":"0a"}},"method":"moon","model":{"built_in":true,"name":"m",
+      "sha256":{}},"program":"p","rounds":2,"rounds_planned":2,"run":"r","seed":1,"settings":{"lora.rank":8},
+      "sim_seconds":5,"turned":[],"wall_seconds":1}]
+      """, words: ["\"round\":[", "1e999", "9223372036854775807", "\"values\":{", "-1", "\"NaN\""]
+    ) { path in
+      let runs = try ResultFile.read(path)
+      _ = Comparison(runs + runs).report(against: "moon").text
+      _ = SideBySide(runs).csv
+      _ = try ComparisonPlot.bytes.svg(Comparison(runs))
+    },
+    FuzzCase(
       name: "a checkpoint's values", file: "state", folder: ["state": state], words: [],
       open: { folder in
         let bytes = [UInt8](try Data(contentsOf: URL(filePath: folder + "/state")))

@@ -5,6 +5,7 @@ import Testing
 @Suite("Documents") struct DocumentTests {
   static let pages = [
     "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/benchmarks.md",
+    "docs/comparing.md",
     "docs/from-python.md", "docs/methods.md", "docs/monitor.md", "docs/over-ssh.md",
     "docs/performance.md", "docs/reference.md", "docs/results.md", "docs/tour.md",
     "docs/your-data.md", "docs/your-model.md", "runs/README.md",

@@ -34,6 +34,24 @@ struct PixelCanvas: PlotCanvas {
     }
   }
 
+  mutating func area(_ corners: [PlotPoint], color: RGB, share: Double) {
+    let edges = zip(corners, corners.dropFirst() + corners.prefix(1))
+    let heights = corners.map(\.y)
+    guard let top = heights.min(), let bottom = heights.max() else { return }
+    for y in max(0, Int(top))..<max(0, min(height, Int(bottom) + 1)) {
+      // Inside is what an odd number of edges lies to the left of.
+      let middle = Double(y) + 0.5
+      let crossings = edges.compactMap { from, to -> Double? in
+        guard (from.y <= middle) != (to.y <= middle) else { return nil }
+        return from.x + (middle - from.y) / (to.y - from.y) * (to.x - from.x)
+      }.sorted()
+      for pair in stride(from: 0, to: crossings.count - 1, by: 2) {
+        let (left, right) = (crossings[pair].rounded(), crossings[pair + 1].rounded())
+        for x in max(0, Int(left))..<max(0, Int(right)) { blend(x, y, color, share: share) }
+      }
+    }
+  }
+
   mutating func text(
     _ text: String, at point: PlotPoint, anchor: PlotAnchor, color: RGB
   ) {

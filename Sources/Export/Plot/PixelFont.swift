@@ -5,8 +5,9 @@ enum PixelFont {
 
   /// The columns of a character, left to right; bit 0 is the top dot, bit 7 hangs below the line.
   ///
-  /// Characters outside of ASCII, but for the dash, look like a question mark.
+  /// Characters outside of ASCII, but for dash and dot, look like a question mark.
   static func columns(of character: Character) -> [UInt8] {
+    if character == "·" { return [0, 0, 0x18, 0x18, 0] }
     let known = ["–": "-", "…": "."][character] ?? character
     let code = Int(known.asciiValue ?? 63)
     let first = ((32..<127).contains(code) ? code - 32 : 31) * width

@@ -15,18 +15,10 @@ public enum PlotSeries: String, CaseIterable, Sendable {
   case heatmap
 
   /// The plot of a run as a vector drawing, the text of an SVG file.
-  public func svg(_ snapshot: RunSnapshot) -> String {
-    var canvas = SVGCanvas()
-    plot(snapshot).draw(on: &canvas)
-    return canvas.document
-  }
+  public func svg(_ snapshot: RunSnapshot) -> String { plot(snapshot).svg }
 
   /// The plot of a run as a picture, the bytes of a PNG file.
-  public func png(_ snapshot: RunSnapshot) -> [UInt8] {
-    var canvas = PixelCanvas()
-    plot(snapshot).draw(on: &canvas)
-    return PNGFile.bytes(canvas)
-  }
+  public func png(_ snapshot: RunSnapshot) -> [UInt8] { plot(snapshot).png }
 
   /// The plot of a run.
   func plot(_ snapshot: RunSnapshot) -> any Drawing {

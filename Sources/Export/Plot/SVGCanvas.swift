@@ -27,9 +27,8 @@ struct SVGCanvas: PlotCanvas {
           + "fill=\"\(Self.hex(color))\"/>")
       return
     }
-    let path = points.map { "\(number($0.x)),\(number($0.y))" }.joined(separator: " ")
     elements.append(
-      "<polyline points=\"\(path)\" fill=\"none\" stroke-linejoin=\"round\" \(style)/>")
+      "<polyline points=\"\(path(points))\" fill=\"none\" stroke-linejoin=\"round\" \(style)/>")
   }
 
   mutating func rectangle(from corner: PlotPoint, to opposite: PlotPoint, color: RGB) {
@@ -37,6 +36,12 @@ struct SVGCanvas: PlotCanvas {
       "<rect x=\"\(number(corner.x))\" y=\"\(number(corner.y))\" "
         + "width=\"\(number(opposite.x - corner.x))\" height=\"\(number(opposite.y - corner.y))\" "
         + "fill=\"\(Self.hex(color))\"/>")
+  }
+
+  mutating func area(_ corners: [PlotPoint], color: RGB, share: Double) {
+    elements.append(
+      "<polygon points=\"\(path(corners))\" fill=\"\(Self.hex(color))\" "
+        + "fill-opacity=\"\(number(share))\"/>")
   }
 
   mutating func text(
@@ -58,6 +63,10 @@ struct SVGCanvas: PlotCanvas {
       + [color.red, color.green, color.blue].map { byte in
         (byte < 16 ? "0" : "") + String(byte, radix: 16)
       }.joined()
+  }
+
+  private func path(_ points: [PlotPoint]) -> String {
+    points.map { "\(number($0.x)),\(number($0.y))" }.joined(separator: " ")
   }
 
   private func number(_ value: Double) -> String { Units.fixed(value, 2) }

@@ -2,6 +2,8 @@ import Plain
 
 /// What a random draw is for; part of the key of its generator, so that no two uses share a stream.
 public enum RandomPurpose: UInt32, Sendable {
+  /// Resamples of a comparison of runs; away from the others, which are counted on in order.
+  case bootstrap = 1000
   /// First values of the trained parameters.
   case parameters = 1
   /// Division of the samples over clients.

@@ -1,41 +1,150 @@
 import ArgumentParser
 import Export
+import Foundation
 import Host
 import Plain
 import RunStore
 
-/// `fedtop compare`: runs side by side.
+/// `fedtop compare`: runs side by side, or in tables with means over seeds.
 struct Compare: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Put runs side by side: settings that differ, accuracy, bytes, cost of a target.")
+    abstract: "Put runs beside one another: accuracy, bytes, time, with spread over seeds.",
+    discussion: """
+      Up to six runs have a column each. More runs, or several seeds, make tables: one for each task (data, model, \
+      federation, rounds), a row for each method with its settings, a mean over the seeds. What cannot be compared is \
+      told apart and named.
+      """)
 
-  @Argument(help: "Runs: names, starts of them, latest, or paths.")
-  var names: [String]
+  @Argument(help: "Runs: names, starts of them, latest, paths, or directories of run files.")
+  var names: [String] = []
 
   @Option(
-    help: "Personalised accuracy to reach, 0 to 1; 95 % of the worst run's best if not given.")
+    parsing: .upToNextOption,
+    help: ArgumentHelp("Results that --save wrote, in place of runs.", valueName: "file"))
+  var from: [String] = []
+
+  @Option(help: ArgumentHelp("Write the results as JSON, a line a run.", valueName: "file"))
+  var save: String?
+
+  @Option(
+    help: "What is compared: accuracy, accuracy_global, loss, or what else the runs measured.")
+  var metric = Metric.accuracy.name
+
+  @Option(help: "Value of the metric to reach; what every run reaches (95 %) if not given.")
   var target: Double?
+
+  @Option(help: ArgumentHelp("Differences to this row, paired by seed.", valueName: "method"))
+  var against: String?
+
+  @Option(help: "Only this table.")
+  var table: Int?
+
+  @Option(help: "The format: \(choices(ReportFormat.self)).", transform: choice)
+  var format: ReportFormat = .text
+
+  @Flag(help: "JSON lines on stdout, as --format json.")
+  var json = false
+
+  @Flag(help: "A column a run, however many there are.")
+  var each = false
+
+  @Option(help: ArgumentHelp("Write there, not to stdout.", valueName: "file"))
+  var output = "-"
+
+  @Option(help: ArgumentHelp("Draw a plot, as SVG or PNG.", valueName: "file.svg|.png"))
+  var plot: String?
+
+  @Option(help: "What is drawn: \(choices(ComparisonPlot.self)).", transform: choice)
+  var plotKind: ComparisonPlot = .curves
+
+  @Flag(help: "Replace files that are there.")
+  var force = false
 
   @Option(help: "Where run files are.")
   var runs = "runs"
 
-  @Flag(help: "JSON lines on stdout.")
-  var json = false
-
   func validate() throws {
-    if let target, !(0...1).contains(target) {
+    if names.isEmpty, from.isEmpty { throw ValidationError("give runs, or --from a file of them") }
+    if let target, !target.isFinite || Metric(metric).isShare && !(0...1).contains(target) {
       throw ValidationError("--target \(target): must be a number from 0 to 1")
+    }
+    if each, against != nil { throw ValidationError("--against goes without --each") }
+    if let plot, !["svg", "png"].contains((plot as NSString).pathExtension.lowercased()) {
+      throw ValidationError("--plot \(plot): must end with .svg or .png")
     }
   }
 
   func run() throws {
-    let catalogue = RunCatalogue(directory: runs)
-    let entries = try names.map { try Comparison.Entry(path: try catalogue.resolve($0)) }
-    let comparison = Comparison(entries, target: target)
-    if json {
-      comparison.lines.forEach { JSONLines.print($0) }
-    } else {
-      comparison.table.lines.forEach(StandardOutput.write)
+    let destinations = [save, output, plot].compactMap { $0 }
+      .map { Destination(path: $0, force: force) }
+    for destination in destinations { try destination.check() }
+    let results = try CompareInput(runs: runs).results(names: names, files: from)
+    let comparison = try comparison(results)
+    if let save {
+      try Destination(path: save, force: force).write(ResultFile.data(results))
     }
+    if let plot { try draw(comparison, to: plot) }
+    let isPlain =
+      each
+      || against == nil && table == nil && results.count <= Self.mostColumns
+        && comparison.hasSingleRuns
+    let text =
+      isPlain
+      ? format(SideBySide(results, metric: Metric(metric), target: target))
+      : format(comparison)
+    try Destination(path: output, force: force).write(Data(text.utf8))
+  }
+
+  /// Most runs that stand side by side unasked.
+  private static let mostColumns = 6
+
+  private func comparison(_ results: [RunResult]) throws(Failure) -> Comparison {
+    let known = Comparison.metrics(results)
+    guard known.contains(metric) || known.isEmpty else {
+      throw CompareInput.unknown("--metric \(metric): no run measured it", metric, known)
+    }
+    let all = Comparison(results, metric: Metric(metric), target: target)
+    if let against { try CompareInput.check(against: against, in: all) }
+    guard let table else { return all }
+    guard let single = all.table(table) else {
+      throw Failure("--table \(table): there are only tables 1 to \(all.numbers.count)", .usage)
+    }
+    return single
+  }
+
+  private func draw(_ comparison: Comparison, to path: String) throws(Failure) {
+    let isVector = path.lowercased().hasSuffix(".svg")
+    let data = try isVector ? Data(plotKind.svg(comparison).utf8) : Data(plotKind.png(comparison))
+    try Destination(path: path, force: force).write(data)
+  }
+
+  private func format(_ runs: SideBySide) -> String {
+    switch json ? .json : format {
+    case .text: return runs.report.text
+    case .markdown: return runs.report.markdown
+    case .latex: return runs.report.latex
+    case .csv:
+      runs.warnings.forEach(StandardError.write)
+      return runs.csv.text
+    case .json: return Self.lines(runs.lines)
+    }
+  }
+
+  private func format(_ comparison: Comparison) -> String {
+    switch json ? .json : format {
+    case .text: return comparison.report(against: against).text
+    case .markdown: return comparison.report(against: against).markdown
+    case .latex: return comparison.report(against: against).latex
+    case .csv:
+      comparison.notes.map(\.note).forEach(StandardError.write)
+      return comparison.csv(against: against).text
+    case .json:
+      return Self.lines(comparison.lines(against: against)) + Self.lines(comparison.notes)
+        + Self.lines([comparison.rankLine].compactMap { $0 })
+    }
+  }
+
+  private static func lines(_ values: [some Encodable]) -> String {
+    values.compactMap { JSONLines.line($0) }.map { $0 + "\n" }.joined()
   }
 }

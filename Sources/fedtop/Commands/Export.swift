@@ -16,10 +16,10 @@ struct Export: ParsableCommand {
   @Argument(help: "The file or directory to make; - for stdout where it is one file.")
   var path: String
 
-  @Option(help: "The format: \(words(ExportFormat.self)).", transform: choice)
+  @Option(help: "The format: \(choices(ExportFormat.self)).", transform: choice)
   var to: ExportFormat
 
-  @Option(help: "What a plot shows: \(words(PlotSeries.self)).", transform: choice)
+  @Option(help: "What a plot shows: \(choices(PlotSeries.self)).", transform: choice)
   var series: PlotSeries = .accuracy
 
   @Option(help: "For adapter and model: the round; the last checkpoint if not given.")
@@ -99,21 +99,4 @@ struct Export: ParsableCommand {
           + "\(MeanPooling.module).py beside the weights")
     }
   }
-}
-
-/// The words of an option, by commas.
-private func words<Choice: CaseIterable & RawRepresentable<String>>(_: Choice.Type) -> String {
-  Choice.allCases.map(\.rawValue).joined(separator: ", ")
-}
-
-/// The choice that a word names.
-///
-/// The argument parser's own message for a word that names none has several lines.
-private func choice<Choice: CaseIterable & RawRepresentable<String>>(
-  _ text: String
-) throws -> Choice {
-  guard let choice = Choice(rawValue: text) else {
-    throw ValidationError("must be one of \(words(Choice.self))")
-  }
-  return choice
 }

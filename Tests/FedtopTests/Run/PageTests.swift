@@ -35,7 +35,10 @@ import Testing
 
   @Test(
     "Every command of a page works",
-    arguments: ["tour.md", "your-data.md", "your-model.md", "over-ssh.md", "from-python.md"])
+    arguments: [
+      "tour.md", "your-data.md", "your-model.md", "over-ssh.md", "from-python.md",
+      "comparing.md",
+    ])
   func commands(page: String) throws {
     let commands = try Self.commands(page)
     #expect(commands.count >= 4)

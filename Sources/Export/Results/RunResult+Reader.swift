@@ -1,0 +1,90 @@
+import Foundation
+import Metrics
+import RunStore
+import Sim
+
+extension RunResult {
+  /// The result of the run file at `path`, as far as the run has come.
+  /// - Throws: `StoreError`.
+  public init(path: String) throws(StoreError) {
+    let reader = try RunReader(path: path)
+    let snapshot = try reader.snapshot()
+    self.init(run: reader.name, meta: reader.meta, snapshot: snapshot)
+  }
+
+  /// The result of a run as it stands.
+  init(run: String, meta: RunMeta, snapshot: RunSnapshot) {
+    let started = snapshot.started
+    let provenance = meta.provenance
+    self.init(
+      run: run, method: started?.method ?? meta.method, seed: provenance.seed,
+      settings: Self.deciding(provenance.configuration, method: meta.method),
+      branched: (provenance.parent ?? started?.parent)?.round,
+      turned: snapshot.applied.compactMap(Self.turn),
+      data: Source(provenance.sources?.data, name: started?.data),
+      model: Source(provenance.sources?.model, name: started?.model.name),
+      majorityAccuracy: started?.majorityAccuracy, majorityPersonal: started?.majorityPersonal,
+      planned: started?.rounds ?? 0, rounds: snapshot.round, curve: ResultCurve(snapshot),
+      bytesUp: snapshot.ledger.up, bytesDown: snapshot.ledger.down,
+      simSeconds: snapshot.simSeconds, wallSeconds: snapshot.wallSeconds,
+      epsilon: snapshot.rounds.last?.epsilon, program: provenance.program,
+      coreType: provenance.blasCoreType, created: meta.created.formatted(.iso8601))
+  }
+
+  /// What of a configuration can change the result: what the method reads, but for where files are, who computes, and
+  /// what only ends a run early.
+  private static func deciding(
+    _ configuration: [String: ConfigValue], method: String
+  ) -> [String: ConfigValue] {
+    let recipe = try? MethodRegistry.recipe(method)
+    return configuration.filter { key, _ in
+      guard !(["run.", "guard."].contains { key.hasPrefix($0) }), key != "method.name" else {
+        return false
+      }
+      // What another version of the program knew may have been read.
+      guard let recipe, let setting = try? Setting.named(key) else { return true }
+      return setting.isRead(by: recipe)
+    }
+  }
+
+  private static func turn(_ record: CommandRecord) -> String? {
+    guard case .set(let knob, let value)? = record.command else { return nil }
+    return "\(knob) \(Units.significant(value)) from round \(record.round)"
+  }
+}
+
+extension RunResult.Source {
+  /// What a run file says of a source, and what the run called it.
+  fileprivate init(_ source: RunSources.Source?, name: String?) {
+    let files = source?.files ?? []
+    self.init(
+      name: name ?? source?.name ?? "",
+      sha256: Dictionary(files.map { ($0.part, $0.sha256) }) { $1 },
+      builtIn: source != nil && source?.location == nil, location: source?.location)
+  }
+}
+
+extension ResultCurve {
+  /// The evaluations of a run's rounds.
+  fileprivate init(_ snapshot: RunSnapshot) {
+    var up = snapshot.initialisation?.bytesUp ?? 0
+    var down = snapshot.initialisation?.bytesDown ?? 0
+    var seconds = snapshot.initialisation?.simSeconds ?? 0
+    for round in snapshot.rounds {
+      up &+= round.bytesUp
+      down &+= round.bytesDown
+      seconds += round.simSeconds
+      let values = Self.values(round)
+      guard !values.isEmpty else { continue }
+      add(round: round.round, bytesUp: up, bytesDown: down, simSeconds: seconds, values: values)
+    }
+  }
+
+  /// What an evaluation gave, by the names in the record.
+  private static func values(_ round: RoundReport) -> [String: Double] {
+    [
+      Metric.accuracy.name: round.accuracy, Metric.accuracyGlobal.name: round.accuracyGlobal,
+      "loss": round.loss,
+    ].compactMapValues { $0 }
+  }
+}

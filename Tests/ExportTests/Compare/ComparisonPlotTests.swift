@@ -1,0 +1,80 @@
+import Foundation
+import Host
+import Metrics
+import Plain
+import Testing
+
+@testable import Export
+
+@Suite struct ComparisonPlotTests {
+  /// Two methods, two seeds, three rounds.
+  private static var runs: [RunResult] {
+    (1...2).flatMap { seed -> [RunResult] in
+      let gain = 0.1 * Double(seed)
+      return [
+        .sample("a\(seed)", seed: UInt64(seed), accuracies: [0.1 + gain, nil, 0.3 + gain]),
+        .sample(
+          "p\(seed)", method: "fedprox", seed: UInt64(seed), accuracies: [0.2, 0.3, 0.4 + gain]),
+      ]
+    }
+  }
+
+  @Test("A curve is the mean over seeds in a band from least to most, by rounds, bytes or time")
+  func curves() throws {
+    let comparison = Comparison(Self.runs)
+    for (kind, across) in [
+      (ComparisonPlot.curves, [1.0, 3]), (.bytes, [40, 100]), (.time, [3, 7]),
+    ] {
+      let plot = try #require(try kind.drawing(comparison) as? Plot)
+      #expect(plot.lines.map(\.name) == ["fedprox", "fedavg-lora"])
+      let line = plot.lines[1]
+      #expect(line.points.map(\.x) == across)
+      #expect(zip(line.points, [0.25, 0.45]).allSatisfy { abs($0.y - $1) < 1e-12 })
+      #expect(line.band.map(\.low) == [0.1 + 0.1, 0.3 + 0.1])
+      #expect(line.band.map(\.high) == [0.1 + 0.2, 0.3 + 0.2])
+      #expect(plot.svg.components(separatedBy: "<polygon").count == 3)
+    }
+  }
+
+  @Test("The dots of a front are filled, others have a hole")
+  func pareto() throws {
+    let drawing = try ComparisonPlot.pareto.drawing(Comparison(Self.runs))
+    // Both cost the same: one dot has a hole, beside that of the legend.
+    #expect(drawing.svg.components(separatedBy: "<circle").count - 1 == 2 * 2 + 2)
+  }
+
+  @Test("Ranks want two tables; curves want one, and say how to choose")
+  func refusals() throws {
+    let one = Comparison(Self.runs)
+    #expect(throws: Failure.self) { try ComparisonPlot.ranks.drawing(one) }
+    var others = Self.runs
+    for index in others.indices {
+      others[index].settings["federation.alpha"] = .number(0.1)
+    }
+    let two = Comparison(Self.runs + others)
+    let failure = #expect(throws: Failure.self) { try ComparisonPlot.curves.drawing(two) }
+    #expect(failure?.message?.contains("--table (1, 2)") == true)
+    let diagram = try ComparisonPlot.ranks.drawing(two).svg
+    for label in ["fedprox 1.00", "fedavg-lora 2.00", "critical difference"] {
+      #expect(diagram.contains(label))
+    }
+    #expect(two.table(2)?.tables.map(\.number) == [2])
+    #expect(throws: Failure.self) { try ComparisonPlot.curves.drawing(Comparison([])) }
+  }
+
+  @Test("An area is what lies inside of its corners, and lets half of the ground through")
+  func area() {
+    var canvas = PixelCanvas(width: 20, height: 20)
+    let corners = [(4, 4), (12, 4), (12, 10), (4, 10)].map {
+      PlotPoint(x: Double($0.0), y: Double($0.1))
+    }
+    canvas.area(corners, color: RGB(hex: 0), share: 0.5)
+    let dark = canvas.pixels.indices.filter { canvas.pixels[$0] != 255 }
+    #expect(dark.count == 3 * 8 * 6 && dark.allSatisfy { canvas.pixels[$0] == 128 })
+    // What reaches over the edge, or is none, is cut.
+    canvas.area(
+      [PlotPoint(x: -5, y: -5), PlotPoint(x: 90, y: -5), PlotPoint(x: 9, y: 90)],
+      color: RGB(hex: 0), share: 1)
+    canvas.area([], color: RGB(hex: 0), share: 1)
+  }
+}
