@@ -30,7 +30,8 @@ import Testing
             round: round, cohort: [1, 3], trainLoss: 0.5, share: 1, gal: [0], sparsityRatio: 1,
             learningRate: 0.1, bytesUp: 7, bytesDown: 5, simSeconds: 1.5, wallSeconds: 0.25,
             tokens: 9, accuracy: round == 2 ? 0.75 : nil, fisher: [],
-            longest: round == 1 ? 16 : nil, epsilon: round == 2 ? 1.5 : nil)))
+            longest: round == 1 ? 16 : nil, epsilon: round == 2 ? 1.5 : nil,
+            metrics: round == 2 ? ["f1": 0.5, "client_jain": 1] : nil)))
     }
     let table = CSVTable(rounds: snapshot)
     let rows = table.rows.map { Dictionary(uniqueKeysWithValues: zip(table.header, $0)) }
@@ -40,6 +41,8 @@ import Testing
     #expect(rows.map { $0["accuracy"] } == ["", "0.75"])
     #expect(rows.map { $0["longest"] } == ["16", ""])
     #expect(rows.map { $0["epsilon"] } == ["", "1.5"])
+    #expect(rows.map { $0["f1"] } == ["", "0.5"])
+    #expect(rows.map { $0["client_jain"] } == ["", "1.0"])
     #expect(rows.map { $0["cohort"] } == ["1 3", "1 3"])
     #expect(table.rows.allSatisfy { $0.count == table.header.count })
     #expect(table.text.split(separator: "\n").count == 3)

@@ -13,7 +13,7 @@ import Transformer
 
 extension FuzzCase {
   /// Every parser of files from outside.
-  static let all = tables + tokenizers + models + settings + records
+  static let all = tables + splits + tokenizers + models + settings + records
 
   private static let rows = (0..<24).map { row in
     let words = row % 2 == 0 ? "a fine, warm film" : "a dull \"thing\""
@@ -44,6 +44,16 @@ extension FuzzCase {
   @Sendable private static func openTable(_ path: String) throws {
     _ = try DatasetLibrary.load(DatasetRequest(path))
   }
+
+  private static let splits = [
+    FuzzCase(
+      "split.json",
+      """
+      {"format":"fedtop split","version":1,"train":{"samples":4,"sha256":"ab"},
+      "test":{"samples":1,"sha256":"cd"},"clients":[{"train":[0,3],"test":[]},{"train":[1,2],"test":[0]}]}
+      """, words: ["\"samples\":9e18", "[0,", "{\"train\":", "null", "-1"]
+    ) { _ = try SplitManifest(path: $0) }
+  ]
 
   private static let tokenizerWords = [
     "[UNK]", "##", "Ġ", "\"vocab\":", "\"merges\":", "\"added_tokens\":", "\"lowercase\":true",

@@ -1,3 +1,4 @@
+import Foundation
 import Plain
 
 /// The files that a data set is read from.
@@ -8,6 +9,8 @@ public struct DatasetFiles: Sendable, Equatable {
   public var isFolder: Bool
   /// Training samples, or all of them.
   public var train: String
+  /// More files of training samples; each file is a client then.
+  public var more: [String] = []
   /// Held-out samples; nil: a share of the others.
   public var test: String?
   /// Names of the labels; nil: those that occur.
@@ -31,7 +34,12 @@ public struct DatasetFiles: Sendable, Equatable {
     _ request: DatasetRequest, root: String = DatasetLibrary.defaultRoot
   ) throws(CorpusError) {
     (location, isFolder) = Self.location(of: request.place, root: root)
-    train = try Self.training(request.place, root: root)
+    let clients = request.filesAreClients ? try Self.clients(location, isFolder) : []
+    train =
+      if let first = clients.first { first } else {
+        try Self.training(request.place, root: root)
+      }
+    more = Array(clients.dropFirst())
     if isFolder {
       let names = location + "/labels.json"
       labels = FileBytes.exists(names) ? names : nil
@@ -52,9 +60,37 @@ public struct DatasetFiles: Sendable, Equatable {
   public static func location(
     _ name: String, root: String = DatasetLibrary.defaultRoot
   ) throws(CorpusError) -> String {
-    _ = try training(name, root: root)
-    return location(of: name, root: root).path
+    let (path, isFolder) = location(of: name, root: root)
+    if !isFolder || tables(in: path).isEmpty { _ = try training(name, root: root) }
+    return path
   }
+
+  /// The files of a folder in which each is a client: tables in the order of their names, without held-out ones.
+  private static func clients(
+    _ location: String, _ isFolder: Bool
+  ) throws(CorpusError) -> [String] {
+    let found = isFolder ? tables(in: location) : []
+    guard found.count > 1 else {
+      throw .badFile(
+        path: location,
+        problem: "the files partition makes each file a client, and this is "
+          + (isFolder ? "a folder with \(found.count)" : "one")
+          + ": give a folder of several, or take another partition")
+    }
+    return found
+  }
+
+  private static func tables(in folder: String) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let tables = names.filter { name in
+      endings.contains { name.hasSuffix("." + $0) } && name != "labels.json"
+        && !heldOut.contains { name.hasPrefix($0 + ".") }
+    }
+    return tables.sorted().map { "\(folder)/\($0)" }.filter(FileBytes.exists)
+  }
+
+  /// Whether each file is a client.
+  public var areClients: Bool { !more.isEmpty }
 
   private static func location(of name: String, root: String) -> (path: String, isFolder: Bool) {
     if DatasetLibrary.isFetched(name) { return ("\(root)/\(name)", true) }
@@ -79,6 +115,7 @@ public struct DatasetFiles: Sendable, Equatable {
 
   /// Takes the first file beside the training file that has labels, and says why not another.
   private mutating func findTest(_ columns: ColumnNames) {
+    guard !areClients else { return findTestOfAll() }
     let start = train.lastIndex(of: "/").map { train.index(after: $0) } ?? train.startIndex
     let name = train[start...]
     guard name.hasPrefix("train.") else { return }
@@ -107,12 +144,29 @@ public struct DatasetFiles: Sendable, Equatable {
     }
   }
 
+  /// Takes the first held-out file of a folder in which each other file is a client.
+  private mutating func findTestOfAll() {
+    let names = Self.heldOut.flatMap { name in Self.endings.map { "\(name).\($0)" } }
+    guard let name = names.first(where: { FileBytes.exists("\(location)/\($0)") }) else { return }
+    test = "\(location)/\(name)"
+    notes.append("held-out samples from \(name), which is no client (--test)")
+    whyTest =
+      "; it was read because it is called as held-out samples are: --test none leaves it out"
+  }
+
   /// Each file by what it is to the data set: `train`, `test`, `labels`.
   public var parts: [(part: String, path: String)] {
-    [("train", train), ("test", test), ("labels", labels)].compactMap { part, path in
+    let training =
+      areClients
+      ? ([train] + more).map { ("train/" + Self.last($0), $0) } : [("train", train)]
+    let others = [("test", test), ("labels", labels)].compactMap { part, path in
       path.map { (part, $0) }
     }
+    return training + others
   }
+
+  /// The last part of a path.
+  static func last(_ path: String) -> String { String(path.split(separator: "/").last ?? "") }
 
   /// The short name of a data set that was asked for as `nameOrPath`.
   public func title(_ nameOrPath: String) -> String {

@@ -77,8 +77,8 @@ public enum DatasetLibrary {
       isForTraining: isForTraining)
     dataset.name = found.title(found.location)
     if isFetched(request.place) { dataset.notes = [] }
-    dataset.train = drawn(dataset.train, limit: train, seed: seed, key: 1)
-    dataset.test = drawn(dataset.test, limit: test, seed: seed, key: 2)
+    draw(&dataset.train, &dataset.trainRecords, limit: train, seed: seed, key: 1)
+    draw(&dataset.test, &dataset.testRecords, limit: test, seed: seed, key: 2)
     return dataset
   }
 
@@ -98,15 +98,18 @@ public enum DatasetLibrary {
     return names.compactMap(\.self)
   }
 
-  private static func drawn(_ samples: [Sample], limit: Int?, seed: UInt64, key: UInt64)
-    -> [Sample]
-  {
-    guard let limit, limit < samples.count else { return samples }
+  /// Keeps at most `limit` samples, drawn with `seed`.
+  private static func draw(
+    _ samples: inout [Sample], _ records: inout [Int]?, limit: Int?, seed: UInt64, key: UInt64
+  ) {
+    guard let limit, limit < samples.count else { return }
     var draws = SplitMix64(keys: seed, 0xd7a3, key)
     var order = Array(samples.indices)
     for place in 0..<max(0, limit) {
       order.swapAt(place, place + draws.below(order.count - place))
     }
-    return order.prefix(max(0, limit)).sorted().map { samples[$0] }
+    let kept = order.prefix(max(0, limit)).sorted()
+    records = kept.map { [records] in records?[$0] ?? $0 }
+    samples = kept.map { [samples] in samples[$0] }
   }
 }

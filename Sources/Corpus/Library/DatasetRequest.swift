@@ -21,11 +21,17 @@ public struct DatasetRequest: Sendable, Hashable {
   public var columns: ColumnNames
   /// Where held-out samples come from.
   public var test: HeldOut
+  /// Whether the place is a folder of which every file holds the samples of one client.
+  public var filesAreClients: Bool
 
   /// Makes a request.
-  public init(_ place: String, columns: ColumnNames = ColumnNames(), test: HeldOut = .beside) {
+  public init(
+    _ place: String, columns: ColumnNames = ColumnNames(), test: HeldOut = .beside,
+    filesAreClients: Bool = false
+  ) {
     self.place = place
     self.columns = columns
     self.test = test
+    self.filesAreClients = filesAreClients
   }
 }

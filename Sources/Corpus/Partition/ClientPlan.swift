@@ -1,3 +1,6 @@
+import Foundation
+import Plain
+
 /// What a client's samples should look like: its share of all samples, and of each class.
 ///
 /// A partition and its test split are drawn from one plan, so a client is tested on the mixture it
@@ -7,6 +10,11 @@ public struct ClientPlan: Sendable, Equatable {
   public var sizes: [Double]
   /// Shares of the classes, by client; nil: as they come.
   public var priors: [[Double]]?
+
+  init(sizes: [Double], priors: [[Double]]?) {
+    self.sizes = sizes
+    self.priors = priors
+  }
 
   /// Draws a plan.
   public static func draw(
@@ -20,14 +28,25 @@ public struct ClientPlan: Sendable, Equatable {
     where !(value > 0 && value.isFinite) {
       throw .impossiblePartition("\(name) is \(value), it must be a positive number")
     }
+    for (name, value) in [("sigma", settings.sigma), ("exponent", settings.exponent)]
+    where !(0...100 ~= value) {
+      throw .impossiblePartition("\(name) is \(value), it must be from 0 to 100")
+    }
     switch settings.scheme {
-    case .iid, .natural:
+    case .iid, .natural, .files, .shards, .pathological:
       return ClientPlan(
         sizes: Array(repeating: 1 / Double(clients), count: clients), priors: nil)
     case .quantity:
       return ClientPlan(
         sizes: dirichletShares(clients, alpha: settings.sizeAlpha, using: &generator), priors: nil)
-    case .dirichlet:
+    case .logNormal:
+      return ClientPlan(
+        weights: (0..<clients).map { _ in exp(settings.sigma * generator.normal()) })
+    case .powerLaw:
+      var ranks = Array(1...clients)
+      generator.shuffle(&ranks)
+      return ClientPlan(weights: ranks.map { pow(Double($0), -settings.exponent) })
+    case .dirichlet, .feature:
       let sizes = dirichletShares(clients, alpha: settings.sizeAlpha, using: &generator)
       var priors: [[Double]] = []
       priors.reserveCapacity(clients)
@@ -36,6 +55,12 @@ public struct ClientPlan: Sendable, Equatable {
       }
       return ClientPlan(sizes: sizes, priors: priors)
     }
+  }
+
+  /// Sizes in proportion to `weights`, classes as they come.
+  init(weights: [Double]) {
+    let sum = weights.reduce(0, +)
+    self.init(sizes: weights.map { $0 / sum }, priors: nil)
   }
 
   /// Whole sizes that sum to `total`, each at least `minimum`, by largest remainder.
@@ -47,8 +72,13 @@ public struct ClientPlan: Sendable, Equatable {
         "\(total) samples do not give \(sizes.count) clients \(minimum) each: "
           + "take fewer clients or a smaller minimum")
     }
+    return quotas(total: total, from: minimum)
+  }
+
+  /// The same, where the total is known to be enough.
+  func quotas(total: Int, from minimum: Int = 0) -> [Int] {
     // The minimum is given first and the rest by share, which keeps the sum without any repair.
-    let rest = total - needed
+    let rest = total - minimum * sizes.count
     var quotas = sizes.map { minimum + Int((Double(rest) * $0).rounded(.down)) }
     var missing = total - quotas.reduce(0, +)
     let order = sizes.indices.sorted { left, right in

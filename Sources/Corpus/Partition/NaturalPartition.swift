@@ -1,21 +1,12 @@
 import Plain
 
-/// One client for each of the largest natural owners; each of the others joins, whole, the smallest
-/// client.
-func naturalPartition(
-  _ keys: [String?], samples: Int, clients: Int, minimum: Int,
-  using generator: inout some RandomNumberGenerator
-) throws(CorpusError) -> [[Int]] {
-  try naturalClients(
-    keys, samples: samples, clients: clients, minimum: minimum, using: &generator
-  ).parts
-}
-
-/// The natural split of training samples, with held-out samples at the client that owns them.
+/// One client for each of the largest natural owners; each of the others joins, whole, the smallest client.
+///
+/// Held-out samples are at the client that owns them; those of owners unknown to training are dealt out evenly.
 func naturalPartitionWithTest(
   _ dataset: Dataset, clients: Int, minimum: Int,
   using generator: inout some RandomNumberGenerator
-) throws(CorpusError) -> (train: [[Int]], test: [[Int]]) {
+) throws(CorpusError) -> Split {
   let (train, owners) = try naturalClients(
     dataset.train.map(\.client), samples: dataset.train.count, clients: clients,
     minimum: minimum, using: &generator)
@@ -29,16 +20,13 @@ func naturalPartitionWithTest(
       next += 1
     }
   }
-  return (train, test)
+  return Split(train: train, test: test)
 }
 
 private func naturalClients(
   _ keys: [String?], samples: Int, clients: Int, minimum: Int,
   using generator: inout some RandomNumberGenerator
 ) throws(CorpusError) -> (parts: [[Int]], owners: [String: Int]) {
-  guard clients > 0 else {
-    throw .impossiblePartition("\(clients) clients: at least one is needed")
-  }
   var groups: [String: [Int]] = [:]
   var strays: [Int] = []
   for index in 0..<samples {

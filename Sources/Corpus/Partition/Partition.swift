@@ -1,50 +1,59 @@
 import Plain
 
-/// Spreads samples over clients: for each client the indices of its samples, in ascending order.
+/// Spreads training and held-out samples over clients.
 ///
-/// Every sample goes to exactly one client, and every client gets at least `settings.minimum`.
+/// Every sample goes to exactly one client, and every client trains on at least `settings.minimum`. A client is tested
+/// on the mixture that it trains on: held-out samples follow the same plan, or are dealt by class as the training
+/// samples of that class were, or go to the client that owns them. They have no minimum.
 ///
-/// - Parameters:
-///   - labels: the label of each sample, from 0.
-///   - naturalKeys: whose each sample is, for the natural scheme; else it may be empty.
-/// - Throws: when there are too few samples, or no natural clients.
-public func partition(
-  labels: [Int], naturalKeys: [String?], clients: Int, settings: PartitionSettings,
-  using generator: inout some RandomNumberGenerator
-) throws(CorpusError) -> [[Int]] {
-  let count = try labelCount(labels)
-  if settings.scheme == .natural {
-    return try naturalPartition(
-      naturalKeys, samples: labels.count, clients: clients, minimum: settings.minimum,
-      using: &generator)
-  }
-  let plan = try ClientPlan.draw(
-    labels: count, clients: clients, settings: settings, using: &generator)
-  return try partition(labels: labels, plan: plan, minimum: settings.minimum, using: &generator)
-}
-
-/// Spreads training and held-out samples by one plan, so that a client is tested on the mixture it
-/// trains on.
-///
-/// Held-out samples have no minimum; with the natural scheme a client tests on its own held-out
-/// samples, and those of owners unknown to training are dealt out evenly.
+/// - Throws: `CorpusError.impossiblePartition` when there are too few samples, classes, domains or natural clients.
 public func partitionWithTest(
   _ dataset: Dataset, clients: Int, settings: PartitionSettings,
   using generator: inout some RandomNumberGenerator
-) throws(CorpusError) -> (train: [[Int]], test: [[Int]]) {
-  let trainLabels = dataset.train.map(\.label)
-  let testLabels = dataset.test.map(\.label)
-  if settings.scheme == .natural {
+) throws(CorpusError) -> Split {
+  let kinds =
+    settings.scheme == .feature
+    ? try domains(dataset) : (train: dataset.train.map(\.label), test: dataset.test.map(\.label))
+  let count = max(try labelCount(kinds.train), try labelCount(kinds.test))
+  guard clients > 0 else {
+    throw .impossiblePartition("\(clients) clients: at least one is needed")
+  }
+  switch settings.scheme {
+  case .natural, .files:
     return try naturalPartitionWithTest(
       dataset, clients: clients, minimum: settings.minimum, using: &generator)
+  case .shards, .pathological:
+    let train =
+      settings.scheme == .shards
+      ? try shardPartition(kinds.train, clients: clients, settings: settings, using: &generator)
+      : try classPartition(kinds.train, clients: clients, settings: settings, using: &generator)
+    try requireMinimum(settings.minimum, of: train)
+    return Split(
+      train: train, test: dealt(kinds.test, like: train, of: kinds.train, using: &generator))
+  case .iid, .dirichlet, .quantity, .logNormal, .powerLaw, .feature:
+    let plan = try ClientPlan.draw(
+      labels: count, clients: clients, settings: settings, using: &generator)
+    let train = try partition(
+      labels: kinds.train, plan: plan, minimum: settings.minimum, using: &generator)
+    let test = try partition(labels: kinds.test, plan: plan, minimum: 0, using: &generator)
+    return Split(train: train, test: test)
   }
-  let count = max(try labelCount(trainLabels), try labelCount(testLabels))
-  let plan = try ClientPlan.draw(
-    labels: count, clients: clients, settings: settings, using: &generator)
-  let train = try partition(
-    labels: trainLabels, plan: plan, minimum: settings.minimum, using: &generator)
-  let test = try partition(labels: testLabels, plan: plan, minimum: 0, using: &generator)
-  return (train, test)
+}
+
+/// The domain of each sample as a number: what the client column names, in the order of the names; samples without one
+/// are a domain too.
+private func domains(_ dataset: Dataset) throws(CorpusError) -> (train: [Int], test: [Int]) {
+  let names = Set((dataset.train + dataset.test).map(\.client))
+  guard names.count > 1 else {
+    throw .impossiblePartition(
+      "feature skew mixes the domains of a column, and the data has "
+        + (names.first.map { $0 == nil } ?? true ? "none" : "one")
+        + ": name another column with --client-column, or take another partition")
+  }
+  let order = names.sorted { ($0 ?? "") < ($1 ?? "") }
+  let numbers = Dictionary(uniqueKeysWithValues: zip(order, order.indices))
+  func numbered(_ samples: [Sample]) -> [Int] { samples.map { numbers[$0.client] ?? 0 } }
+  return (numbered(dataset.train), numbered(dataset.test))
 }
 
 /// Spreads samples by a plan.

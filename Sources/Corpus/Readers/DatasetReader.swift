@@ -80,17 +80,23 @@ public enum DatasetReader {
     seed: UInt64 = 42, labelNames: [String]? = nil, isForTraining: Bool = true
   ) throws(CorpusError) -> Dataset {
     let path = files.train
-    let training = try rows(path: path, columns: columns)
+    var training = try rows(path: path, columns: columns)
     guard !training.rows.isEmpty else { throw .badFile(path: path, problem: "no samples") }
+    let others = try more(files, columns, &training)
     var notes = training.notes + files.notes
     let isLabelled = isForTraining || training.rows.contains { $0.label != nil }
     var names = labelNames ?? []
     if labelNames == nil, isLabelled {
-      names = try LabelNames.collect(
-        training.rows, path: path, hasColumn: training.choice?.label != nil,
-        isForTraining: isForTraining)
+      for (path, rows) in [(path, training.rows)] + others {
+        names = try LabelNames.collect(
+          rows, path: path, hasColumn: training.choice?.label != nil, isForTraining: isForTraining)
+      }
+      if !others.isEmpty {
+        let all = training.rows + others.flatMap(\.rows)
+        names = try LabelNames.collect(all, path: files.location, isForTraining: isForTraining)
+      }
     }
-    let respelled = LabelNames.respelled(training.rows)
+    let respelled = LabelNames.respelled(training.rows + others.flatMap(\.rows))
     let warnings =
       respelled.isEmpty
       ? [] : ["labels written \(listed(respelled)) are taken as the whole numbers that they are"]
@@ -103,6 +109,8 @@ public enum DatasetReader {
       return try LabelNames.samples(rows, names: names, path: path)
     }
     var train = try samples(training.rows, path)
+    for (path, rows) in others { train += try samples(rows, path) }
+    var (trainRecords, testRecords): ([Int]?, [Int]?)
     var test: [Sample] = []
     if let held = files.test, let choice = training.choice {
       do {
@@ -122,12 +130,39 @@ public enum DatasetReader {
         throw error.because(files.whyTest)
       }
     } else {
-      (train, test) = split(train, fraction: testFraction, seed: seed)
+      let (kept, held) = split(train.count, fraction: testFraction, seed: seed)
+      (train, test) = (kept.map { train[$0] }, held.map { train[$0] })
+      (trainRecords, testRecords) = (kept, held)
       notes.append("\(test.count) of \(train.count + test.count) samples held out at random")
     }
-    return Dataset(
+    var dataset = Dataset(
       name: name(of: path), labelNames: names, train: train, test: test, notes: notes,
       warnings: warnings, uses: training.uses)
+    (dataset.trainRecords, dataset.testRecords) = (trainRecords, testRecords)
+    return dataset
+  }
+
+  /// The samples of the other files where each file is a client; the files are whose the samples are.
+  private static func more(
+    _ files: DatasetFiles, _ columns: ColumnNames, _ first: inout TextRows
+  ) throws(CorpusError) -> [(path: String, rows: [TextRow])] {
+    guard files.areClients, let choice = first.choice else { return [] }
+    func owned(_ rows: [TextRow], _ path: String) -> [TextRow] {
+      rows.map { row in
+        var row = row
+        row.client = DatasetFiles.last(path)
+        return row
+      }
+    }
+    first.rows = owned(first.rows, files.train)
+    first.notes.append("each of \(files.more.count + 1) files is a client")
+    var others: [(path: String, rows: [TextRow])] = []
+    for path in files.more {
+      let rows = try rows(path: path, columns: columns, as: (choice, files.train)).rows
+      guard !rows.isEmpty else { throw .badFile(path: path, problem: "no samples") }
+      others.append((path, owned(rows, path)))
+    }
+    return others
   }
 
   /// Reads the data set of the file at `path`, held out from `testPath` if given.
@@ -141,25 +176,21 @@ public enum DatasetReader {
       columns: columns, labelNames: labelNames)
   }
 
-  /// Holds out a seeded share, at least one sample when there are two; both parts keep the file's
-  /// order.
+  /// Holds out a seeded share of the places of `count` samples, at least one when there are two; both parts ascend.
   static func split(
-    _ samples: [Sample], fraction: Double, seed: UInt64
-  ) -> (train: [Sample], test: [Sample]) {
+    _ count: Int, fraction: Double, seed: UInt64
+  ) -> (train: [Int], test: [Int]) {
     let share = fraction.isFinite ? min(max(fraction, 0), 1) : 0
-    var wanted = Int((Double(samples.count) * share).rounded())
-    if samples.count > 1 { wanted = min(max(wanted, 1), samples.count - 1) }
+    var wanted = Int((Double(count) * share).rounded())
+    if count > 1 { wanted = min(max(wanted, 1), count - 1) }
     var draws = SplitMix64(keys: seed, 0x7e57)
-    var order = Array(samples.indices)
+    var order = Array(0..<count)
     // The first `wanted` places of a Fisher-Yates shuffle.
     for place in 0..<min(wanted, order.count) {
       order.swapAt(place, place + draws.below(order.count - place))
     }
     let held = Set(order.prefix(wanted))
-    return (
-      samples.indices.filter { !held.contains($0) }.map { samples[$0] },
-      samples.indices.filter { held.contains($0) }.map { samples[$0] }
-    )
+    return ((0..<count).filter { !held.contains($0) }, held.sorted())
   }
 
   /// What a file is called for short.

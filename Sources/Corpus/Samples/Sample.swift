@@ -28,6 +28,10 @@ public struct Dataset: Sendable {
   public var train: [Sample]
   /// Held-out samples.
   public var test: [Sample]
+  /// Place of each training sample in its file, from 0, several files one behind the other; nil: every place, in order.
+  public var trainRecords: [Int]?
+  /// The same of held-out samples; they are in the training file where there is no other.
+  public var testRecords: [Int]?
   /// Choices that were made for the user and should be told, such as guessed columns.
   public var notes: [String]
   /// What looks like a mistake in the data and should be told.

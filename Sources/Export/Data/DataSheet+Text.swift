@@ -20,8 +20,7 @@ extension DataSheet {
     lines += section("lengths in tokens of \(lengths.model)", lengthLines)
     if let partition {
       lines += section(
-        "\(partition.scheme) partition over \(partition.counts.count) clients",
-        partitionTable(partition.counts))
+        "\(partition.title) over \(partition.counts.count) clients", partitionTable(partition))
     }
     lines += section("notes", notes.map { "  \($0)" })
     lines += section("looks like a mistake", warnings.map { "  \($0)" })
@@ -67,17 +66,20 @@ extension DataSheet {
     ]
   }
 
-  private func partitionTable(_ counts: [[Int]]) -> [String] {
+  private func partitionTable(_ partition: Division) -> [String] {
+    let counts = partition.counts
     let most = counts.map { $0.reduce(0, +) }.max() ?? 0
     let shown = min(classes.count, Self.columnsShown)
-    let titles = ["client", "samples"] + classes.prefix(shown).map { excerpt($0.label, limit: 12) }
+    let titles =
+      ["client", "samples", "held out"] + classes.prefix(shown).map { excerpt($0.label, limit: 12) }
     let rows = counts.prefix(Self.rows).enumerated().map { client, row in
-      ["\(client)", "\(row.reduce(0, +))"] + row.prefix(shown).map(String.init)
+      ["\(client)", "\(row.reduce(0, +))", "\(partition.heldOut[client])"]
+        + row.prefix(shown).map(String.init)
         + [mixture(row, of: most)]
     }
     return indented(
       TextTable(rows: [titles] + rows, rightAligned: Set(0..<titles.count)))
-      + rest(counts.count, "clients")
+      + rest(counts.count, "clients") + ["  sha256 \(partition.sha256)"]
   }
 
   /// A bar of a client, in which each class has its part.

@@ -4,12 +4,14 @@ import Plain
 extension CSVTable {
   /// A row a round; totals include the initialisation.
   public init(rounds snapshot: RunSnapshot) {
-    header = [
+    let metrics = Set(snapshot.rounds.flatMap { ($0.metrics ?? [:]).keys }).sorted()
+    let columns: [String] = [
       "round", "train_loss", "accuracy", "accuracy_global", "loss", "share", "sparsity_ratio",
       "learning_rate", "gal", "cohort", "failures", "tokens", "bytes_up", "bytes_down",
       "bytes_up_total", "bytes_down_total", "sim_seconds", "sim_seconds_total", "wall_seconds",
       "longest", "epsilon",
     ]
+    header = columns + metrics
     var up = snapshot.initialisation?.bytesUp ?? 0
     var down = snapshot.initialisation?.bytesDown ?? 0
     var seconds = snapshot.initialisation?.simSeconds ?? 0
@@ -17,7 +19,7 @@ extension CSVTable {
       up &+= round.bytesUp
       down &+= round.bytesDown
       seconds += round.simSeconds
-      rows.append([
+      let row: [String] = [
         "\(round.round)", Self.field(round.trainLoss), Self.field(round.accuracy),
         Self.field(round.accuracyGlobal), Self.field(round.loss), Self.field(round.share),
         Self.field(round.sparsityRatio), Self.field(round.learningRate), Self.field(round.gal),
@@ -25,7 +27,8 @@ extension CSVTable {
         "\(round.bytesDown)", "\(up)", "\(down)", Self.field(round.simSeconds),
         Self.field(seconds), Self.field(round.wallSeconds), round.longest.map(String.init) ?? "",
         Self.field(round.epsilon),
-      ])
+      ]
+      rows.append(row + metrics.map { Self.field(round.metrics?[$0]) })
     }
   }
 

@@ -29,6 +29,7 @@ extension RunResult {
       simSeconds: snapshot.simSeconds, wallSeconds: snapshot.wallSeconds,
       epsilon: snapshot.rounds.last?.epsilon, program: provenance.program,
       coreType: provenance.blasCoreType, created: meta.created.formatted(.iso8601))
+    partitionHash = started?.partitionHash
   }
 
   /// What of a configuration can change the result: what the method reads, but for where files are, who computes, and
@@ -82,9 +83,10 @@ extension ResultCurve {
 
   /// What an evaluation gave, by the names in the record.
   private static func values(_ round: RoundReport) -> [String: Double] {
-    [
+    let own: [String: Double?] = [
       Metric.accuracy.name: round.accuracy, Metric.accuracyGlobal.name: round.accuracyGlobal,
       "loss": round.loss,
-    ].compactMapValues { $0 }
+    ]
+    return own.compactMapValues(\.self).merging(round.metrics ?? [:]) { own, _ in own }
   }
 }

@@ -32,6 +32,8 @@ public enum SourceError: Error, Equatable, CustomStringConvertible {
   case program(Kind, run: String, name: String, version: String)
   /// The labels are others, or in another order, than they were.
   case labels(run: String, version: String)
+  /// The samples are divided over the clients in another way than they were.
+  case split(run: String, file: String?, version: String)
   /// What is part of the program cannot be elsewhere.
   case cannotMove(Kind, run: String, name: String)
 
@@ -60,6 +62,10 @@ public enum SourceError: Error, Equatable, CustomStringConvertible {
     case .labels(let run, let version):
       "the labels of run \(run) are in another order in this version, which matches them by name with the "
         + "model's head: run it anew, or go on with fedtop \(version), which made the run"
+    case .split(let run, let file?, _):
+      "the split of run \(run) has changed: \(file) is another one now: restore it"
+    case .split(let run, nil, let version):
+      "this version divides the samples of run \(run) in another way: use fedtop \(version), which made the run"
     case .cannotMove(let kind, let run, let name):
       "--\(kind): the \(kind) of run \(run) is \(name), which is part of the program: leave it out"
     }

@@ -53,6 +53,12 @@ extension StoredRun {
     guard federation.sources?.data.files == recorded.data.files else {
       throw other(.data, recorded.data)
     }
+    if let hash = try reader.started()?.partitionHash, hash != federation.partitionHash {
+      let file = settings.splitManifest
+      throw SourceError.split(
+        run: reader.name, file: file.isEmpty ? nil : file,
+        version: reader.meta.provenance.program)
+    }
     guard federation.sources?.labels == recorded.labels else {
       throw SourceError.labels(run: reader.name, version: reader.meta.provenance.program)
     }

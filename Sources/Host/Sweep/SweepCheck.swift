@@ -36,7 +36,7 @@ struct SweepCheck {
       }
       var own = run.settings
       _ = own.limitCohort()
-      own.pinTestFile()
+      own.pinFiles()
       settings.append(own)
       sources.append(try federation.fingerprint())
       costs.append(federation.predictedWork)

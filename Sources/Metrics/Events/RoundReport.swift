@@ -40,6 +40,11 @@ public struct RoundReport: Sendable, Equatable, Codable {
   public var longest: Int?
   /// ε of differential privacy after this round, at the run's δ; nil when no noise is added.
   public var epsilon: Double?
+  /// What the answers to test samples say beside accuracy and loss, by name; nil on rounds that are not evaluated, and in
+  /// records of before there was any (docs/methods.md, "Evaluation").
+  public var metrics: [String: Double]?
+  /// Personalised accuracy of each client on its own test samples, nil without any; told once, of the last round.
+  public var clientAccuracy: [Double?]?
 
   /// Makes the event; see the properties.
   public init(
@@ -47,7 +52,8 @@ public struct RoundReport: Sendable, Equatable, Codable {
     sparsityRatio: Double, learningRate: Double, bytesUp: Int, bytesDown: Int, simSeconds: Double,
     wallSeconds: Double, tokens: Int, accuracy: Double? = nil, accuracyGlobal: Double? = nil,
     loss: Double? = nil, fisher: [[Double]], failures: Int = 0, signs: [String: Double]? = nil,
-    longest: Int? = nil, epsilon: Double? = nil
+    longest: Int? = nil, epsilon: Double? = nil, metrics: [String: Double]? = nil,
+    clientAccuracy: [Double?]? = nil
   ) {
     self.round = round
     self.cohort = cohort
@@ -69,11 +75,14 @@ public struct RoundReport: Sendable, Equatable, Codable {
     self.signs = signs
     self.longest = longest
     self.epsilon = epsilon
+    self.metrics = metrics
+    self.clientAccuracy = clientAccuracy
   }
 
   enum CodingKeys: String, CodingKey {
     case round, cohort, share, gal, tokens, accuracy, loss, fisher, failures, longest
-    case epsilon, signs
+    case epsilon, signs, metrics
+    case clientAccuracy = "client_accuracy"
     case trainLoss = "train_loss"
     case sparsityRatio = "sparsity_ratio"
     case learningRate = "learning_rate"

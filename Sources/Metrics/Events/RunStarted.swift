@@ -31,6 +31,12 @@ public struct RunStarted: Sendable, Equatable, Codable {
   public var tokens: Int
   /// The run and round this one was branched from, if any.
   public var parent: Parent?
+  /// SHA-256 of who has which sample; nil in records of older versions.
+  public var partitionHash: String?
+  /// Training samples of each client by label; nil where that is more than 100,000 numbers, and in records of older versions.
+  public var clientLabels: [[Int]]?
+  /// Clients that never train; nil: none.
+  public var unseen: [Int]?
 
   /// Where a forked run began.
   public struct Parent: Sendable, Equatable, Codable {
@@ -51,7 +57,8 @@ public struct RunStarted: Sendable, Equatable, Codable {
     run: String, config: [String: ConfigValue], method: String, data: String, model: ModelCard,
     rounds: Int, clientSamples: [Int], clientBatches: [Int], clientSkew: [Double], knobs: [Knob],
     majorityAccuracy: Double?, majorityPersonal: Double? = nil, denseBytes: Int, tokens: Int,
-    parent: Parent? = nil
+    parent: Parent? = nil, partitionHash: String? = nil, clientLabels: [[Int]]? = nil,
+    unseen: [Int]? = nil
   ) {
     self.run = run
     self.config = config
@@ -68,16 +75,21 @@ public struct RunStarted: Sendable, Equatable, Codable {
     self.denseBytes = denseBytes
     self.tokens = tokens
     self.parent = parent
+    self.partitionHash = partitionHash
+    self.clientLabels = clientLabels
+    self.unseen = unseen
   }
 
   enum CodingKeys: String, CodingKey {
-    case run, config, method, data, model, rounds, knobs, tokens, parent
+    case run, config, method, data, model, rounds, knobs, tokens, parent, unseen
     case clientSamples = "client_samples"
     case clientBatches = "client_batches"
     case clientSkew = "client_skew"
     case majorityAccuracy = "majority_accuracy"
     case majorityPersonal = "majority_personal"
     case denseBytes = "dense_bytes"
+    case partitionHash = "partition_hash"
+    case clientLabels = "client_labels"
   }
 }
 

@@ -24,12 +24,15 @@ public struct RunSummary: Sendable, Equatable, Codable {
   public var interrupted: Bool
   /// Why the run ended early, if a guard or an error ended it.
   public var reason: String?
+  /// What else the last evaluation said; see `RoundReport.metrics`.
+  public var metrics: [String: Double]?
 
   /// Makes the event; see the properties.
   public init(
     run: String, rounds: Int, accuracy: Double?, accuracyGlobal: Double?, bestAccuracy: Double?,
     bytesUp: Int, bytesDown: Int, simSeconds: Double, wallSeconds: Double,
-    parametersSHA256: String, interrupted: Bool = false, reason: String? = nil
+    parametersSHA256: String, interrupted: Bool = false, reason: String? = nil,
+    metrics: [String: Double]? = nil
   ) {
     self.run = run
     self.rounds = rounds
@@ -43,10 +46,11 @@ public struct RunSummary: Sendable, Equatable, Codable {
     self.parametersSHA256 = parametersSHA256
     self.interrupted = interrupted
     self.reason = reason
+    self.metrics = metrics
   }
 
   enum CodingKeys: String, CodingKey {
-    case run, rounds, accuracy, interrupted, reason
+    case run, rounds, accuracy, interrupted, reason, metrics
     case accuracyGlobal = "accuracy_global"
     case bestAccuracy = "best_accuracy"
     case bytesUp = "bytes_up"

@@ -71,8 +71,8 @@ public struct LocalRefresh: Sendable, Codable {
 
 /// One test sample answered.
 public struct Answer: Sendable, Equatable, Codable {
-  /// Whether the answer was right.
-  public var isCorrect: Bool
+  /// The label that was answered; nil when the answer is no number.
+  public var label: Int?
   /// Its loss; NaN when the answer is no number.
   public var loss: Float
 }

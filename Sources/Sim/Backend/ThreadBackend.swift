@@ -80,9 +80,9 @@ struct JobWorker: Sendable {
       parameters = refreshed(parameters, job.personal, refresh, session)
     }
     session.evaluate(federation.test.batch(job.samples), parameters: parameters)
-    return job.samples.enumerated().map { place, sample in
+    return job.samples.indices.map { place in
       Answer(
-        isCorrect: session.answer(place) == federation.test.labels[sample],
+        label: session.answer(place),
         loss: session.isFinite(place) ? session.losses[place] : .nan)
     }
   }

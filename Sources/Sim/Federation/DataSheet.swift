@@ -22,8 +22,14 @@ public struct DataSheet: Sendable, Encodable {
   public let notes: [String]
   /// What looks like a mistake.
   public let warnings: [String]
-  /// How the settings divide the training samples; nil when they cannot.
+  /// How the settings divide the samples; nil when they cannot.
   public let partition: Division?
+  /// The same as a file that a run can be told to use, or why there is none.
+  public let manifest: Result<SplitManifest, CorpusError>
+
+  enum CodingKeys: String, CodingKey {
+    case name, files, columns, train, test, classes, lengths, notes, warnings, partition
+  }
 
   /// A column and its use.
   public struct Column: Sendable, Encodable {
@@ -81,12 +87,23 @@ public struct DataSheet: Sendable, Encodable {
     }
   }
 
-  /// Training samples by client and class.
+  /// Samples by client.
   public struct Division: Sendable, Encodable {
     /// The rule.
     public let scheme: String
-    /// A row a client, a column a class.
+    /// Training samples: a row a client, a column a class.
     public let counts: [[Int]]
+    /// Held-out samples of each client.
+    public let heldOut: [Int]
+    /// SHA-256 of who has which sample.
+    public let sha256: String
+    /// What people call it.
+    public let title: String
+
+    enum CodingKeys: String, CodingKey {
+      case scheme, counts, sha256
+      case heldOut = "held_out"
+    }
   }
 
   /// Reads, counts and tokenises a data set, and divides it as a run with these settings would.
@@ -98,7 +115,7 @@ public struct DataSheet: Sendable, Encodable {
     let found = isEmbedded ? nil : try DatasetFiles(request)
     let dataset = try DatasetLibrary.load(
       request, files: found, testFraction: settings.testFraction,
-      train: settings.trainSamples > 0 ? settings.trainSamples : nil,
+      train: settings.trainLimit(request),
       test: settings.testSamples > 0 ? settings.testSamples : nil, seed: UInt64(settings.seed),
       isForTraining: false)
     name = found?.title(settings.data) ?? dataset.name
@@ -123,7 +140,7 @@ public struct DataSheet: Sendable, Encodable {
           ? "no labels: nothing can be trained (--label-column)"
           : "only one label: there is nothing to tell apart")
     }
-    partition = Self.division(dataset, settings, &warnings)
+    (partition, manifest) = try Self.division(dataset, found, settings, &warnings)
     notes = dataset.notes
     self.warnings = warnings
   }
@@ -131,23 +148,31 @@ public struct DataSheet: Sendable, Encodable {
   /// Longer than any text is.
   private static var unlimited: Int { 1 << 24 }
 
+  /// What is impossible is a remark of the sheet; a manifest that does not fit is an error.
   private static func division(
-    _ dataset: Dataset, _ settings: Settings, _ warnings: inout [String]
-  ) -> Division? {
-    var random = CounterRandom(seed: UInt64(settings.seed), purpose: .partition)
-    do {
-      let parts = try partitionWithTest(
-        dataset, clients: settings.clients, settings: settings.division, using: &random
-      ).train
-      let counts = parts.map { part in
+    _ dataset: Dataset, _ files: DatasetFiles?, _ settings: Settings, _ warnings: inout [String]
+  ) throws(CorpusError) -> (Division?, Result<SplitManifest, CorpusError>) {
+    do throws(CorpusError) {
+      let parts = dataset.parts(files)
+      let (split, title) = try settings.split(dataset, parts: parts)
+      let counts = split.train.map { part in
         var row = Array(repeating: 0, count: max(1, dataset.labelNames.count))
         for index in part { row[dataset.train[index].label] += 1 }
         return row
       }
-      return Division(scheme: settings.partition.rawValue, counts: counts)
-    } catch {
+      let isRead = !settings.splitManifest.isEmpty
+      let division = Division(
+        scheme: isRead ? "manifest" : settings.partition.rawValue, counts: counts,
+        heldOut: split.test.map(\.count), sha256: split.sha256, title: title)
+      let manifest = SplitManifest(
+        split, of: settings.data, parts: parts, scheme: title, seed: settings.seed)
+      return (division, .success(manifest))
+    } catch .impossiblePartition(let problem) {
+      let error = CorpusError.impossiblePartition(problem)
       warnings.append(error.description)
-      return nil
+      return (nil, .failure(error))
+    } catch {
+      throw error
     }
   }
 }

@@ -28,7 +28,7 @@ extension Federation {
     try (method.exchange as? Personalised)?.check(encoder.layout, settings)
     try data.train.check(encoder)
     try data.test.check(encoder)
-    let division = try Self.divide(data.outline, settings)
+    let (split, report) = try Self.divide(data, settings)
     let notes =
       model.notes(settings) + (DatasetLibrary.isFetched(settings.data) ? [] : data.notes)
       + weights.notes
@@ -39,11 +39,11 @@ extension Federation {
       composition, encoder,
       Dataset(
         name: data.files?.title(settings.data) ?? data.name, labelNames: data.labelNames,
-        train: [], test: [], notes: notes + data.facts + [division.report] + composition.notes,
+        train: [], test: [], notes: notes + data.facts + [report] + composition.notes,
         warnings: data.warnings),
       Samples(
-        train: data.train, test: data.test, partition: SampleLists(division.train),
-        testPartition: division.test))
+        train: data.train, test: data.test, partition: SampleLists(split.train),
+        testPartition: split.test, partitionHash: split.sha256))
     sources = RunSources(
       data: try assets.source(ofData: request)
         ?? RunSources.Source(
@@ -96,12 +96,9 @@ extension Federation {
   private static func key(
     _ settings: Settings, _ request: DatasetRequest, _ model: Model
   ) -> SharedData.Key {
-    let isEmbedded = EmbeddedCorpus.Task(rawValue: request.place) != nil
-    let wanted = settings.trainSamples > 0 ? settings.trainSamples : nil
-    return SharedData.Key(
+    SharedData.Key(
       request: request,
-      testFraction: settings.testFraction,
-      train: wanted ?? (isEmbedded ? 60 * settings.clients : nil),
+      testFraction: settings.testFraction, train: settings.trainLimit(request),
       test: settings.testSamples > 0 ? settings.testSamples : nil, seed: UInt64(settings.seed),
       model: model.name, maxLength: min(settings.maxLength, model.maxLength),
       head: model.weights.head.hasLabels ? model.weights.configuration.labelNames : [])
@@ -153,16 +150,14 @@ extension Federation {
   }
 
   private static func divide(
-    _ dataset: Dataset, _ settings: Settings
-  ) throws -> (train: [[Int]], test: [[Int]], report: String) {
-    var random = CounterRandom(seed: UInt64(settings.seed), purpose: .partition)
-    let division = try partitionWithTest(
-      dataset, clients: settings.clients, settings: settings.division, using: &random)
-    let skew = SkewReport(parts: division.train, labels: dataset.train.map(\.label))
+    _ data: SharedData, _ settings: Settings
+  ) throws -> (split: Split, report: String) {
+    let (split, scheme) = try settings.split(data.outline, parts: data.parts)
+    let skew = SkewReport(parts: split.train, labels: data.train.labels)
     let report =
-      "\(settings.partition.rawValue) partition: \(skew.smallest) to \(skew.largest) samples a client "
+      "\(scheme): \(skew.smallest) to \(skew.largest) samples a client "
       + "(median \(skew.median)), commonest label \(Units.percent(skew.meanTopLabelShare)) on average"
-    return (division.train, division.test, report)
+    return (split, report)
   }
 }
 
@@ -170,15 +165,6 @@ extension HeadPolicy {
   /// Nothing of a frozen head, else what PEFT trains.
   init(_ settings: Settings) {
     self = settings.head == .frozen ? .frozen : .automatic
-  }
-}
-
-extension Settings {
-  /// How samples are divided over the clients.
-  var division: PartitionSettings {
-    PartitionSettings(
-      scheme: self.partition, alpha: self.alpha, sizeAlpha: self.sizeAlpha,
-      minimum: self.minimumSamples)
   }
 }
 

@@ -35,6 +35,14 @@ public struct Federation: Sendable {
   let test: TokenizedData
   let partition: SampleLists
   let testPartition: [[Int]]
+  /// SHA-256 of who has which sample; nil where the samples were divided elsewhere.
+  public let partitionHash: String?
+  /// Clients that never train, ascending; they test what the others have learned.
+  let unseen: [Int]
+  /// All other clients, ascending.
+  let participants: [Int]
+  /// Positions of the participants' test samples, ascending.
+  let tested: [Int]
   let start: [Float]
 
   /// The samples of all clients.
@@ -45,6 +53,8 @@ public struct Federation: Sendable {
     var partition: SampleLists
     /// The same for `test`.
     var testPartition: [[Int]]
+    /// SHA-256 of the two; nil: not told.
+    var partitionHash: String?
   }
 
   /// Puts together what has been opened; without samples the clients have none.
@@ -64,7 +74,15 @@ public struct Federation: Sendable {
     train = samples?.train ?? TokenizedData()
     test = samples?.test ?? TokenizedData()
     partition = samples?.partition ?? SampleLists(none)
-    testPartition = samples?.testPartition ?? none
+    let parts = samples?.testPartition ?? none
+    testPartition = parts
+    partitionHash = samples?.partitionHash
+    let unseen = composition.settings.unseenClients
+    self.unseen = unseen.sorted()
+    participants = (0..<composition.settings.clients).filter { !unseen.contains($0) }
+    tested =
+      unseen.isEmpty
+      ? Array(test.labels.indices) : participants.flatMap { parts[$0] }.sorted()
     var random = CounterRandom(seed: UInt64(settings.seed), purpose: .parameters)
     start = encoder.initialParameters(using: &random)
   }
@@ -81,10 +99,15 @@ public struct Federation: Sendable {
       var settings = settings
       settings.workers =
         settings.workers > 0 ? settings.workers : ProcessInfo.processInfo.activeProcessorCount
+      guard settings.participants > 0 else {
+        throw .conflict(
+          "evaluation.unseen = \(settings.unseen) of \(settings.clients) clients leaves nobody to train: lower it"
+        )
+      }
       let cohort = settings.limitCohort()
-      settings.pinTestFile()
+      settings.pinFiles()
       recipe = try MethodRegistry.recipe(settings.method)
-      notes = [cohort].compactMap(\.self) + recipe.notes(settings)
+      notes = [cohort].compactMap(\.self) + settings.splitNotes + recipe.notes(settings)
       method = try recipe.method(settings).personalised(settings)
       try Channel.check(settings)
       self.settings = settings
@@ -94,7 +117,8 @@ public struct Federation: Sendable {
   /// Clients of a round, drawn without replacement; ascending.
   func cohort(round: Int, size: Int? = nil) -> [Int] {
     var random = CounterRandom(seed: UInt64(settings.seed), purpose: .cohort, round: round)
-    return random.sample(min(size ?? settings.cohort, settings.clients), of: settings.clients)
+    return random.sample(min(size ?? settings.cohort, participants.count), of: participants.count)
+      .map { participants[$0] }
   }
 
   /// Layers of which something comes back in round 1 before any is chosen, ascending.
@@ -117,9 +141,9 @@ extension Settings {
   /// A cohort has no more clients than there are.
   /// - Returns: what to tell when fewer are taken than were asked for.
   public mutating func limitCohort() -> String? {
-    guard self.cohort > self.clients else { return nil }
-    defer { self.cohort = self.clients }
-    return "federation.cohort is \(self.cohort), but there are \(self.clients) clients: "
-      + "all take part in every round"
+    guard self.cohort > self.participants else { return nil }
+    defer { self.cohort = self.participants }
+    return "federation.cohort is \(self.cohort), but there are \(self.participants) clients"
+      + (self.unseen > 0 ? " that train" : "") + ": all take part in every round"
   }
 }

@@ -80,11 +80,12 @@ extension Settings {
         label: self.labelColumn.nonEmpty,
         client: self.clientColumn.nonEmpty, header: self.header,
         quotes: self.quotes),
-      test: HeldOut(test ?? self.testFile))
+      test: HeldOut(test ?? self.testFile), filesAreClients: self.partition == .files)
   }
 
-  /// Makes the path of the held-out samples one from the root, so that a run goes on from any folder.
-  public mutating func pinTestFile() {
+  /// Makes the paths of held-out samples and of a split ones from the root, so that a run goes on from any folder.
+  public mutating func pinFiles() {
+    if let path = self.splitManifest.nonEmpty { self.splitManifest = path.absolutePath }
     if case .file(let path) = HeldOut(self.testFile) { self.testFile = path.absolutePath }
   }
 }

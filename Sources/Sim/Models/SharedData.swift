@@ -37,6 +37,8 @@ final class SharedData: Sendable {
   let test: TokenizedData
   /// What a run file says of the samples of an embedded task, which are in no file; nil for others.
   let samples: RunSources.File?
+  /// What a manifest of a split says of the samples, as they were read.
+  let parts: (train: SplitManifest.Part, test: SplitManifest.Part)
   private let trainOwners: Owners
   private let testOwners: Owners
 
@@ -84,6 +86,8 @@ final class SharedData: Sendable {
     }
     let dataset = read.labelled(as: HeadLabels(key.head)) ?? read
     name = dataset.name
+    // Of the labels that the data has: the same split is one for every model.
+    parts = read.parts(files)
     labelNote = dataset.labelNote
     labelNames = dataset.labelNames
     // The texts of an embedded task are made by a grammar, which repeats itself.

@@ -10,7 +10,7 @@ struct Privacy: Sendable {
   let noise: Double
   /// δ at which ε is told.
   let delta: Double
-  /// Number of all clients.
+  /// Number of the clients that train.
   let clients: Int
 
   /// Nil when nothing is clipped.
@@ -19,7 +19,7 @@ struct Privacy: Sendable {
     clip = settings.privacyClip
     noise = settings.privacyNoise
     delta = settings.privacyDelta
-    clients = settings.clients
+    clients = settings.participants
   }
 
   /// All numbers of a message, as one vector, scaled down to the norm C where they are longer.

@@ -46,6 +46,8 @@ public enum RandomPurpose: UInt32, Sendable {
   case sourcePrompts
   /// Values that a search tries.
   case search
+  /// Which clients never train.
+  case unseen
 }
 
 extension CounterRandom {

@@ -38,7 +38,8 @@ extension Simulation {
     }
     return Inquiry(
       answers: answers, outcome: outcome,
-      bytesUp: answers.reduce(0) { $0 + $1.message.bytes }, bytesDown: told * clients.count,
+      bytesUp: answers.reduce(0) { $0 + $1.message.bytes },
+      bytesDown: told * federation.participants.count,
       simSeconds: seconds.max() ?? 0)
   }
 }

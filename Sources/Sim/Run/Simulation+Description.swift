@@ -20,7 +20,22 @@ extension Simulation {
       clientSkew: federation.partition.map(skew),
       knobs: federation.recipe.knobs.compactMap { $0.described(in: settings) },
       majorityAccuracy: floor.everybody, majorityPersonal: floor.personal,
-      denseBytes: denseBytes, tokens: federation.train.tokens)
+      denseBytes: denseBytes, tokens: federation.train.tokens,
+      partitionHash: federation.partitionHash, clientLabels: clientLabels,
+      unseen: federation.unseen.isEmpty ? nil : federation.unseen)
+  }
+
+  /// Training samples by client and label; nil where the table would be a large part of a run file.
+  private var clientLabels: [[Int]]? {
+    let labels = federation.dataset.labelNames.count
+    guard federation.partition.count * labels <= 100_000 else { return nil }
+    return federation.partition.map { samples in
+      var counts = [Int](repeating: 0, count: labels)
+      for sample in samples where counts.indices.contains(federation.train.labels[sample]) {
+        counts[federation.train.labels[sample]] += 1
+      }
+      return counts
+    }
   }
 
   /// Kept fraction of neurons in force: 1 for a method without a mask.

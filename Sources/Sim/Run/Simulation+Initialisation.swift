@@ -19,11 +19,11 @@ extension Simulation {
       gal: server.globalLayers, layerScores: outcome.layerScores, rule: outcome.rule,
       sparsityRatio: sparsityRatio, clientDifficulty: [],
       fisher: heat.means(samples: Double(max(1, answers.reduce(0) { $0 + $1.samples }))),
-      accuracy: first?.accuracy,
+      accuracy: first?.accuracy(of: federation.tested),
       bytesUp: inquiry?.bytesUp ?? 0, bytesDown: inquiry?.bytesDown ?? 0,
       simSeconds: inquiry?.simSeconds ?? 0, wallSeconds: 0)
     report.wallSeconds = start.duration(to: .now).inSeconds
-    server.values.numbers[SignNames.start] = first?.accuracy
+    server.values.numbers[SignNames.start] = report.accuracy
     totals.add(report)
     return report
   }

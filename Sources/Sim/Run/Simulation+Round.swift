@@ -73,7 +73,7 @@ extension Simulation {
     let derived = server.parameters.gathered(plan.derived)
     var merge = RoundMerge(
       fold: channel.fold(
-        rule.fold(server, plan, layout, clients: clients.count), plan, plans: plans,
+        rule.fold(server, plan, layout, clients: federation.participants.count), plan, plans: plans,
         sent: messages))
     let isDone = backend.perform(costs: plan.cohort.map { cost(ofClient: $0, plan) }) {
       [clients] index in

@@ -9,6 +9,8 @@ struct Totals: Equatable {
   var accuracy: Double?
   var accuracyGlobal: Double?
   var bestAccuracy: Double?
+  /// What else the last evaluation said; see `RoundReport.metrics`.
+  var metrics: [String: Double]?
 
   mutating func add(_ report: Initialisation) {
     bytesUp += report.bytesUp
@@ -27,6 +29,7 @@ struct Totals: Equatable {
       bestAccuracy = max(bestAccuracy ?? accuracy, accuracy)
     }
     accuracyGlobal = report.accuracyGlobal ?? accuracyGlobal
+    metrics = report.metrics ?? metrics
   }
 
   /// The totals by name, for a checkpoint.
@@ -38,8 +41,11 @@ struct Totals: Equatable {
     numbers["total.accuracy"] = accuracy
     numbers["total.accuracy_global"] = accuracyGlobal
     numbers["total.best_accuracy"] = bestAccuracy
+    for (name, value) in metrics ?? [:] { numbers[Self.metric + name] = value }
     return numbers
   }
+
+  private static let metric = "total.metric."
 
   init() {}
 
@@ -56,5 +62,8 @@ struct Totals: Equatable {
     accuracy = numbers["total.accuracy"]
     accuracyGlobal = numbers["total.accuracy_global"]
     bestAccuracy = numbers["total.best_accuracy"]
+    let found = numbers.filter { $0.key.hasPrefix(Self.metric) }
+      .map { (String($0.key.dropFirst(Self.metric.count)), $0.value) }
+    metrics = found.isEmpty ? nil : Dictionary(uniqueKeysWithValues: found)
   }
 }

@@ -56,10 +56,10 @@ public struct LayerChoice: MethodInitialisation {
     case .all, .none?: return []
     default: if !selection.fixed.isEmpty { return [] }
     }
-    let clients = federation.settings.clients
-    let wanted = selection.clients > 0 ? min(selection.clients, clients) : clients
+    let clients = federation.participants
+    let wanted = selection.clients > 0 ? min(selection.clients, clients.count) : clients.count
     var random = CounterRandom(seed: UInt64(federation.settings.seed), purpose: .scorers)
-    return random.sample(wanted, of: clients)
+    return random.sample(wanted, of: clients.count).map { clients[$0] }
   }
 
   /// Layer scores, kept share (not a number where no rule asks for one) and number of samples: L + 2 numbers.

@@ -39,7 +39,7 @@ extension Setting {
     return (try? set(.integer(whole), in: &settings)) != nil
   }
 
-  /// Least and greatest value; a cohort ends at the number of clients.
+  /// Least and greatest value; a cohort ends at the number of clients that train.
   private func bounds(in settings: Settings) -> ClosedRange<Double>? {
     let range: ClosedRange<Double>? =
       switch kind {
@@ -48,7 +48,7 @@ extension Setting {
       default: nil
       }
     guard let range, key == SettingKeys().cohort.setting.key else { return range }
-    return range.clamped(to: 1...Double(max(1, settings.clients)))
+    return range.clamped(to: 1...Double(max(1, settings.participants)))
   }
 }
 

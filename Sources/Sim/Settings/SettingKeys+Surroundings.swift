@@ -35,6 +35,12 @@ extension SettingKeys {
   public var freshSteps: SettingKey<Int> {
     .integer("evaluation.fresh_steps", 4, in: 1...1000, "Steps of evaluation.local = fresh.")
   }
+  /// Clients held out of training.
+  public var unseen: SettingKey<Double> {
+    .number(
+      "evaluation.unseen", 0, in: 0...0.9,
+      "Share of clients held out of training, whose samples test what the others have learned.")
+  }
 
   /// Tokens a second of a median client.
   public var clientSpeed: SettingKey<Double> {
@@ -92,7 +98,8 @@ extension SettingKeys {
 
 extension Setting {
   static let surroundings = of(
-    \.evaluateEvery, \.localEvaluation, \.freshSteps, \.clientSpeed, \.speedSpread, \.uplink,
+    \.evaluateEvery, \.localEvaluation, \.freshSteps, \.unseen, \.clientSpeed, \.speedSpread,
+    \.uplink,
     \.downlink, \.deadline, \.byteBudget,
     \.targetAccuracy, \.divergence, \.failureGuard, \.seed, \.workers, \.backend, \.runs)
 }

@@ -23,7 +23,7 @@ struct DataSets: ParsableCommand {
   @Option(help: "Clients that the samples are divided over; 10 if not given.")
   var clients: String?
 
-  @Option(help: "iid, dirichlet, quantity or natural.")
+  @Option(help: ArgumentHelp(DataOptions.partitions, valueName: "name"))
   var partition: String?
 
   @Option(help: "Dirichlet concentration over labels.")
@@ -37,11 +37,21 @@ struct DataSets: ParsableCommand {
     help: ArgumentHelp("Any other setting.", valueName: "section.key=value"))
   var assignments: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Write who has which sample, for partition.manifest of a run.", valueName: "file.json"))
+  var saveSplit: String?
+
   @Flag(help: "One line of JSON on stdout.")
   var json = false
 
   func run() throws {
-    guard let data else { return list() }
+    guard let data else {
+      guard saveSplit == nil else {
+        throw Failure("--save-split: name the data whose split it is", .usage)
+      }
+      return list()
+    }
     var settings = Settings()
     let flags: [(flag: String, key: String, text: String?)] = [
       ("DATA", "data.name", data), ("--model", "model.name", model),
@@ -55,6 +65,10 @@ struct DataSets: ParsableCommand {
     for assignment in assignments { try settings.set(assignment) }
     settings.expandHome()
     let sheet = try DataSheet(settings, assets: Program.assets)
+    if let saveSplit {
+      let text = try sheet.manifest.get().json
+      try OutputFile.replace(saveSplit.homeExpanded, with: Data(text.utf8))
+    }
     if json {
       JSONLines.print(sheet)
     } else {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Corpus
 
 /// How a data file is read.
 struct DataOptions: ParsableArguments {
@@ -22,6 +23,10 @@ struct DataOptions: ParsableArguments {
       "Held-out samples; none: a share of the others. Not given: test.* or dev.* beside train.*.",
       valueName: "file|none"))
   var test: String?
+
+  /// The rules by which samples are divided.
+  static let partitions =
+    PartitionSettings.Scheme.allCases.map(\.rawValue).joined(separator: ", ") + "."
 
   /// Each option with its setting and its value.
   var flags: [(flag: String, key: String, text: String?)] {

@@ -30,7 +30,7 @@ struct RunOptions: ParsableArguments {
   @Option(help: "Rounds.")
   var rounds: String?
 
-  @Option(help: "iid, dirichlet, quantity or natural.")
+  @Option(help: ArgumentHelp(DataOptions.partitions, valueName: "name"))
   var partition: String?
 
   @Option(help: "Dirichlet concentration over labels.")

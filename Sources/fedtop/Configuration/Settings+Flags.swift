@@ -61,6 +61,7 @@ extension Settings {
   mutating func expandHome() {
     self.data = self.data.homeExpanded
     self.testFile = self.testFile.homeExpanded
+    self.splitManifest = self.splitManifest.homeExpanded
     self.model = self.model.homeExpanded
     self.runs = self.runs.homeExpanded
   }

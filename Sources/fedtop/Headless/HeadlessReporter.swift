@@ -136,8 +136,39 @@ extension RunSummary {
         + "\(accuracyGlobal.map(Units.percent) ?? "–") global, best \(Units.percent(bestAccuracy))"
       lines.append(accuracies + floors(started))
     }
+    lines += metricLines
     lines.append("bytes up \(Units.bytes(bytesUp)), down \(Units.bytes(bytesDown))")
     lines.append("parameters sha256 \(parametersSHA256)")
+    return lines
+  }
+
+  /// What the last evaluation says beside accuracy.
+  private var metricLines: [String] {
+    guard let metrics else { return [] }
+    func pair(_ title: String, _ name: String, _ write: (Double) -> String) -> String? {
+      metrics[name].map { own in
+        "\(title) \(write(own)) personalised, \(metrics[name + "_global"].map(write) ?? "–") global"
+      }
+    }
+    func number(_ value: Double) -> String { Units.fixed(value, 3) }
+    let scores = [
+      pair("macro F1", "f1", Units.percent), pair("Matthews", "matthews", number),
+      pair("Pearson", "pearson", number), pair("Spearman", "spearman", number),
+    ].compactMap(\.self)
+    var lines = scores.isEmpty ? [] : [scores.joined(separator: "; ")]
+    if let mean = metrics["client_mean"], let worst = metrics["client_worst_tenth"],
+      let variance = metrics["client_variance"], let jain = metrics["client_jain"]
+    {
+      lines.append(
+        "clients: mean accuracy \(Units.percent(mean)), worst tenth \(Units.percent(worst)), variance "
+          + "\(Units.significant(variance)), Jain's index \(number(jain))")
+    }
+    if let accuracy = metrics["accuracy_unseen"] {
+      let fresh = metrics["accuracy_unseen_fresh"].map {
+        ", \(Units.percent($0)) after fresh steps"
+      }
+      lines.append("unseen clients: accuracy \(Units.percent(accuracy))\(fresh ?? "")")
+    }
     return lines
   }
 

@@ -9,12 +9,22 @@ struct PartitionTests {
   private func parts(
     _ settings: PartitionSettings, clients: Int, seed: UInt64 = 1
   ) throws -> [[Int]] {
-    var generator = SplitMix64(seed: seed)
-    return try partition(
-      labels: labels, naturalKeys: [], clients: clients, settings: settings, using: &generator)
+    try parts(labels.map { Sample(text: "", label: $0) }, settings, clients: clients, seed: seed)
   }
 
-  @Test(arguments: [PartitionSettings.Scheme.iid, .dirichlet, .quantity], [1, 2, 7, 100, 400])
+  private func parts(
+    _ samples: [Sample], _ settings: PartitionSettings, clients: Int, seed: UInt64 = 1
+  ) throws -> [[Int]] {
+    var generator = SplitMix64(seed: seed)
+    let data = Dataset(name: "", labelNames: [], train: samples, test: [])
+    return try partitionWithTest(
+      data, clients: clients, settings: settings, using: &generator
+    ).train
+  }
+
+  @Test(
+    arguments: [PartitionSettings.Scheme.iid, .dirichlet, .quantity, .logNormal, .powerLaw],
+    [1, 2, 7, 100, 400])
   func givesEverySampleToOneClient(scheme: PartitionSettings.Scheme, clients: Int) throws {
     for alpha in [0.001, 0.1, 1, 1e6] {
       let settings = PartitionSettings(scheme: scheme, alpha: alpha, sizeAlpha: alpha, minimum: 5)
@@ -87,8 +97,9 @@ struct PartitionTests {
     let samples = labels.map { Sample(text: "", label: $0) }
     let data = Dataset(name: "", labelNames: ["a", "b", "c", "d"], train: samples, test: samples)
     var generator = SplitMix64(seed: 5)
-    let (train, test) = try partitionWithTest(
+    let split = try partitionWithTest(
       data, clients: 10, settings: PartitionSettings(alpha: 0.3, sizeAlpha: 50), using: &generator)
+    let (train, test) = (split.train, split.test)
     #expect(test.flatMap(\.self).sorted() == Array(labels.indices))
     // The distance between a client's own two mixtures, against that to the next client's.
     func shares(_ part: [Int]) -> [Double] {
@@ -110,22 +121,14 @@ struct PartitionTests {
 
   @Test func naturalClientsKeepTheirSamples() throws {
     let keys: [String?] = (0..<100).map { ["ann", "bob", "bob", "cid", nil][$0 % 5] }
-    var generator = SplitMix64(seed: 1)
+    let samples = keys.map { Sample(text: "", label: 0, client: $0) }
     let settings = PartitionSettings(scheme: .natural)
-    let parts = try partition(
-      labels: Array(repeating: 0, count: 100), naturalKeys: keys, clients: 3, settings: settings,
-      using: &generator)
+    let parts = try parts(samples, settings, clients: 3)
     #expect(parts.flatMap(\.self).sorted() == Array(0..<100))
     #expect(parts.map { part in Set(part.compactMap { keys[$0] }) } == [["bob"], ["ann"], ["cid"]])
-    let merged = try partition(
-      labels: Array(repeating: 0, count: 100), naturalKeys: keys, clients: 2, settings: settings,
-      using: &generator)
+    let merged = try self.parts(samples, settings, clients: 2)
     #expect(Set(merged[1].compactMap { keys[$0] }) == ["ann", "cid"])
-    #expect(throws: CorpusError.self) {
-      try partition(
-        labels: Array(repeating: 0, count: 100), naturalKeys: keys, clients: 4,
-        settings: settings, using: &generator)
-    }
+    #expect(throws: CorpusError.self) { try self.parts(samples, settings, clients: 4) }
   }
 
   @Test func heldOutSamplesGoToTheirOwner() throws {
@@ -134,10 +137,9 @@ struct PartitionTests {
       name: "", labelNames: ["a"], train: ["x", "x", "y", "z"].map { sample($0) },
       test: ["y", "x", "new", nil].map { sample($0) })
     var generator = SplitMix64(seed: 1)
-    let (train, test) = try partitionWithTest(
+    let split = try partitionWithTest(
       data, clients: 3, settings: PartitionSettings(scheme: .natural), using: &generator)
-    #expect(train == [[0, 1], [2], [3]])
-    #expect(test == [[1, 2], [0, 3], []])
+    #expect(split == Split(train: [[0, 1], [2], [3]], test: [[1, 2], [0, 3], []]))
   }
 
   @Test func saysWhatIsImpossible() {
@@ -146,16 +148,22 @@ struct PartitionTests {
       (10, PartitionSettings(alpha: 0)), (10, PartitionSettings(alpha: .nan)),
       (10, PartitionSettings(scheme: .quantity, sizeAlpha: -.infinity)),
       (10, PartitionSettings(minimum: .max)), (10, PartitionSettings(scheme: .natural)),
-      (0, PartitionSettings(scheme: .natural)),
+      (0, PartitionSettings(scheme: .natural)), (10, PartitionSettings(scheme: .feature)),
+      (10, PartitionSettings(scheme: .logNormal, sigma: .nan)),
+      (10, PartitionSettings(scheme: .powerLaw, exponent: -1)),
+      (2001, PartitionSettings(scheme: .shards)),
+      (10, PartitionSettings(scheme: .shards, shards: 0)),
+      (.max, PartitionSettings(scheme: .shards)),
+      (1000, PartitionSettings(scheme: .shards, minimum: 5)),
+      (10, PartitionSettings(scheme: .pathological, classes: 5)),
+      (10, PartitionSettings(scheme: .pathological, classes: 0)),
+      (3, PartitionSettings(scheme: .pathological, classes: 1)),
     ] {
       let error = #expect(throws: CorpusError.self) { try parts(settings, clients: clients) }
       #expect(error?.description.hasPrefix("impossible partition: ") == true)
     }
-    var generator = SplitMix64(seed: 1)
     #expect(throws: CorpusError.self) {
-      try partition(
-        labels: [0, -3], naturalKeys: [], clients: 1, settings: PartitionSettings(),
-        using: &generator)
+      try parts([0, -3].map { Sample(text: "", label: $0) }, PartitionSettings(), clients: 1)
     }
   }
 
@@ -170,11 +178,9 @@ struct PartitionTests {
 
   @Test(.timeLimit(.minutes(5)))
   func scalesToTenThousandClients() throws {
-    let labels = (0..<100_000).map { $0 % 20 }
-    var generator = SplitMix64(seed: 1)
-    let parts = try partition(
-      labels: labels, naturalKeys: [], clients: 10_000,
-      settings: PartitionSettings(alpha: 0.1, sizeAlpha: 0.5, minimum: 2), using: &generator)
+    let parts = try parts(
+      (0..<100_000).map { Sample(text: "", label: $0 % 20) },
+      PartitionSettings(alpha: 0.1, sizeAlpha: 0.5, minimum: 2), clients: 10_000)
     #expect(parts.count == 10_000)
     #expect(parts.reduce(0) { $0 + $1.count } == 100_000)
     #expect(parts.allSatisfy { $0.count >= 2 })

@@ -125,7 +125,7 @@ import Testing
     let sheet = try #require(try json.objects().first)
     #expect(json.lines.count == 1 && sheet.integer("train") == 38)
     #expect(sheet.object("lengths").integer("truncated") == 48)
-    #expect(sheet.object("partition").keys == ["scheme", "counts"])
+    #expect(sheet.object("partition").keys == ["scheme", "counts", "held_out", "sha256"])
   }
 
   @Test("A sheet of data that nothing can be trained with says why")

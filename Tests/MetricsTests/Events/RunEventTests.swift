@@ -20,6 +20,7 @@ import Testing
     "run_started": [
       "run", "config", "method", "data", "model", "rounds", "client_samples", "client_batches",
       "client_skew", "knobs", "majority_accuracy", "dense_bytes", "tokens", "parent",
+      "partition_hash", "client_labels", "unseen",
     ],
     "init": [
       "gal", "layer_scores", "rule", "sparsity_ratio", "client_difficulty", "fisher", "accuracy",
@@ -34,6 +35,7 @@ import Testing
       "round", "cohort", "train_loss", "share", "gal", "sparsity_ratio", "learning_rate",
       "bytes_up", "bytes_down", "sim_seconds", "wall_seconds", "tokens", "accuracy",
       "accuracy_global", "loss", "fisher", "failures", "longest", "epsilon",
+      "metrics", "client_accuracy",
     ],
     "command_queued": ["name", "value", "round", "origin"],
     "command": ["name", "value", "round", "origin"],
@@ -42,7 +44,7 @@ import Testing
     "parent": ["run", "round", "points", "problem"],
     "run_finished": [
       "run", "rounds", "accuracy", "accuracy_global", "best_accuracy", "bytes_up", "bytes_down",
-      "sim_seconds", "wall_seconds", "parameters_sha256", "interrupted", "reason",
+      "sim_seconds", "wall_seconds", "parameters_sha256", "interrupted", "reason", "metrics",
     ],
   ]
 

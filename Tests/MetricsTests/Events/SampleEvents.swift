@@ -22,7 +22,8 @@ enum SampleEvents {
         step: 1.25, scale: .logarithmic),
     ],
     majorityAccuracy: 0.52, denseBytes: 1_000, tokens: 5_120,
-    parent: .init(run: "20260801-110000-fedavg-lora-ffff", round: 4))
+    parent: .init(run: "20260801-110000-fedavg-lora-ffff", round: 4), partitionHash: "ab",
+    clientLabels: [[20, 20], [18, 6], [8, 0]], unseen: [1])
 
   static let initialisation = Initialisation(
     gal: [2, 3], layerScores: [0.125, 0.25, 0.5, 1], rule: "gap", sparsityRatio: 0.5,
@@ -46,13 +47,13 @@ enum SampleEvents {
       round: round, cohort: cohort, trainLoss: 0.5, share: 0.4, gal: gal, sparsityRatio: 0.5,
       learningRate: 1e-3, bytesUp: 600, bytesDown: 800, simSeconds: 1.5, wallSeconds: 0.5,
       tokens: 1_280, accuracy: 0.75, accuracyGlobal: 0.625, loss: 0.4, fisher: fisher, failures: 1,
-      longest: 16, epsilon: 1.5)
+      longest: 16, epsilon: 1.5, metrics: ["f1": 0.7], clientAccuracy: [0.75, nil, 0.5])
   }
 
   static let summary = RunSummary(
     run: "20260801-120000-fibecfed-0a1b", rounds: 2, accuracy: 0.8, accuracyGlobal: 0.7,
     bestAccuracy: 0.85, bytesUp: 1_260, bytesDown: 1_603, simSeconds: 3, wallSeconds: 1,
-    parametersSHA256: "ab", interrupted: true, reason: "byte budget")
+    parametersSHA256: "ab", interrupted: true, reason: "byte budget", metrics: ["f1": 0.7])
 
   static let trace = ParentTrace(
     run: "20260801-110000-fedavg-lora-ffff", round: 4,

@@ -9,13 +9,15 @@ struct MajorityFloor: Equatable {
 
   init(_ federation: Federation) {
     let labels = federation.test.labels
-    guard !labels.isEmpty else { return }
-    everybody = Self.majority(labels).map { label in
-      Double(labels.count { $0 == label }) / Double(labels.count)
+    let all = federation.tested.map { labels[$0] }
+    guard !all.isEmpty else { return }
+    everybody = Self.majority(all).map { label in
+      Double(all.count { $0 == label }) / Double(all.count)
     }
     var (right, asked) = (0, 0)
-    for (samples, tested) in zip(federation.partition, federation.testPartition) {
-      let own = Self.majority(samples.map { federation.train.labels[$0] })
+    for client in federation.participants {
+      let tested = federation.testPartition[client]
+      let own = Self.majority(federation.partition[client].map { federation.train.labels[$0] })
       right += tested.count { labels[$0] == own }
       asked += tested.count
     }

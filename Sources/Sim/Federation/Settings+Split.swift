@@ -1,0 +1,107 @@
+import Corpus
+import Plain
+
+extension Settings {
+  /// Who has which sample, as the settings say: drawn, or read from a manifest.
+  ///
+  /// - Parameters:
+  ///   - dataset: labels and owners; its texts are not looked at.
+  ///   - parts: what a manifest says of the same samples.
+  /// - Returns: the split, and a name for it.
+  /// - Throws: `CorpusError` when there is none, or the manifest is one of other data.
+  func split(
+    _ dataset: Dataset, parts: (train: SplitManifest.Part, test: SplitManifest.Part)
+  ) throws(CorpusError) -> (split: Split, name: String) {
+    if let path = self.splitManifest.nonEmpty {
+      let manifest = try SplitManifest(path: path)
+      let split = try manifest.split(at: path, of: parts, clients: self.clients)
+      let origin = manifest.scheme.isEmpty ? "" : " (\(excerpt(manifest.scheme)))"
+      return (split, "split of \(excerpt(path, limit: 200))\(origin)")
+    }
+    var random = CounterRandom(seed: UInt64(self.seed), purpose: .partition)
+    let split = try partitionWithTest(
+      dataset, clients: self.clients, settings: division, using: &random)
+    return (split, "\(self.partition.rawValue) partition")
+  }
+
+  /// What of the settings is not read, and who does not train.
+  var splitNotes: [String] {
+    let readers: [(Setting, PartitionSettings.Scheme)] = [
+      (SettingKeys().shards.setting, .shards),
+      (SettingKeys().classesPerClient.setting, .pathological),
+      (SettingKeys().sizeSigma.setting, .logNormal),
+      (SettingKeys().sizeExponent.setting, .powerLaw),
+    ]
+    let isRead = self.splitManifest.isEmpty
+    let unread = readers.filter { setting, scheme in
+      value(of: setting) != setting.initial && !(isRead && self.partition == scheme)
+    }
+    let held = self.clients - participants
+    return unread.map { setting, scheme in
+      "\(setting.key) is of the \(scheme.rawValue) partition, which this is not: it is not read"
+    } + (held > 0 ? ["\(held) of \(self.clients) clients never train (evaluation.unseen)"] : [])
+  }
+
+  /// How samples are divided over the clients.
+  private var division: PartitionSettings {
+    PartitionSettings(
+      scheme: self.partition, alpha: self.alpha, sizeAlpha: self.sizeAlpha, sigma: self.sizeSigma,
+      exponent: self.sizeExponent, shards: self.shards, classes: self.classesPerClient,
+      minimum: self.minimumSamples)
+  }
+
+  /// Most training samples; nil: all that there are.
+  func trainLimit(_ request: DatasetRequest) -> Int? {
+    if self.trainSamples > 0 { return self.trainSamples }
+    return EmbeddedCorpus.Task(rawValue: request.place) == nil ? nil : 60 * self.clients
+  }
+
+  /// The clients that never train: a share of all, drawn with the seed, at least one where any are asked for.
+  var unseenClients: Set<Int> {
+    var random = CounterRandom(seed: UInt64(self.seed), purpose: .unseen)
+    return Set(random.sample(self.clients - participants, of: self.clients))
+  }
+
+  /// How many clients train; none where all would be held out.
+  var participants: Int {
+    guard self.unseen > 0 else { return self.clients }
+    return self.clients - max(1, Int((self.unseen * Double(self.clients)).rounded()))
+  }
+}
+
+extension SettingKeys {
+  /// Pieces of the sorted samples a client gets.
+  public var shards: SettingKey<Int> {
+    .integer(
+      "partition.shards", 2, in: 1...1_000_000,
+      "Pieces of the samples sorted by label that a client gets, for shards.")
+  }
+  /// Classes of a client.
+  public var classesPerClient: SettingKey<Int> {
+    .integer("partition.classes", 2, in: 1...1_000_000, "Classes of a client, for pathological.")
+  }
+  /// Deviation of the logarithm of client sizes.
+  public var sizeSigma: SettingKey<Double> {
+    .number(
+      "partition.sigma", 1, in: 0...5, "Deviation of the logarithm of client sizes, for log-normal."
+    )
+  }
+  /// Exponent of client sizes.
+  public var sizeExponent: SettingKey<Double> {
+    .number(
+      "partition.exponent", 1, in: 0...10,
+      "The r-th largest client has r to the minus this of the samples of the largest, for power-law."
+    )
+  }
+  /// File of a split.
+  public var splitManifest: SettingKey<String> {
+    .text(
+      "partition.manifest", "",
+      "A split that fedtop data --save-split wrote, in the place of federation.partition.")
+  }
+}
+
+extension Setting {
+  static let partitioning = of(
+    \.shards, \.classesPerClient, \.sizeSigma, \.sizeExponent, \.splitManifest)
+}
