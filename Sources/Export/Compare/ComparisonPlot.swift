@@ -29,6 +29,8 @@ public enum ComparisonPlot: String, CaseIterable, Sendable {
 
   /// Most curves or dots that can be told apart, and named beside them.
   static let mostRows = 20
+  /// Most bands that leave the curves to be seen.
+  static let mostBands = 8
 
   func drawing(_ comparison: Comparison) throws(Failure) -> any Drawing {
     if self == .ranks {
@@ -57,11 +59,14 @@ public enum ComparisonPlot: String, CaseIterable, Sendable {
     var rows = table.rows
     var note = ""
     if rows.count > Self.mostRows {
-      note = " · the best \(Self.mostRows) of \(rows.count)"
+      note = ", the best \(Self.mostRows) of \(rows.count)"
       rows = Array(rows.prefix(Self.mostRows))
     }
     var plot = Plot(
-      title: title + note, yLabel: metric.title, lines: rows.map { curve($0, metric) })
+      title: title, yLabel: metric.title + note, lines: rows.map { curve($0, metric) })
+    if rows.count > Self.mostBands {
+      for index in plot.lines.indices { plot.lines[index].band = [] }
+    }
     plot.format = metric.text
     switch self {
     case .bytes:

@@ -22,21 +22,28 @@ extension PlotCanvas {
 
 /// Something that can be drawn on any canvas.
 protocol Drawing {
+  /// Pixels to the right.
+  var width: Double { get }
+  /// Pixels down.
+  var height: Double { get }
   /// Draws all of it.
   func draw(on canvas: inout some PlotCanvas)
 }
 
 extension Drawing {
+  var width: Double { Plot.width }
+  var height: Double { Plot.height }
+
   /// It as a vector drawing, the text of an SVG file.
   var svg: String {
-    var canvas = SVGCanvas()
+    var canvas = SVGCanvas(width: width, height: height)
     draw(on: &canvas)
     return canvas.document
   }
 
   /// It as a picture, the bytes of a PNG file.
   var png: [UInt8] {
-    var canvas = PixelCanvas()
+    var canvas = PixelCanvas(width: Int(width), height: Int(height))
     draw(on: &canvas)
     return PNGFile.bytes(canvas)
   }

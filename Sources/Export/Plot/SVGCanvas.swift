@@ -3,11 +3,15 @@ import Plain
 
 /// A drawing as Scalable Vector Graphics.
 struct SVGCanvas: PlotCanvas {
-  private var elements: [String] = []
+  /// Pixels to the right.
+  var width = Plot.width
+  /// Pixels down.
+  var height = Plot.height
+  private(set) var elements: [String] = []
 
   /// The file's text.
   var document: String {
-    let size = "\(number(Plot.width)) \(number(Plot.height))"
+    let size = "\(number(width)) \(number(height))"
     return """
       <?xml version="1.0" encoding="UTF-8"?>
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(size)" font-family="sans-serif" \

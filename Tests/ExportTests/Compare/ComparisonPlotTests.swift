@@ -36,6 +36,40 @@ import Testing
     }
   }
 
+  @Test("Twenty curves are drawn of more, which is said, and bands of few alone")
+  func many() throws {
+    let runs = (0..<24).flatMap { rank in
+      Self.runs.prefix(3).filter { $0.method == "fedavg-lora" }.map { run in
+        var run = run
+        run.settings["lora.rank"] = .integer(rank + 1)
+        return run
+      }
+    }
+    let plot = try #require(try ComparisonPlot.curves.drawing(Comparison(runs)) as? Plot)
+    #expect(plot.lines.count == 20 && plot.yLabel == "accuracy, the best 20 of 24")
+    #expect(plot.lines.allSatisfy { $0.band.isEmpty })
+  }
+
+  @Test("A diagram of many ranks is as large as its names need")
+  func manyRanks() throws {
+    let runs = (0..<60).flatMap { rank in
+      [0.1, 0.2].map { alpha in
+        RunResult.sample(
+          "\(rank) \(alpha)",
+          accuracies: [Double(rank) / 60],
+          settings: [
+            "federation.alpha": .number(alpha), "lora.rank": .integer(rank + 1),
+          ])
+      }
+    }
+    let drawing = try ComparisonPlot.ranks.drawing(Comparison(runs))
+    #expect(drawing.height > 28 * 30 && drawing.width > Plot.width)
+    #expect(drawing.svg.contains("viewBox=\"0 0 \(Units.fixed(drawing.width, 2))"))
+    let elements = drawing.svg.components(separatedBy: "<text x=\"").dropFirst()
+    let places = elements.compactMap { Double($0.prefix { $0 != "\"" }) }
+    #expect(places.count > 60 && places.allSatisfy { (0...drawing.width).contains($0) })
+  }
+
   @Test("The dots of a front are filled, others have a hole")
   func pareto() throws {
     let drawing = try ComparisonPlot.pareto.drawing(Comparison(Self.runs))
