@@ -27,6 +27,9 @@ extension Comparison {
     if entries.contains(where: { $0.epsilon != nil }) {
       row("ε") { $0.epsilon.map { Units.significant($0) } }
     }
+    if entries.contains(where: { $0.snapshot.flops != nil }) {
+      row("FLOPs on clients") { $0.snapshot.flops.map(Units.count) }
+    }
     row("virtual time") { Units.duration(seconds: $0.snapshot.simSeconds) }
     row("wall time") { Units.duration(seconds: $0.snapshot.wallSeconds) }
     guard let target else { return table }
@@ -52,11 +55,12 @@ extension Comparison {
     private let majorityAccuracy, majorityPersonal: Double?
     private let bytesUp, bytesDown: Int
     private let simSeconds, wallSeconds: Double
+    private let flops: Double?
     private let target: Double?
     private let reached: Reached?
 
     enum CodingKeys: String, CodingKey {
-      case run, method, data, model, settings, rounds, accuracy, target, reached
+      case run, method, data, model, settings, rounds, accuracy, target, reached, flops
       case bestAccuracy = "best_accuracy"
       case accuracyGlobal = "accuracy_global"
       case bestAccuracyGlobal = "best_accuracy_global"
@@ -87,6 +91,7 @@ extension Comparison {
       bytesDown = snapshot.ledger.down
       simSeconds = snapshot.simSeconds
       wallSeconds = snapshot.wallSeconds
+      flops = snapshot.flops
       target = comparison.target
       reached = comparison.target.flatMap(entry.reached)
     }

@@ -68,7 +68,7 @@ extension RunHost {
     var settings = stored.settings
     if let test = moved.test {
       settings.testFile = test
-      settings.pinTestFile()
+      settings.pinFiles()
     }
     let (writer, checkpoint) = try RunWriter.fork(
       from: path, round: kept, directory: directory,

@@ -11,7 +11,7 @@ public struct InterruptedRuns {
     self.settings = settings
     // As a run makes it before it writes its settings down.
     _ = self.settings.limitCohort()
-    self.settings.pinTestFile()
+    self.settings.pinFiles()
   }
 
   /// Path of the newest; nil when there is none.

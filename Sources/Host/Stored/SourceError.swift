@@ -35,9 +35,15 @@ public enum SourceError: Error, Equatable, CustomStringConvertible {
   /// What is part of the program cannot be elsewhere.
   case cannotMove(Kind, run: String, name: String)
 
+  /// The trace of devices is gone, or has other bytes.
+  case trace(run: String, path: String, isThere: Bool)
+
   /// Whether an input does not exist (exit status 66).
   public var isNotFound: Bool {
-    if case .notFound = self { true } else { false }
+    switch self {
+    case .notFound, .trace(_, _, isThere: false): true
+    default: false
+    }
   }
 
   /// What, where, what to do.
@@ -60,6 +66,9 @@ public enum SourceError: Error, Equatable, CustomStringConvertible {
     case .labels(let run, let version):
       "the labels of run \(run) are in another order in this version, which matches them by name with the "
         + "model's head: run it anew, or go on with fedtop \(version), which made the run"
+    case .trace(let run, let path, let isThere):
+      "\(isThere ? "the trace of devices of run \(run) has changed" : "not found: the trace of devices of run \(run)"): "
+        + "\(path): restore it, what was trained with another is another run"
     case .cannotMove(let kind, let run, let name):
       "--\(kind): the \(kind) of run \(run) is \(name), which is part of the program: leave it out"
     }

@@ -18,7 +18,7 @@ public struct RoundReport: Sendable, Equatable, Codable {
   public var bytesUp: Int
   /// Bytes sent by the server in this round.
   public var bytesDown: Int
-  /// Time on the virtual clock, seconds: the slowest client.
+  /// Time on the virtual clock, seconds: until the last client whose answer counts, or the deadline.
   public var simSeconds: Double
   /// Wall time, seconds, without waiting in a pause.
   public var wallSeconds: Double
@@ -41,13 +41,18 @@ public struct RoundReport: Sendable, Equatable, Codable {
   /// ε of differential privacy after this round, at the run's δ; nil when no noise is added.
   public var epsilon: Double?
 
+  /// Floating-point operations of the cohort's passes; nil in records of older versions.
+  public var flops: Double?
+  /// Updates merged in it that began in an earlier round; nil: none.
+  public var stale: Int?
+
   /// Makes the event; see the properties.
   public init(
     round: Int, cohort: [Int], trainLoss: Double?, share: Double, gal: [Int],
     sparsityRatio: Double, learningRate: Double, bytesUp: Int, bytesDown: Int, simSeconds: Double,
     wallSeconds: Double, tokens: Int, accuracy: Double? = nil, accuracyGlobal: Double? = nil,
     loss: Double? = nil, fisher: [[Double]], failures: Int = 0, signs: [String: Double]? = nil,
-    longest: Int? = nil, epsilon: Double? = nil
+    longest: Int? = nil, epsilon: Double? = nil, flops: Double? = nil, stale: Int? = nil
   ) {
     self.round = round
     self.cohort = cohort
@@ -69,11 +74,13 @@ public struct RoundReport: Sendable, Equatable, Codable {
     self.signs = signs
     self.longest = longest
     self.epsilon = epsilon
+    self.flops = flops
+    self.stale = stale
   }
 
   enum CodingKeys: String, CodingKey {
     case round, cohort, share, gal, tokens, accuracy, loss, fisher, failures, longest
-    case epsilon, signs
+    case epsilon, signs, flops, stale
     case trainLoss = "train_loss"
     case sparsityRatio = "sparsity_ratio"
     case learningRate = "learning_rate"

@@ -25,11 +25,15 @@ public struct RunSummary: Sendable, Equatable, Codable {
   /// Why the run ended early, if a guard or an error ended it.
   public var reason: String?
 
+  /// Floating-point operations of the clients' passes, initialisation included; nil where a part of the run did not count them.
+  public var flops: Double?
+
   /// Makes the event; see the properties.
   public init(
     run: String, rounds: Int, accuracy: Double?, accuracyGlobal: Double?, bestAccuracy: Double?,
     bytesUp: Int, bytesDown: Int, simSeconds: Double, wallSeconds: Double,
-    parametersSHA256: String, interrupted: Bool = false, reason: String? = nil
+    parametersSHA256: String, interrupted: Bool = false, reason: String? = nil,
+    flops: Double? = nil
   ) {
     self.run = run
     self.rounds = rounds
@@ -43,10 +47,11 @@ public struct RunSummary: Sendable, Equatable, Codable {
     self.parametersSHA256 = parametersSHA256
     self.interrupted = interrupted
     self.reason = reason
+    self.flops = flops
   }
 
   enum CodingKeys: String, CodingKey {
-    case run, rounds, accuracy, interrupted, reason
+    case run, rounds, accuracy, interrupted, reason, flops
     case accuracyGlobal = "accuracy_global"
     case bestAccuracy = "best_accuracy"
     case bytesUp = "bytes_up"

@@ -42,6 +42,8 @@ public enum RandomPurpose: UInt32, Sendable {
   case ranks
   /// Words that stand in for source prompts.
   case sourcePrompts
+  /// Which client has which device.
+  case devices
 }
 
 extension CounterRandom {

@@ -3,7 +3,7 @@ extension Setting {
   public static let all: [Setting] = {
     var known: Set<String> = []
     let own = MethodRegistry.recipes.flatMap { $0.settings }
-    let settings = (modelAndData + federation + training + own + channel + surroundings)
+    let settings = (modelAndData + federation + training + own + channel + surroundings + clock)
       .filter { known.insert($0.key).inserted }
     // A table of a file is written once: what belongs to a section stands together, in the order of first mention.
     var sections: [String] = []
@@ -19,7 +19,7 @@ extension Setting {
   }
 
   private static let everybodys = Set(
-    (modelAndData + federation + training + channel + surroundings).map(\.key))
+    (modelAndData + federation + training + channel + surroundings + clock).map(\.key))
 
   /// The settings at some keys: `Setting.of(\.rank, \.loraAlpha)`.
   static func of<each Value>(
