@@ -55,6 +55,7 @@ struct StragglerTests {
       $0.cohort = 2
       $0.oversample = 3
       $0.gal = "2"
+      $0.curriculumScore = .initial
     }
     let states = Mutex([Sim.ClientState]())
     let tape = try SmallRun.record(federation) { simulation, _ in
