@@ -35,11 +35,27 @@ extension FuzzCase {
     FuzzCase(
       "rows.json", "[" + lines.split(separator: "\n").joined(separator: ",") + "]", words: json,
       open: openTable),
+    FuzzCase(
+      "trace.csv",
+      "device,client,class,start,end,factor,memory\n"
+        + (0..<24).map { "d\($0 / 2),,phones-4g,\(100 * ($0 % 2)),\(100 * ($0 % 2) + 50),2,1e9\n" }
+        .joined(), words: delimited + ["flops", "1e309", "-1", "nan"], open: openTrace),
   ]
 
   private static let lines = rows.map { text, label in
     JSONLines.line(["text": text, "label": label]).map { $0 + "\n" } ?? ""
   }.joined()
+
+  @Sendable private static func openTrace(_ path: String) throws {
+    for entry in try DeviceTrace(path: path, clients: 8).entries {
+      for time in [0.0, 75, 1e9] {
+        let next = entry.device.next(from: time)
+        guard next >= time, entry.device.leaves(after: time) >= time else {
+          throw SettingsError.conflict("time runs backwards")
+        }
+      }
+    }
+  }
 
   @Sendable private static func openTable(_ path: String) throws {
     _ = try DatasetLibrary.load(DatasetRequest(path))

@@ -54,7 +54,7 @@ struct RunTraits: Equatable {
   static func isTask(_ key: String) -> Bool {
     let choices = [
       "evaluation.local", "evaluation.fresh_steps", "clock.mode", "clock.late", "clock.oversample",
-      "clock.deadline",
+      "clock.deadline", "clock.buffer", "clock.staleness",
     ]
     let section = key.prefix { $0 != "." }
     return ["data", "model", "federation", "partition", "clock", "evaluation"].contains(section)

@@ -25,6 +25,9 @@ extension SideBySide {
     if runs.contains(where: { $0.epsilon != nil }) {
       row("ε") { $0.epsilon.map { Units.significant($0) } }
     }
+    if runs.contains(where: { $0.flops != nil }) {
+      row("FLOPs on clients") { $0.flops.map(Units.count) }
+    }
     row("virtual time") { Units.duration(seconds: $0.simSeconds) }
     row("wall time") { Units.duration(seconds: $0.wallSeconds) }
     guard let target else { return rows }
@@ -100,13 +103,14 @@ extension SideBySide {
     private let majorityAccuracy, majorityPersonal: Double?
     private let bytesUp, bytesDown: Int
     private let simSeconds, wallSeconds: Double
+    private let flops: Double?
     private let values, best: [String: Double]
     private let target: Double?
     private let reached: RunResult.Reached?
 
     enum CodingKeys: String, CodingKey {
       case run, method, data, model, seed, settings, rounds, accuracy, values, best, target
-      case reached
+      case reached, flops
       case roundsPlanned = "rounds_planned"
       case bestAccuracy = "best_accuracy"
       case accuracyGlobal = "accuracy_global"
@@ -139,6 +143,7 @@ extension SideBySide {
       bytesDown = result.bytesDown
       simSeconds = result.simSeconds
       wallSeconds = result.wallSeconds
+      flops = result.flops
       let metrics = result.curve.values.keys.map(Metric.init)
       values = metrics.reduce(into: [:]) { $0[$1.name] = result.last($1) }
       best = metrics.reduce(into: [:]) { $0[$1.name] = result.best($1) }

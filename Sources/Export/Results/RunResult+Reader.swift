@@ -27,7 +27,7 @@ extension RunResult {
       planned: started?.rounds ?? 0, rounds: snapshot.round, curve: ResultCurve(snapshot),
       bytesUp: snapshot.ledger.up, bytesDown: snapshot.ledger.down,
       simSeconds: snapshot.simSeconds, wallSeconds: snapshot.wallSeconds,
-      epsilon: snapshot.rounds.last?.epsilon, program: provenance.program,
+      epsilon: snapshot.rounds.last?.epsilon, flops: snapshot.flops, program: provenance.program,
       coreType: provenance.blasCoreType, created: meta.created.formatted(.iso8601))
     partitionHash = started?.partitionHash
   }

@@ -40,6 +40,8 @@ public struct RunResult: Sendable, Equatable {
   public var wallSeconds: Double
   /// ε of differential privacy after the last round; nil when no noise was added.
   public var epsilon: Double?
+  /// Floating-point operations of the clients' passes, initialisation included; nil where the run did not count them.
+  public var flops: Double?
   /// Version of the program that made the run.
   public var program: String
   /// OpenBLAS core type it was computed with: results differ between them in the last bits.
@@ -70,7 +72,7 @@ public struct RunResult: Sendable, Equatable {
 
 extension RunResult: Codable {
   enum CodingKeys: String, CodingKey {
-    case run, method, seed, settings, branched, turned, data, model, rounds, curve, epsilon
+    case run, method, seed, settings, branched, turned, data, model, rounds, curve, epsilon, flops
     case program, created
     case partitionHash = "partition_sha256"
     case majorityAccuracy = "majority_accuracy"

@@ -37,9 +37,15 @@ public enum SourceError: Error, Equatable, CustomStringConvertible {
   /// What is part of the program cannot be elsewhere.
   case cannotMove(Kind, run: String, name: String)
 
+  /// The trace of devices is gone, or has other bytes.
+  case trace(run: String, path: String, isThere: Bool)
+
   /// Whether an input does not exist (exit status 66).
   public var isNotFound: Bool {
-    if case .notFound = self { true } else { false }
+    switch self {
+    case .notFound, .trace(_, _, isThere: false): true
+    default: false
+    }
   }
 
   /// What, where, what to do.
@@ -66,6 +72,9 @@ public enum SourceError: Error, Equatable, CustomStringConvertible {
       "the split of run \(run) has changed: \(file) is another one now: restore it"
     case .split(let run, nil, let version):
       "this version divides the samples of run \(run) in another way: use fedtop \(version), which made the run"
+    case .trace(let run, let path, let isThere):
+      "\(isThere ? "the trace of devices of run \(run) has changed" : "not found: the trace of devices of run \(run)"): "
+        + "\(path): restore it, what was trained with another is another run"
     case .cannotMove(let kind, let run, let name):
       "--\(kind): the \(kind) of run \(run) is \(name), which is part of the program: leave it out"
     }

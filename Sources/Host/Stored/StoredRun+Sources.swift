@@ -46,6 +46,7 @@ extension StoredRun {
     if recorded.data.location != nil {
       try check(.data, recorded.data, at: places.data, test: places.test)
     }
+    try checkTrace(recorded.devices)
     var settings = settings
     settings.workers = workers
     let federation = try Federation(settings, assets: Program.assets, places: places)
@@ -89,6 +90,17 @@ extension StoredRun {
       throw SourceError.notFound(.test, run: reader.name, path: place)
     }
     return place
+  }
+
+  /// Fails when the trace of devices that the run was made with is gone or has changed.
+  private func checkTrace(_ recorded: RunSources.Source?) throws {
+    guard let recorded, let path = recorded.location else { return }
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw SourceError.trace(run: reader.name, path: path, isThere: false)
+    }
+    guard try settings.traceSource()?.files == recorded.files else {
+      throw SourceError.trace(run: reader.name, path: path, isThere: true)
+    }
   }
 
   private func place(

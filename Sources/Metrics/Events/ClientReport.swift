@@ -45,6 +45,11 @@ public struct ClientReport: Sendable, Equatable, Codable {
   /// What kind of failure that was; nil without one, and in records of older versions.
   public var failureKind: FailureKind?
 
+  /// Floating-point operations of its passes; nil in records of older versions.
+  public var flops: Double?
+  /// Rounds that were merged between its beginning and its update's being used; nil: it is of the round it began in.
+  public var staleness: Int?
+
   /// What can keep a client's update from being used.
   public enum FailureKind: String, Sendable, Codable {
     /// Its loss, gradient or parameters are not finite.
@@ -53,13 +58,16 @@ public struct ClientReport: Sendable, Equatable, Codable {
     case droppedOut = "dropped_out"
     /// It was not done when the server stopped waiting.
     case missedDeadline = "missed_deadline"
+    /// As many as the server waits for were done before it.
+    case late = "late"
   }
 
   /// Makes the event; see the properties.
   public init(
     round: Int, client: Int, batchesUsed: Int, batchesTotal: Int, tokens: Int, steps: Int,
     trainLoss: Double?, difficulty: Double?, fisher: [Double], liveNeurons: Double, bytesUp: Int,
-    bytesDown: Int, simSeconds: Double, failure: String? = nil, failureKind: FailureKind? = nil
+    bytesDown: Int, simSeconds: Double, failure: String? = nil, failureKind: FailureKind? = nil,
+    flops: Double? = nil, staleness: Int? = nil
   ) {
     self.round = round
     self.client = client
@@ -76,10 +84,12 @@ public struct ClientReport: Sendable, Equatable, Codable {
     self.simSeconds = simSeconds
     self.failure = failure
     self.failureKind = failureKind
+    self.flops = flops
+    self.staleness = staleness
   }
 
   enum CodingKeys: String, CodingKey {
-    case round, client, tokens, steps, difficulty, fisher, failure
+    case round, client, tokens, steps, difficulty, fisher, failure, flops, staleness
     case batchesUsed = "batches_used"
     case batchesTotal = "batches_total"
     case trainLoss = "train_loss"

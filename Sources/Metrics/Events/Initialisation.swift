@@ -24,11 +24,14 @@ public struct Initialisation: Sendable, Equatable, Codable {
   /// Wall time it took, seconds.
   public var wallSeconds: Double
 
+  /// Floating-point operations of the passes that it took; nil in records of older versions.
+  public var flops: Double?
+
   /// Makes the event; see the properties.
   public init(
     gal: [Int], layerScores: [Double], rule: String, sparsityRatio: Double,
     clientDifficulty: [Double], fisher: [[Double]], accuracy: Double?, bytesUp: Int,
-    bytesDown: Int, simSeconds: Double = 0, wallSeconds: Double
+    bytesDown: Int, simSeconds: Double = 0, wallSeconds: Double, flops: Double? = nil
   ) {
     self.gal = gal
     self.layerScores = layerScores
@@ -41,10 +44,11 @@ public struct Initialisation: Sendable, Equatable, Codable {
     self.bytesDown = bytesDown
     self.simSeconds = simSeconds
     self.wallSeconds = wallSeconds
+    self.flops = flops
   }
 
   enum CodingKeys: String, CodingKey {
-    case gal, rule, fisher, accuracy
+    case gal, rule, fisher, accuracy, flops
     case layerScores = "layer_scores"
     case sparsityRatio = "sparsity_ratio"
     case clientDifficulty = "client_difficulty"

@@ -18,7 +18,7 @@ public struct RoundReport: Sendable, Equatable, Codable {
   public var bytesUp: Int
   /// Bytes sent by the server in this round.
   public var bytesDown: Int
-  /// Time on the virtual clock, seconds: the slowest client.
+  /// Time on the virtual clock, seconds: until the last client whose answer counts, or the deadline.
   public var simSeconds: Double
   /// Wall time, seconds, without waiting in a pause.
   public var wallSeconds: Double
@@ -46,6 +46,11 @@ public struct RoundReport: Sendable, Equatable, Codable {
   /// Personalised accuracy of each client on its own test samples, nil without any; told once, of the last round.
   public var clientAccuracy: [Double?]?
 
+  /// Floating-point operations of the cohort's passes; nil in records of older versions.
+  public var flops: Double?
+  /// Updates merged in it that began in an earlier round; nil: none.
+  public var stale: Int?
+
   /// Makes the event; see the properties.
   public init(
     round: Int, cohort: [Int], trainLoss: Double?, share: Double, gal: [Int],
@@ -53,7 +58,7 @@ public struct RoundReport: Sendable, Equatable, Codable {
     wallSeconds: Double, tokens: Int, accuracy: Double? = nil, accuracyGlobal: Double? = nil,
     loss: Double? = nil, fisher: [[Double]], failures: Int = 0, signs: [String: Double]? = nil,
     longest: Int? = nil, epsilon: Double? = nil, metrics: [String: Double]? = nil,
-    clientAccuracy: [Double?]? = nil
+    clientAccuracy: [Double?]? = nil, flops: Double? = nil, stale: Int? = nil
   ) {
     self.round = round
     self.cohort = cohort
@@ -77,11 +82,13 @@ public struct RoundReport: Sendable, Equatable, Codable {
     self.epsilon = epsilon
     self.metrics = metrics
     self.clientAccuracy = clientAccuracy
+    self.flops = flops
+    self.stale = stale
   }
 
   enum CodingKeys: String, CodingKey {
     case round, cohort, share, gal, tokens, accuracy, loss, fisher, failures, longest
-    case epsilon, signs, metrics
+    case epsilon, signs, metrics, flops, stale
     case clientAccuracy = "client_accuracy"
     case trainLoss = "train_loss"
     case sparsityRatio = "sparsity_ratio"

@@ -27,12 +27,15 @@ public struct RunSummary: Sendable, Equatable, Codable {
   /// What else the last evaluation said; see `RoundReport.metrics`.
   public var metrics: [String: Double]?
 
+  /// Floating-point operations of the clients' passes, initialisation included; nil where a part of the run did not count them.
+  public var flops: Double?
+
   /// Makes the event; see the properties.
   public init(
     run: String, rounds: Int, accuracy: Double?, accuracyGlobal: Double?, bestAccuracy: Double?,
     bytesUp: Int, bytesDown: Int, simSeconds: Double, wallSeconds: Double,
     parametersSHA256: String, interrupted: Bool = false, reason: String? = nil,
-    metrics: [String: Double]? = nil
+    metrics: [String: Double]? = nil, flops: Double? = nil
   ) {
     self.run = run
     self.rounds = rounds
@@ -47,10 +50,11 @@ public struct RunSummary: Sendable, Equatable, Codable {
     self.interrupted = interrupted
     self.reason = reason
     self.metrics = metrics
+    self.flops = flops
   }
 
   enum CodingKeys: String, CodingKey {
-    case run, rounds, accuracy, interrupted, reason, metrics
+    case run, rounds, accuracy, interrupted, reason, metrics, flops
     case accuracyGlobal = "accuracy_global"
     case bestAccuracy = "best_accuracy"
     case bytesUp = "bytes_up"

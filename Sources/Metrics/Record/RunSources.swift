@@ -6,12 +6,15 @@ public struct RunSources: Codable, Sendable, Equatable {
   public var model: Source
   /// Names of the labels, by index.
   public var labels: [String]
+  /// The trace of devices; nil without one.
+  public var devices: Source?
 
   /// Makes a description; see the properties.
-  public init(data: Source, model: Source, labels: [String]) {
+  public init(data: Source, model: Source, labels: [String], devices: Source? = nil) {
     self.data = data
     self.model = model
     self.labels = labels
+    self.devices = devices
   }
 
   /// A data set or a model.

@@ -53,9 +53,10 @@ public struct ClientState: Sendable, Equatable {
   public var share: Double { batches > 0 ? Double(batchesUsed) / Double(batches) : 0 }
 
   mutating func apply(_ report: ClientReport) {
-    activity = report.failure == nil ? .done : .failed
+    activity = report.failure != nil ? .failed : report.staleness == nil ? .done : .idle
     lastRound = report.round
-    timesSampled += 1
+    // What comes late was sampled earlier.
+    if report.staleness == nil { timesSampled += 1 }
     batchesUsed = report.batchesUsed
     batches = report.batchesTotal
     trainLoss = report.trainLoss

@@ -53,6 +53,14 @@ public struct RunSnapshot: Sendable, Equatable {
     rounds.reduce(initialisation?.simSeconds ?? 0) { $0 + $1.simSeconds }
   }
 
+  /// Floating-point operations of clients so far; nil where a part of the run did not count them.
+  public var flops: Double? {
+    guard let initialisation else { return nil }
+    return rounds.reduce(initialisation.flops) { sum, round in
+      sum.flatMap { sum in round.flops.map { sum + $0 } }
+    }
+  }
+
   /// Wall time of the rounds so far, seconds.
   public var wallSeconds: Double { rounds.reduce(0) { $0 + $1.wallSeconds } }
 

@@ -64,7 +64,8 @@ struct ClientWorker: Sendable {
       round: job.plan.round, client: job.client,
       batchesUsed: Pacing.batches(share: job.plan.share, of: batches), batchesTotal: batches,
       tokens: 0, steps: 0, trainLoss: nil, difficulty: job.state.order?.difficulty, fisher: [],
-      liveNeurons: 1, bytesUp: 0, bytesDown: job.message.bytes, simSeconds: 0)
+      liveNeurons: 1, bytesUp: 0, bytesDown: job.message.bytes, simSeconds: 0,
+      flops: 0)
   }
 
   /// What was received or worked out, with the client's own values in the personal ranges.
@@ -114,16 +115,18 @@ struct ClientWorker: Sendable {
         message, received: training.received, job.plan, client: job.client, state: &state)
     }
     // Numbers that broke are not sent.
+    result.report.flops = training.work.flops
     result.report.simSeconds = clock.seconds(
-      training.work, speed: clock.speed(ofClient: job.client),
+      training.work, ofClient: job.client, at: job.plan.begins,
       up: fault == nil ? message.bytes : 0, down: job.message.bytes)
+    if isGone(job, &result.report) { return }
     if let fault {
       result.report.fail(.notFinite, fault.description)
       return
     }
     if let deadline = clock.deadline, result.report.simSeconds > deadline {
       result.report.fail(.missedDeadline, "missed the deadline")
-      return
+      guard clock.takesLate else { return }
     }
     result.report.trainLoss =
       training.steps > 0 ? training.lossSum / Double(training.steps) : 0
@@ -139,6 +142,15 @@ struct ClientWorker: Sendable {
     result.heat.add(training.diagonal, layout)
   }
 
+  /// Whether its device left before it was done, which is then its failure.
+  private func isGone(_ job: ClientJob, _ report: inout ClientReport) -> Bool {
+    let stay = clock.leaves(job.client, after: job.plan.begins) - job.plan.begins
+    guard report.simSeconds > stay else { return false }
+    report.simSeconds = stay
+    report.fail(.droppedOut, "its device left before it was done")
+    return true
+  }
+
   /// Whether the client is told to drop out of the round.
   private func drops(_ job: ClientJob) -> Bool {
     guard federation.settings.dropout > 0 else { return false }
@@ -150,7 +162,8 @@ struct ClientWorker: Sendable {
 }
 
 extension ClientReport {
-  fileprivate mutating func fail(_ kind: FailureKind, _ sentence: String) {
+  /// Notes why its update is not used.
+  mutating func fail(_ kind: FailureKind, _ sentence: String) {
     failureKind = kind
     failure = sentence
   }

@@ -28,6 +28,9 @@ extension Federation {
     try (method.exchange as? Personalised)?.check(encoder.layout, settings)
     try data.train.check(encoder)
     try data.test.check(encoder)
+    try ClockCheck.check(settings, method, encoder.layout)
+    let fleet = try Fleet(
+      settings, need: StepMemory(encoder, settings, longest: data.train.longest).bytes)
     let (split, report) = try Self.divide(data, settings)
     let notes =
       model.notes(settings) + (DatasetLibrary.isFetched(settings.data) ? [] : data.notes)
@@ -43,7 +46,7 @@ extension Federation {
         warnings: data.warnings),
       Samples(
         train: data.train, test: data.test, partition: SampleLists(split.train),
-        testPartition: split.test, partitionHash: split.sha256))
+        testPartition: split.test, partitionHash: split.sha256), fleet: fleet)
     sources = RunSources(
       data: try assets.source(ofData: request)
         ?? RunSources.Source(
@@ -53,6 +56,7 @@ extension Federation {
         files: []),
       labels: data.labelNames)
     sources?.data.name = settings.data
+    sources?.devices = try settings.traceSource()
     modelSource = { try assets.source(ofModel: modelPlace) }
     try checkAnswers()
   }

@@ -19,13 +19,18 @@ extension Federation {
     var samples = TokenizedData()
     for (encoding, label) in train { samples.append(encoding, label: label) }
     try samples.check(encoder)
+    let composition = try Composition(settings)
+    try ClockCheck.check(composition.settings, composition.method, encoder.layout)
+    let fleet = try Fleet(
+      composition.settings,
+      need: StepMemory(encoder, composition.settings, longest: samples.longest).bytes)
     self.init(
-      try Composition(settings), encoder,
+      composition, encoder,
       Dataset(
         name: "memory", labelNames: encoder.configuration.labelNames, train: [], test: []),
       Samples(
         train: samples, test: TokenizedData(), partition: SampleLists(partition),
         testPartition: Array(repeating: [], count: partition.count)),
-      modelName: encoder.weights.name)
+      modelName: encoder.weights.name, fleet: fleet)
   }
 }

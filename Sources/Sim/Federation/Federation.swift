@@ -16,12 +16,16 @@ public struct Federation: Sendable {
   public let encoder: Encoder
   /// What lies between the clients' training and the server's rule.
   let channel: Channel
+  /// Every client's device; nil: all have the speeds of the settings.
+  let fleet: Fleet?
   /// Name of the model.
   public let modelName: String
   /// Name and labels of the data; the texts have become token ids.
   public let dataset: Dataset
   /// What was decided for the user and should be told.
-  public var notes: [String] { dataset.notes + (channel.privacy?.notes(self) ?? []) }
+  public var notes: [String] {
+    dataset.notes + (channel.privacy?.notes(self) ?? []) + (fleet?.notes ?? [])
+  }
   /// What looks like a mistake in the data.
   public var warnings: [String] { dataset.warnings }
   /// What a run file says of data and model, before the files of the model have been read for it; nil when they were
@@ -60,12 +64,13 @@ public struct Federation: Sendable {
   /// Puts together what has been opened; without samples the clients have none.
   init(
     _ composition: Composition, _ encoder: Encoder, _ dataset: Dataset, _ samples: Samples?,
-    modelName: String? = nil
+    modelName: String? = nil, fleet: Fleet? = nil
   ) {
     settings = composition.settings
     recipe = composition.recipe
     method = composition.method
     self.encoder = encoder
+    self.fleet = fleet
     channel = Channel(composition.settings, encoder.layout, rules: composition.method.rules)
     self.dataset = dataset
     self.modelName = modelName ?? composition.settings.model
@@ -107,18 +112,24 @@ public struct Federation: Sendable {
       let cohort = settings.limitCohort()
       settings.pinFiles()
       recipe = try MethodRegistry.recipe(settings.method)
-      notes = [cohort].compactMap(\.self) + settings.splitNotes + recipe.notes(settings)
+      notes =
+        [cohort].compactMap(\.self) + settings.splitNotes + recipe.notes(settings)
+        + ClockCheck.notes(settings)
       method = try recipe.method(settings).personalised(settings)
       try Channel.check(settings)
+      try ClockCheck.check(settings)
       self.settings = settings
     }
   }
 
   /// Clients of a round, drawn without replacement; ascending.
-  func cohort(round: Int, size: Int? = nil) -> [Int] {
+  ///
+  /// - Parameter ready: who can be asked, ascending; nil: everybody.
+  func cohort(round: Int, size: Int? = nil, among ready: [Int]? = nil) -> [Int] {
     var random = CounterRandom(seed: UInt64(settings.seed), purpose: .cohort, round: round)
-    return random.sample(min(size ?? settings.cohort, participants.count), of: participants.count)
-      .map { participants[$0] }
+    let ready = ready ?? participants
+    return random.sample(min(size ?? settings.cohort, ready.count), of: ready.count)
+      .map { ready[$0] }
   }
 
   /// Layers of which something comes back in round 1 before any is chosen, ascending.

@@ -83,10 +83,21 @@ extension Settings {
       test: HeldOut(test ?? self.testFile), filesAreClients: self.partition == .files)
   }
 
-  /// Makes the paths of held-out samples and of a split ones from the root, so that a run goes on from any folder.
+  /// Makes the paths of held-out samples, of a split and of a trace of devices ones from the root, so that a run goes on
+  /// from any folder.
   public mutating func pinFiles() {
     if let path = self.splitManifest.nonEmpty { self.splitManifest = path.absolutePath }
     if case .file(let path) = HeldOut(self.testFile) { self.testFile = path.absolutePath }
+    if let path = tracePath { self.devices = path.absolutePath }
+  }
+
+  /// What a run file says of the trace of devices; nil without one.
+  /// - Throws: `CorpusError` when it cannot be read.
+  public func traceSource() throws(CorpusError) -> RunSources.Source? {
+    guard let path = tracePath else { return nil }
+    return RunSources.Source(
+      name: path, location: path.absolutePath,
+      files: [try RunSources.File(part: "trace", path: path)])
   }
 }
 

@@ -48,6 +48,8 @@ public enum RandomPurpose: UInt32, Sendable {
   case search
   /// Which clients never train.
   case unseen
+  /// Which client has which device.
+  case devices
 }
 
 extension CounterRandom {

@@ -24,4 +24,10 @@ public struct RoundPlan: Sendable, Equatable, Codable {
   public var derived: [Range<Int>] = []
   /// Ranges that no step touches.
   public var held: [Range<Int>] = []
+  /// Virtual time at which it begins, seconds.
+  public var begins = 0.0
+  /// Seconds of virtual time that passed before because nobody was there.
+  public var waited = 0.0
+  /// Answers that are merged, the first by the virtual clock; nil: all that come.
+  public var quorum: Int?
 }

@@ -10,6 +10,8 @@ struct Inquiry {
   let bytesDown: Int
   /// The slowest client's, on the virtual clock.
   let simSeconds: Double
+  /// Floating-point operations of their passes.
+  let flops: Double
 }
 
 extension Simulation {
@@ -20,7 +22,12 @@ extension Simulation {
   func ask(
     _ method: any MethodInitialisation, model: (@Sendable (_ client: Int) -> [Float])? = nil
   ) -> Inquiry? {
-    let members = method.members(federation)
+    let asked = method.members(federation)
+    // Who cannot hold the model cannot look at its data with it.
+    let able = clock.fleet.map { fleet in asked.filter(fleet.canTrain) } ?? asked
+    let members =
+      able.isEmpty && !asked.isEmpty
+      ? Array(federation.participants.filter { clock.fleet?.canTrain($0) ?? true }.prefix(1)) : able
     var answers: [InitialisationAnswer] = []
     let isDone = backend.perform(costs: members.map(federation.partition.count)) { index in
       .initialise(InitialisationJob(client: members[index], model: model?(members[index])))
@@ -33,13 +40,13 @@ extension Simulation {
     let told = outcome.told.bytes
     let seconds = answers.map { answer in
       clock.seconds(
-        answer.work, speed: clock.speed(ofClient: answer.client), up: answer.message.bytes,
+        answer.work, ofClient: answer.client, at: totals.simSeconds, up: answer.message.bytes,
         down: told)
     }
     return Inquiry(
       answers: answers, outcome: outcome,
       bytesUp: answers.reduce(0) { $0 + $1.message.bytes },
       bytesDown: told * federation.participants.count,
-      simSeconds: seconds.max() ?? 0)
+      simSeconds: seconds.max() ?? 0, flops: answers.reduce(0) { $0 + $1.work.flops })
   }
 }

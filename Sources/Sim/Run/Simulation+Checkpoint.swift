@@ -31,6 +31,11 @@ extension Simulation {
       clients[index] = try ClientState(
         decoding: bytes, samples: federation.hasSamples ? federation.partition[index] : nil,
         fields: fields)
+      if let flight = clients[index].flight {
+        guard flight.report.client == index, (1...max(1, checkpoint.round)).contains(flight.round),
+          flight.arrives.isFinite
+        else { throw CheckpointError("checkpoint: an update on its way makes no sense") }
+      }
     }
     round = checkpoint.round
     gate.expect(round: round + 1)
@@ -50,13 +55,15 @@ extension Simulation {
   private var clientFields: [StateField] {
     let layout = federation.encoder.layout
     let phases = federation.method.schedule.phases(makePlan(), layout).count
-    return
+    let fields =
       [StateField(ClientState.own, count: personalRanges.valueCount)]
       + ClientState.momentFields(phases: phases, count: layout.count)
       + federation.method.rules.flatMap {
         $0.fields(layout, globalLayers: server.globalLayers)
       }
       + federation.channel.fields
+    guard settings.mergesStale else { return fields }
+    return fields + Flight.fields(fields, count: layout.count)
   }
 
   private static let parameters = "parameters"

@@ -21,7 +21,8 @@ extension Simulation {
       fisher: heat.means(samples: Double(max(1, answers.reduce(0) { $0 + $1.samples }))),
       accuracy: first?.accuracy(of: federation.tested),
       bytesUp: inquiry?.bytesUp ?? 0, bytesDown: inquiry?.bytesDown ?? 0,
-      simSeconds: inquiry?.simSeconds ?? 0, wallSeconds: 0)
+      simSeconds: inquiry?.simSeconds ?? 0, wallSeconds: 0,
+      flops: inquiry?.flops ?? 0)
     report.wallSeconds = start.duration(to: .now).inSeconds
     server.values.numbers[SignNames.start] = report.accuracy
     totals.add(report)

@@ -10,6 +10,7 @@ struct LayersChosen {
   var bytesUp = 0
   var bytesDown = 0
   var simSeconds = 0.0
+  var flops = 0.0
   /// What was there before; nil when nothing was chosen.
   var before: (server: ServerState, clients: [ClientState])?
 
@@ -18,6 +19,7 @@ struct LayersChosen {
     report.bytesUp += bytesUp
     report.bytesDown += bytesDown
     report.simSeconds += simSeconds
+    report.flops = report.flops.map { $0 + flops }
   }
 }
 
@@ -37,7 +39,7 @@ extension Simulation {
     }
     var chosen = LayersChosen(
       bytesUp: inquiry.bytesUp, bytesDown: inquiry.bytesDown, simSeconds: inquiry.simSeconds,
-      before: (before.server, before.clients))
+      flops: inquiry.flops, before: (before.server, before.clients))
     if server.globalLayers != before.server.globalLayers {
       move(from: (before.server.globalLayers, before.ranges), into: &chosen)
     }
@@ -70,7 +72,10 @@ extension Simulation {
     let (up, down) = (4 * becameGlobal.valueCount, 4 * becameLocal.valueCount)
     chosen.bytesUp += up * taken.count
     chosen.bytesDown += down * taken.count
-    chosen.simSeconds += clock.seconds(Work(), speed: 1, up: up, down: down)
+    let seconds = taken.map { client in
+      clock.seconds(Work(), ofClient: client, at: totals.simSeconds, up: up, down: down)
+    }
+    chosen.simSeconds += seconds.max() ?? 0
     chosen.changed = taken
     let text =
       "global layers are now \(server.globalLayers.map(String.init).joined(separator: " ")), they were "

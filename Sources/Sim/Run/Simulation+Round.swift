@@ -8,8 +8,8 @@ extension Simulation {
     let start = ContinuousClock.now
     let held = gate.heldSeconds
     guard let choice = chooseLayersAgain() else { return false }
-    let plan = makePlan()
-    guard let outcome = trainAndMerge(plan) else {
+    let plan = makePlan(after: choice.simSeconds)
+    guard let outcome = isAsynchronous ? mergeBuffer(plan) : trainAndMerge(plan) else {
       // Nothing of a round that is dropped stays, its choice of layers neither.
       if let before = choice.before { (server, clients) = before }
       return false
@@ -20,32 +20,39 @@ extension Simulation {
     if isEvaluated(round) { evaluate(into: &report, plan) }
     report.wallSeconds = start.duration(to: .now).inSeconds - (gate.heldSeconds - held)
     let crossed = diagnose(&report, outcome.clients, outcome.signs, plan)
+    let shortage = shortage(plan)
     totals.add(report)
+    // Where only the first count, it is known now what came of whom.
+    let told = outcome.clients.map(RunEvent.clientFinished)
+    if plan.quorum != nil { told.forEach(hub.emit) }
     hub.emit(.roundFinished(report))
-    crossed.forEach(hub.emit)
-    let warnings = crossed + check(report, outcome.clients)
+    (crossed + shortage).forEach(hub.emit)
+    let warnings = crossed + shortage + check(report, outcome.clients)
     try recorder.record(
-      applied + choice.notices + outcome.clients.map(RunEvent.clientFinished) + [
-        .roundFinished(report)
-      ] + warnings,
-      checkpoint: checkpoint(changed: Set(plan.cohort).union(choice.changed)))
+      applied + choice.notices + told + [.roundFinished(report)] + warnings,
+      checkpoint: checkpoint(changed: outcome.changed.union(choice.changed)))
     return guardVerdict == nil
   }
+
+  /// Whether buffers are merged in the place of rounds.
+  private var isAsynchronous: Bool { federation.settings.clockMode == .async }
 
   private func isEvaluated(_ round: Int) -> Bool {
     round % federation.settings.evaluateEvery == 0 || round == federation.settings.rounds
   }
 
-  /// Step 1: samples a cohort and freezes the knobs.
-  func makePlan() -> RoundPlan {
+  /// Step 1: samples a cohort of those who are there, and freezes the knobs.
+  ///
+  /// - Parameter delay: virtual seconds that pass before it begins.
+  func makePlan(after delay: Double = 0) -> RoundPlan {
     let method = federation.method
     let layout = federation.encoder.layout
     let global = Set(server.globalLayers)
     let rounds = settings.rounds
     let decay = settings.schedule.factor(
       round: round, of: rounds, growth: method.curriculum.growthEnd(of: rounds))
-    return RoundPlan(
-      round: round + 1, cohort: federation.cohort(round: round + 1, size: settings.cohort),
+    var plan = RoundPlan(
+      round: round + 1, cohort: [],
       settings: settings, globalLayers: server.globalLayers,
       learningRate: settings.learningRate * decay,
       share: method.curriculum.shareInUse(round: round, of: rounds),
@@ -55,95 +62,71 @@ extension Simulation {
       returning: method.exchange.returning(layout, global: global, round: round + 1),
       personal: method.exchange.personal(layout, global: global),
       derived: method.exchange.derived(layout), held: layout.ranges(where: \.isHeld))
+    plan.begins = totals.simSeconds + delay
+    if isAsynchronous {
+      plan.quorum = settings.buffer
+      return plan
+    }
+    let roster = clock.roster(at: plan.begins, of: federation.participants, busy: flying)
+    plan.begins = roster.begins
+    plan.waited = roster.waited
+    plan.cohort = federation.cohort(
+      round: plan.round, size: settings.asked, among: roster.clients)
+    if settings.asked > settings.cohort || clock.takesLate {
+      plan.quorum = min(settings.cohort, plan.cohort.count)
+    }
+    return plan
+  }
+
+  /// When the updates arrive that are on their way.
+  var flying: [Int: Double] {
+    guard settings.mergesStale else { return [:] }
+    return clients.indices.reduce(into: [:]) { $0[$1] = clients[$1].flight?.arrives }
   }
 
   /// Steps 2 and 3: every client of the cohort trains, concurrently, and what it sends is folded in, in client order.
   /// - Returns: nil when the run is being stopped; nothing has changed then.
-  private func trainAndMerge(
-    _ plan: RoundPlan
-  ) -> (report: RoundReport, clients: [ClientReport], signs: [[Sign: Double]])? {
-    let rule = federation.method.server
-    let channel = federation.channel
-    let layout = federation.encoder.layout
-    let plans = rule.plans(server, plan, layout)
-    let messages =
-      plans.map { [server] plans in
-        { @Sendable client in rule.messages(server, plans(client))(client) }
-      } ?? rule.messages(server, plan)
-    let derived = server.parameters.gathered(plan.derived)
-    var merge = RoundMerge(
-      fold: channel.fold(
-        rule.fold(server, plan, layout, clients: federation.participants.count), plan, plans: plans,
-        sent: messages))
-    let isDone = backend.perform(costs: plan.cohort.map { cost(ofClient: $0, plan) }) {
+  private func trainAndMerge(_ plan: RoundPlan) -> RoundMerge.Outcome? {
+    let open = OpenRound(plan, federation, server)
+    var merge = RoundMerge(open, open.fold(server))
+    let isDone = backend.perform(costs: plan.cohort.map { open.cost($0, clients[$0]) }) {
       [clients] index in
-      let client = plan.cohort[index]
-      let plan = plans?(client) ?? plan
-      return .train(
-        ClientJob(
-          client: client, plan: plan, message: channel.down(messages(client), plan, client: client),
-          state: clients[client], derived: derived))
+      .train(open.job(plan.cohort[index], clients[plan.cohort[index]]))
     } deliver: { result in
-      if case .trained(let result) = result {
-        merge.add(result, samples: federation.partition.count(of: result.report.client))
-      }
+      guard case .trained(let result) = result else { return }
+      merge.add(result, clients[result.report.client])
     }
     guard isDone, !gate.isStopped else { return nil }
-    merge.fold.finish(&server)
-    for (client, state) in merge.states { clients[client] = state }
-    var report = merge.report(plan, sparsityRatio: sparsityRatio, clock)
-    report.epsilon = channel.privacy?.epsilon(server)
-    return (report, merge.reports, merge.signs)
-  }
-
-  /// Tokens that a client will pass in an epoch: the most expensive clients begin first.
-  private func cost(ofClient client: Int, _ plan: RoundPlan) -> Int {
-    guard let order = clients[client].order else {
-      return federation.train.tokens(of: federation.partition[client])
+    merge.settle()
+    let seconds = merge.seconds(deadline: clock.deadline)
+    for client in flying.keys.sorted() {
+      guard let flight = clients[client].flight, flight.arrives <= plan.begins + seconds else {
+        continue
+      }
+      merge.land(flight, clients[client], isCharged: true)
     }
-    return order.batches.prefix(Pacing.batches(share: plan.share, of: order.batches.count))
-      .reduce(0) { $0 + federation.train.tokens(of: $1) }
-  }
-}
-
-/// What a round has come to while its clients' results come in.
-struct RoundMerge {
-  var fold: any ServerFold
-  private(set) var states: [(client: Int, state: ClientState)] = []
-  private(set) var reports: [ClientReport] = []
-  /// What each client whose update is used says of the method itself.
-  private(set) var signs: [[Sign: Double]] = []
-  private var heat = FisherHeat()
-  private var lossSum = 0.0
-
-  init(fold: any ServerFold) { self.fold = fold }
-
-  mutating func add(_ result: ClientResult, samples: Int) {
-    let client = result.report.client
-    reports.append(result.report)
-    states.append((client, result.state))
-    guard let message = result.message else { return }
-    fold.add(
-      ClientUpdate(
-        client: client, samples: samples, steps: result.report.steps, message: message))
-    heat.merge(result.heat)
-    signs.append(result.signs)
-    lossSum += result.lossSum
+    return finish(merge, seconds: seconds)
   }
 
-  /// Sums over the cohort, and the slowest client's time.
-  func report(_ plan: RoundPlan, sparsityRatio: Double, _ clock: VirtualClock) -> RoundReport {
-    let steps = reports.reduce(0) { $0 + ($1.trainLoss == nil ? 0 : $1.steps) }
-    let slowest = reports.map(\.simSeconds).max() ?? 0
-    return RoundReport(
-      round: plan.round, cohort: plan.cohort,
-      trainLoss: steps > 0 ? lossSum / Double(steps) : nil,
-      share: plan.share, gal: plan.globalLayers, sparsityRatio: sparsityRatio,
-      learningRate: plan.learningRate,
-      bytesUp: reports.reduce(0) { $0 + $1.bytesUp },
-      bytesDown: reports.reduce(0) { $0 + $1.bytesDown },
-      simSeconds: min(slowest, clock.deadline ?? .infinity), wallSeconds: 0,
-      tokens: reports.reduce(0) { $0 + $1.tokens }, fisher: heat.means(),
-      failures: reports.count { $0.failure != nil }, longest: plan.longest)
+  /// Puts what a round came to in its place.
+  func finish(_ merge: RoundMerge, seconds: Double) -> RoundMerge.Outcome {
+    merge.finish(&server)
+    for (client, state) in merge.states { clients[client] = state }
+    var outcome = merge.outcome(seconds: seconds, sparsityRatio: sparsityRatio)
+    outcome.report.epsilon = federation.channel.privacy?.epsilon(server)
+    return outcome
   }
+
+  /// Says once in a run that fewer clients were there than were to be asked.
+  private func shortage(_ plan: RoundPlan) -> [RunEvent] {
+    let wanted = min(plan.settings.asked, federation.participants.count)
+    guard !isAsynchronous, plan.cohort.count < wanted,
+      server.values.numbers.updateValue(1, forKey: Self.short) == nil
+    else { return [] }
+    let text =
+      "\(plan.cohort.count) of the \(wanted) clients that were to be asked are there; rounds like this one are smaller"
+    return [.notice(Notice(level: .info, round: plan.round, text: text))]
+  }
+
+  private static let short = "clock.short"
 }

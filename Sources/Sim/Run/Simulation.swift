@@ -65,7 +65,7 @@ public final class Simulation: @unchecked Sendable {
     gate = Gate(
       queued: { hub.emit(.commandQueued($0)) }, applied: { hub.emit(.commandApplied($0)) },
       announce: { hub.emit(.stateChanged($0)) })
-    clock = VirtualClock(federation.settings)
+    clock = VirtualClock(federation.settings, federation.fleet)
     self.backend = backend(
       JobWorker(federation: federation, gate: gate, clock: clock) { hub.emit($0) })
     server = ServerState(parameters: federation.start)
@@ -130,7 +130,7 @@ public final class Simulation: @unchecked Sendable {
       simSeconds: totals.simSeconds, wallSeconds: totals.wallSeconds,
       parametersSHA256: fingerprint(),
       interrupted: round < federation.settings.rounds && guardVerdict == nil,
-      reason: guardVerdict?.reason, metrics: totals.metrics)
+      reason: guardVerdict?.reason, metrics: totals.metrics, flops: totals.flops)
     hub.emit(.runFinished(summary))
     // An interrupted run goes on later: its record has no end yet.
     if !summary.interrupted { try recorder.record([.runFinished(summary)], checkpoint: nil) }

@@ -6,6 +6,8 @@ struct Totals: Equatable {
   var bytesDown = 0
   var simSeconds = 0.0
   var wallSeconds = 0.0
+  /// Floating-point operations; nil where a part of the run did not count them.
+  var flops: Double? = 0
   var accuracy: Double?
   var accuracyGlobal: Double?
   var bestAccuracy: Double?
@@ -17,6 +19,11 @@ struct Totals: Equatable {
     bytesDown += report.bytesDown
     simSeconds += report.simSeconds
     wallSeconds += report.wallSeconds
+    count(report.flops)
+  }
+
+  private mutating func count(_ more: Double?) {
+    flops = flops.flatMap { sum in more.map { sum + $0 } }
   }
 
   mutating func add(_ report: RoundReport) {
@@ -24,6 +31,7 @@ struct Totals: Equatable {
     bytesDown += report.bytesDown
     simSeconds += report.simSeconds
     wallSeconds += report.wallSeconds
+    count(report.flops)
     if let accuracy = report.accuracy {
       self.accuracy = accuracy
       bestAccuracy = max(bestAccuracy ?? accuracy, accuracy)
@@ -38,6 +46,7 @@ struct Totals: Equatable {
       "total.bytes_up": Double(bytesUp), "total.bytes_down": Double(bytesDown),
       "total.sim_seconds": simSeconds, "total.wall_seconds": wallSeconds,
     ]
+    numbers["total.flops"] = flops
     numbers["total.accuracy"] = accuracy
     numbers["total.accuracy_global"] = accuracyGlobal
     numbers["total.best_accuracy"] = bestAccuracy
@@ -59,6 +68,7 @@ struct Totals: Equatable {
       let wall = numbers["total.wall_seconds"], wall.isFinite
     else { return nil }
     (bytesUp, bytesDown, simSeconds, wallSeconds) = (up, down, sim, wall)
+    flops = numbers["total.flops"]
     accuracy = numbers["total.accuracy"]
     accuracyGlobal = numbers["total.accuracy_global"]
     bestAccuracy = numbers["total.best_accuracy"]

@@ -5,6 +5,9 @@ public struct FederatedAveraging: ServerRule {
   /// Makes the rule.
   public init() {}
 
+  /// None: a mean of parameters.
+  public var staleObstacle: String? { nil }
+
   /// A weighted mean.
   public func fold(
     _ server: ServerState, _ plan: RoundPlan, _ layout: ParameterLayout, clients: Int

@@ -29,6 +29,9 @@ struct ServerOptimizer: ServerRule {
   /// Names of m and v.
   static let (first, second) = ("server.first", "server.second")
 
+  /// None: a step along the mean change.
+  var staleObstacle: String? { nil }
+
   /// m, and v where there is one.
   func fields(_ layout: ParameterLayout) -> [StateField] {
     names.map { StateField($0, count: layout.count) }

@@ -23,6 +23,10 @@ public protocol ServerRule: Sendable {
   func fold(
     _ server: ServerState, _ plan: RoundPlan, _ layout: ParameterLayout, clients: Int
   ) -> any ServerFold
+
+  /// Why it cannot merge an update that began with older parameters, in a few words; nil: it can, since all that it takes of a
+  /// client is a change of the parameters.
+  var staleObstacle: String? { get }
 }
 
 /// A merge under way.
@@ -60,6 +64,11 @@ extension Message {
 }
 
 extension ServerRule {
+  /// It may need more of a client than a change.
+  public var staleObstacle: String? {
+    "its server needs messages that were made in the round that merges them"
+  }
+
   /// None.
   public func fields(_ layout: ParameterLayout) -> [StateField] { [] }
 

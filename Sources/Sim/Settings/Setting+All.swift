@@ -4,7 +4,7 @@ extension Setting {
     var known: Set<String> = []
     let own = MethodRegistry.recipes.flatMap { $0.settings }
     let settings =
-      (modelAndData + federation + partitioning + training + own + channel + surroundings)
+      (modelAndData + federation + partitioning + training + own + channel + surroundings + clock)
       .filter { known.insert($0.key).inserted }
     // A table of a file is written once: what belongs to a section stands together, in the order of first mention.
     var sections: [String] = []
@@ -20,7 +20,8 @@ extension Setting {
   }
 
   private static let everybodys = Set(
-    (modelAndData + federation + partitioning + training + channel + surroundings).map(\.key))
+    (modelAndData + federation + partitioning + training + channel + surroundings + clock)
+      .map(\.key))
 
   /// The settings at some keys: `Setting.of(\.rank, \.loraAlpha)`.
   static func of<each Value>(

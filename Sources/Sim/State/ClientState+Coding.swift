@@ -11,6 +11,7 @@ extension ClientState {
       values.numbers["difficulty"] = order.difficulty
       values.vectors[Self.scores] = order.scores?.values
     }
+    flight?.put(into: &values)
     return values.encoded
   }
 
@@ -29,6 +30,7 @@ extension ClientState {
     guard values.fits(fields), let count = values.numbers["participations"],
       let whole = Int(exactly: count), (0..<Int(Int32.max)).contains(whole)
     else { throw CheckpointError("checkpoint: a client's state is of another configuration") }
+    flight = try Flight.take(from: &values)
     participations = whole
     vectors = values.vectors
     numbers = values.numbers

@@ -8,6 +8,8 @@ public struct ClientState: Sendable, Equatable, Codable {
   public var vectors: [String: [Float]] = [:]
   /// Named numbers.
   public var numbers: [String: Double] = [:]
+  /// What it has done and the server does not have yet; nil: nothing.
+  var flight: Flight?
 
   /// The state of a client that was never sampled.
   public init() {}

@@ -100,7 +100,8 @@ final class HeadlessReporter: Sendable {
     let layers = report.gal.map(String.init).joined(separator: " ")
     let accuracy = report.accuracy.map { ", accuracy \(Units.percent($0))" } ?? ""
     return "start: global layers [\(layers)] (\(report.rule))\(accuracy), "
-      + Units.duration(seconds: report.wallSeconds)
+      + "virtual \(Units.duration(seconds: report.simSeconds)), "
+      + "wall \(Units.duration(seconds: report.wallSeconds))"
   }
 
   private func round(_ report: RoundReport, _ snapshot: RunSnapshot) -> String {
@@ -115,7 +116,9 @@ final class HeadlessReporter: Sendable {
     parts.append("up \(Units.bytes(report.bytesUp))")
     if let epsilon = report.epsilon { parts.append("ε \(Units.significant(epsilon))") }
     if report.failures > 0 { parts.append("\(report.failures) failed") }
-    parts.append(Units.duration(seconds: report.wallSeconds))
+    if let stale = report.stale { parts.append("\(stale) late") }
+    parts.append("virtual \(Units.duration(seconds: report.simSeconds))")
+    parts.append("wall \(Units.duration(seconds: report.wallSeconds))")
     return parts.joined(separator: "  ")
   }
 }
@@ -127,7 +130,7 @@ extension RunSummary {
       "",
       "\(interrupted ? "interrupted after" : reason == nil ? "finished" : "ended after") "
         + "\(rounds) rounds in "
-        + "\(Units.duration(seconds: wallSeconds)) (virtual \(Units.duration(seconds: simSeconds)))",
+        + "\(Units.duration(seconds: wallSeconds)) of wall time, \(Units.duration(seconds: simSeconds)) virtual",
     ]
     if let reason { lines.append(reason) }
     if let accuracy, let bestAccuracy {
@@ -137,6 +140,7 @@ extension RunSummary {
       lines.append(accuracies + floors(started))
     }
     lines += metricLines
+    if let flops { lines.append("computed on clients \(Units.count(flops))FLOP") }
     lines.append("bytes up \(Units.bytes(bytesUp)), down \(Units.bytes(bytesDown))")
     lines.append("parameters sha256 \(parametersSHA256)")
     return lines

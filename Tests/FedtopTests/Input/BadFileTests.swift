@@ -3,6 +3,27 @@ import Testing
 
 @Suite struct BadFileTests {
   @Test(
+    "Devices that are none",
+    arguments: [
+      BadInput("a bad row of a trace", 65, ["trace.csv:3", "uplink is 'fast'"]) { scratch in
+        let rows = "device,class,uplink\na,phones-4g,\nb,phones-4g,fast\n"
+        return ["run", "--set", "clock.devices=\(try scratch.write("trace.csv", rows))"]
+          + Program.tiny
+      },
+      BadInput(["--set", "clock.devices=missing.csv"], 66, ["missing.csv"]),
+      BadInput(["--set", "clock.devices=phones"], 65, ["no class of devices 'phones'"]),
+      BadInput(
+        ["--method", "scaffold", "--set", "clock.mode=async", "--set", "clock.buffer=2"], 65,
+        ["clock.mode = async", "scaffold"]),
+      BadInput("no device that is large enough", 65, ["no device can take part"]) { scratch in
+        let rows = "device,class,memory\na,phones-4g,1000\n"
+        return ["run", "--set", "clock.devices=\(try scratch.write("trace.csv", rows))"]
+          + Program.tiny
+      },
+    ])
+  func devices(_ input: BadInput) throws { try input.check() }
+
+  @Test(
     "Models that are none",
     arguments: [
       BadInput("an empty folder", 66, ["empty/config.json", "not found"]) { scratch in

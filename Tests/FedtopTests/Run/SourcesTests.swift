@@ -50,6 +50,20 @@ import Testing
   private static let question = ["predict", "--run", "latest", "--text", "a great happy film"]
   private static let export = ["export", "latest", "--force", "--to", "model", "m"]
 
+  @Test("A trace of devices that has changed, or is gone, is named")
+  func trace() throws {
+    let scratch = try Scratch()
+    let rows = "device,class\na,phones-4g\n"
+    try scratch.write("home/t.csv", rows)
+    _ = try run(scratch, ["--set", "clock.devices=./t.csv"])
+    let verified = try Program.run(["verify", "latest"], in: scratch)
+    #expect(verified.status == 0, "\(verified.errors)")
+    try scratch.write("home/t.csv", rows + "b,datacenter\n")
+    try refuse(["verify", "latest"], 65, "trace of devices", "has changed", "t.csv", in: scratch)
+    try FileManager.default.removeItem(atPath: scratch.path + "/home/t.csv")
+    try refuse(["verify", "latest"], 66, "not found", "t.csv", in: scratch)
+  }
+
   @Test("What is where it was works from any folder, and gives the same numbers")
   func unchanged() throws {
     let scratch = try Scratch()
