@@ -10,7 +10,8 @@ struct Fedtop: ParsableCommand {
     abstract: "Federated fine-tuning of transformer encoders, live in the terminal.",
     version: Program.build,
     subcommands: [
-      Watch.self, Run.self, Sweep.self, Resume.self, Fork.self, Replay.self, Attach.self, Verify.self,
+      Watch.self, Run.self, Sweep.self, Resume.self, Fork.self, Replay.self, Attach.self,
+      Verify.self,
       Diagnose.self, Predict.self, Fisher.self, Frame.self,
       Runs.self, Export.self, Compare.self, Bench.self, Methods.self, Models.self,
       DataSets.self, Themes.self, Keys.self, Config.self, Pretrain.self, Prompts.self, Manual.self,

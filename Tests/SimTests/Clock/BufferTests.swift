@@ -23,7 +23,8 @@ struct BufferTests {
     known: (Int) -> Double? = { Double($0 + 1) }
   ) -> BufferSchedule {
     BufferSchedule(
-      round: 1, begins: 10, flying: flying, size: size, concurrency: concurrency, clients: [0, 1, 2, 3],
+      round: 1, begins: 10, flying: flying, size: size, concurrency: concurrency,
+      clients: [0, 1, 2, 3],
       seed: 1, VirtualClock(Settings())
     ) { departure in known(departure.client).map { ($0, true) } }
   }
