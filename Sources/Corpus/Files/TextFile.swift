@@ -4,6 +4,13 @@ import Plain
 ///
 /// Every reader of tables begins here, so that the same bytes mean the same to each.
 enum TextFile {
+  /// What a file's name says that is in it: its ending in lower case, without that of its packing; empty: nothing.
+  static func ending(of path: String) -> String {
+    var parts = path.split(separator: "/").last?.split(separator: ".").dropFirst() ?? []
+    if parts.last?.lowercased() == "gz" { parts = parts.dropLast() }
+    return parts.last?.lowercased() ?? ""
+  }
+
   /// Reads a file; what is no text is an error that says what it is.
   static func read(_ path: String) throws(CorpusError) -> [UInt8] {
     try text(of: try FileBytes.read(path), path: path)

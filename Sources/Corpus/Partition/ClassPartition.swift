@@ -103,10 +103,3 @@ private func byLabel(
   for label in pools.indices { generator.shuffle(&pools[label]) }
   return pools
 }
-
-extension Array {
-  /// Consecutive pieces of `size` elements.
-  fileprivate func cut(into size: Int) -> [ArraySlice<Element>] {
-    stride(from: 0, to: count, by: size).map { self[$0..<Swift.min(count, $0 + size)] }
-  }
-}

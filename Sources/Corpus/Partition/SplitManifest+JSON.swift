@@ -112,7 +112,7 @@ extension SplitManifest {
   ///   - parts: what is said of the data at hand.
   /// - Throws: `CorpusError` when it is a split of other data, or over more or fewer clients.
   public func split(
-    at path: String, of parts: (train: Part, test: Part), clients: Int
+    at path: String, of parts: Parts, clients: Int
   ) throws(CorpusError) -> Split {
     for (name, own, found) in [
       ("training", train, parts.train), ("held-out", test, parts.test),

@@ -16,6 +16,9 @@ public struct SplitManifest: Sendable, Equatable {
     public var records: [Int]?
   }
 
+  /// Both of them.
+  public typealias Parts = (train: Part, test: Part)
+
   /// Short name of the data.
   public var data: String
   /// The training samples.
@@ -35,7 +38,7 @@ public struct SplitManifest: Sendable, Equatable {
 
   /// Describes a split of a data set; both were made with the same settings.
   public init(
-    _ split: Split, of data: String, parts: (train: Part, test: Part), scheme: String, seed: Int
+    _ split: Split, of data: String, parts: Parts, scheme: String, seed: Int
   ) {
     self.data = data
     (train, test) = parts
@@ -49,9 +52,7 @@ extension Dataset {
   /// What a manifest says of the samples.
   ///
   /// - Parameter files: where they were read from; nil for an embedded task.
-  public func parts(
-    _ files: DatasetFiles?
-  ) -> (train: SplitManifest.Part, test: SplitManifest.Part) {
+  public func parts(_ files: DatasetFiles?) -> SplitManifest.Parts {
     func part(_ samples: [Sample], _ paths: [String], _ records: [Int]?) -> SplitManifest.Part {
       SplitManifest.Part(
         samples: samples.count, sha256: fingerprint(samples), files: paths.map(DatasetFiles.last),

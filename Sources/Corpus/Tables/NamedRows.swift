@@ -47,7 +47,7 @@ public struct NamedRows: Sendable {
   ///   - required: those that must be there.
   /// - Throws: `CorpusError` with file and line.
   public init(path: String, known: [String], required: [String]) throws(CorpusError) {
-    let separator = path.hasSuffix(".tsv") ? UInt8(ascii: "\t") : UInt8(ascii: ",")
+    let separator = TextFile.ending(of: path) == "tsv" ? UInt8(ascii: "\t") : UInt8(ascii: ",")
     var source = DelimitedRecords(
       path: path, bytes: try TextFile.read(path), separator: separator, isQuoted: true)
     guard let first = try source.next(), case .fields(let titles) = first.cells else {

@@ -108,9 +108,7 @@ struct Table {
   private static func form(
     _ path: String, _ bytes: [UInt8], _ quotes: Presence, _ notes: inout [String]
   ) throws(CorpusError) -> Form {
-    var parts = path.split(separator: "/").last?.split(separator: ".").dropFirst() ?? []
-    if parts.last?.lowercased() == "gz" { parts = parts.dropLast() }
-    switch parts.last?.lowercased() {
+    switch TextFile.ending(of: path) {
     case "jsonl", "json", "ndjson": return .json
     case "csv":
       return .delimited(separator: UInt8(ascii: ","), isQuoted: quotes != .no)

@@ -139,7 +139,8 @@ extension Sign {
   public var remedy: String {
     switch self {
     case .chosenLayers: "gal.score = own, or gal.layers"
-    case .orderLoss: "curriculum.score = participation or warm"
+    case .orderLoss:
+      "curriculum.score = warm, or participation, whose order gets better each time a client takes part"
     case .labelShift: "curriculum.balance = label"
     case .lateSteps: "train.schedule = paced or constant"
     case .hardRate: "train.schedule = paced, curriculum.end lower, curriculum.beta higher"

@@ -236,4 +236,12 @@ extension ConfigValue: CustomStringConvertible {
     case .text(let value): value
     }
   }
+
+  /// The value as text that is the same for values that are equal, whether just set or read from JSON.
+  public var plainText: String {
+    guard case .number(let number) = self, let whole = Int(exactly: number) else {
+      return description
+    }
+    return String(whole)
+  }
 }

@@ -24,6 +24,8 @@ public struct RunSummary: Sendable, Equatable, Codable {
   public var interrupted: Bool
   /// Why the run ended early, if a guard or an error ended it.
   public var reason: String?
+  /// True of a run that ended because its numbers broke; nil of others.
+  public var fault: Bool?
   /// What else the last evaluation said; see `RoundReport.metrics`.
   public var metrics: [String: Double]?
 
@@ -35,7 +37,7 @@ public struct RunSummary: Sendable, Equatable, Codable {
     run: String, rounds: Int, accuracy: Double?, accuracyGlobal: Double?, bestAccuracy: Double?,
     bytesUp: Int, bytesDown: Int, simSeconds: Double, wallSeconds: Double,
     parametersSHA256: String, interrupted: Bool = false, reason: String? = nil,
-    metrics: [String: Double]? = nil, flops: Double? = nil
+    fault: Bool? = nil, metrics: [String: Double]? = nil, flops: Double? = nil
   ) {
     self.run = run
     self.rounds = rounds
@@ -49,12 +51,13 @@ public struct RunSummary: Sendable, Equatable, Codable {
     self.parametersSHA256 = parametersSHA256
     self.interrupted = interrupted
     self.reason = reason
+    self.fault = fault
     self.metrics = metrics
     self.flops = flops
   }
 
   enum CodingKeys: String, CodingKey {
-    case run, rounds, accuracy, interrupted, reason, metrics, flops
+    case run, rounds, accuracy, interrupted, reason, fault, metrics, flops
     case accuracyGlobal = "accuracy_global"
     case bestAccuracy = "best_accuracy"
     case bytesUp = "bytes_up"

@@ -25,7 +25,7 @@ public final class ClientData {
     self.model = model ?? federation.start
     self.federation = federation
     self.session = session
-    work = Work(federation.encoder)
+    work = federation.noWork
     samples = federation.partition[client]
   }
 

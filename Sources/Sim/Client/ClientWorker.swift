@@ -126,7 +126,7 @@ struct ClientWorker: Sendable {
     }
     if let deadline = clock.deadline, result.report.simSeconds > deadline {
       result.report.fail(.missedDeadline, "missed the deadline")
-      guard clock.takesLate else { return }
+      guard job.plan.settings.mergesStale else { return }
     }
     result.report.trainLoss =
       training.steps > 0 ? training.lossSum / Double(training.steps) : 0

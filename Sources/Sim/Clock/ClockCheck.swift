@@ -12,9 +12,9 @@ enum ClockCheck {
       if let key = set.first(where: \.0)?.1 {
         throw .conflict("\(key) is of rounds, and clock.mode = async has none: leave it out")
       }
-      guard settings.buffer <= settings.clients else {
+      guard settings.buffer <= settings.participants else {
         throw .conflict(
-          "clock.buffer = \(settings.buffer), but there are \(settings.clients) clients: a client is in a buffer once"
+          "clock.buffer = \(settings.buffer), but there are \(settings.participants) clients: a client is in a buffer once"
         )
       }
     }

@@ -11,7 +11,7 @@ struct Fleet: Sendable {
   /// Whether each client's device can hold the model and a step.
   private let isLargeEnough: [Bool]
   /// Whether a client's device may be away.
-  private let comesAndGoes: Bool
+  let comesAndGoes: Bool
   private let spread: Double
   private let seed: UInt64
   /// What should be told of it once.
@@ -47,7 +47,9 @@ struct Fleet: Sendable {
     spread = settings.speedSpread
     self.seed = seed
     isLargeEnough = devices.map { $0.memory.map { $0 >= need } ?? true }
-    notes += try Self.review(devices, owners, isLargeEnough, need: need)
+    let unseen = settings.unseenClients
+    let taking = owners.enumerated().filter { !unseen.contains($0.offset) }.map(\.element)
+    notes += try Self.review(devices, taking, isLargeEnough, need: need)
     self.notes = notes
   }
 
@@ -77,6 +79,8 @@ struct Fleet: Sendable {
   }
 
   /// Says who has not enough memory.
+  ///
+  /// - Parameter owners: the devices of those that may take part.
   private static func review(
     _ devices: [Device], _ owners: [Int], _ isLargeEnough: [Bool], need: Int
   ) throws(SettingsError) -> [String] {

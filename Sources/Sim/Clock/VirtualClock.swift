@@ -3,16 +3,13 @@ import Plain
 
 /// Time as the simulated devices and their links would take it (docs/methods.md, "Virtual clock").
 struct VirtualClock: Sendable {
-  /// Uplink of a client without a device, bytes a second.
-  let uplink: Double
-  /// Downlink of a client without a device, bytes a second.
-  let downlink: Double
   /// Longest a round waits, seconds; nil: for ever.
   let deadline: Double?
-  /// Whether what comes late is merged when it comes.
-  let takesLate: Bool
   /// Every client's device; nil: all clients have the speeds of the settings.
   let fleet: Fleet?
+  /// Links of a client without a device, bytes a second.
+  private let uplink: Double
+  private let downlink: Double
   private let median: Double
   private let spread: Double
   private let seed: UInt64
@@ -21,7 +18,6 @@ struct VirtualClock: Sendable {
     uplink = settings.uplink
     downlink = settings.downlink
     deadline = settings.deadline > 0 ? settings.deadline : nil
-    takesLate = settings.lateUpdates == .stale
     median = settings.clientSpeed
     spread = settings.speedSpread
     seed = UInt64(settings.seed)

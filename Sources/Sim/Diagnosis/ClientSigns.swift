@@ -63,26 +63,6 @@ enum RankCorrelation {
     guard left.count == right.count, left.count >= 4, (left + right).allSatisfy(\.isFinite) else {
       return nil
     }
-    let (a, b) = (ranks(left), ranks(right))
-    let mean = Double(left.count + 1) / 2
-    let (ab, aa, bb) = zip(a, b).reduce(into: (0.0, 0.0, 0.0)) { sums, pair in
-      sums.0 += (pair.0 - mean) * (pair.1 - mean)
-      sums.1 += (pair.0 - mean) * (pair.0 - mean)
-      sums.2 += (pair.1 - mean) * (pair.1 - mean)
-    }
-    return aa > 0 && bb > 0 ? ab / (aa * bb).squareRoot() : nil
-  }
-
-  private static func ranks(_ values: [Double]) -> [Double] {
-    let order = values.indices.sorted { (values[$0], $0) < (values[$1], $1) }
-    var ranks = [Double](repeating: 0, count: values.count)
-    var first = 0
-    while first < order.count {
-      var last = first
-      while last + 1 < order.count, values[order[last + 1]] == values[order[first]] { last += 1 }
-      for place in first...last { ranks[order[place]] = Double(first + last) / 2 + 1 }
-      first = last + 1
-    }
-    return ranks
+    return Correlation.spearman(left, right)
   }
 }

@@ -47,7 +47,7 @@ extension Simulation {
     }
     signs[.chosenLayers] = server.values.numbers[SignNames.layers]
     addSteps(clients, plan, to: &signs)
-    addLinks(clients, to: &signs)
+    addLinks(clients, plan, to: &signs)
     if !plan.personal.isEmpty {
       signs[.staleness] = medianAge
       if let personal = report.accuracy, let global = report.accuracyGlobal {
@@ -90,18 +90,22 @@ extension Simulation {
     server.values.numbers[name, default: 0] += value
   }
 
-  private func addLinks(_ clients: [ClientReport], to signs: inout [Sign: Double]) {
+  private func addLinks(
+    _ clients: [ClientReport], _ plan: RoundPlan, to signs: inout [Sign: Double]
+  ) {
     guard let slowest = clients.max(by: { $0.simSeconds < $1.simSeconds }),
       slowest.simSeconds > 0
     else { return }
-    let links =
-      Double(slowest.bytesUp) / clock.uplink + Double(slowest.bytesDown) / clock.downlink
+    let links = clock.seconds(
+      Work(), ofClient: slowest.client, at: plan.begins, up: slowest.bytesUp,
+      down: slowest.bytesDown)
     signs[.linkShare] = min(1, links / slowest.simSeconds)
   }
 
   /// Rounds since the median client took part, round 0 where it never did.
   private var medianAge: Double {
-    let ages = clients.map { Double(round) - ($0.numbers[ClientState.lastRound] ?? 0) }.sorted()
+    let ages = federation.participants
+      .map { Double(round) - (clients[$0].numbers[ClientState.lastRound] ?? 0) }.sorted()
     return ages.isEmpty ? 0 : ages[ages.count / 2]
   }
 

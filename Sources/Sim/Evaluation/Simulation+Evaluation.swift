@@ -1,4 +1,5 @@
 import Metrics
+import Plain
 
 extension Simulation {
   /// Both evaluations: personalised (every client with its own factors, all answers pooled) and global alone.

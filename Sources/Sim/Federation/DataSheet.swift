@@ -154,13 +154,13 @@ public struct DataSheet: Sendable, Encodable {
   ) throws(CorpusError) -> (Division?, Result<SplitManifest, CorpusError>) {
     do throws(CorpusError) {
       let parts = dataset.parts(files)
-      let (split, title) = try settings.split(dataset, parts: parts)
+      let isRead = !settings.splitManifest.isEmpty
+      let (split, title) = try settings.split(dataset, parts: isRead ? parts : nil)
       let counts = split.train.map { part in
         var row = Array(repeating: 0, count: max(1, dataset.labelNames.count))
         for index in part { row[dataset.train[index].label] += 1 }
         return row
       }
-      let isRead = !settings.splitManifest.isEmpty
       let division = Division(
         scheme: isRead ? "manifest" : settings.partition.rawValue, counts: counts,
         heldOut: split.test.map(\.count), sha256: split.sha256, title: title)

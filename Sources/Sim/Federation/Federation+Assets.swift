@@ -28,9 +28,7 @@ extension Federation {
     try (method.exchange as? Personalised)?.check(encoder.layout, settings)
     try data.train.check(encoder)
     try data.test.check(encoder)
-    try ClockCheck.check(settings, method, encoder.layout)
-    let fleet = try Fleet(
-      settings, need: StepMemory(encoder, settings, longest: data.train.longest).bytes)
+    let fleet = try composition.fleet(encoder, longest: data.train.longest)
     let (split, report) = try Self.divide(data, settings)
     let notes =
       model.notes(settings) + (DatasetLibrary.isFetched(settings.data) ? [] : data.notes)
@@ -101,7 +99,7 @@ extension Federation {
     _ settings: Settings, _ request: DatasetRequest, _ model: Model
   ) -> SharedData.Key {
     SharedData.Key(
-      request: request,
+      request: request, isSplitByFile: !settings.splitManifest.isEmpty,
       testFraction: settings.testFraction, train: settings.trainLimit(request),
       test: settings.testSamples > 0 ? settings.testSamples : nil, seed: UInt64(settings.seed),
       model: model.name, maxLength: min(settings.maxLength, model.maxLength),

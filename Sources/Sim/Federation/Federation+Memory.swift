@@ -20,10 +20,7 @@ extension Federation {
     for (encoding, label) in train { samples.append(encoding, label: label) }
     try samples.check(encoder)
     let composition = try Composition(settings)
-    try ClockCheck.check(composition.settings, composition.method, encoder.layout)
-    let fleet = try Fleet(
-      composition.settings,
-      need: StepMemory(encoder, composition.settings, longest: samples.longest).bytes)
+    let fleet = try composition.fleet(encoder, longest: samples.longest)
     self.init(
       composition, encoder,
       Dataset(

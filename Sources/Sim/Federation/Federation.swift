@@ -16,6 +16,8 @@ public struct Federation: Sendable {
   public let encoder: Encoder
   /// What lies between the clients' training and the server's rule.
   let channel: Channel
+  /// No work yet with the encoder: where every count begins.
+  let noWork: Work
   /// Every client's device; nil: all have the speeds of the settings.
   let fleet: Fleet?
   /// Name of the model.
@@ -71,6 +73,7 @@ public struct Federation: Sendable {
     method = composition.method
     self.encoder = encoder
     self.fleet = fleet
+    noWork = Work(encoder)
     channel = Channel(composition.settings, encoder.layout, rules: composition.method.rules)
     self.dataset = dataset
     self.modelName = modelName ?? composition.settings.model
@@ -119,6 +122,14 @@ public struct Federation: Sendable {
       try Channel.check(settings)
       try ClockCheck.check(settings)
       self.settings = settings
+    }
+
+    /// The clients' devices; nil when they have none.
+    /// - Throws: for a clock that the method cannot keep, and for devices that cannot take part.
+    func fleet(_ encoder: Encoder, longest: Int) throws -> Fleet? {
+      try ClockCheck.check(settings, method, encoder.layout)
+      return try Fleet(
+        settings, need: StepMemory(encoder, settings, longest: longest).bytes)
     }
   }
 

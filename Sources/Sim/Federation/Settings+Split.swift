@@ -6,13 +6,14 @@ extension Settings {
   ///
   /// - Parameters:
   ///   - dataset: labels and owners; its texts are not looked at.
-  ///   - parts: what a manifest says of the same samples.
+  ///   - parts: what a manifest must say of the same samples; nil where `partition.manifest` names none.
   /// - Returns: the split, and a name for it.
   /// - Throws: `CorpusError` when there is none, or the manifest is one of other data.
   func split(
-    _ dataset: Dataset, parts: (train: SplitManifest.Part, test: SplitManifest.Part)
+    _ dataset: @autoclosure () -> Dataset, parts: SplitManifest.Parts?
   ) throws(CorpusError) -> (split: Split, name: String) {
-    if let path = self.splitManifest.nonEmpty {
+    if let parts {
+      let path = self.splitManifest
       let manifest = try SplitManifest(path: path)
       let split = try manifest.split(at: path, of: parts, clients: self.clients)
       let origin = manifest.scheme.isEmpty ? "" : " (\(excerpt(manifest.scheme)))"
@@ -20,7 +21,7 @@ extension Settings {
     }
     var random = CounterRandom(seed: UInt64(self.seed), purpose: .partition)
     let split = try partitionWithTest(
-      dataset, clients: self.clients, settings: division, using: &random)
+      dataset(), clients: self.clients, settings: division, using: &random)
     return (split, "\(self.partition.rawValue) partition")
   }
 

@@ -1,4 +1,5 @@
 import Corpus
+import Plain
 import Transformer
 
 /// A split of a data set as token ids, end to end: a hundred thousand samples are three arrays.

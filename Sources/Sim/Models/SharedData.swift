@@ -7,6 +7,8 @@ final class SharedData: Sendable {
   struct Key: Hashable {
     /// Task, name, file or folder, and how it is read.
     var request: DatasetRequest
+    /// Whether a manifest will be held against it.
+    var isSplitByFile = false
     var testFraction: Double
     var train: Int?
     var test: Int?
@@ -37,8 +39,8 @@ final class SharedData: Sendable {
   let test: TokenizedData
   /// What a run file says of the samples of an embedded task, which are in no file; nil for others.
   let samples: RunSources.File?
-  /// What a manifest of a split says of the samples, as they were read.
-  let parts: (train: SplitManifest.Part, test: SplitManifest.Part)
+  /// What a manifest of a split says of the samples, as they were read; nil where none is asked for: all texts are hashed.
+  let parts: SplitManifest.Parts?
   private let trainOwners: Owners
   private let testOwners: Owners
 
@@ -87,7 +89,7 @@ final class SharedData: Sendable {
     let dataset = read.labelled(as: HeadLabels(key.head)) ?? read
     name = dataset.name
     // Of the labels that the data has: the same split is one for every model.
-    parts = read.parts(files)
+    parts = key.isSplitByFile ? read.parts(files) : nil
     labelNote = dataset.labelNote
     labelNames = dataset.labelNames
     // The texts of an embedded task are made by a grammar, which repeats itself.

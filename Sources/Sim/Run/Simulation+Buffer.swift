@@ -15,16 +15,21 @@ extension Simulation {
       }
     }
     var known: [BufferSchedule.Departure: ClientResult] = [:]
+    let isTimed = clock.fleet?.comesAndGoes ?? false
+    // Only where devices leave does a client's part depend on when it begins; else none trains twice.
+    func key(_ departure: BufferSchedule.Departure) -> BufferSchedule.Departure {
+      isTimed ? departure : .init(client: departure.client, time: plan.begins)
+    }
     while true {
       let schedule = BufferSchedule(
         round: plan.round, begins: plan.begins, flying: earlier, size: plan.settings.buffer,
         concurrency: plan.settings.cohort, clients: federation.participants,
         seed: UInt64(federation.settings.seed), clock
       ) { departure in
-        known[departure].map { ($0.report.simSeconds, $0.message != nil) }
+        known[key(departure)].map { ($0.report.simSeconds, $0.message != nil) }
       }
-      let unknown = schedule.departures.filter { known[$0] == nil }
-      guard !unknown.isEmpty else { return merge(schedule, known, open) }
+      let unknown = schedule.departures.filter { known[key($0)] == nil }
+      guard !unknown.isEmpty else { return merge(schedule, open) { known[key($0)] } }
       var results: [ClientResult] = []
       let isDone = backend.perform(costs: unknown.map { open.cost($0.client, clients[$0.client]) })
       {
@@ -35,18 +40,19 @@ extension Simulation {
         if case .trained(let result) = result { results.append(result) }
       }
       guard isDone, !gate.isStopped else { return nil }
-      for (departure, result) in zip(unknown, results) { known[departure] = result }
+      for (departure, result) in zip(unknown, results) { known[key(departure)] = result }
     }
   }
 
   /// Folds in who has landed, in client order, and notes who is under way.
   private func merge(
-    _ schedule: BufferSchedule, _ known: [BufferSchedule.Departure: ClientResult], _ open: OpenRound
+    _ schedule: BufferSchedule, _ open: OpenRound,
+    result: (BufferSchedule.Departure) -> ClientResult?
   ) -> RoundMerge.Outcome {
     var merge = RoundMerge(open, open.fold(server))
     var began: [Int: (time: Double, result: ClientResult)] = [:]
     for departure in schedule.departures {
-      began[departure.client] = known[departure].map { (departure.time, $0) }
+      began[departure.client] = result(departure).map { (departure.time, $0) }
     }
     for client in (schedule.landed + schedule.freed).sorted() {
       if let own = began[client] {

@@ -6,6 +6,7 @@ extension Simulation {
   func describe() -> RunStarted {
     let encoder = federation.encoder
     let floor = MajorityFloor(federation)
+    let counts = labelCounts
     return RunStarted(
       run: name, config: federation.settings.config, method: federation.recipe.name,
       data: federation.dataset.name,
@@ -17,25 +18,28 @@ extension Simulation {
       rounds: federation.settings.rounds,
       clientSamples: federation.partition.indices.map(federation.partition.count),
       clientBatches: clients.indices.map(federation.batches),
-      clientSkew: federation.partition.map(skew),
+      clientSkew: counts.map { counts in
+        Double(counts.values.max() ?? 0) / Double(max(1, counts.values.reduce(0, +)))
+      },
       knobs: federation.recipe.knobs.compactMap { $0.described(in: settings) },
       majorityAccuracy: floor.everybody, majorityPersonal: floor.personal,
       denseBytes: denseBytes, tokens: federation.train.tokens,
-      partitionHash: federation.partitionHash, clientLabels: clientLabels,
+      partitionHash: federation.partitionHash, clientLabels: table(counts),
       unseen: federation.unseen.isEmpty ? nil : federation.unseen)
   }
 
-  /// Training samples by client and label; nil where the table would be a large part of a run file.
-  private var clientLabels: [[Int]]? {
-    let labels = federation.dataset.labelNames.count
-    guard federation.partition.count * labels <= 100_000 else { return nil }
-    return federation.partition.map { samples in
-      var counts = [Int](repeating: 0, count: labels)
-      for sample in samples where counts.indices.contains(federation.train.labels[sample]) {
-        counts[federation.train.labels[sample]] += 1
-      }
-      return counts
+  /// Training samples of each client by label.
+  private var labelCounts: [[Int: Int]] {
+    federation.partition.map { samples in
+      samples.reduce(into: [:]) { $0[federation.train.labels[$1], default: 0] += 1 }
     }
+  }
+
+  /// The same as a table; nil where it would be a large part of a run file.
+  private func table(_ counts: [[Int: Int]]) -> [[Int]]? {
+    let labels = federation.dataset.labelNames.count
+    guard counts.count * labels <= 100_000 else { return nil }
+    return counts.map { counts in (0..<labels).map { counts[$0] ?? 0 } }
   }
 
   /// Kept fraction of neurons in force: 1 for a method without a mask.
@@ -50,13 +54,5 @@ extension Simulation {
     message.add(
       Message.parameters, server.parameters.gathered(federation.encoder.layout.trained))
     return message.bytes
-  }
-
-  /// Share of the commonest label among a client's samples.
-  private func skew(_ samples: [Int]) -> Double {
-    let counts = samples.reduce(into: [Int: Int]()) { counts, sample in
-      counts[federation.train.labels[sample], default: 0] += 1
-    }
-    return Double(counts.values.max() ?? 0) / Double(max(1, samples.count))
   }
 }

@@ -72,7 +72,7 @@ extension Simulation {
     plan.waited = roster.waited
     plan.cohort = federation.cohort(
       round: plan.round, size: settings.asked, among: roster.clients)
-    if settings.asked > settings.cohort || clock.takesLate {
+    if settings.asked > settings.cohort || settings.mergesStale {
       plan.quorum = min(settings.cohort, plan.cohort.count)
     }
     return plan

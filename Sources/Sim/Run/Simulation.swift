@@ -130,7 +130,8 @@ public final class Simulation: @unchecked Sendable {
       simSeconds: totals.simSeconds, wallSeconds: totals.wallSeconds,
       parametersSHA256: fingerprint(),
       interrupted: round < federation.settings.rounds && guardVerdict == nil,
-      reason: guardVerdict?.reason, metrics: totals.metrics, flops: totals.flops)
+      reason: guardVerdict?.reason, fault: guardVerdict?.isFault == true ? true : nil,
+      metrics: totals.metrics, flops: totals.flops)
     hub.emit(.runFinished(summary))
     // An interrupted run goes on later: its record has no end yet.
     if !summary.interrupted { try recorder.record([.runFinished(summary)], checkpoint: nil) }

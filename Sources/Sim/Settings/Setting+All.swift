@@ -23,6 +23,19 @@ extension Setting {
     (modelAndData + federation + partitioning + training + channel + surroundings + clock)
       .map(\.key))
 
+  /// Whether a setting is a condition that methods are compared under, and no choice of one.
+  ///
+  /// The clock's devices and links are such; how long the server waits for them is its choice.
+  public static func isCondition(_ key: String) -> Bool {
+    let choices = [
+      "evaluation.local", "evaluation.fresh_steps", "clock.mode", "clock.late", "clock.oversample",
+      "clock.deadline", "clock.buffer", "clock.staleness",
+    ]
+    let section = key.prefix { $0 != "." }
+    return ["data", "model", "federation", "partition", "clock", "evaluation"].contains(section)
+      && !choices.contains(key)
+  }
+
   /// The settings at some keys: `Setting.of(\.rank, \.loraAlpha)`.
   static func of<each Value>(
     _ paths: repeat KeyPath<SettingKeys, SettingKey<each Value>>

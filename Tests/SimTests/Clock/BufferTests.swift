@@ -1,4 +1,5 @@
 import Metrics
+import Synchronization
 import Testing
 
 @testable import Sim
@@ -127,6 +128,17 @@ struct BufferTests {
     #expect(
       Array((part.events + rest.events).dropFirst())
         == Array(try Self.whole.get().events.dropFirst()))
+  }
+
+  @Test func nobodyTrainsTwiceInARoundToFindOutWhenItBegins() throws {
+    let begun = Mutex<[String: Int]>([:])
+    let simulation = Simulation(try SmallRun.federation(Self.change), name: "small") { event in
+      guard case .clientStarted(let start) = event else { return }
+      begun.withLock { $0["\(start.round) \(start.client)", default: 0] += 1 }
+    }
+    try simulation.run()
+    let counts = begun.withLock(\.self)
+    #expect(counts.count > 5 && counts.values.allSatisfy { $0 == 1 })
   }
 
   @Test func aRunGoesOnThoughSomeDropOutOrAreAway() throws {
