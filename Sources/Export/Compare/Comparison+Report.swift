@@ -133,7 +133,7 @@ extension Comparison {
     let counts = tables.flatMap { table -> [Int] in
       guard let row = table.row(reference) else { return [] }
       return table.rows.filter { $0.label != row.label }
-        .compactMap { $0.difference(to: row, metric)?.spread.count }
+        .map { $0.differences(to: row, metric).count }.filter { $0 > 0 }
     }
     let fewest = PairedDifference.fewestForInterval
     var words = "differences in \(metric.title), last, paired by seed"

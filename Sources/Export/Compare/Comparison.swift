@@ -2,8 +2,6 @@ import Metrics
 
 /// Runs in tables: a table a task, a row a method with its settings, a mean over seeds.
 public struct Comparison {
-  /// The runs, in the order given.
-  let runs: [RunResult]
   /// What rows are ranked by: its value after the last round.
   let metric: Metric
   /// The tables, in the order in which their tasks were met.
@@ -15,7 +13,6 @@ public struct Comparison {
   ///   - metric: what rows are ranked by.
   ///   - target: the value of it to reach; what every run of a table reaches when nil.
   public init(_ runs: [RunResult], metric: Metric = .accuracy, target: Double? = nil) {
-    self.runs = runs
     self.metric = metric
     var tasks: [Task] = []
     for run in runs {

@@ -45,13 +45,18 @@ struct ComparisonRow {
 
   /// How much better it is than another row in a metric's last value, over the seeds that both have; nil without one.
   func difference(to other: ComparisonRow, _ metric: Metric) -> PairedDifference? {
-    let differences = runs.compactMap { run -> Double? in
+    let differences = differences(to: other, metric)
+    return differences.isEmpty ? nil : PairedDifference(differences)
+  }
+
+  /// The same seed by seed.
+  func differences(to other: ComparisonRow, _ metric: Metric) -> [Double] {
+    runs.compactMap { run in
       guard let pair = other.runs.first(where: { $0.seed == run.seed }),
         let own = run.last(metric), let others = pair.last(metric)
       else { return nil }
       return own - others
     }
-    return differences.isEmpty ? nil : PairedDifference(differences)
   }
 }
 

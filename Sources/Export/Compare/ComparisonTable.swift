@@ -106,7 +106,10 @@ struct ComparisonTable {
   /// Calls rows by their method, and by the settings in which rows of one method differ.
   private static func name(_ rows: inout [ComparisonRow]) {
     for (method, group) in Dictionary(grouping: rows.indices, by: { rows[$0].method }) {
-      let keys = differences(group.map { rows[$0].settings })
+      let settings = group.map { rows[$0].settings }
+      // What was done by hand is told even where it is all there is.
+      let byHand = ["branched", "turned"].filter { key in settings.contains { $0[key] != nil } }
+      let keys = Set(differences(settings) + byHand).sorted()
       for index in group {
         let parts = keys.map { key in
           let value = rows[index].settings[key]

@@ -11,10 +11,10 @@ struct RunTraits: Equatable {
   /// The traits of a run.
   init(_ run: RunResult) {
     for (key, value) in Self.complete(run) {
-      if Self.isTask(key) {
-        task[key] = Self.text(value)
+      if Setting.isCondition(key) {
+        task[key] = value.plainText
       } else {
-        variant[key] = Self.text(value)
+        variant[key] = value.plainText
       }
     }
     Self.identify(run.data, as: "data", in: &task)
@@ -38,27 +38,6 @@ struct RunTraits: Equatable {
     }
     let values = read.map { ($0.key, $0.value(in: first)) }
     return Dictionary(uniqueKeysWithValues: values).merging(run.settings) { $1 }
-  }
-
-  /// A value as text that is the same whether it was just set or comes from JSON, which has one kind of number.
-  private static func text(_ value: ConfigValue) -> String {
-    guard case .number(let number) = value, let whole = Int(exactly: number) else {
-      return value.description
-    }
-    return String(whole)
-  }
-
-  /// Whether a setting is a condition that methods are compared under, and no choice of one.
-  ///
-  /// The clock's devices and links are such; how long the server waits for them is its choice.
-  static func isTask(_ key: String) -> Bool {
-    let choices = [
-      "evaluation.local", "evaluation.fresh_steps", "clock.mode", "clock.late", "clock.oversample",
-      "clock.deadline", "clock.buffer", "clock.staleness",
-    ]
-    let section = key.prefix { $0 != "." }
-    return ["data", "model", "federation", "partition", "clock", "evaluation"].contains(section)
-      && !choices.contains(key)
   }
 
   /// Names data or a model by its hashes where they are known and are the same for every seed, else by its name.

@@ -56,7 +56,13 @@ extension SideBySide {
     let isOneSplit = Dictionary(grouping: runs, by: \.seed).values.allSatisfy { runs in
       differences(runs.map(\.split)).isEmpty
     }
-    return isOneSplit ? [] : ["not one split: runs of one seed have other samples at their clients"]
+    let splits =
+      isOneSplit ? [] : ["not one split: runs of one seed have other samples at their clients"]
+    return splits
+      + runs.filter { $0.branched != nil || !$0.turned.isEmpty }.map { run in
+        let parts = [run.branched.map { "branched at round \($0)" }].compactMap(\.self) + run.turned
+        return "\(run.run) was steered: \(parts.joined(separator: ", "))"
+      }
   }
 
   /// A row a run, a column a number.

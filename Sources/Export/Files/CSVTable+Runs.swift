@@ -12,20 +12,16 @@ extension CSVTable {
       "longest", "epsilon",
     ]
     header = columns + metrics
-    var up = snapshot.initialisation?.bytesUp ?? 0
-    var down = snapshot.initialisation?.bytesDown ?? 0
-    var seconds = snapshot.initialisation?.simSeconds ?? 0
-    for round in snapshot.rounds {
-      up &+= round.bytesUp
-      down &+= round.bytesDown
-      seconds += round.simSeconds
+    for (round, spent) in zip(snapshot.rounds, snapshot.spent) {
       let row: [String] = [
         "\(round.round)", Self.field(round.trainLoss), Self.field(round.accuracy),
         Self.field(round.accuracyGlobal), Self.field(round.loss), Self.field(round.share),
         Self.field(round.sparsityRatio), Self.field(round.learningRate), Self.field(round.gal),
         Self.field(round.cohort), "\(round.failures)", "\(round.tokens)", "\(round.bytesUp)",
-        "\(round.bytesDown)", "\(up)", "\(down)", Self.field(round.simSeconds),
-        Self.field(seconds), Self.field(round.wallSeconds), round.longest.map(String.init) ?? "",
+        "\(round.bytesDown)", "\(spent.bytesUp)", "\(spent.bytesDown)",
+        Self.field(round.simSeconds),
+        Self.field(spent.simSeconds), Self.field(round.wallSeconds),
+        round.longest.map(String.init) ?? "",
         Self.field(round.epsilon),
       ]
       rows.append(row + metrics.map { Self.field(round.metrics?[$0]) })

@@ -69,17 +69,11 @@ public enum PlotSeries: String, CaseIterable, Sendable {
   }
 
   private func bytes(_ snapshot: RunSnapshot) -> [Plot.Line] {
-    var up = Double(snapshot.initialisation?.bytesUp ?? 0)
-    var down = Double(snapshot.initialisation?.bytesDown ?? 0)
+    let spent = Dictionary(
+      zip(snapshot.rounds.map(\.round), snapshot.spent), uniquingKeysWith: { $1 })
     return [
-      line("up", snapshot) { round in
-        up += Double(round.bytesUp)
-        return up
-      },
-      line("down", snapshot) { round in
-        down += Double(round.bytesDown)
-        return down
-      },
+      line("up", snapshot) { round in spent[round.round].map { Double($0.bytesUp) } },
+      line("down", snapshot) { round in spent[round.round].map { Double($0.bytesDown) } },
     ]
   }
 

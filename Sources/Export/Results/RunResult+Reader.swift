@@ -68,16 +68,12 @@ extension RunResult.Source {
 extension ResultCurve {
   /// The evaluations of a run's rounds.
   fileprivate init(_ snapshot: RunSnapshot) {
-    var up = snapshot.initialisation?.bytesUp ?? 0
-    var down = snapshot.initialisation?.bytesDown ?? 0
-    var seconds = snapshot.initialisation?.simSeconds ?? 0
-    for round in snapshot.rounds {
-      up &+= round.bytesUp
-      down &+= round.bytesDown
-      seconds += round.simSeconds
+    for (round, spent) in zip(snapshot.rounds, snapshot.spent) {
       let values = Self.values(round)
       guard !values.isEmpty else { continue }
-      add(round: round.round, bytesUp: up, bytesDown: down, simSeconds: seconds, values: values)
+      add(
+        round: round.round, bytesUp: spent.bytesUp, bytesDown: spent.bytesDown,
+        simSeconds: spent.simSeconds, values: values)
     }
   }
 

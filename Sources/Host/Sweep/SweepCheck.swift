@@ -1,13 +1,14 @@
 import Metrics
+import RunStore
 import Sim
 
 /// Every combination of a sweep opened once before the first is trained: that it can be run, what it costs, and what it is
 /// made from.
 struct SweepCheck {
-  /// Settings of each run as it is made: with the cohort limited to the clients there are, and so on.
-  let settings: [Settings]
   /// What each run is made from.
   let sources: [RunSources]
+  /// The split that each run is made with where it is read from a file; nil: it is drawn.
+  private let splits: [String?]
   /// Tokens that each run will pass about, times the encoder's size.
   let costs: [Double]
   /// What each run answers, to be compared with others: all but method and training.
@@ -15,49 +16,39 @@ struct SweepCheck {
 
   /// - Throws: for the first combination that cannot be run, named.
   init(_ plan: SweepPlan) throws {
-    var known: [RunIdentity: Federation] = [:]
-    var settings: [Settings] = []
-    var sources: [RunSources] = []
-    var costs: [Double] = []
-    for run in plan.runs {
-      var key = run.settings
-      key.seed = plan.runs[0].settings.seed
-      let identity = RunIdentity(key.config)
-      let federation: Federation
-      if let found = known[identity] {
-        federation = found
-      } else {
-        do {
-          federation = try Federation(key, assets: Program.assets)
-        } catch {
-          throw SweepError(run: run.title, cause: error)
-        }
-        known[identity] = federation
+    var known: [RunIdentity: (sources: RunSources, split: String?, cost: Double)] = [:]
+    let found = try plan.runs.map { run in
+      var first = run
+      first.settings.seed = plan.runs[0].settings.seed
+      if let found = known[first.identity] { return found }
+      do {
+        let federation = try Federation(first.settings, assets: Program.assets)
+        let split = first.settings.splitManifest.isEmpty ? nil : federation.partitionHash
+        let found = (try federation.fingerprint(), split, federation.predictedWork)
+        known[first.identity] = found
+        return found
+      } catch {
+        throw SweepError(run: run.title, cause: error)
       }
-      var own = run.settings
-      _ = own.limitCohort()
-      own.pinFiles()
-      settings.append(own)
-      sources.append(try federation.fingerprint())
-      costs.append(federation.predictedWork)
     }
-    (self.settings, self.sources, self.costs) = (settings, sources, costs)
-    questions = settings.map(Self.question)
+    sources = found.map(\.sources)
+    splits = found.map(\.split)
+    costs = found.map(\.cost)
+    questions = plan.runs.map { Self.question($0.settings) }
   }
 
-  /// The settings of a run, trained by so many workers.
-  func settings(_ index: Int, workers: Int) -> Settings {
-    var settings = settings[index]
-    settings.workers = workers
-    return settings
+  /// Whether a run that is there was made from the same bytes as run `index` would be.
+  func isMade(_ item: SweepShelf.Item, as index: Int) throws -> Bool {
+    guard item.isMade(of: sources[index]) else { return false }
+    guard let split = splits[index], let started = try RunReader(path: item.path).started() else {
+      return true
+    }
+    return started.partitionHash == split
   }
 
   private static func question(_ settings: Settings) -> String {
-    settings.config.filter { key, _ in
-      ["model.", "data.", "federation.", "clock.", "evaluation."].contains { key.hasPrefix($0) }
-        || key == "run.seed"
-    }
-    .map { "\($0.key)=\($0.value)" }.sorted().joined(separator: "\n")
+    settings.config.filter { Setting.isCondition($0.key) || $0.key == "run.seed" }
+      .map { "\($0.key)=\($0.value)" }.sorted().joined(separator: "\n")
   }
 }
 

@@ -26,10 +26,15 @@ struct Combinations {
       + outline.factors.map { ($0.key, $0.values, true) }
   }
 
+  /// Keys of grid, factors and search.
+  private var varied: [String] { axes.map(\.key) + (outline.search?.ranges.map(\.key) ?? []) }
+
+  /// Keys of the cases, each once.
+  private var bundled: [String] { Set(outline.cases.flatMap(\.settings.keys)).sorted() }
+
   /// What some methods do not read, a sentence each.
   var notes: [String] {
-    let keys = axes.map(\.key) + (outline.search?.ranges.map(\.key) ?? [])
-    return keys.compactMap { key in
+    (varied + bundled).compactMap { key in
       let deaf = methods.filter { !reads($0, key) }
       guard !deaf.isEmpty else { return nil }
       return "\(key) is no setting of \(deaf.joined(separator: ", ")): left out there"
@@ -49,8 +54,7 @@ struct Combinations {
     if let stray = outline.ofMethod.keys.sorted().first(where: { !methods.contains($0) }) {
       throw .conflict("[sweep.method]: \(stray) is none of the sweep's methods")
     }
-    let varied = axes.map(\.key) + (outline.search?.ranges.map(\.key) ?? [])
-    for key in varied + outline.cases.flatMap({ $0.settings.keys.sorted() }) {
+    for key in varied + bundled {
       _ = try Setting.named(key)
       guard methods.contains(where: { reads($0, key) }) else {
         throw .conflict(
@@ -107,7 +111,7 @@ struct Combinations {
       let scale = pow(10, 2 - floor(log10(number)))
       let rounded = (number * scale).rounded() / scale
       if case .integer = try Setting.named(key).kind {
-        choice.append((key, .integer(Int(number.rounded())), false))
+        choice.append((key, .integer(try Self.whole(number, key)), false))
       } else {
         choice.append((key, .number(min(max(rounded, range.lowerBound), range.upperBound)), false))
       }
@@ -121,7 +125,7 @@ struct Combinations {
     var settings = outline.base
     var labels = [("method", method)]
     settings.method = method
-    settings.seed = seed
+    try SettingKeys().seed.setting.set(.integer(seed), in: &settings)
     for (key, value) in (outline.ofMethod[method] ?? [:]).sorted(by: { $0.key < $1.key }) {
       try Setting.named(key).set(value, in: &settings)
     }
@@ -149,6 +153,13 @@ struct Combinations {
     return run
   }
 
+  private static func whole(_ number: Double, _ key: String) throws(SettingsError) -> Int {
+    guard let whole = Int(exactly: number.rounded()) else {
+      throw .conflict("\(key): \(number) is too large")
+    }
+    return whole
+  }
+
   private func multiplied(
     _ setting: Setting, _ own: ConfigValue, by factor: ConfigValue
   ) throws(SettingsError) -> ConfigValue {
@@ -156,7 +167,7 @@ struct Combinations {
       throw .conflict("[sweep.factor] \(setting.key): only numbers can be multiplied")
     }
     let product = value * factor
-    if case .integer = setting.kind { return .integer(Int(product.rounded())) }
+    if case .integer = setting.kind { return .integer(try Self.whole(product, setting.key)) }
     // 0.005 · 0.2 is 0.001 to people.
     let scale = pow(10, 11 - floor(log10(abs(product == 0 ? 1 : product))))
     return .number((product * scale).rounded() / scale)

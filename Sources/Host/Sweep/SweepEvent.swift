@@ -9,9 +9,9 @@ public enum SweepEvent: Sendable {
 }
 
 /// How one run of a sweep stands.
-public struct SweepState: Sendable, Codable, Equatable {
+public struct SweepState: Sendable, Encodable, Equatable {
   /// What has become of it.
-  public enum Condition: String, Sendable, Codable {
+  public enum Condition: String, Sendable, Encodable {
     /// Its turn has not come, or comes again.
     case waiting
     /// It trains.
@@ -42,6 +42,10 @@ public struct SweepState: Sendable, Codable, Equatable {
   public var accuracyGlobal: Double?
   /// Accuracies of all evaluations, oldest first.
   public var curve: [Double] = []
+  /// The rounds of those.
+  var evaluated: [Int] = []
+  /// Whether its initialisation is counted: a run that goes on tells it again.
+  private var isInitialised = false
   /// Bytes both ways.
   public var bytes = 0
   /// Virtual seconds.
@@ -81,18 +85,29 @@ public struct SweepState: Sendable, Codable, Equatable {
     switch event {
     case .runStarted(let started): run = started.run
     case .initialised(let start):
+      guard !isInitialised else { return }
+      isInitialised = true
       add(start.bytesUp, start.bytesDown, start.simSeconds, start.wallSeconds)
     case .roundFinished(let report):
       round = report.round
       add(report.bytesUp, report.bytesDown, report.simSeconds, report.wallSeconds)
       accuracy = report.accuracy ?? accuracy
       accuracyGlobal = report.accuracyGlobal ?? accuracyGlobal
-      if let accuracy = report.accuracy { curve.append(accuracy) }
+      if let accuracy = report.accuracy {
+        curve.append(accuracy)
+        evaluated.append(report.round)
+      }
     case .runFinished(let summary):
-      if !summary.interrupted { parametersSHA256 = summary.parametersSHA256 }
+      guard !summary.interrupted else { return }
+      condition = summary.fault == true ? .failed : .finished
+      parametersSHA256 = summary.parametersSHA256
+      reason = summary.reason
     default: break
     }
   }
+
+  /// The accuracy at a round, or when it was last evaluated before.
+  func accuracy(at rung: Int) -> Double? { evaluated.lastIndex { $0 <= rung }.map { curve[$0] } }
 
   private mutating func add(_ up: Int, _ down: Int, _ sim: Double, _ wall: Double) {
     bytes = bytes &+ up &+ down

@@ -15,7 +15,8 @@ public final class SweepHost: Sendable {
     var paths: [String?]
     /// Waiting runs of this phase, the longest last.
     var queue: [Int] = []
-    var training: [Int: Simulation] = [:]
+    /// Runs that have their workers; nil while one is being opened.
+    var training: [Int: Simulation?] = [:]
     var isStopped = false
   }
 
@@ -40,15 +41,21 @@ public final class SweepHost: Sendable {
     self.plan = plan
     self.listener = listener
     self.parallel = max(1, min(parallel ?? plan.workers, plan.runs.count))
-    check = try SweepCheck(plan)
+    let check = try SweepCheck(plan)
+    self.check = check
     let shelf = try SweepShelf(directory: plan.directory)
     var runs = plan.runs.map(SweepState.init)
     var paths = [String?](repeating: nil, count: runs.count)
     var stale = 0
     for index in plan.runs.indices {
-      let identity = RunIdentity(check.settings[index].config)
-      guard let item = shelf.item(identity, sources: check.sources[index]) else {
-        if shelf.isOfOtherData(identity, sources: check.sources[index]) { stale += 1 }
+      let settings = plan.runs[index].settings
+      let known = shelf.items(RunIdentity(settings, places: try AssetPlaces(settings)))
+      // Of two the one that is further; of those the one that was begun first.
+      guard
+        let item = try known.filter({ try check.isMade($0, as: index) })
+          .max(by: { ($0.status.round, $1.path) < ($1.status.round, $0.path) })
+      else {
+        stale += known.isEmpty ? 0 : 1
         continue
       }
       guard item.status.condition != .live else {
@@ -56,7 +63,6 @@ public final class SweepHost: Sendable {
       }
       let reader = try RunReader(path: item.path)
       runs[index].restore(try reader.snapshot(), name: reader.name)
-      if item.status.condition == .finished { runs[index].condition = .finished }
       paths[index] = item.path
     }
     state = Mutex(State(runs: runs, paths: paths))
@@ -86,7 +92,7 @@ public final class SweepHost: Sendable {
     let training = state.withLock { state in
       state.isStopped = true
       state.queue = []
-      return state.training.values
+      return state.training.values.compactMap(\.self)
     }
     training.forEach { $0.submit(.finish, origin: "sweep") }
   }
@@ -120,6 +126,7 @@ public final class SweepHost: Sendable {
     state.withLock { state in
       guard !state.isStopped, let index = state.queue.popLast() else { return nil }
       let rivals = min(parallel, state.training.count + state.queue.count + 1)
+      state.training.updateValue(nil, forKey: index)
       return (index, max(1, plan.workers / rivals))
     }
   }
@@ -129,21 +136,17 @@ public final class SweepHost: Sendable {
     do {
       let host = try host(index, workers: workers)
       let isStopped = state.withLock { state in
-        state.training[index] = host.simulation
+        state.training.updateValue(host.simulation, forKey: index)
         state.paths[index] = host.path
         return state.isStopped
       }
       // What was asked while it was opened.
       if isStopped { host.simulation.submit(.finish, origin: "sweep") }
       let summary = try host.run(until: rung)
-      let verdict = host.simulation.guardVerdict
-      // Not at its end, and not told to stop: it waits at a rung.
-      let unfinished: SweepState.Condition =
-        state.withLock(\.isStopped) ? .interrupted : .waiting
-      change(index) { state in
-        state.condition =
-          summary.interrupted ? unfinished : verdict?.isFault == true ? .failed : .finished
-        if !summary.interrupted { state.reason = summary.reason }
+      // How one ended that has ended is told by its summary.
+      if summary.interrupted {
+        let waits = rung.map { summary.rounds >= $0 } ?? false && !state.withLock(\.isStopped)
+        change(index) { $0.condition = waits ? .waiting : .interrupted }
       }
     } catch {
       change(index) { state in
@@ -151,20 +154,18 @@ public final class SweepHost: Sendable {
         state.reason = "\(error)"
       }
     }
-    state.withLock { $0.training[index] = nil }
+    state.withLock { _ = $0.training.removeValue(forKey: index) }
   }
 
   private func host(_ index: Int, workers: Int) throws -> RunHost {
     let path = state.withLock { $0.paths[index] }
-    let listener: @Sendable (RunEvent) -> Void = { [self, isNew = path == nil] event in
-      // A run that goes on tells again what is known of it.
-      if isNew || event.isOfThisTurn { hear(event, of: index) }
+    let listener: @Sendable (RunEvent) -> Void = { [self] event in hear(event, of: index) }
+    if let path {
+      return try RunHost(resuming: path, workers: workers, guardAction: .stop, listener: listener)
     }
-    guard let path else {
-      return try RunHost(
-        check.settings(index, workers: workers), guardAction: .stop, listener: listener)
-    }
-    return try RunHost(resuming: path, workers: workers, guardAction: .stop, listener: listener)
+    var settings = plan.runs[index].settings
+    settings.workers = workers
+    return try RunHost(settings, guardAction: .stop, listener: listener)
   }
 
   private func hear(_ event: RunEvent, of index: Int) {
@@ -185,11 +186,12 @@ public final class SweepHost: Sendable {
   /// Ends those that were worse at a rung than the part that is kept, among runs that answer the same question.
   private func halve(at rung: Int) {
     guard let halving = plan.halving else { return }
+    let states = states
     let open = states.indices.filter {
-      states[$0].condition != .failed && states[$0].condition != .halved
+      states[$0].condition != .halved && states[$0].round >= min(rung, states[$0].rounds)
     }
     for (_, rivals) in Dictionary(grouping: open, by: { check.questions[$0] }) {
-      let found = rivals.sorted().map { (run: $0, accuracy: accuracy($0, at: rung)) }
+      let found = rivals.sorted().map { (run: $0, accuracy: states[$0].accuracy(at: rung)) }
       let survivors = halving.survivors(found)
       for (index, accuracy) in found where !survivors.contains(index) {
         change(index) { state in
@@ -199,24 +201,6 @@ public final class SweepHost: Sendable {
             + "best \(survivors.count) of \(found.count)"
         }
       }
-    }
-  }
-
-  /// What a run had reached at a rung, even where it is further by now.
-  private func accuracy(_ index: Int, at rung: Int) -> Double? {
-    guard let path = state.withLock({ $0.paths[index] }), let reader = try? RunReader(path: path),
-      let snapshot = try? reader.snapshot()
-    else { return nil }
-    return snapshot.rounds.last { $0.round <= rung && $0.accuracy != nil }?.accuracy
-  }
-}
-
-extension RunEvent {
-  /// Whether it happens now: what a run was made of is told again when it goes on.
-  fileprivate var isOfThisTurn: Bool {
-    switch self {
-    case .roundFinished, .runFinished: true
-    default: false
     }
   }
 }

@@ -78,7 +78,7 @@ public struct SweepOutline: Sendable {
 
 /// Successive halving (Jamieson and Talwalkar, AISTATS 2016): at each rung only the better part of the runs that answer
 /// the same question goes on.
-public struct Halving: Sendable, Equatable, Codable {
+public struct Halving: Sendable, Equatable {
   /// Rounds after which runs are compared, ascending.
   public var rungs: [Int]
   /// Part that goes on, above 0 and below 1.

@@ -15,6 +15,11 @@ public struct SweepRun: Sendable {
     labels.map { $0.key == "method" || $0.key == "case" ? $0.value : "\($0.key) \($0.value)" }
       .joined(separator: ", ")
   }
+
+  /// What it computes, data and model by the names that the file gives them.
+  var identity: RunIdentity {
+    RunIdentity(settings, places: AssetPlaces(data: settings.data, model: settings.model))
+  }
 }
 
 /// The runs of a sweep, none twice, in the order of the file that asked for them.
@@ -48,7 +53,7 @@ public struct SweepPlan: Sendable {
     var known: Set<RunIdentity> = []
     var repeated = 0
     for run in try combinations.runs() {
-      if known.insert(RunIdentity(run.settings.config)).inserted {
+      if known.insert(run.identity).inserted {
         runs.append(run)
       } else {
         repeated += 1
@@ -59,19 +64,4 @@ public struct SweepPlan: Sendable {
       notes.append("\(repeated) combinations ask for a run that another asks for: made once")
     }
   }
-}
-
-/// Everything that decides a run's numbers, as something to look up: two runs with equal ones have equal bytes, given the
-/// same data.
-struct RunIdentity: Hashable {
-  private let lines: [String]
-
-  /// - Parameter config: every setting by key.
-  init(_ config: [String: ConfigValue]) {
-    lines = config.filter { !Self.indifferent.contains($0.key) }
-      .map { "\($0.key)=\($0.value)" }.sorted()
-  }
-
-  /// Where a run is kept and who trains it decides nothing.
-  private static let indifferent: Set<String> = ["run.workers", "run.backend", "run.directory"]
 }

@@ -17,38 +17,27 @@ struct SweepShelf {
   /// Looks through a directory, which need not exist yet; branches of runs and files that cannot be read are left out.
   /// - Throws: `StoreError` when it is no directory.
   init(directory: String) throws(StoreError) {
-    let listings = try RunCatalogue(directory: directory).list()
-    // The oldest first: what was begun twice goes on where it is further, else where it began.
-    for listing in listings.reversed() {
+    for listing in try RunCatalogue(directory: directory).list() {
       guard let status = listing.status, let reader = try? RunReader(path: listing.path),
-        reader.meta.provenance.parent == nil,
-        // A number is written as it is shortest: as settings it is of its kind again.
-        let settings = try? Settings(config: reader.meta.provenance.configuration)
+        let identity = RunIdentity(reader)
       else { continue }
-      items[RunIdentity(settings.config), default: []].append(
+      items[identity, default: []].append(
         Item(path: listing.path, status: status, sources: reader.meta.provenance.sources))
     }
   }
 
-  /// What there is of a run: the furthest of those that were made from the same data and model.
-  ///
-  /// - Parameter sources: what it is to be made from.
-  func item(_ identity: RunIdentity, sources: RunSources) -> Item? {
-    (items[identity] ?? []).filter { Self.agree($0.sources, sources) }
-      .max { ($0.status.round, $1.path) < ($1.status.round, $0.path) }
-  }
+  /// What there is of a run, whatever bytes it was made from.
+  func items(_ identity: RunIdentity) -> [Item] { items[identity] ?? [] }
+}
 
-  /// Whether there is a run of the same settings, but made from other data or another model.
-  func isOfOtherData(_ identity: RunIdentity, sources: RunSources) -> Bool {
-    let known = items[identity] ?? []
-    return !known.isEmpty && !known.contains { Self.agree($0.sources, sources) }
-  }
-
-  /// A file that does not say yet what it was made from has no round that could be of other data; an embedded task is made
-  /// of its settings, seed among them.
-  private static func agree(_ stored: RunSources?, _ wanted: RunSources) -> Bool {
-    guard let stored else { return true }
+extension SweepShelf.Item {
+  /// Whether it was made from these bytes; what its file does not say yet has decided no round.
+  func isMade(of wanted: RunSources) -> Bool {
+    guard let stored = sources else { return true }
+    // An embedded task is made of its settings, seed among them.
     let isSameData = wanted.data.location == nil || stored.data.files == wanted.data.files
-    return isSameData && stored.model.files == wanted.model.files && stored.labels == wanted.labels
+    let isSameModel = stored.model.files.isEmpty || stored.model.files == wanted.model.files
+    return isSameData && isSameModel && stored.devices == wanted.devices
+      && stored.labels == wanted.labels
   }
 }

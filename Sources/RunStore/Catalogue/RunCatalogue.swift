@@ -58,7 +58,8 @@ public struct RunCatalogue: Sendable {
     return path(of: match)
   }
 
-  private func path(of name: String) -> String { directory + "/" + name + RunFile.suffix }
+  /// Where the run of that name is, or would be.
+  public func path(of name: String) -> String { directory + "/" + name + RunFile.suffix }
 
   /// The run that was made last.
   ///

@@ -69,6 +69,7 @@ struct Compare: ParsableCommand {
       throw ValidationError("--target \(target): must be a number from 0 to 1")
     }
     if each, against != nil { throw ValidationError("--against goes without --each") }
+    if each, table != nil { throw ValidationError("--table goes without --each") }
     if let plot, !["svg", "png"].contains((plot as NSString).pathExtension.lowercased()) {
       throw ValidationError("--plot \(plot): must end with .svg or .png")
     }

@@ -29,9 +29,10 @@ struct CompareInput {
   }
 
   private func directory(_ path: String) throws -> [RunResult] {
-    try RunCatalogue(directory: path).names().compactMap { name in
+    let catalogue = RunCatalogue(directory: path)
+    return try catalogue.names().compactMap { name in
       do {
-        return try RunResult(path: "\(path)/\(name).sqlite")
+        return try RunResult(path: catalogue.path(of: name))
       } catch {
         StandardError.write("fedtop: left out: \(error)")
         return nil

@@ -39,7 +39,7 @@ struct SweepFile {
       let value = sweep[key]
       switch key {
       case "methods": outline.methods = try texts(value, key)
-      case "seeds": outline.seeds = try numbers(value, key).map(Int.init)
+      case "seeds": outline.seeds = try integers(value, key)
       case "grid": outline.grid = try axes(value, key)
       case "factor": outline.factors = try axes(value, key)
       case "search": outline.search = try search(value)
@@ -115,8 +115,9 @@ struct SweepFile {
     for key in table.keys where key != "rungs" && key != "keep" {
       throw fault("halving.\(key)", "there is rungs and keep")
     }
-    let rungs = try numbers(table["rungs"], "halving.rungs").map(Int.init)
-    guard !rungs.isEmpty, rungs == rungs.sorted(), rungs.allSatisfy({ (1..<rounds).contains($0) })
+    let rungs = try integers(table["rungs"], "halving.rungs")
+    guard !rungs.isEmpty, zip(rungs, rungs.dropFirst()).allSatisfy(<),
+      rungs.allSatisfy({ (1..<rounds).contains($0) })
     else { throw fault("halving.rungs", "must be rounds below the \(rounds) of a run, ascending") }
     let keep = table["keep"].flatMap { $0.double ?? $0.int.map(Double.init) } ?? 0.5
     guard keep > 0, keep < 1 else {
@@ -199,6 +200,16 @@ struct SweepFile {
     let found = value?.array?.map { $0.double ?? $0.int.map(Double.init) } ?? []
     guard !found.isEmpty, !found.contains(nil) else {
       throw fault(key, "must be a list of numbers")
+    }
+    return found.compactMap(\.self)
+  }
+
+  private func integers(
+    _ value: (any TOMLValueConvertible)?, _ key: String
+  ) throws(ConfigurationError) -> [Int] {
+    let found = value?.array?.map(\.int) ?? []
+    guard !found.isEmpty, !found.contains(nil) else {
+      throw fault(key, "must be a list of whole numbers")
     }
     return found.compactMap(\.self)
   }

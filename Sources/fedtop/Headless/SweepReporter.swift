@@ -11,7 +11,7 @@ final class SweepReporter: Sendable {
     var states: [SweepState] = []
     /// Share of each run that was done when the sweep began.
     var done: [Double] = []
-    let start = ContinuousClock.now
+    var start = ContinuousClock.now
   }
 
   private let plan: SweepPlan
@@ -48,6 +48,7 @@ final class SweepReporter: Sendable {
       case .began(let states):
         progress.states = states
         progress.done = states.map(Self.share)
+        progress.start = .now
       case .changed(let index, let state):
         let before = progress.states[index].condition
         progress.states[index] = state

@@ -130,6 +130,50 @@ import Testing
     #expect(files(scratch, "runs/halving").count == 4)
   }
 
+  @Test("A run whose numbers broke has failed, also when the sweep is started again")
+  func fault() throws {
+    let scratch = try Scratch()
+    let text =
+      Self.head.replacing("local_epochs = 1", with: "local_epochs = 20") + """
+
+        learning_rate = 100
+        optimizer = "sgd"
+        clip = 0
+        momentum = 0.99
+        [lora]
+        alpha = 1e6
+        [guard]
+        failures = "any"
+        [sweep]
+        methods = ["fedavg-lora"]
+        """
+    let file = try scratch.write("broken.toml", text)
+    for _ in 0..<2 {
+      let outcome = try Program.run(["sweep", file], in: scratch)
+      #expect(outcome.status == 1, "\(outcome.output)\(outcome.errors)")
+      #expect(outcome.output.contains("1 failed"))
+      #expect(files(scratch, "runs/broken").count == 1)
+    }
+  }
+
+  @Test("A run of data that has changed is made anew, and it is said")
+  func changedData() throws {
+    let scratch = try Scratch()
+    let rows = (0..<60).map { "the \($0 % 2 == 0 ? "good" : "bad") film \($0),\($0 % 2)" }
+    let data = try scratch.write("d.csv", "text,label\n" + rows.joined(separator: "\n") + "\n")
+    let file = try scratch.write(
+      "data.toml",
+      Self.head.replacing("train_samples = 90", with: "name = \"\(data)\"")
+        .replacing("test_samples = 36\n", with: "").replacing("rounds = 5", with: "rounds = 1")
+        + "\n[sweep]\nmethods = [\"fedavg-lora\"]\n")
+    #expect(try Program.run(["sweep", file], in: scratch).status == 0)
+    #expect(try Program.run(["sweep", file], in: scratch).output.contains("1 finished already"))
+    _ = try scratch.write("d.csv", "text,label\n" + rows.reversed().joined(separator: "\n") + "\n")
+    let other = try Program.run(["sweep", file], in: scratch)
+    #expect(other.status == 0 && other.output.contains("made of other data"))
+    #expect(files(scratch, "runs/data").count == 2)
+  }
+
   @Test(
     "What makes no sense is one line, and nothing is written",
     arguments: [
@@ -142,6 +186,10 @@ import Testing
       ("[sweep.grid]\ngal.count = [\"2\", \"9\"]", "gal.count 9, seed 42"),
       ("[sweep.halving]\nrungs = [7]", "rounds below the 5"),
       ("[sweep.search]\ndraws = 3", "needs draws"),
+      ("[sweep]\nseeds = [1.5]", "must be a list of whole numbers"),
+      ("[sweep]\nseeds = [-1]", "run.seed"),
+      ("[sweep.factor]\n\"federation.rounds\" = [1e30]", "too large"),
+      ("[sweep.halving]\nrungs = [2, 2]", "ascending"),
     ])
   func faults(table: String, words: String) throws {
     let scratch = try Scratch()
