@@ -67,7 +67,9 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Export",
-      dependencies: ["Host", "Sim", "RunStore", "Transformer", "Corpus", "Metrics", "Plain"],
+      dependencies: [
+        "Host", "Sim", "RunStore", "Transformer", "Corpus", "Metrics", "Plain", "CEmbedded",
+      ],
       swiftSettings: strict),
     .target(
       name: "Bench",

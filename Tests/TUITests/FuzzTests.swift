@@ -89,9 +89,9 @@ import Testing
     }
     switch Int.random(in: 0...10, using: &random) {
     case 10:
-      return .parentTraced(
-        ParentTrace(
-          run: text(), round: integer(),
+      return .ghostTraced(
+        GhostTrace(
+          .parent, run: text(), round: integer(),
           points: (0..<many * 3).map {
             .init(round: $0 * max(1, many % 3), trainLoss: number(), accuracy: number())
           }, problem: many == 0 ? text() : nil))

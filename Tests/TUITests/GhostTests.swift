@@ -4,20 +4,20 @@ import Testing
 @testable import TUI
 
 @Suite struct GhostTests {
-  private func snapshot(_ trace: ParentTrace?, rounds: Int = 20) -> RunSnapshot {
+  private func snapshot(_ trace: GhostTrace?, rounds: Int = 20) -> RunSnapshot {
     var run = SampleRun()
     run.rounds = rounds
     run.parent = RunStarted.Parent(run: "20260923-120000-fibecfed-77aa", round: 12)
     var snapshot = run.snapshot
-    if let trace { snapshot.apply(.parentTraced(trace)) }
+    if let trace { snapshot.apply(.ghostTraced(trace)) }
     return snapshot
   }
 
   private func trace(
     _ rounds: ClosedRange<Int>, loss: Double? = 0.5, accuracy: Double? = 0.8
-  ) -> ParentTrace {
-    ParentTrace(
-      run: "20260923-120000-fibecfed-77aa", round: 12,
+  ) -> GhostTrace {
+    GhostTrace(
+      .parent, run: "20260923-120000-fibecfed-77aa", round: 12,
       points: rounds.map { .init(round: $0, trainLoss: loss, accuracy: accuracy) })
   }
 
@@ -35,6 +35,21 @@ import Testing
     #expect(Ghost(snapshot(trace(1...30), rounds: 11)) == nil)
     #expect(Ghost(snapshot(trace(1...30), rounds: 12)) != nil)
     #expect(Ghost(SampleRun().snapshot) == nil)
+  }
+
+  @Test func anotherMethodIsDrawnFromTheFirstRoundOnAndPriced() throws {
+    var trace = trace(1...30, accuracy: 0.5)
+    (trace.relation, trace.run, trace.round) = (.method, "fedavg-lora", 0)
+    trace.points[9].accuracy = 0.9
+    trace.points[9].bytes = 77
+    var run = SampleRun()
+    run.rounds = 20
+    var snapshot = run.snapshot
+    snapshot.apply(.ghostTraced(trace))
+    let ghost = try #require(Ghost(snapshot))
+    #expect(ghost.name == "fedavg-lora" && ghost.loss.count == 30 && ghost.loss[0] == 0.5)
+    #expect(ghost.reached(0.4)?.round == 1 && ghost.reached(0.6)?.bytes == 77)
+    #expect(ghost.reached(0.91) == nil && ghost.last == 30)
   }
 
   @Test func theDeltaIsTakenWhereBothHaveAValue() throws {
@@ -86,8 +101,8 @@ import Testing
 
   @Test func aParentThatIsGoneIsOneLineInTheLog() {
     var snapshot = snapshot(nil)
-    let lost = ParentTrace(run: "p", round: 12, points: [], problem: "its file is not here")
-    for _ in 0..<3 { snapshot.apply(.parentTraced(lost)) }
+    let lost = GhostTrace(.parent, run: "p", round: 12, points: [], problem: "its file is not here")
+    for _ in 0..<3 { snapshot.apply(.ghostTraced(lost)) }
     let entries = LogEntry.recent(snapshot, count: 20)
     #expect(entries.count { $0.text == "its file is not here" } == 1)
     #expect(entries.count { $0.text.hasPrefix("branched from") } == 1)

@@ -106,7 +106,7 @@ import Testing
     var run = SampleRun()
     run.parent = RunStarted.Parent(run: "20260923-120000-fibecfed-77aa", round: 20)
     var snapshot = run.snapshot
-    snapshot.apply(.parentTraced(run.parentTrace))
+    snapshot.apply(.ghostTraced(run.parentTrace))
     for (depth, colors) in Self.depths.filter({ unicode ? $0.0 == "256" : $0.0 == "mono" }) {
       let grid = Monitor(theme: .standard).render(
         snapshot, size: size, capabilities: Capabilities(colors: colors, unicode: unicode))
@@ -128,6 +128,25 @@ import Testing
     let grid = Monitor(theme: .standard).render(
       snapshot, size: size, capabilities: Capabilities(colors: .mono, unicode: unicode))
     try check(grid, "private-\(size.width)x\(size.height)-\(unicode ? "utf8" : "ascii")")
+  }
+
+  /// Another method at the same seed as a ghost: its curves, and what the same accuracy cost it.
+  @Test(arguments: [Size(width: 120, height: 36), Size(width: 80, height: 24)], [true, false])
+  func besideAnotherMethod(size: Size, unicode: Bool) throws {
+    let run = SampleRun()
+    var snapshot = run.snapshot
+    var trace = run.parentTrace
+    trace.relation = .method
+    trace.run = "fedavg-lora"
+    trace.round = 0
+    for index in trace.points.indices {
+      trace.points[index].bytes *= 2
+      trace.points[index].accuracy = trace.points[index].accuracy.map { $0 - 0.03 }
+    }
+    snapshot.apply(.ghostTraced(trace))
+    let grid = Monitor(theme: .standard).render(
+      snapshot, size: size, capabilities: Capabilities(colors: .mono, unicode: unicode))
+    try check(grid, "beside-\(size.width)x\(size.height)-\(unicode ? "utf8" : "ascii")")
   }
 
   @Test func inThePast() throws {

@@ -10,8 +10,6 @@ import Plain
 public enum EmbeddedCorpus {
   /// A labelled task.
   public enum Task: String, CaseIterable, Sendable {
-    /// Opinions, negative or positive.
-    case sentiment
     /// Questions by the kind of their answer, as in TREC.
     case question
     /// Pairs of sentences that say the same, or do not.
@@ -20,7 +18,6 @@ public enum EmbeddedCorpus {
     /// Names of the labels, by index.
     public var labelNames: [String] {
       switch self {
-      case .sentiment: ["negative", "positive"]
       case .question: ["abbreviation", "description", "entity", "human", "location", "number"]
       case .agreement: ["different", "same"]
       }
@@ -29,7 +26,6 @@ public enum EmbeddedCorpus {
     /// The share of labels that are wrong on purpose.
     public var labelNoise: Double {
       switch self {
-      case .sentiment: 0.04
       case .question: 0.03
       case .agreement: 0.02
       }

@@ -13,12 +13,7 @@ struct SampleAuthor {
     self.task = task
     self.seed = seed
     writer = GrammarWriter(grammar)
-    let names =
-      switch task {
-      case .sentiment: ["sentiment-", "sentiment+"]
-      case .question, .agreement: task.labelNames.map { "\(task.rawValue).\($0)" }
-      }
-    symbols = names.map { [grammar] in grammar.symbol($0) ?? 0 }
+    symbols = task.labelNames.map { [grammar] in grammar.symbol("\(task.rawValue).\($0)") ?? 0 }
   }
 
   /// Sample number `index` of a stream.
@@ -42,7 +37,7 @@ struct SampleAuthor {
   private func label(_ author: Int, _ draws: inout SplitMix64) -> Int {
     let last = EmbeddedCorpus.authorsPerDomain - 1
     switch task {
-    case .sentiment, .agreement:
+    case .agreement:
       let leaning = 0.2 + 0.6 * Double(author) / Double(last)
       return draws.uniform() < leaning ? 1 : 0
     case .question:

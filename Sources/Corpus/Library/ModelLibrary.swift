@@ -2,7 +2,8 @@
 public enum ModelLibrary {
   /// Names that scripts/fetch-data writes.
   public static let fetched: [(name: String, summary: String)] = [
-    ("minilm", "all-MiniLM-L6-v2: BERT, 6 layers, hidden size 384")
+    ("minilm", "all-MiniLM-L6-v2: BERT, 6 layers, hidden size 384"),
+    ("bert-tiny", "BERT-tiny after BLEURT's training: 2 layers, hidden size 128"),
   ]
 
   /// Whether a name is that of a model that can be fetched.
@@ -25,7 +26,7 @@ public enum ModelLibrary {
       guard isAvailable(nameOrPath, root: root) else {
         throw .notFound(
           path: "\(root)/models/\(nameOrPath)",
-          advice: "run `make data`, or scripts/fetch-data \(nameOrPath)")
+          advice: "run `make data ARGS=\(nameOrPath)`, or scripts/fetch-data \(nameOrPath)")
       }
       return "\(root)/models/\(nameOrPath)"
     }

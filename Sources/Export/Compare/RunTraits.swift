@@ -20,7 +20,7 @@ struct RunTraits: Equatable {
     Self.identify(run.data, as: "data", in: &task)
     Self.identify(run.model, as: "model", in: &task)
     // What a path names is known by its hash.
-    if !run.data.sha256.isEmpty { task["data.test"] = nil }
+    if !run.data.sha256.isEmpty || run.data.builtIn { task["data.test"] = nil }
     task["federation.rounds"] = "\(run.planned)"
     if let round = run.branched { variant["branched"] = "round \(round)" }
     if !run.turned.isEmpty { variant["turned"] = run.turned.joined(separator: ", ") }
@@ -31,6 +31,8 @@ struct RunTraits: Equatable {
     guard let recipe = try? MethodRegistry.recipe(run.method) else { return run.settings }
     var own: [String: ConfigValue] = ["method.name": .text(run.method)]
     own["method.reading"] = run.settings["method.reading"]
+    // Before there were devices, there were none.
+    own["clock.devices"] = .text("")
     guard let first = try? Settings(config: own) else { return run.settings }
     let read = Setting.all.filter { setting in
       setting.isRead(by: recipe) && setting.key != "method.name"
@@ -54,7 +56,8 @@ struct RunTraits: Equatable {
 
   /// The hashes of a source, each by its beginning.
   static func short(_ hashes: [String: String]) -> String {
-    hashes.sorted { $0.key < $1.key }.map { String($0.value.prefix(12)) }.joined(separator: " ")
+    hashes.sorted { $0.key < $1.key }.map { String($0.value.prefix(ResultFile.hashDigits)) }.joined(
+      separator: " ")
   }
 }
 
@@ -62,7 +65,7 @@ extension RunResult {
   /// Who has which sample, as far as it is known: runs of one seed and task must agree in it.
   var split: [String: String] {
     var split: [String: String] = [:]
-    split["partition"] = partitionHash
+    split["partition"] = partitionHash.map { String($0.prefix(ResultFile.hashDigits)) }
     if !data.sha256.isEmpty { split["data"] = RunTraits.short(data.sha256) }
     return split
   }

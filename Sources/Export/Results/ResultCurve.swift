@@ -26,6 +26,9 @@ public struct ResultCurve: Sendable, Equatable {
     }
   }
 
+  /// Forgets all that was measured but for some metrics.
+  mutating func keep(_ names: Set<String>) { values = values.filter { names.contains($0.key) } }
+
   /// Adds an evaluation.
   mutating func add(
     round: Int, bytesUp: Int, bytesDown: Int, simSeconds: Double, values new: [String: Double]

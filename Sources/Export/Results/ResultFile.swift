@@ -1,13 +1,82 @@
 import Foundation
 import Host
+import Metrics
 import Plain
 
-/// Results of runs as a file: a JSON list with a line a run.
+/// Results of runs as a file: an object with the settings that most runs, and most runs of a method, have in common, and a
+/// line a run.
+///
+/// Files of earlier versions, a list of runs with all of their settings, are read too.
 public enum ResultFile {
+  /// Hexadecimal digits of a SHA-256 that are kept: enough to tell files apart, a fifth of the room.
+  static let hashDigits = 12
+
   /// The file's bytes.
-  public static func data(_ results: [RunResult]) -> Data {
-    let lines = results.compactMap(JSONLines.line)
-    return Data("[\n\(lines.joined(separator: ",\n"))\n]\n".utf8)
+  ///
+  /// - Parameter metrics: what is kept of evaluations; nil: all.
+  public static func data(_ results: [RunResult], metrics: Set<String>? = nil) -> Data {
+    let all = common(results.map(\.settings))
+    let methods = Dictionary(grouping: results, by: \.method).mapValues { runs in
+      common(runs.map(\.settings)).filter { all[$0.key] != $0.value }
+    }
+    let lines = results.compactMap { result in
+      let common = all.merging(methods[result.method] ?? [:]) { $1 }
+      var short = result.shortened
+      if let metrics { short.curve.keep(metrics) }
+      short.settings = result.settings.filter { common[$0.key] != $0.value }
+      short.unread = common.keys.filter { result.settings[$0] == nil }.sorted()
+      if short.unread == [] { short.unread = nil }
+      return JSONLines.line(short)
+    }
+    let heads = [JSONLines.line(all), JSONLines.line(methods)].map { $0 ?? "{}" }
+    return Data(
+      """
+      {"settings":\(heads[0]),
+      "methods":\(heads[1]),
+      "runs":[
+      \(lines.joined(separator: ",\n"))
+      ]}
+
+      """.utf8)
+  }
+
+  /// For every key the value that more than half of the runs have, if there is one.
+  private static func common(_ settings: [[String: ConfigValue]]) -> [String: ConfigValue] {
+    var counts: [String: [(value: ConfigValue, count: Int)]] = [:]
+    for (key, value) in settings.joined() {
+      if let index = counts[key]?.firstIndex(where: { $0.value == value }) {
+        counts[key]?[index].count += 1
+      } else {
+        counts[key, default: []].append((value, 1))
+      }
+    }
+    return counts.compactMapValues { values in
+      values.first { 2 * $0.count > settings.count }?.value
+    }
+  }
+
+  /// What a file holds.
+  private struct Content: Decodable {
+    var settings: [String: ConfigValue]
+    var methods: [String: [String: ConfigValue]]
+    var runs: [RunResult]
+  }
+
+  /// The runs of a file, each with all of its settings.
+  /// - Throws: `DecodingError`.
+  static func results(_ data: Data) throws -> [RunResult] {
+    if data.first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) == UInt8(ascii: "[") {
+      return try JSONDecoder.plain().decode([RunResult].self, from: data)
+    }
+    let content = try JSONDecoder.plain().decode(Content.self, from: data)
+    return content.runs.map { run in
+      var whole = run
+      let common = content.settings.merging(content.methods[run.method] ?? [:]) { $1 }
+      let shared = common.filter { !(run.unread ?? []).contains($0.key) }
+      whole.settings = shared.merging(run.settings) { _, own in own }
+      whole.unread = nil
+      return whole
+    }
   }
 
   /// Reads a file.
@@ -23,7 +92,7 @@ public enum ResultFile {
       throw Failure("\(path): cannot be read: give a file of `fedtop compare --save`", .io)
     }
     do {
-      return try JSONDecoder.plain().decode([RunResult].self, from: data)
+      return try results(data)
     } catch {
       throw Failure(
         "\(path): no results of runs (\(reason(error))): `fedtop compare RUN... --save FILE` "
@@ -35,7 +104,10 @@ public enum ResultFile {
   private static func reason(_ error: any Error) -> String {
     guard let error = error as? DecodingError else { return "it cannot be decoded" }
     func place(_ path: [any CodingKey]) -> String {
-      let names = path.map { key in key.intValue.map { "run \($0 + 1)" } ?? excerpt(key.stringValue)
+      // Within an object the list of runs is plain by the number of the run.
+      let steps = path.first?.stringValue == "runs" && path.count > 1 ? path.dropFirst() : path[...]
+      let names = steps.map { key in
+        key.intValue.map { "run \($0 + 1)" } ?? excerpt(key.stringValue)
       }
       return names.isEmpty ? "" : names.joined(separator: ", ") + ": "
     }
@@ -49,5 +121,17 @@ public enum ResultFile {
       return isJSON ? place(context.codingPath) + context.debugDescription : "it is not JSON"
     @unknown default: return "it cannot be decoded"
     }
+  }
+}
+
+extension RunResult {
+  /// With no more of each hash than a file keeps.
+  fileprivate var shortened: RunResult {
+    var short = self
+    let brief: (String) -> String = { String($0.prefix(ResultFile.hashDigits)) }
+    short.data.sha256 = data.sha256.mapValues(brief)
+    short.model.sha256 = model.sha256.mapValues(brief)
+    short.partitionHash = partitionHash.map(brief)
+    return short
   }
 }

@@ -32,6 +32,20 @@ extension RunResult {
     partitionHash = started?.partitionHash
   }
 
+  /// A run of embedded data and model that has only begun.
+  init(_ started: RunStarted) {
+    var seed: UInt64 = 0
+    if case .integer(let value)? = started.config["run.seed"] { seed = UInt64(clamping: value) }
+    self.init(
+      run: started.run, method: started.method, seed: seed,
+      settings: Self.deciding(started.config, method: started.method), branched: nil, turned: [],
+      data: Source(name: started.data, sha256: [:], builtIn: true),
+      model: Source(name: started.model.name, sha256: [:], builtIn: true),
+      partitionHash: started.partitionHash, planned: started.rounds, rounds: 0,
+      curve: ResultCurve(), bytesUp: 0, bytesDown: 0, simSeconds: 0, wallSeconds: 0, program: "",
+      coreType: "", created: "")
+  }
+
   /// What of a configuration can change the result: what the method reads, but for where files are, who computes, and
   /// what only ends a run early.
   private static func deciding(
@@ -69,8 +83,8 @@ extension ResultCurve {
   /// The evaluations of a run's rounds.
   fileprivate init(_ snapshot: RunSnapshot) {
     for (round, spent) in zip(snapshot.rounds, snapshot.spent) {
+      guard round.accuracy != nil || round.loss != nil else { continue }
       let values = Self.values(round)
-      guard !values.isEmpty else { continue }
       add(
         round: round.round, bytesUp: spent.bytesUp, bytesDown: spent.bytesDown,
         simSeconds: spent.simSeconds, values: values)
@@ -81,7 +95,7 @@ extension ResultCurve {
   private static func values(_ round: RoundReport) -> [String: Double] {
     let own: [String: Double?] = [
       Metric.accuracy.name: round.accuracy, Metric.accuracyGlobal.name: round.accuracyGlobal,
-      "loss": round.loss,
+      "loss": round.loss, "train_loss": round.trainLoss,
     ]
     return own.compactMapValues(\.self).merging(round.metrics ?? [:]) { own, _ in own }
   }

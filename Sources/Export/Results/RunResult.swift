@@ -48,6 +48,8 @@ public struct RunResult: Sendable, Equatable {
   public var coreType: String
   /// When the run was made, UTC, as `2026-11-26T10:42:00Z`.
   public var created: String
+  /// In a file: settings that most of its runs have and this one has not.
+  var unread: [String]?
 
   /// A data set or a model: what it is called, and what it is.
   public struct Source: Sendable, Equatable, Codable {
@@ -72,7 +74,8 @@ public struct RunResult: Sendable, Equatable {
 
 extension RunResult: Codable {
   enum CodingKeys: String, CodingKey {
-    case run, method, seed, settings, branched, turned, data, model, rounds, curve, epsilon, flops
+    case run, method, seed, settings, unread, branched, turned, data, model, rounds, curve, epsilon,
+      flops
     case program, created
     case partitionHash = "partition_sha256"
     case majorityAccuracy = "majority_accuracy"

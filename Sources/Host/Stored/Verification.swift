@@ -17,11 +17,14 @@ public final class Verification: Recorder {
   private struct State {
     var next = 0
     var largest = 0.0
+    var lacking: Set<String> = []
   }
 
   private let stored: [RunEvent]
   private let damage: String?
   private let tolerance: Double
+  /// Fields that some event of a kind has in the record, by kind.
+  private let known: [String: Set<String>]
   private let state = Mutex(State())
 
   /// - Parameters:
@@ -31,6 +34,8 @@ public final class Verification: Recorder {
   ///     the same machine.
   public init(_ stored: [RunEvent], damage: String? = nil, tolerance: Double) {
     self.stored = stored.filter(Self.isCompared)
+    known = Dictionary(grouping: self.stored, by: \.kind)
+      .mapValues { Set($0.flatMap { Self.object($0).keys }) }
     self.damage = damage
     self.tolerance = tolerance
   }
@@ -39,6 +44,9 @@ public final class Verification: Recorder {
   public var compared: Int { state.withLock(\.next) }
   /// The largest difference that was let pass.
   public var largestDifference: Double { state.withLock(\.largest) }
+
+  /// Fields of which the record has none, ascending: an earlier program did not know them.
+  public var lacking: [String] { state.withLock(\.lacking).sorted() }
 
   /// Compares what was computed with the record.
   /// - Throws: `Outcome`, at the first difference or at the end of the record.
@@ -64,7 +72,10 @@ public final class Verification: Recorder {
   }
 
   private func difference(_ then: RunEvent, _ now: RunEvent) -> String? {
-    let (old, new) = (Self.leaves(then), Self.leaves(now))
+    let known = known[then.kind] ?? []
+    let fresh = Set(Self.object(now).keys.filter { !known.contains($0) })
+    let (old, new) = (Self.leaves(then), Self.leaves(now, without: fresh))
+    state.withLock { $0.lacking.formUnion(fresh) }
     for key in Set(old.keys).union(new.keys).sorted() {
       let (before, after) = (old[key], new[key])
       if before == after { continue }
@@ -95,16 +106,22 @@ public final class Verification: Recorder {
   }
 
   /// Every value of an event by its path, without what may differ: names, time on the wall, who asked.
-  private static func leaves(_ event: RunEvent) -> [String: String] {
+  private static func leaves(
+    _ event: RunEvent, without fresh: Set<String> = []
+  ) -> [String: String] {
     let ignored: Set<String> = ["id", "run", "config", "parent", "wall_seconds", "origin"]
-    guard let line = JSONLines.line(event),
-      let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
-    else { return [:] }
     var leaves: [String: String] = [:]
-    for (key, value) in object where !ignored.contains(key) {
+    for (key, value) in object(event) where !ignored.contains(key) && !fresh.contains(key) {
       collect(value, key, into: &leaves)
     }
     return leaves
+  }
+
+  /// An event by its fields.
+  private static func object(_ event: RunEvent) -> [String: Any] {
+    let line = JSONLines.line(event) ?? ""
+    let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+    return object ?? [:]
   }
 
   private static func collect(_ value: Any, _ path: String, into leaves: inout [String: String]) {

@@ -64,4 +64,32 @@ public struct SweepPlan: Sendable {
       notes.append("\(repeated) combinations ask for a run that another asks for: made once")
     }
   }
+
+  /// Keeps a piece of the sweep: the runs that have one of the values asked for at every key that is named.
+  ///
+  /// - Parameter choices: what the sweep varies (`method`, `case`, `seed`, or the key of a setting), and a value of it.
+  /// - Throws: `SettingsError` for a key that the sweep does not vary, and for a value that no run has.
+  public mutating func keep(only choices: [(key: String, value: String)]) throws(SettingsError) {
+    for (key, value) in choices {
+      let values = Set(runs.compactMap { run in run.labels.first { $0.key == key }?.value })
+      guard !values.isEmpty else {
+        let keys = Set(runs.flatMap { $0.labels.map(\.key) }).sorted()
+        throw .conflict(
+          "--only \(excerpt(key))=…: the sweep varies \(keys.joined(separator: ", "))")
+      }
+      guard values.contains(value) else {
+        let known = values.sorted()
+        let meant = Setting.nearest(to: value, in: known).map { "did you mean \($0)?" }
+        throw .conflict(
+          "--only \(key)=\(excerpt(value)): no run has it: "
+            + (meant ?? "there is " + known.prefix(8).joined(separator: ", ")))
+      }
+    }
+    let wanted = Dictionary(grouping: choices, by: \.key).mapValues { Set($0.map(\.value)) }
+    runs.removeAll { run in
+      !wanted.allSatisfy { key, values in
+        run.labels.contains { $0.key == key && values.contains($0.value) }
+      }
+    }
+  }
 }

@@ -27,21 +27,21 @@ public struct ParentFile: Sendable {
 
   /// The curves as far as the parent has got.
   /// - Throws: `StoreError`.
-  func trace(_ reader: RunReader) throws(StoreError) -> ParentTrace {
-    ParentTrace(
-      run: parent.run, round: parent.round,
-      points: try reader.rounds().map { ParentTrace.Point($0) })
+  func trace(_ reader: RunReader) throws(StoreError) -> GhostTrace {
+    var whole = try reader.snapshot(throughRound: 0)
+    for report in try reader.rounds() { whole.apply(.roundFinished(report)) }
+    return GhostTrace(.parent, run: parent.run, round: parent.round, points: whole.ghostPoints)
   }
 
   /// What is told of a parent that cannot be read.
-  var lost: ParentTrace {
-    ParentTrace(
-      run: parent.run, round: parent.round, points: [],
+  var lost: GhostTrace {
+    GhostTrace(
+      .parent, run: parent.run, round: parent.round, points: [],
       problem: "no ghost: \(parent.run).sqlite is not beside this run's file")
   }
 
   /// The curves once, for a single frame.
-  public func trace() -> ParentTrace {
+  public func trace() -> GhostTrace {
     do {
       return try trace(try open())
     } catch {

@@ -6,7 +6,7 @@ import Synchronization
 /// Reads the curves of a run's parent in the background, and goes on while the parent does.
 public final class ParentWatch: Sendable {
   private struct State {
-    var trace: ParentTrace?
+    var trace: GhostTrace?
     var isClosed = false
   }
 
@@ -30,7 +30,7 @@ public final class ParentWatch: Sendable {
   public var parent: RunStarted.Parent { file.parent }
 
   /// What is known by now; nil before the first look.
-  public var trace: ParentTrace? { state.withLock(\.trace) }
+  public var trace: GhostTrace? { state.withLock(\.trace) }
 
   /// Stops reading.
   public func close() { state.withLock { $0.isClosed = true } }
@@ -52,7 +52,7 @@ public final class ParentWatch: Sendable {
     }
   }
 
-  private func take(_ trace: ParentTrace) {
+  private func take(_ trace: GhostTrace) {
     state.withLock { $0.trace = trace }
     wake()
   }

@@ -21,8 +21,8 @@ public enum RunEvent: Sendable, Equatable {
   case stateChanged(RunState)
   /// A sentence for people: a fallback taken, a guess made, a guard that fired.
   case notice(Notice)
-  /// How the run's parent went. Transient: it is on record in the parent's own file.
-  case parentTraced(ParentTrace)
+  /// How the run went that is drawn behind this one. Transient: it is on record elsewhere.
+  case ghostTraced(GhostTrace)
   /// The run ended; totals.
   case runFinished(RunSummary)
 }
@@ -31,7 +31,7 @@ extension RunEvent {
   /// Whether the event is for eyes only: it depends on timing, so it is not part of the run's record.
   public var isTransient: Bool {
     switch self {
-    case .clientStarted, .commandQueued, .stateChanged, .parentTraced: true
+    case .clientStarted, .commandQueued, .stateChanged, .ghostTraced: true
     default: false
     }
   }
@@ -48,7 +48,7 @@ extension RunEvent {
     case .commandQueued(let record), .commandApplied(let record): record.round
     case .notice(let notice): notice.round
     case .runFinished(let summary): summary.rounds
-    case .runStarted, .initialised, .stateChanged, .parentTraced: nil
+    case .runStarted, .initialised, .stateChanged, .ghostTraced: nil
     }
   }
 }
@@ -64,7 +64,7 @@ extension RunEvent: Codable {
     case commandApplied = "command"
     case stateChanged = "state"
     case notice
-    case parentTraced = "parent"
+    case ghostTraced = "ghost"
     case runFinished = "run_finished"
   }
 
@@ -81,7 +81,7 @@ extension RunEvent: Codable {
     case .commandApplied: .commandApplied
     case .stateChanged: .stateChanged
     case .notice: .notice
-    case .parentTraced: .parentTraced
+    case .ghostTraced: .ghostTraced
     case .runFinished: .runFinished
     }
   }
@@ -99,7 +99,7 @@ extension RunEvent: Codable {
     case .commandApplied: self = .commandApplied(try CommandRecord(from: decoder))
     case .stateChanged: self = .stateChanged(try container.decode(RunState.self, forKey: .state))
     case .notice: self = .notice(try Notice(from: decoder))
-    case .parentTraced: self = .parentTraced(try ParentTrace(from: decoder))
+    case .ghostTraced: self = .ghostTraced(try GhostTrace(from: decoder))
     case .runFinished: self = .runFinished(try RunSummary(from: decoder))
     }
   }
@@ -117,7 +117,7 @@ extension RunEvent: Codable {
     case .commandQueued(let payload), .commandApplied(let payload): try payload.encode(to: encoder)
     case .stateChanged(let state): try container.encode(state, forKey: .state)
     case .notice(let payload): try payload.encode(to: encoder)
-    case .parentTraced(let payload): try payload.encode(to: encoder)
+    case .ghostTraced(let payload): try payload.encode(to: encoder)
     case .runFinished(let payload): try payload.encode(to: encoder)
     }
   }

@@ -26,8 +26,8 @@ public struct RunSnapshot: Sendable, Equatable {
   public private(set) var trainingNow: [Int] = []
   /// Bytes so far.
   public private(set) var ledger = ByteLedger()
-  /// How the run's parent went; nil for a run without one, and until it is told.
-  public private(set) var parent: ParentTrace?
+  /// How the run went that is drawn behind this one; nil without one, and until it is told.
+  public private(set) var ghost: GhostTrace?
   /// Totals of an ended run.
   public private(set) var summary: RunSummary?
 
@@ -98,11 +98,11 @@ public struct RunSnapshot: Sendable, Equatable {
       self.state = state
     case .notice(let notice):
       notices.append(notice)
-    case .parentTraced(let trace):
-      if let problem = trace.problem, parent?.problem != problem {
+    case .ghostTraced(let trace):
+      if let problem = trace.problem, ghost?.problem != problem {
         insert(Notice(level: .warning, round: trace.round, text: problem))
       }
-      parent = trace
+      ghost = trace
     case .runFinished(let summary):
       self.summary = summary
       state = summary.interrupted ? .interrupted : .finished

@@ -17,12 +17,12 @@ public enum ClockMode: String, Sendable, CaseIterable {
 }
 
 extension SettingKeys {
-  /// The clients' devices.
+  /// The clients' devices; where a speed is set and they are not, there are none.
   public var devices: SettingKey<String> {
     .text(
-      "clock.devices", "",
-      "Devices of the clients: a class, classes with shares, or the path of a trace (.csv); empty: the speeds below."
-    )
+      "clock.devices", "boards-lte-m",
+      "Devices of the clients: a class, classes with shares, or the path of a trace (.csv); empty, and where a speed is "
+        + "set: the speeds.")
   }
   /// How many more clients are asked than are waited for.
   public var oversample: SettingKey<Double> {
@@ -64,6 +64,11 @@ extension Setting {
 }
 
 extension Settings {
+  /// The settings that take the place of devices.
+  static let speeds: Set<String> = [
+    "clock.client_speed", "clock.uplink", "clock.downlink",
+  ]
+
   /// Whether an update may be merged that began with older parameters.
   var mergesStale: Bool { self.lateUpdates == .stale || self.clockMode == .async }
 

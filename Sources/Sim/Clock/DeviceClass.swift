@@ -33,6 +33,9 @@ extension DeviceClass {
       name: "boards-wifi", flops: 8e9, uplink: 2_500_000, downlink: 5_000_000, latency: 0.02,
       memory: 2 << 30),
     DeviceClass(
+      name: "boards-lte-m", flops: 8e9, uplink: 46_875, downlink: 37_500, latency: 0.1,
+      memory: 2 << 30),
+    DeviceClass(
       name: "datacenter", flops: 3e12, uplink: 1.25e9, downlink: 1.25e9, latency: 0.0005,
       memory: 16 << 30),
   ]

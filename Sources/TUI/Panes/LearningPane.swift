@@ -1,6 +1,6 @@
 import Metrics
 
-/// Loss and accuracy over rounds, with those of the parent of a branched run behind them.
+/// Loss and accuracy over rounds, with those of the ghost behind them.
 struct LearningPane: Pane {
   let kind = PaneKind.learning
   let isElastic = true
@@ -165,7 +165,13 @@ struct LearningPane: Pane {
 
   /// What the trail of the ghost is, in falling lengths.
   private func legends(_ ghost: Ghost) -> [[Span]] {
-    [
+    guard ghost.relation == .parent else {
+      return [
+        [Span("◦ ", .ghost), Span(ghost.name, .text), Span(" at the same seed ", .dim)],
+        [Span("◦ ", .ghost), Span(ghost.name, .text), Span(" ", .dim)], [Span("◦ ", .ghost)],
+      ]
+    }
+    return [
       [Span("◦ parent ", .ghost), Span(ghost.name, .text), Span(" to r\(ghost.round) ", .dim)],
       [Span("◦ ", .ghost), Span(ghost.name, .text), Span(" r\(ghost.round) ", .dim)],
       [Span("◦ r\(ghost.round) ", .ghost)],
@@ -181,11 +187,11 @@ struct LearningPane: Pane {
     scene.ghost.map { delta($0.accuracyDelta) { Units.fixed($0 * 100, 1) } } ?? []
   }
 
-  /// How far the run is from its parent.
+  /// How far the run is from its ghost.
   private func delta(_ delta: Ghost.Delta?, _ text: (Double) -> String) -> [Span] {
     guard let delta else { return [Span(" Δ–", .dim)] }
     let sign = delta.value > 0 ? "+" : ""
-    // Without a number of the parent for this round, the last one there is says whose it is.
+    // Without a number of the ghost for this round, the last one there is says whose it is.
     let round = delta.isOld ? [Span(" r\(delta.round)", .dim)] : []
     return [Span(" Δ", .dim), Span(sign + text(delta.value), delta.role)] + round
   }

@@ -10,7 +10,7 @@ struct Scene {
   let facts: RunFacts
   /// Knobs with their next values, once a frame.
   let knobs: [KnobStatus]
-  /// The run's parent as a shadow, if it has one, once a frame.
+  /// The run that is drawn behind this one, if there is one, once a frame.
   let ghost: Ghost?
   /// The rung of the screen.
   let rung: Rung

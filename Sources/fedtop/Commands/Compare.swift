@@ -57,6 +57,12 @@ struct Compare: ParsableCommand {
   @Option(help: "What is drawn: \(choices(ComparisonPlot.self)).", transform: choice)
   var plotKind: ComparisonPlot = .curves
 
+  @Option(
+    help: ArgumentHelp(
+      "With --save: a metric that is kept, others are left out; given several times. All if not given.",
+      valueName: "metric"))
+  var keep: [String] = []
+
   @Flag(help: "Replace files that are there.")
   var force = false
 
@@ -70,6 +76,7 @@ struct Compare: ParsableCommand {
     }
     if each, against != nil { throw ValidationError("--against goes without --each") }
     if each, table != nil { throw ValidationError("--table goes without --each") }
+    if !keep.isEmpty, save == nil { throw ValidationError("--keep goes with --save") }
     if let plot, !["svg", "png"].contains((plot as NSString).pathExtension.lowercased()) {
       throw ValidationError("--plot \(plot): must end with .svg or .png")
     }
@@ -81,8 +88,13 @@ struct Compare: ParsableCommand {
     for destination in destinations { try destination.check() }
     let results = try CompareInput(runs: runs).results(names: names, files: from)
     let comparison = try comparison(results)
+    for metric in keep where !Comparison.metrics(results).contains(metric) {
+      throw CompareInput.unknown(
+        "--keep \(metric): no run measured it", metric, Comparison.metrics(results))
+    }
     if let save {
-      try Destination(path: save, force: force).write(ResultFile.data(results))
+      try Destination(path: save, force: force).write(
+        ResultFile.data(results, metrics: keep.isEmpty ? nil : Set(keep)))
     }
     if let plot { try draw(comparison, to: plot) }
     let isPlain =

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Export
 import Host
 import Metrics
 import RunStore
@@ -50,7 +51,9 @@ struct Frame: ParsableCommand {
       snapshot = try reader.snapshot(throughRound: round)
     }
     if let parent = ParentFile(of: snapshot.started, path: path) {
-      snapshot.apply(.parentTraced(parent.trace()))
+      snapshot.apply(.ghostTraced(parent.trace()))
+    } else if let ghost = snapshot.started.flatMap(StoredGhosts.behind) {
+      snapshot.apply(.ghostTraced(ghost))
     }
     let size = Size(width: parts[0], height: parts[1])
     func grid(_ colors: Capabilities.Colors) -> Grid {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Host
+import Plain
 
 /// `fedtop sweep`: many runs from one file.
 struct Sweep: ParsableCommand {
@@ -22,6 +23,12 @@ struct Sweep: ParsableCommand {
   @Option(help: "Where run files go; a folder of the file's name in runs if not given.")
   var runs: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "A piece of it: runs whose method, case, seed or setting has this value; given several times, all must hold, and "
+        + "one of those of one key.", valueName: "key=value"))
+  var only: [String] = []
+
   @Flag(help: "List the runs and how they stand, and train nothing.")
   var dryRun = false
 
@@ -37,11 +44,23 @@ struct Sweep: ParsableCommand {
     }
   }
 
+  private func pieces() throws -> [(key: String, value: String)] {
+    try only.map { text in
+      let halves = text.split(separator: "=", maxSplits: 1).map(String.init)
+      guard halves.count == 2 else {
+        throw Failure(
+          "--only \(excerpt(text)): must be KEY=VALUE, such as seed=42 or method=fibecfed", .usage)
+      }
+      return (halves[0], halves[1])
+    }
+  }
+
   func run() throws {
     var outline = try SweepFile(path: file).outline()
     if let workers { outline.base.workers = workers }
     if let runs { outline.base.runs = runs.homeExpanded }
-    let plan = try SweepPlan(outline)
+    var plan = try SweepPlan(outline)
+    try plan.keep(only: pieces())
     let reporter = SweepReporter(plan, json: json)
     let host = try SweepHost(plan, parallel: parallel) { reporter.report($0) }
     reporter.introduce(host.notes, host.states)

@@ -49,5 +49,10 @@ struct Verify: ParsableCommand {
         + Units.significant(verification.largestDifference)
     StandardOutput.write(
       "\(file.reader.name): \(verification.compared) events of \(rounds) rounds \(agreement)")
+    if !verification.lacking.isEmpty {
+      StandardError.write(
+        "fedtop: an earlier program made the record: \(verification.lacking.joined(separator: ", ")) "
+          + "not in it, and not compared")
+    }
   }
 }

@@ -13,7 +13,7 @@ struct RunOptions: ParsableArguments {
   @Option(help: "Products with frozen weights: float32, or bf16 where oneDNN is built in.")
   var precision: String?
 
-  @Option(help: "sentiment, question, agreement, a fetched set, or a file.")
+  @Option(help: "question, agreement, a fetched set, or a file.")
   var data: String?
 
   @OptionGroup var table: DataOptions

@@ -1,3 +1,4 @@
+import Export
 import Host
 import Metrics
 import Screen
@@ -18,6 +19,7 @@ final class LiveMonitor: ScreenDelegate {
   /// The round that is looked back at, and its state.
   private var past: (round: Int, snapshot: RunSnapshot)?
   private var parent: ParentWatch?
+  private var stored: (run: String, trace: GhostTrace?)?
   private var meter = CostMeter()
   /// When the frame in the making was begun, and how long the run's state took.
   private var lap: (time: Double, collect: Double) = (0, 0)
@@ -48,7 +50,7 @@ final class LiveMonitor: ScreenDelegate {
     let live = run.snapshot
     monitor.timeline = run.timeline
     followParent(of: live)
-    let shown = withParent(past?.snapshot ?? live)
+    let shown = withGhost(past?.snapshot ?? live)
     if let start { lap = (now, start.duration(to: .now) / .seconds(1)) }
     return monitor.render(shown, size: size, capabilities: capabilities, now: now)
   }
@@ -112,13 +114,23 @@ final class LiveMonitor: ScreenDelegate {
     parent = file.map { ParentWatch($0, wake: waker.wake) }
   }
 
-  /// The snapshot with what is known of the parent.
-  private func withParent(_ snapshot: RunSnapshot) -> RunSnapshot {
-    guard let trace = parent?.trace, parent?.parent == snapshot.started?.parent else {
-      return snapshot
-    }
+  /// The snapshot with the run that is drawn behind it, if there is one: its parent, else one that comes with the program.
+  private func withGhost(_ snapshot: RunSnapshot) -> RunSnapshot {
+    let known = snapshot.started?.parent == nil ? stored(snapshot) : ofParent(snapshot)
+    guard let trace = known else { return snapshot }
     var snapshot = snapshot
-    snapshot.apply(.parentTraced(trace))
+    snapshot.apply(.ghostTraced(trace))
     return snapshot
+  }
+
+  private func ofParent(_ snapshot: RunSnapshot) -> GhostTrace? {
+    parent?.parent == snapshot.started?.parent ? parent?.trace : nil
+  }
+
+  /// Looked for once a run.
+  private func stored(_ snapshot: RunSnapshot) -> GhostTrace? {
+    guard let started = snapshot.started else { return nil }
+    if stored?.run != started.run { stored = (started.run, StoredGhosts.behind(started)) }
+    return stored?.trace
   }
 }

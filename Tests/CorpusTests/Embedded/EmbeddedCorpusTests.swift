@@ -30,16 +30,15 @@ struct EmbeddedCorpusTests {
     #expect(Set(data.train.map(\.label)).count == task.labelNames.count)
   }
 
-  @Test(arguments: [EmbeddedCorpus.Task.sentiment, .agreement])
-  func bothLabelsAreAboutAsFrequent(task: EmbeddedCorpus.Task) {
-    let data = EmbeddedCorpus.dataset(task, train: 10_000, test: 0, seed: 4)
+  @Test func bothLabelsAreAboutAsFrequent() {
+    let data = EmbeddedCorpus.dataset(.agreement, train: 10_000, test: 0, seed: 4)
     let share = Double(data.train.count { $0.label == 1 }) / 10_000
     // Five standard deviations of a fair coin.
     #expect(abs(share - 0.5) < 0.025)
   }
 
   @Test func authorsLean() {
-    let data = EmbeddedCorpus.dataset(.sentiment, train: 10_000, test: 0, seed: 4)
+    let data = EmbeddedCorpus.dataset(.agreement, train: 10_000, test: 0, seed: 4)
     func share(_ suffix: String) -> Double {
       let own = data.train.filter { $0.client?.hasSuffix(suffix) == true }
       return Double(own.count { $0.label == 1 }) / Double(max(1, own.count))
@@ -61,7 +60,7 @@ struct EmbeddedCorpusTests {
     arguments:
       zip(
         EmbeddedCorpus.Task.allCases,
-        [18_101_646_834_553_211_381, 1_321_518_908_265_149_148, 16_005_263_077_758_956_642]
+        [1_321_518_908_265_149_148, 16_005_263_077_758_956_642]
           as [UInt64]))
   func aSeedGivesTheSameBytesForEver(task: EmbeddedCorpus.Task, expected: UInt64) {
     let data = EmbeddedCorpus.dataset(task, train: 500, test: 100, seed: 42)
@@ -84,7 +83,7 @@ struct EmbeddedCorpusTests {
   }
 
   @Test func negativeCountsGiveNothing() {
-    #expect(EmbeddedCorpus.dataset(.sentiment, train: -1, test: -1, seed: 1).train.isEmpty)
+    #expect(EmbeddedCorpus.dataset(.agreement, train: -1, test: -1, seed: 1).train.isEmpty)
     #expect(EmbeddedCorpus.sentences(count: -1, seed: 1).isEmpty)
   }
 }

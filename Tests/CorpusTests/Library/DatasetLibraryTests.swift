@@ -4,8 +4,8 @@ import Testing
 
 struct DatasetLibraryTests {
   @Test func loadsEmbeddedTasksByName() throws {
-    let data = try DatasetLibrary.load("sentiment", train: 30, test: 10, seed: 1)
-    #expect(data.name == "sentiment")
+    let data = try DatasetLibrary.load("agreement", train: 30, test: 10, seed: 1)
+    #expect(data.name == "agreement")
     #expect(data.train.count == 30)
     #expect(data.test.count == 10)
   }
@@ -59,6 +59,6 @@ struct DatasetLibraryTests {
     #expect(model?.isNotFound == true)
     #expect(model?.description.contains("make data") == true)
     let other = #expect(throws: CorpusError.self) { try DatasetLibrary.load("nonsense") }
-    #expect(other?.description.contains("sentiment") == true)
+    #expect(other?.description.contains("agreement") == true)
   }
 }

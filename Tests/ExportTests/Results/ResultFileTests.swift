@@ -1,6 +1,7 @@
 import Foundation
 import Host
 import Metrics
+import Plain
 import Testing
 
 @testable import Export
@@ -27,10 +28,11 @@ import Testing
     run.turned = ["sparsity 0.2 from round 12"]
     run.partitionHash = "abc"
     run.epsilon = 1.5
-    let other = RunResult.sample("b", seed: .max)
+    var other = RunResult.sample("b", seed: .max)
+    other.data.sha256 = ["train": "d"]
     let data = ResultFile.data([run, other])
     let lines = String(decoding: data, as: UTF8.self).split(separator: "\n")
-    #expect(lines.count == 4, "a line a run, in brackets")
+    #expect(lines.count == 6, "two lines of what is common, a line a run, in brackets")
     #expect(!String(decoding: data, as: UTF8.self).contains("\u{1b}"))
     let back = try file(data, ResultFile.read)
     #expect(back.count == 2 && back[1] == other)
@@ -39,6 +41,43 @@ import Testing
     #expect(ResultFile.data(back) == data)
     run.data.location = "/home/somebody/train.csv"
     #expect(ResultFile.data([run, other]) == data)
+  }
+
+  @Test("What most runs have is written once, and what a run lacks is not given to it")
+  func common() throws {
+    let settings: [[String: ConfigValue]] = [
+      ["lora.rank": .integer(8), "train.schedule": .text("paced")],
+      ["lora.rank": .integer(8), "train.schedule": .text("linear"), "moon.mu": .number(1)],
+      ["lora.rank": .integer(4), "train.schedule": .text("paced")],
+      ["train.schedule": .text("paced")],
+      ["lora.rank": .integer(8), "train.schedule": .text("paced")],
+    ]
+    let runs = settings.enumerated().map { index, settings in
+      var run = RunResult.sample("r\(index)", method: index < 3 ? "moon" : "fedprox")
+      run.settings = settings
+      return run
+    }
+    let data = ResultFile.data(runs)
+    let text = String(decoding: data, as: UTF8.self)
+    #expect(text.hasPrefix("{\"settings\":{\"lora.rank\":8,\"train.schedule\":\"paced\"},"))
+    #expect(text.components(separatedBy: "paced").count == 2)
+    #expect(try file(data, ResultFile.read) == runs)
+    // As earlier versions wrote it.
+    let list = try JSONEncoder.plain().encode(runs)
+    #expect(try file(list, ResultFile.read) == runs)
+  }
+
+  @Test("Hashes are cut short, and other metrics left out when that is asked for")
+  func short() throws {
+    var run = RunResult.sample(accuracies: [0.1])
+    let hash = String(repeating: "0123456789abcdef", count: 4)
+    run.partitionHash = hash
+    run.data.sha256 = ["train": hash]
+    let back = try #require(
+      try file(ResultFile.data([run], metrics: ["accuracy"]), ResultFile.read).first)
+    #expect(back.partitionHash == "0123456789ab" && back.data.sha256 == ["train": "0123456789ab"])
+    #expect(Set(back.curve.values.keys) == ["accuracy"])
+    #expect(back.split == run.split && RunTraits(back).task == RunTraits(run).task)
   }
 
   @Test("Thirty evaluated rounds are less than five thousand bytes")
@@ -50,9 +89,11 @@ import Testing
   @Test(
     "What is no file of results is told in a line that says where",
     arguments: [
-      ("", "it is not JSON"), ("nonsense", "it is not JSON"), ("{}", "not of the kind"),
+      ("", "it is not JSON"), ("nonsense", "it is not JSON"), ("{}", "no settings"),
       ("[1]", "run 1: not of the kind"), ("[{}]", "run 1: no run"),
       ("[{\"run\": null}]", "run 1, run: not of the kind"),
+      ("{\"settings\": {}, \"methods\": {}, \"runs\": [1]}", "run 1: not of the kind"),
+      ("{\"settings\": {}, \"methods\": {}, \"runs\": {}}", "runs: not of the kind"),
     ])
   func broken(text: String, reason: String) throws {
     let failure = try file(Data(text.utf8)) { path in

@@ -55,7 +55,7 @@ import Testing
   @Test(
     "Lists and help are for stdout, and end well",
     arguments: [
-      (["methods"], "fibecfed"), (["models"], "embedded"), (["data"], "sentiment"),
+      (["methods"], "fibecfed"), (["models"], "embedded"), (["data"], "agreement"),
       (["themes"], "default"), (["keys"], "space"), (["--help"], "SUBCOMMANDS"),
       (["run", "--help"], "--sparsity"), (["help", "predict"], "--adapter"), (["--version"], "."),
       (["config"], "[federation]"),

@@ -49,7 +49,7 @@ import Testing
   @Test(
     "Names that do not exist",
     arguments: [
-      BadInput(["--data", "nodata"], 66, ["nodata", "sentiment"]),
+      BadInput(["--data", "nodata"], 66, ["nodata", "agreement"]),
       BadInput(["--data", "missing.tsv"], 66, ["missing.tsv"]),
       BadInput(["--model", "nomodel"], 66, ["nomodel", "config.json"]),
       BadInput(["nofile.toml"], 66, ["nofile.toml", "fedtop config --print"]),

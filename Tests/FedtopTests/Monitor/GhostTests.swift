@@ -33,6 +33,25 @@ import Testing
     #expect(alone.output.contains("no ghost: "))
   }
 
+  @Test("The embedded experiment has federated LoRA at its seed behind it, and nothing else has")
+  func method() throws {
+    let scratch = try Scratch()
+    func frame(_ options: [String]) throws -> String {
+      let once = ["run", "--json", "--set", "guard.bytes=1500000"] + options
+      let run = try Program.run(once, in: scratch).objects()
+      #expect(try #require(run.last).text("reason").hasPrefix("guard: "))
+      return try Program.run(Self.frame, in: scratch).output
+    }
+    let shown = try frame(["--seed", "43"])
+    #expect(shown.contains("◦ fedavg-lora"), "\(shown)")
+    #expect(shown.contains("◦     fedavg-lora"), "what the same accuracy cost it")
+    for other in [
+      ["--seed", "7"], ["--alpha", "0.2"], ["--method", "fedavg-lora"], ["--rounds", "9"],
+    ] {
+      #expect(try !frame(other).contains("◦"), "\(other)")
+    }
+  }
+
   @Test("A live fork and its replay show the parent too, with the same words")
   func live() throws {
     let scratch = try Scratch()

@@ -5,7 +5,7 @@ import Testing
 @Suite struct ResumeLatestTests {
   // More clients a round than there are: the run's own settings say four.
   private static let job = [
-    "run", "--resume-latest", "--cohort", "9", "--data", "sentiment", "--clients", "4", "--rounds",
+    "run", "--resume-latest", "--cohort", "9", "--data", "agreement", "--clients", "4", "--rounds",
     "6", "--set", "data.train_samples=64", "--set", "data.test_samples=24",
   ]
 

@@ -27,7 +27,7 @@ import Testing
     let objects = all.filter { $0.text("event") != "notice" }
     // What is in the data is told right after the start.
     #expect(all[1].text("event") == "notice")
-    #expect(all.contains { $0.text("text").hasPrefix("2 classes: 'negative' (") })
+    #expect(all.contains { $0.text("text").hasPrefix("2 classes: 'different' (") })
     #expect(
       objects.map { $0.text("event") }
         == ["run_started", "init", "round", "round", "round", "run_finished"])

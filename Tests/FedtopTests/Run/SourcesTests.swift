@@ -211,7 +211,7 @@ import Testing
       path: RunCatalogue(directory: scratch.path + "/runs").resolve("latest"))
     var provenance = reader.meta.provenance
     let sources = try #require(provenance.sources)
-    #expect(sources.labels == ["negative", "positive"])
+    #expect(sources.labels == ["different", "same"])
     #expect(sources.data.files.map(\.part) == ["samples"])
     #expect(sources.model.files.map(\.part) == ["model.safetensors", "vocab.txt"])
     for change in [\RunSources.data, \.model] {

@@ -62,7 +62,7 @@ import Testing
     let program = try Program(
       ["run", "--method", "fedavg-lora", "--workers", "1"] + Program.tiny
         + ["--set", "data.test_samples=100000"], in: scratch)
-    #expect(program.read(until: "fedavg-lora on sentiment", seconds: 120))
+    #expect(program.read(until: "fedavg-lora on agreement", seconds: 120))
     // Long enough to be inside of it on a machine that is busy.
     usleep(2_000_000)
     program.signal(SIGINT)

@@ -11,7 +11,7 @@ final class Program {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
   /// A federation that trains in a fraction of a second.
   static let tiny = [
-    "--data", "sentiment", "--clients", "4", "--cohort", "2", "--rounds", "2",
+    "--data", "agreement", "--clients", "4", "--cohort", "2", "--rounds", "2",
     "--set", "data.train_samples=64", "--set", "data.test_samples=24",
   ]
 

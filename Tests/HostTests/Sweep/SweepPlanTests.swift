@@ -27,6 +27,34 @@ import Testing
     #expect(plan.notes == [])
   }
 
+  @Test func piecesAddUpToTheWhole() throws {
+    let whole = try SweepPlan(
+      outline { $0.cases = [.init("near", [:]), .init("far", ["clock.uplink": .number(9)])] })
+    func piece(_ choices: [(key: String, value: String)]) throws -> [String] {
+      var plan = whole
+      try plan.keep(only: choices)
+      return titles(plan)
+    }
+    #expect(try piece([]) == titles(whole))
+    #expect(
+      try piece([("case", "far"), ("seed", "2")]) == [
+        "fedavg-lora, far, seed 2", "moon, far, seed 2",
+      ])
+    #expect(try piece([("seed", "1"), ("seed", "2")]) == titles(whole))
+    let parts = try piece([("method", "moon")]) + piece([("method", "fedavg-lora")])
+    #expect(Set(parts) == Set(titles(whole)) && parts.count == 8)
+    func line(_ key: String, _ value: String) -> String {
+      do {
+        return try piece([(key, value)]).joined(separator: "; ")
+      } catch {
+        return "\(error)"
+      }
+    }
+    #expect(line("case", "fat").contains("did you mean far?"))
+    #expect(line("seed", "77").contains("no run has it"))
+    #expect(line("lora.rank", "8").contains("the sweep varies case, method, seed"))
+  }
+
   @Test func withoutMethodsAndSeedsThereIsTheOneOfTheSettings() throws {
     let plan = try SweepPlan(SweepOutline(name: "s", base: Settings()))
     #expect(titles(plan) == ["fibecfed, seed 42"])
@@ -38,7 +66,7 @@ import Testing
         $0.seeds = [1]
         $0.grid = [
           .init("federation.alpha", [.number(1), .number(0.1)]),
-          .init("data.name", [.text("question"), .text("sentiment")]),
+          .init("data.name", [.text("question"), .text("agreement")]),
         ]
       })
     #expect(plan.runs.count == 8)

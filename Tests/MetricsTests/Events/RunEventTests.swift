@@ -41,7 +41,7 @@ import Testing
     "command": ["name", "value", "round", "origin"],
     "state": ["state"],
     "notice": ["level", "round", "client", "text"],
-    "parent": ["run", "round", "points", "problem"],
+    "ghost": ["relation", "run", "round", "points", "problem"],
     "run_finished": [
       "run", "rounds", "accuracy", "accuracy_global", "best_accuracy", "bytes_up", "bytes_down",
       "sim_seconds", "wall_seconds", "parameters_sha256", "interrupted", "reason", "metrics",
@@ -104,7 +104,7 @@ import Testing
   @Test("Only what depends on timing is transient")
   func transient() {
     let transient = SampleEvents.all.filter(\.isTransient).map(\.kind)
-    #expect(transient == ["client_started", "command_queued", "state", "parent"])
+    #expect(transient == ["client_started", "command_queued", "state", "ghost"])
   }
 
   @Test("An event knows its round")

@@ -55,9 +55,12 @@ enum SampleEvents {
     bestAccuracy: 0.85, bytesUp: 1_260, bytesDown: 1_603, simSeconds: 3, wallSeconds: 1,
     parametersSHA256: "ab", interrupted: true, reason: "byte budget", metrics: ["f1": 0.7])
 
-  static let trace = ParentTrace(
-    run: "20260801-110000-fedavg-lora-ffff", round: 4,
-    points: [.init(round: 1, trainLoss: 0.75, accuracy: nil), .init(round(2))],
+  static let trace = GhostTrace(
+    .parent, run: "20260801-110000-fedavg-lora-ffff", round: 4,
+    points: [
+      .init(round: 1, trainLoss: 0.75, accuracy: nil),
+      .init(round: 2, trainLoss: 0.5, accuracy: 0.75, bytes: 9, simSeconds: 1.5),
+    ],
     problem: "a sentence")
 
   static let command = CommandRecord(name: "sparsity", value: 0.45, round: 2, origin: "attach:7")
@@ -69,7 +72,7 @@ enum SampleEvents {
     .roundFinished(round(1, fisher: [[1, 2], [3, 4]])), .commandQueued(command),
     .commandApplied(command), .stateChanged(.paused),
     .notice(Notice(level: .warning, round: 1, client: 2, text: "a sentence")),
-    .parentTraced(trace),
+    .ghostTraced(trace),
     .runFinished(summary),
   ]
 }

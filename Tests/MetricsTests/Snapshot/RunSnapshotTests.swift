@@ -235,12 +235,12 @@ import Testing
 
     var trace = SampleEvents.trace
     trace.round = 1
-    for _ in 1...2 { snapshot.apply(.parentTraced(trace)) }
-    #expect(snapshot.parent == trace)
+    for _ in 1...2 { snapshot.apply(.ghostTraced(trace)) }
+    #expect(snapshot.ghost == trace)
     #expect(snapshot.notices.map(\.round) == [1, 1, 2])
     trace.problem = nil
-    snapshot.apply(.parentTraced(trace))
-    #expect(snapshot.parent == trace && snapshot.notices.count == 3)
+    snapshot.apply(.ghostTraced(trace))
+    #expect(snapshot.ghost == trace && snapshot.notices.count == 3)
 
     started.parent?.round = 0
     let early = Self.fold([.runStarted(started), .initialised(SampleEvents.initialisation)])

@@ -66,7 +66,7 @@ struct PromptMethodTests {
     let federation = try SmallRun.federation { $0.method = "attempt" }
     #expect(
       federation.notes.contains {
-        $0 == "attempt: source prompts of agreement, sentiment, which come with the program"
+        $0 == "attempt: source prompts of agreement, which come with the program"
       })
     let line = error {
       $0.method = "attempt"

@@ -35,17 +35,33 @@ struct SettingTests {
   @Test(arguments: Setting.all.map(\.key))
   func everyValueSurvivesItsText(key: String) throws {
     let setting = try Setting.named(key)
-    var settings = Settings()
+    var first = Settings()
+    // A speed that is set takes the place of devices.
+    if Settings.speeds.contains(key) { first.devices = "" }
+    var settings = first
     try setting.set(text: setting.value(in: settings).description, in: &settings)
-    #expect(settings == Settings(), "the default is in bounds and comes back")
+    #expect(settings == first, "the default is in bounds and comes back")
     try setting.set(text: otherText(setting), in: &settings)
-    let changed = settings.config.filter { $0.value != Settings().config[$0.key] }
+    let changed = settings.config.filter { $0.value != first.config[$0.key] }
     // A reading is other first values of other settings.
     let own = key == "method.reading" ? [key: changed[key]] : changed.mapValues { $0 }
     #expect(Array(own.keys) == [key], "a key writes its own field and no other")
     var again = Settings()
     try setting.set(text: setting.value(in: settings).description, in: &again)
     #expect(again == settings)
+  }
+
+  @Test func aSpeedThatIsSetTakesThePlaceOfDevices() throws {
+    #expect(Settings().devices == "boards-lte-m")
+    for key in Settings.speeds {
+      let config = try Settings(config: [key: .number(1e6)])
+      #expect(config.devices == "", "\(key)")
+    }
+    let both = try Settings(config: [
+      "clock.uplink": .number(1e6), "clock.devices": .text("phones-4g"),
+    ])
+    #expect(both.devices == "phones-4g")
+    #expect(try Settings(config: ["clock.speed_spread": .number(0)]).devices == "boards-lte-m")
   }
 
   @Test(arguments: Setting.all.map(\.key))

@@ -35,18 +35,18 @@ struct SampleRun {
   }
 
   /// How its parent went, 45 rounds of it: worse from round 21 on.
-  var parentTrace: ParentTrace {
+  var parentTrace: GhostTrace {
     var whole = self
     whole.rounds = 45
-    let points = whole.snapshot.rounds.map { report in
-      var point = ParentTrace.Point(report)
-      if report.round > 20 {
-        point.trainLoss = point.trainLoss.map { $0 + 0.01 * Double(report.round - 20) }
-        point.accuracy = point.accuracy.map { $0 - 0.004 * Double(report.round - 20) }
+    let points = whole.snapshot.ghostPoints.map { point in
+      var point = point
+      if point.round > 20 {
+        point.trainLoss = point.trainLoss.map { $0 + 0.01 * Double(point.round - 20) }
+        point.accuracy = point.accuracy.map { $0 - 0.004 * Double(point.round - 20) }
       }
       return point
     }
-    return ParentTrace(run: parent?.run ?? "", round: parent?.round ?? 0, points: points)
+    return GhostTrace(.parent, run: parent?.run ?? "", round: parent?.round ?? 0, points: points)
   }
 
   var started: RunStarted {

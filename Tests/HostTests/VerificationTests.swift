@@ -1,0 +1,67 @@
+import Metrics
+import Testing
+
+@testable import Host
+
+/// What counts as a difference between a record and a run that is computed again.
+@Suite struct VerificationTests {
+  private static func started(hash: String?) -> RunEvent {
+    .runStarted(
+      RunStarted(
+        run: "a", config: [:], method: "fedavg-lora", data: "question",
+        model: ModelCard(
+          name: "embedded", layers: 1, hidden: 2, parameters: 3, trainable: 1, modules: ["query"]),
+        rounds: 2, clientSamples: [4], clientBatches: [1], clientSkew: [0.5], knobs: [],
+        majorityAccuracy: nil, denseBytes: 8, tokens: 9, partitionHash: hash))
+  }
+
+  private static func round(_ number: Int, accuracy: Double?) -> RunEvent {
+    .roundFinished(
+      RoundReport(
+        round: number, cohort: [0], trainLoss: 0.5, share: 1, gal: [], sparsityRatio: 1,
+        learningRate: 0.1, bytesUp: 1, bytesDown: 2, simSeconds: 3, wallSeconds: 4, tokens: 5,
+        accuracy: accuracy, fisher: []))
+  }
+
+  /// How the comparison of what is computed with a record ends, and what the record lacks.
+  private func outcome(
+    _ record: [RunEvent], _ computed: [RunEvent]
+  ) -> (Verification.Outcome?, [String]) {
+    let verification = Verification(record, tolerance: 0)
+    do {
+      try verification.record(computed, checkpoint: nil)
+      return (nil, verification.lacking)
+    } catch {
+      return (error as? Verification.Outcome, verification.lacking)
+    }
+  }
+
+  @Test("A field that an earlier program did not write is told, and is no difference")
+  func lacking() {
+    let rounds = [Self.round(1, accuracy: 0.5), Self.round(2, accuracy: nil)]
+    let (end, lacking) = outcome(
+      [Self.started(hash: nil)] + rounds, [Self.started(hash: "ab")] + rounds)
+    #expect(end == .complete && lacking == ["partition_hash"])
+    #expect(outcome([Self.started(hash: "ab")], [Self.started(hash: "ab")]) == (.complete, []))
+  }
+
+  @Test(
+    "A value that differs, one that is gone, and one that only some rounds lack are differences")
+  func differences() {
+    func line(_ record: [RunEvent], _ computed: [RunEvent]) -> String {
+      guard case .different(let line)? = outcome(record, computed).0 else { return "" }
+      return line
+    }
+    #expect(
+      line([Self.started(hash: "ab")], [Self.started(hash: "cd")])
+        == "start: partition_hash is ab in the file, cd when computed again")
+    #expect(
+      line([Self.started(hash: "ab")], [Self.started(hash: nil)])
+        == "start: partition_hash is ab in the file, missing when computed again")
+    let record = [Self.round(1, accuracy: 0.5), Self.round(2, accuracy: nil)]
+    let computed = [Self.round(1, accuracy: 0.5), Self.round(2, accuracy: 0.25)]
+    #expect(
+      line(record, computed)
+        == "round 2: accuracy is missing in the file, 0.25 when computed again")
+  }
+}
