@@ -15,6 +15,7 @@ import json
 import os
 import re
 import shutil
+import struct
 import subprocess
 import sys
 import tarfile
@@ -482,7 +483,7 @@ def main(arguments):
             continue
         try:
             (write_model if name in MODELS else write_dataset)(name, store, root)
-        except (FetchError, OSError, KeyError, ValueError, zipfile.BadZipFile, tarfile.TarError) as error:
+        except (FetchError, OSError, LookupError, ValueError, struct.error, zipfile.BadZipFile, tarfile.TarError) as error:
             failures.append(name)
             print(f"fetch-data: {name}: {error}", file=sys.stderr)
     if failures:

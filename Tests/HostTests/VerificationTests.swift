@@ -58,6 +58,9 @@ import Testing
     #expect(
       line([Self.started(hash: "ab")], [Self.started(hash: nil)])
         == "start: partition_hash is ab in the file, missing when computed again")
+    #expect(
+      line([Self.round(1, accuracy: nil)], [Self.round(1, accuracy: 0.25)])
+        == "round 1: accuracy is missing in the file, 0.25 when computed again")
     let record = [Self.round(1, accuracy: 0.5), Self.round(2, accuracy: nil)]
     let computed = [Self.round(1, accuracy: 0.5), Self.round(2, accuracy: 0.25)]
     #expect(

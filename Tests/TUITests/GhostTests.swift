@@ -37,6 +37,13 @@ import Testing
     #expect(Ghost(SampleRun().snapshot) == nil)
   }
 
+  @Test func whatBothShareIsReachedByBoth() throws {
+    var trace = trace(1...30, accuracy: 0.5)
+    trace.points[7].accuracy = 0.95
+    let ghost = try #require(Ghost(snapshot(trace)))
+    #expect(ghost.reached(0.9)?.round == 8, "before the branch")
+  }
+
   @Test func anotherMethodIsDrawnFromTheFirstRoundOnAndPriced() throws {
     var trace = trace(1...30, accuracy: 0.5)
     (trace.relation, trace.run, trace.round) = (.method, "fedavg-lora", 0)

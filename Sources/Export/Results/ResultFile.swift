@@ -58,7 +58,7 @@ public enum ResultFile {
   /// What a file holds.
   private struct Content: Decodable {
     var settings: [String: ConfigValue]
-    var methods: [String: [String: ConfigValue]]
+    var methods: [String: [String: ConfigValue]]?
     var runs: [RunResult]
   }
 
@@ -71,7 +71,7 @@ public enum ResultFile {
     let content = try JSONDecoder.plain().decode(Content.self, from: data)
     return content.runs.map { run in
       var whole = run
-      let common = content.settings.merging(content.methods[run.method] ?? [:]) { $1 }
+      let common = content.settings.merging(content.methods?[run.method] ?? [:]) { $1 }
       let shared = common.filter { !(run.unread ?? []).contains($0.key) }
       whole.settings = shared.merging(run.settings) { _, own in own }
       whole.unread = nil

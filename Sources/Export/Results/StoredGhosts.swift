@@ -9,20 +9,35 @@ public enum StoredGhosts {
   /// The results of the stored runs.
   static let results: [RunResult] = {
     let data = Data(bytes: fedtop_embedded_ghosts(), count: fedtop_embedded_ghosts_size())
-    return (try? ResultFile.results(data)) ?? []
+    do {
+      return try ResultFile.results(data)
+    } catch {
+      preconditionFailure("the stored runs cannot be read: scripts/make-ghosts (\(error))")
+    }
   }()
 
-  /// The ghost of a run: the stored run that could stand in one table of `fedtop compare` with it, at the same seed, with
-  /// the same samples on the same clients, and with another method; nil when there is none.
+  /// The ghost of a run: the stored run that had the same data, federation and clock, the same samples on the same clients at
+  /// the same seed, and the same training but for what a method chooses; nil when there is none, and for the method itself.
+  ///
+  /// Both are of the program's own data and encoder, which a name tells: what a path names has another.
   public static func behind(_ started: RunStarted) -> GhostTrace? {
     let own = RunResult(started)
-    let traits = RunTraits(own).task
     let other = results.first { stored in
-      stored.seed == own.seed && stored.method != own.method
-        && stored.split["partition"] == own.split["partition"] && RunTraits(stored).task == traits
+      stored.seed == own.seed && stored.method != own.method && stored.planned == own.planned
+        && stored.split["partition"] == own.split["partition"]
+        && stored.settings.allSatisfy { key, value in
+          // What the run's method does not read cannot differ.
+          choices.contains(key) || (own.settings[key] ?? value).plainText == value.plainText
+        }
     }
     return other.map { GhostTrace(.method, run: $0.method, round: 0, points: $0.curve.ghostPoints) }
   }
+
+  /// What a method may have its own way without another question being asked: how fast it learns.
+  private static let choices: Set<String> = [
+    "train.learning_rate", "train.schedule", "train.weight_decay", "train.momentum", "train.clip",
+    "method.head", "method.reading",
+  ]
 }
 
 extension ResultCurve {

@@ -45,7 +45,12 @@ public final class Verification: Recorder {
   /// The largest difference that was let pass.
   public var largestDifference: Double { state.withLock(\.largest) }
 
-  /// Fields of which the record has none, ascending: an earlier program did not know them.
+  /// Fields that programs before this one did not write, and that are there in every record of today's.
+  private static let later: Set<String> = [
+    "partition_hash", "client_labels", "flops", "metrics", "client_accuracy",
+  ]
+
+  /// Those of `later` that the record lacks, ascending: an earlier program made it.
   public var lacking: [String] { state.withLock(\.lacking).sorted() }
 
   /// Compares what was computed with the record.
@@ -73,7 +78,7 @@ public final class Verification: Recorder {
 
   private func difference(_ then: RunEvent, _ now: RunEvent) -> String? {
     let known = known[then.kind] ?? []
-    let fresh = Set(Self.object(now).keys.filter { !known.contains($0) })
+    let fresh = Set(Self.object(now).keys.filter { Self.later.contains($0) && !known.contains($0) })
     let (old, new) = (Self.leaves(then), Self.leaves(now, without: fresh))
     state.withLock { $0.lacking.formUnion(fresh) }
     for key in Set(old.keys).union(new.keys).sorted() {

@@ -85,11 +85,20 @@ public struct SweepPlan: Sendable {
             + (meant ?? "there is " + known.prefix(8).joined(separator: ", ")))
       }
     }
+    if let halving, !choices.isEmpty, choices.contains(where: { $0.key != "seed" }) {
+      throw .conflict(
+        "--only \(choices[0].key)=…: halving at round \(halving.rungs.first ?? 0) compares all runs of a seed: only "
+          + "pieces by seed add up to the whole")
+    }
     let wanted = Dictionary(grouping: choices, by: \.key).mapValues { Set($0.map(\.value)) }
     runs.removeAll { run in
       !wanted.allSatisfy { key, values in
         run.labels.contains { $0.key == key && values.contains($0.value) }
       }
+    }
+    guard !runs.isEmpty else {
+      let pieces = choices.map { "\($0.key)=\(excerpt($0.value))" }.joined(separator: " and ")
+      throw .conflict("--only \(pieces): no run has all of these")
     }
   }
 }

@@ -21,8 +21,8 @@ extension SettingKeys {
   public var devices: SettingKey<String> {
     .text(
       "clock.devices", "boards-lte-m",
-      "Devices of the clients: a class, classes with shares, or the path of a trace (.csv); empty, and where a speed is "
-        + "set: the speeds.")
+      "Devices of the clients: a class, classes with shares, or the path of a trace (.csv); empty, or not given where "
+        + "a speed is: the speeds.")
   }
   /// How many more clients are asked than are waited for.
   public var oversample: SettingKey<Double> {

@@ -91,7 +91,7 @@ struct Fleet: Sendable {
       let largest = devices.compactMap(\.memory).max() ?? 0
       throw .conflict(
         "clock.devices: no device can take part: \(words), the largest has \(Units.bytes(largest)): take a "
-          + "smaller train.batch or model.max_length, or other devices")
+          + "smaller train.batch or model.max_length, other devices, or none (clock.devices=)")
     }
     return [
       "\(small.count) of \(owners.count) clients never take part, their devices have not enough memory: \(words)"

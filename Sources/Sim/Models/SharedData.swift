@@ -88,8 +88,10 @@ final class SharedData: Sendable {
     guard read.labelNames.count > 1 else {
       throw .badFile(path: place, problem: "only one label: there is nothing to tell apart")
     }
-    var dataset = read.labelled(as: HeadLabels(key.head)) ?? read
-    dataset.changeLabels(of: key.labelNoise, seed: key.seed)
+    // Before labels are matched with a head, whose order and further labels are no matter of the data.
+    var changed = read
+    changed.changeLabels(of: key.labelNoise, seed: key.seed)
+    let dataset = changed.labelled(as: HeadLabels(key.head)) ?? changed
     name = dataset.name
     // Of the labels that the data has: the same split is one for every model.
     parts = key.isSplitByFile ? read.parts(files) : nil

@@ -18,7 +18,7 @@ struct Ghost {
   /// Personalised accuracy of the run less that of the other.
   let accuracyDelta: Delta?
 
-  /// Where the other run stood after each of its rounds.
+  /// Where the other run stood after each of its rounds, those that both share among them.
   private let points: [GhostTrace.Point]
 
   /// The ghost in a snapshot; nil for a run without one, one whose curves nobody has, and a round before a branch.
@@ -38,7 +38,7 @@ struct Ghost {
     name =
       trace.relation == .method
       ? trace.run : trace.run.split(separator: "-").last.map(String.init) ?? trace.run
-    self.points = points
+    self.points = trace.points
     round = trace.round
     let lead = [Double?](repeating: nil, count: place.partialValue)
     loss = lead + points.map(\.trainLoss)

@@ -106,7 +106,9 @@ private struct ExactTraces {
   /// Takes in how far a trace is from the norm.
   mutating func compare(_ trace: Float, _ exact: Double) {
     count += 1
-    largest = max(largest, abs(Double(trace) - exact) / max(exact, .leastNormalMagnitude))
+    let difference = abs(Double(trace) - exact) / max(exact, .leastNormalMagnitude)
+    // A number that is none stays one.
+    if !(difference <= largest) { largest = difference }
   }
 
   /// What came of it, in a line.

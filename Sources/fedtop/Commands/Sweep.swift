@@ -46,8 +46,9 @@ struct Sweep: ParsableCommand {
 
   private func pieces() throws -> [(key: String, value: String)] {
     try only.map { text in
-      let halves = text.split(separator: "=", maxSplits: 1).map(String.init)
-      guard halves.count == 2 else {
+      let halves = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        .map(String.init)
+      guard halves.count == 2, !halves[0].isEmpty else {
         throw Failure(
           "--only \(excerpt(text)): must be KEY=VALUE, such as seed=42 or method=fibecfed", .usage)
       }

@@ -67,6 +67,15 @@ import Testing
     #expect(try file(list, ResultFile.read) == runs)
   }
 
+  @Test("The runs that come with the program are federated LoRA at five seeds, all evaluated")
+  func ghosts() {
+    let ghosts = StoredGhosts.results
+    #expect(ghosts.map(\.seed).sorted() == [42, 43, 44, 45, 46])
+    #expect(ghosts.allSatisfy { $0.method == "fedavg-lora" && $0.isFinished && $0.rounds == 30 })
+    #expect(ghosts.allSatisfy { $0.curve.values["accuracy"]?.count == 30 })
+    #expect(ghosts.allSatisfy { $0.curve.values["train_loss"]?.count == 30 })
+  }
+
   @Test("Hashes are cut short, and other metrics left out when that is asked for")
   func short() throws {
     var run = RunResult.sample(accuracies: [0.1])

@@ -47,6 +47,7 @@ import Testing
     #expect(shown.contains("◦     fedavg-lora"), "what the same accuracy cost it")
     for other in [
       ["--seed", "7"], ["--alpha", "0.2"], ["--method", "fedavg-lora"], ["--rounds", "9"],
+      ["--set", "lora.rank=2"], ["--set", "clock.mode=async"], ["--set", "evaluation.every=3"],
     ] {
       #expect(try !frame(other).contains("◦"), "\(other)")
     }

@@ -52,6 +52,18 @@ import Testing
     }
     #expect(line("case", "fat").contains("did you mean far?"))
     #expect(line("seed", "77").contains("no run has it"))
+    var halved = try SweepPlan(outline { $0.halving = Halving(rungs: [3], keep: 0.5) })
+    #expect(throws: SettingsError.self) { try halved.keep(only: [("method", "moon")]) }
+    try halved.keep(only: [("seed", "1")])
+    #expect(halved.runs.count == 2)
+    var apart = try SweepPlan(
+      outline {
+        $0.seeds = [1]
+        $0.grid = [.init("moon.mu", [.number(1)])]
+      })
+    #expect(throws: SettingsError.self) {
+      try apart.keep(only: [("method", "fedavg-lora"), ("moon.mu", "1.0")])
+    }
     #expect(line("lora.rank", "8").contains("the sweep varies case, method, seed"))
   }
 
