@@ -72,39 +72,30 @@ class Store:
         with self.wheel(requirement) as archive:
             return archive.read(member).decode(encoding)
 
-    def bigbench_archive(self):
-        return self.download("bigbench==1.0.0", "--no-binary", ":all:")
-
-    def bleurt(self):
-        """The zip file of BLEURT's sources that the bigbench archive holds."""
-        unpacked = self.folder / "bleurt.zip"
-        if not unpacked.exists():
-            with tarfile.open(self.bigbench_archive()) as tar:
-                for entry in tar:
-                    if entry.isfile() and re.search(r"/bleurt/bleurt-[0-9a-f]+\.zip$", entry.name):
-                        part = self.folder / "bleurt.part"
-                        part.write_bytes(tar.extractfile(entry).read())
-                        part.rename(unpacked)
-                        break
-                else:
-                    raise FetchError("bigbench 1.0.0: holds no sources of BLEURT")
-        return zipfile.ZipFile(unpacked)
-
     def bigbench(self, member):
-        """A JSON file of the bigbench source archive; one pass unpacks all that this script reads."""
+        """The path of a file of the bigbench source archive; one pass unpacks all that this script reads."""
         unpacked = self.folder / "bigbench"
-        if not unpacked.exists():
-            archive = self.bigbench_archive()
-            scratch = self.folder / "bigbench.part"
-            scratch.mkdir(exist_ok=True)
+        path = unpacked / member.replace("/", "-")
+        if not path.exists():
+            archive = self.download("bigbench==1.0.0", "--no-binary", ":all:")
+            unpacked.mkdir(exist_ok=True)
             with tarfile.open(archive) as tar:
                 for entry in tar:
-                    if entry.isfile() and entry.name.endswith(
-                            ("squad_shifts/squaddev_v1.1.json", "vitaminc_fact_verification/task.json")):
-                        folder, name = entry.name.split("/")[-2:]
-                        (scratch / f"{folder}-{name}").write_bytes(tar.extractfile(entry).read())
-            scratch.rename(unpacked)
-        return json.loads((unpacked / member.replace("/", "-")).read_text(encoding="utf-8"))
+                    if entry.isfile() and entry.name.endswith(BIGBENCH):
+                        target = unpacked / "-".join(entry.name.split("/")[-2:])
+                        part = target.with_suffix(".part")
+                        part.write_bytes(tar.extractfile(entry).read())
+                        part.rename(target)
+        return path
+
+    def bigbench_json(self, member):
+        return json.loads(self.bigbench(member).read_text(encoding="utf-8"))
+
+
+BLEURT = "bleurt/bleurt-b610120347ef22b494b6d69b4316e303f5932516.zip"
+SQUAD = "squad_shifts/squaddev_v1.1.json"
+VITAMINC_TASK = "vitaminc_fact_verification/task.json"
+BIGBENCH = (BLEURT, SQUAD, VITAMINC_TASK)
 
 
 # ---------------------------------------------------------------- samples
@@ -275,7 +266,7 @@ def words(text):
 def qnli(store):
     """GLUE's recipe: a question with the sentence that answers it, or with the likest that does not."""
     train, test = [], []
-    for article in store.bigbench("squad_shifts/squaddev_v1.1.json")["data"]:
+    for article in store.bigbench_json(SQUAD)["data"]:
         title = article.get("title", "")
         # Whole articles are held out, so that no paragraph is on both sides.
         held = hashlib.sha256((SPLIT_SEED + title).encode()).digest()[0] < 256 * TEST_SHARE
@@ -302,7 +293,7 @@ VITAMINC = {"True": "supports", "False": "refutes", "Neither": "neither"}
 
 def vitaminc(store):
     rows = []
-    for example in store.bigbench("vitaminc_fact_verification/task.json")["examples"]:
+    for example in store.bigbench_json(VITAMINC_TASK)["examples"]:
         prefix, claim = example["input"].split("\nClaim: ")
         title, evidence = prefix.split(": ", 1)
         answer = max(example["target_scores"], key=example["target_scores"].get)
@@ -420,7 +411,7 @@ def bert_tiny(store, folder):
     """BERT-tiny as BLEURT trained it on: a TensorFlow checkpoint, under the names that Hugging Face gives its tensors."""
     checkpoint = folder / "checkpoint"
     checkpoint.mkdir()
-    with store.bleurt() as archive:
+    with zipfile.ZipFile(store.bigbench(BLEURT)) as archive:
         for name in archive.namelist():
             if "/test_checkpoint/" in name and not name.endswith("/"):
                 with archive.open(name) as source, open(checkpoint / Path(name).name, "wb") as target:

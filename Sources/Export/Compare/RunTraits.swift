@@ -20,7 +20,7 @@ struct RunTraits: Equatable {
     Self.identify(run.data, as: "data", in: &task)
     Self.identify(run.model, as: "model", in: &task)
     // What a path names is known by its hash.
-    if !run.data.sha256.isEmpty || run.data.builtIn { task["data.test"] = nil }
+    if !run.data.sha256.isEmpty { task["data.test"] = nil }
     task["federation.rounds"] = "\(run.planned)"
     if let round = run.branched { variant["branched"] = "round \(round)" }
     if !run.turned.isEmpty { variant["turned"] = run.turned.joined(separator: ", ") }
@@ -56,8 +56,7 @@ struct RunTraits: Equatable {
 
   /// The hashes of a source, each by its beginning.
   static func short(_ hashes: [String: String]) -> String {
-    hashes.sorted { $0.key < $1.key }.map { String($0.value.prefix(ResultFile.hashDigits)) }.joined(
-      separator: " ")
+    hashes.sorted { $0.key < $1.key }.map { ResultFile.brief($0.value) }.joined(separator: " ")
   }
 }
 
@@ -65,7 +64,7 @@ extension RunResult {
   /// Who has which sample, as far as it is known: runs of one seed and task must agree in it.
   var split: [String: String] {
     var split: [String: String] = [:]
-    split["partition"] = partitionHash.map { String($0.prefix(ResultFile.hashDigits)) }
+    split["partition"] = partitionHash.map(ResultFile.brief)
     if !data.sha256.isEmpty { split["data"] = RunTraits.short(data.sha256) }
     return split
   }

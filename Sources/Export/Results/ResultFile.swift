@@ -8,8 +8,8 @@ import Plain
 ///
 /// Files of earlier versions, a list of runs with all of their settings, are read too.
 public enum ResultFile {
-  /// Hexadecimal digits of a SHA-256 that are kept: enough to tell files apart, a fifth of the room.
-  static let hashDigits = 12
+  /// What is kept of a SHA-256: twelve hexadecimal digits, enough to tell files apart in a fifth of the room.
+  static func brief(_ hash: String) -> String { String(hash.prefix(12)) }
 
   /// The file's bytes.
   ///
@@ -24,8 +24,8 @@ public enum ResultFile {
       var short = result.shortened
       if let metrics { short.curve.keep(metrics) }
       short.settings = result.settings.filter { common[$0.key] != $0.value }
-      short.unread = common.keys.filter { result.settings[$0] == nil }.sorted()
-      if short.unread == [] { short.unread = nil }
+      let unread = common.keys.filter { result.settings[$0] == nil }.sorted()
+      short.unread = unread.isEmpty ? nil : unread
       return JSONLines.line(short)
     }
     let heads = [JSONLines.line(all), JSONLines.line(methods)].map { $0 ?? "{}" }
@@ -58,7 +58,7 @@ public enum ResultFile {
   /// What a file holds.
   private struct Content: Decodable {
     var settings: [String: ConfigValue]
-    var methods: [String: [String: ConfigValue]]?
+    var methods: [String: [String: ConfigValue]]
     var runs: [RunResult]
   }
 
@@ -71,7 +71,7 @@ public enum ResultFile {
     let content = try JSONDecoder.plain().decode(Content.self, from: data)
     return content.runs.map { run in
       var whole = run
-      let common = content.settings.merging(content.methods?[run.method] ?? [:]) { $1 }
+      let common = content.settings.merging(content.methods[run.method] ?? [:]) { $1 }
       let shared = common.filter { !(run.unread ?? []).contains($0.key) }
       whole.settings = shared.merging(run.settings) { _, own in own }
       whole.unread = nil
@@ -128,10 +128,9 @@ extension RunResult {
   /// With no more of each hash than a file keeps.
   fileprivate var shortened: RunResult {
     var short = self
-    let brief: (String) -> String = { String($0.prefix(ResultFile.hashDigits)) }
-    short.data.sha256 = data.sha256.mapValues(brief)
-    short.model.sha256 = model.sha256.mapValues(brief)
-    short.partitionHash = partitionHash.map(brief)
+    short.data.sha256 = data.sha256.mapValues(ResultFile.brief)
+    short.model.sha256 = model.sha256.mapValues(ResultFile.brief)
+    short.partitionHash = partitionHash.map(ResultFile.brief)
     return short
   }
 }

@@ -32,20 +32,6 @@ extension RunResult {
     partitionHash = started?.partitionHash
   }
 
-  /// A run of embedded data and model that has only begun.
-  init(_ started: RunStarted) {
-    var seed: UInt64 = 0
-    if case .integer(let value)? = started.config["run.seed"] { seed = UInt64(clamping: value) }
-    self.init(
-      run: started.run, method: started.method, seed: seed,
-      settings: Self.deciding(started.config, method: started.method), branched: nil, turned: [],
-      data: Source(name: started.data, sha256: [:], builtIn: true),
-      model: Source(name: started.model.name, sha256: [:], builtIn: true),
-      partitionHash: started.partitionHash, planned: started.rounds, rounds: 0,
-      curve: ResultCurve(), bytesUp: 0, bytesDown: 0, simSeconds: 0, wallSeconds: 0, program: "",
-      coreType: "", created: "")
-  }
-
   /// What of a configuration can change the result: what the method reads, but for where files are, who computes, and
   /// what only ends a run early.
   private static func deciding(

@@ -1,6 +1,7 @@
 import CEmbedded
 import Foundation
 import Metrics
+import Sim
 
 /// Runs of plain federated LoRA that come with the program, each drawn behind runs of other methods that began as it did.
 ///
@@ -19,15 +20,16 @@ public enum StoredGhosts {
   /// The ghost of a run: the stored run that had the same data, federation and clock, the same samples on the same clients at
   /// the same seed, and the same training but for what a method chooses; nil when there is none, and for the method itself.
   ///
-  /// Both are of the program's own data and encoder, which a name tells: what a path names has another.
+  /// Of the program's own encoder and data alone, which a name tells: what a path names has another.
   public static func behind(_ started: RunStarted) -> GhostTrace? {
-    let own = RunResult(started)
+    guard started.model.name == ModelLibrary.embeddedName else { return nil }
+    let config = started.config
     let other = results.first { stored in
-      stored.seed == own.seed && stored.method != own.method && stored.planned == own.planned
-        && stored.split["partition"] == own.split["partition"]
+      config["run.seed"] == .integer(Int(clamping: stored.seed)) && stored.method != started.method
+        && stored.planned == started.rounds
+        && stored.partitionHash == started.partitionHash.map(ResultFile.brief)
         && stored.settings.allSatisfy { key, value in
-          // What the run's method does not read cannot differ.
-          choices.contains(key) || (own.settings[key] ?? value).plainText == value.plainText
+          choices.contains(key) || config[key]?.plainText == value.plainText
         }
     }
     return other.map { GhostTrace(.method, run: $0.method, round: 0, points: $0.curve.ghostPoints) }
@@ -41,17 +43,12 @@ public enum StoredGhosts {
 }
 
 extension ResultCurve {
-  /// A point for every round up to the last evaluation: empty where none was made.
+  /// The curve as the points of a ghost.
   fileprivate var ghostPoints: [GhostTrace.Point] {
-    guard let last = rounds.last, last <= 100_000 else { return [] }
-    var points = (1...max(1, last)).map {
-      GhostTrace.Point(round: $0, trainLoss: nil, accuracy: nil)
+    rounds.indices.map { index in
+      GhostTrace.Point(
+        round: rounds[index], trainLoss: values["train_loss"]?[index],
+        accuracy: values["accuracy"]?[index], bytes: bytes(index), simSeconds: simSeconds[index])
     }
-    for (index, round) in rounds.enumerated() where points.indices.contains(round - 1) {
-      points[round - 1] = GhostTrace.Point(
-        round: round, trainLoss: values["train_loss"]?[index], accuracy: values["accuracy"]?[index],
-        bytes: bytes(index), simSeconds: simSeconds[index])
-    }
-    return points
   }
 }

@@ -78,8 +78,10 @@ public final class Verification: Recorder {
 
   private func difference(_ then: RunEvent, _ now: RunEvent) -> String? {
     let known = known[then.kind] ?? []
-    let fresh = Set(Self.object(now).keys.filter { Self.later.contains($0) && !known.contains($0) })
-    let (old, new) = (Self.leaves(then), Self.leaves(now, without: fresh))
+    let fields = Self.object(now)
+    let fresh = Self.later.subtracting(known).intersection(fields.keys)
+    let old = Self.leaves(Self.object(then))
+    let new = Self.leaves(fields.filter { !fresh.contains($0.key) })
     state.withLock { $0.lacking.formUnion(fresh) }
     for key in Set(old.keys).union(new.keys).sorted() {
       let (before, after) = (old[key], new[key])
@@ -111,12 +113,10 @@ public final class Verification: Recorder {
   }
 
   /// Every value of an event by its path, without what may differ: names, time on the wall, who asked.
-  private static func leaves(
-    _ event: RunEvent, without fresh: Set<String> = []
-  ) -> [String: String] {
+  private static func leaves(_ fields: [String: Any]) -> [String: String] {
     let ignored: Set<String> = ["id", "run", "config", "parent", "wall_seconds", "origin"]
     var leaves: [String: String] = [:]
-    for (key, value) in object(event) where !ignored.contains(key) && !fresh.contains(key) {
+    for (key, value) in fields where !ignored.contains(key) {
       collect(value, key, into: &leaves)
     }
     return leaves

@@ -10,6 +10,9 @@ public struct SweepRun: Sendable {
   /// Its settings.
   public var settings: Settings
 
+  /// What it has at a key that the sweep varies; nil where it does not.
+  func value(of key: String) -> String? { labels.first { $0.key == key }?.value }
+
   /// The labels in a line.
   public var title: String {
     labels.map { $0.key == "method" || $0.key == "case" ? $0.value : "\($0.key) \($0.value)" }
@@ -68,10 +71,11 @@ public struct SweepPlan: Sendable {
   /// Keeps a piece of the sweep: the runs that have one of the values asked for at every key that is named.
   ///
   /// - Parameter choices: what the sweep varies (`method`, `case`, `seed`, or the key of a setting), and a value of it.
-  /// - Throws: `SettingsError` for a key that the sweep does not vary, and for a value that no run has.
+  /// - Throws: `SettingsError` for a key that the sweep does not vary, for values that no run has, and for a piece that
+  ///   halving cannot be made in.
   public mutating func keep(only choices: [(key: String, value: String)]) throws(SettingsError) {
     for (key, value) in choices {
-      let values = Set(runs.compactMap { run in run.labels.first { $0.key == key }?.value })
+      let values = Set(runs.compactMap { $0.value(of: key) })
       guard !values.isEmpty else {
         let keys = Set(runs.flatMap { $0.labels.map(\.key) }).sorted()
         throw .conflict(
@@ -85,16 +89,14 @@ public struct SweepPlan: Sendable {
             + (meant ?? "there is " + known.prefix(8).joined(separator: ", ")))
       }
     }
-    if let halving, !choices.isEmpty, choices.contains(where: { $0.key != "seed" }) {
+    if let halving, let other = choices.first(where: { $0.key != "seed" }) {
       throw .conflict(
-        "--only \(choices[0].key)=…: halving at round \(halving.rungs.first ?? 0) compares all runs of a seed: only "
+        "--only \(other.key)=…: halving at round \(halving.rungs.first ?? 0) compares all runs of a seed: only "
           + "pieces by seed add up to the whole")
     }
     let wanted = Dictionary(grouping: choices, by: \.key).mapValues { Set($0.map(\.value)) }
     runs.removeAll { run in
-      !wanted.allSatisfy { key, values in
-        run.labels.contains { $0.key == key && values.contains($0.value) }
-      }
+      !wanted.allSatisfy { key, values in run.value(of: key).map(values.contains) ?? false }
     }
     guard !runs.isEmpty else {
       let pieces = choices.map { "\($0.key)=\(excerpt($0.value))" }.joined(separator: " and ")

@@ -61,11 +61,7 @@ enum ClockCheck {
       notes.append(
         "clock.late = stale: nobody is late without clock.deadline or clock.oversample")
     }
-    let unread = [
-      SettingKeys().clientSpeed.setting, SettingKeys().uplink.setting,
-      SettingKeys().downlink.setting,
-    ]
-    .filter { $0.value(in: settings) != $0.initial }
+    let unread = Setting.speeds.filter { $0.value(in: settings) != $0.initial }
     if !settings.devices.isEmpty, !unread.isEmpty {
       notes.append(
         "clock.devices says how fast clients are: \(unread.map(\.key).joined(separator: ", ")) is not read"

@@ -58,17 +58,14 @@ extension SettingKeys {
 }
 
 extension Setting {
+  /// How fast clients are where there are no devices.
+  static let speeds = of(\.clientSpeed, \.uplink, \.downlink)
   /// Those of devices and of who is waited for.
   static let clock = of(
     \.devices, \.oversample, \.lateUpdates, \.staleness, \.clockMode, \.buffer)
 }
 
 extension Settings {
-  /// The settings that take the place of devices.
-  static let speeds: Set<String> = [
-    "clock.client_speed", "clock.uplink", "clock.downlink",
-  ]
-
   /// Whether an update may be merged that began with older parameters.
   var mergesStale: Bool { self.lateUpdates == .stale || self.clockMode == .async }
 

@@ -46,7 +46,9 @@ public struct Settings: Sendable {
 
   private func ownFirstValue(_ key: String) -> ConfigValue? {
     // Who says how fast clients are does not mean the devices that nobody asked for.
-    if key == Self.devices.key, !Self.speeds.isDisjoint(with: chosen.keys) { return .text("") }
+    if key == Self.devices.key, Setting.speeds.contains(where: { chosen[$0.key] != nil }) {
+      return .text("")
+    }
     // These two say which method it is.
     guard key != Self.method.key, key != Self.reading.key,
       case .text(let method) = chosen[Self.method.key] ?? Self.method.initial

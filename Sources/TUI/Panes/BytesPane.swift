@@ -86,33 +86,27 @@ struct BytesPane: Pane {
 
   /// What the best accuracy so far has cost, and what the same cost the ghost.
   private func price(_ scene: Scene, y: Int, into canvas: inout Canvas) {
-    var best: (accuracy: Double, index: Int)?
-    for (index, report) in scene.snapshot.rounds.enumerated() {
-      guard let accuracy = report.accuracy, accuracy.isFinite else { continue }
-      if accuracy > best?.accuracy ?? -.infinity { best = (accuracy, index) }
-    }
-    guard let best, scene.snapshot.spent.indices.contains(best.index) else { return }
+    guard let best = Series.accuracy(scene).best else { return }
     let spent = scene.snapshot.spent[best.index]
+    let round = scene.snapshot.rounds[best.index].round
+    let bytes = spent.bytesUp &+ spent.bytesDown
     canvas.put("best", x: 1, y: y, .dim)
-    canvas.put(Text.right(Units.percent(best.accuracy), 10), x: 8, y: y, .series3)
-    let bytes = Units.bytes(max(0, spent.bytesUp &+ spent.bytesDown))
-    let cost = cost(bytes, spent.simSeconds, scene.snapshot.rounds[best.index].round, scene)
-    canvas.put(cost, x: 20, y: y, .dim)
-    guard let ghost = scene.ghost, canvas.height > y + 1 else { return }
-    canvas.put("◦", x: 1, y: y + 1, .ghost)
-    canvas.put(Text.right(ghost.name, 15), x: 3, y: y + 1, .dim)
-    guard let there = ghost.reached(best.accuracy) else {
-      canvas.put("not there by round \(ghost.last)", x: 20, y: y + 1, .dim)
+    canvas.put(Text.right(Units.percent(best.value), 10), x: 8, y: y, .series3)
+    guard let ghost = scene.ghost else {
+      canvas.put("cost \(Units.bytes(max(0, bytes))) by round \(round)", x: 20, y: y, .dim)
       return
     }
-    let same = self.cost(Units.bytes(max(0, there.bytes)), there.simSeconds, there.round, scene)
-    canvas.put(same, x: 20, y: y + 1, .dim)
+    canvas.put(cost(bytes, spent.simSeconds, round), x: 20, y: y, .dim)
+    guard canvas.height > y + 1 else { return }
+    let there = ghost.reached(best.value).map { cost($0.bytes, $0.simSeconds, $0.round) }
+    canvas.put("◦", x: 1, y: y + 1, .ghost)
+    canvas.put(Text.right(ghost.name, 15), x: 3, y: y + 1, .dim)
+    canvas.put(there ?? "not there by round \(ghost.last)", x: 20, y: y + 1, .dim)
   }
 
-  /// What an accuracy has cost, beside a ghost also in virtual time.
-  private func cost(_ bytes: String, _ seconds: Double, _ round: Int, _ scene: Scene) -> String {
-    guard scene.ghost != nil else { return "cost \(bytes) by round \(round)" }
-    return "\(bytes), virtual \(Units.duration(seconds: seconds)), round \(round)"
+  /// What an accuracy has cost in bytes and in virtual time.
+  private func cost(_ bytes: Int, _ seconds: Double, _ round: Int) -> String {
+    "\(Units.bytes(max(0, bytes))), virtual \(Units.duration(seconds: seconds)), round \(round)"
   }
 
   /// The clients that moved most, when there is room.

@@ -12,10 +12,10 @@ struct LearningPane: Pane {
   }
 
   func note(_ scene: Scene) -> [Span] {
-    guard let best = best(scene) else { return [] }
+    guard let best = Series.accuracy(scene).best else { return [] }
     return [
       Span("best ", .dim), Span(Units.percent(best.value), .series3),
-      Span(" r\(best.round)", .dim),
+      Span(" r\(scene.snapshot.rounds[best.index].round)", .dim),
     ]
   }
 
@@ -194,15 +194,6 @@ struct LearningPane: Pane {
     // Without a number of the ghost for this round, the last one there is says whose it is.
     let round = delta.isOld ? [Span(" r\(delta.round)", .dim)] : []
     return [Span(" Δ", .dim), Span(sign + text(delta.value), delta.role)] + round
-  }
-
-  private func best(_ scene: Scene) -> (value: Double, round: Int)? {
-    var best: (value: Double, round: Int)?
-    for report in scene.snapshot.rounds {
-      guard let value = report.accuracy, value.isFinite else { continue }
-      if value > best?.value ?? -.infinity { best = (value, report.round) }
-    }
-    return best
   }
 
   private func text(_ value: Double?) -> String { value.map { Units.significant($0) } ?? "–" }

@@ -11,6 +11,16 @@ struct Series {
   /// The last value that is a number.
   var last: Double? { values.last { $0?.isFinite ?? false } ?? nil }
 
+  /// The greatest value that is a number, the first of equals, and its place.
+  var best: (index: Int, value: Double)? {
+    var best: (index: Int, value: Double)?
+    for (index, value) in values.enumerated() {
+      guard let value, value.isFinite, value > best?.value ?? -.infinity else { continue }
+      best = (index, value)
+    }
+    return best
+  }
+
   private init(_ scene: Scene, _ value: (RoundReport) -> Double?) {
     values = scene.snapshot.rounds.map(value)
   }

@@ -88,9 +88,9 @@ struct Compare: ParsableCommand {
     for destination in destinations { try destination.check() }
     let results = try CompareInput(runs: runs).results(names: names, files: from)
     let comparison = try comparison(results)
-    for metric in keep where !Comparison.metrics(results).contains(metric) {
-      throw CompareInput.unknown(
-        "--keep \(metric): no run measured it", metric, Comparison.metrics(results))
+    let known = Comparison.metrics(results)
+    if let metric = keep.first(where: { !known.contains($0) }) {
+      throw CompareInput.unknown("--keep \(metric): no run measured it", metric, known)
     }
     if let save {
       try Destination(path: save, force: force).write(

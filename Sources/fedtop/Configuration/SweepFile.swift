@@ -184,34 +184,35 @@ struct SweepFile {
     }
   }
 
+  /// A list whose items are all of one kind.
+  private func list<Item>(
+    _ value: (any TOMLValueConvertible)?, _ key: String, of kind: String,
+    _ read: (any TOMLValueConvertible) -> Item?
+  ) throws(ConfigurationError) -> [Item] {
+    let items = value?.array.map(Array.init) ?? []
+    let found = items.compactMap(read)
+    guard !found.isEmpty, found.count == items.count else {
+      throw fault(key, "must be a list of \(kind)")
+    }
+    return found
+  }
+
   private func texts(
     _ value: (any TOMLValueConvertible)?, _ key: String
   ) throws(ConfigurationError) -> [String] {
-    let found = value?.array?.map(\.string) ?? []
-    guard !found.isEmpty, !found.contains(nil) else {
-      throw fault(key, "must be a list of names")
-    }
-    return found.compactMap(\.self)
+    try list(value, key, of: "names") { $0.string }
   }
 
   private func numbers(
     _ value: (any TOMLValueConvertible)?, _ key: String
   ) throws(ConfigurationError) -> [Double] {
-    let found = value?.array?.map { $0.double ?? $0.int.map(Double.init) } ?? []
-    guard !found.isEmpty, !found.contains(nil) else {
-      throw fault(key, "must be a list of numbers")
-    }
-    return found.compactMap(\.self)
+    try list(value, key, of: "numbers") { $0.double ?? $0.int.map(Double.init) }
   }
 
   private func integers(
     _ value: (any TOMLValueConvertible)?, _ key: String
   ) throws(ConfigurationError) -> [Int] {
-    let found = value?.array?.map(\.int) ?? []
-    guard !found.isEmpty, !found.contains(nil) else {
-      throw fault(key, "must be a list of whole numbers")
-    }
-    return found.compactMap(\.self)
+    try list(value, key, of: "whole numbers") { $0.int }
   }
 
   private func fault(_ key: String, _ reason: String) -> ConfigurationError {

@@ -37,7 +37,7 @@ struct SettingTests {
     let setting = try Setting.named(key)
     var first = Settings()
     // A speed that is set takes the place of devices.
-    if Settings.speeds.contains(key) { first.devices = "" }
+    if Setting.speeds.contains(where: { $0.key == key }) { first.devices = "" }
     var settings = first
     try setting.set(text: setting.value(in: settings).description, in: &settings)
     #expect(settings == first, "the default is in bounds and comes back")
@@ -53,7 +53,7 @@ struct SettingTests {
 
   @Test func aSpeedThatIsSetTakesThePlaceOfDevices() throws {
     #expect(Settings().devices == "boards-lte-m")
-    for key in Settings.speeds {
+    for key in Setting.speeds.map(\.key) {
       let config = try Settings(config: [key: .number(1e6)])
       #expect(config.devices == "", "\(key)")
     }
