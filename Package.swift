@@ -24,6 +24,10 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     // Configuration and theme files, with line numbers in errors.
     .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
+    // The web page of `fedtop serve`: HTTP/1.1 over epoll, small, and with nothing behind it. What it earns: no parser of
+    // requests from strangers, no chunked answers and no pool of sockets of our own. What it costs: half a minute of one core in
+    // a clean build, 1.1 MB of the program.
+    .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
   ],
   targets: [
     // Ground: plain things, the vocabulary of a run, and C.
@@ -54,11 +58,18 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "TUI", dependencies: ["Metrics", "Plain", "TOMLKit"], swiftSettings: strict),
 
-    // The federation, and the terminal.
+    // The federation, the terminal, and the page.
     .target(
       name: "Sim", dependencies: ["Transformer", "Corpus", "Metrics", "Plain", "CEmbedded"],
       swiftSettings: strict),
     .target(name: "Screen", dependencies: ["TUI", "CNcurses", "CTerminal"], swiftSettings: strict),
+    .target(
+      name: "Web",
+      dependencies: [
+        "TUI", "RunStore", "Metrics", "Plain", .product(name: "FlyingFox", package: "FlyingFox"),
+        .product(name: "FlyingSocks", package: "FlyingFox"),
+      ],
+      swiftSettings: strict),
 
     // Over the federation: runs with their files, and what is made of them.
     .target(
@@ -81,7 +92,7 @@ let package = Package(
       name: "fedtop",
       dependencies: [
         "Plain", "Metrics", "RunStore", "Transformer", "Corpus", "Sim", "Host", "Export",
-        "Bench", "TUI", "Screen", "TOMLKit",
+        "Bench", "TUI", "Screen", "Web", "TOMLKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -110,6 +121,12 @@ let package = Package(
       name: "TUITests", dependencies: ["TUI", "Metrics", "Plain"], exclude: ["Frames"],
       swiftSettings: strict),
     .testTarget(name: "ScreenTests", dependencies: ["Screen", "TUI"], swiftSettings: strict),
+    .testTarget(
+      name: "WebTests",
+      dependencies: [
+        "Web", "TUI", "RunStore", "Metrics", "Plain",
+        .product(name: "FlyingSocks", package: "FlyingFox"),
+      ], swiftSettings: strict),
     .testTarget(name: "HostTests", dependencies: ["Host", "Metrics"], swiftSettings: strict),
     .testTarget(
       name: "ExportTests", dependencies: ["Export", "Host", "Metrics", "Plain"],

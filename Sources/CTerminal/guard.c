@@ -88,7 +88,8 @@ int ct_guard_arm(int terminal, int output) {
   if (nowhere < 0) return -1;
   terminal_end = terminal;
   output_end = output;
-  static const char common[] = "\033[?2026l\033[?1l\033>\033[0m\033[?25h\033[?1049l";
+  static const char common[] =
+      "\033[?1006l\033[?1002l\033[?1000l\033[?2004l\033[?2026l\033[?1l\033>\033[0m\033[?25h\033[?1049l";
   ct_guard_script(common, sizeof(common) - 1);
   if (!registered) atexit(give_back);
   registered = true;

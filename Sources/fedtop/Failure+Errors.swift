@@ -8,6 +8,7 @@ import Screen
 import Sim
 import TUI
 import Transformer
+import Web
 
 /// What each error means for a person and for a script.
 extension Failure {
@@ -39,6 +40,8 @@ extension Failure {
       self.init(error.description, error.isNotFound ? .notFound : .data)
     case let error as ScreenError:
       self.init(error.description, .io)
+    case let error as WebError:
+      self.init(error.description, error.isUsage ? .usage : .unavailable)
     case let error as OutputError:
       self.init(error.description, .io)
     case is CocoaError:

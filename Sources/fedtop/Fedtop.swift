@@ -11,7 +11,7 @@ struct Fedtop: ParsableCommand {
     version: Program.build,
     subcommands: [
       Watch.self, Run.self, Sweep.self, Resume.self, Fork.self, Replay.self, Attach.self,
-      Verify.self,
+      Serve.self, Verify.self,
       Diagnose.self, Predict.self, Fisher.self, Frame.self,
       Runs.self, Export.self, Compare.self, Bench.self, Methods.self, Models.self,
       DataSets.self, Themes.self, Keys.self, Config.self, Pretrain.self, Prompts.self, Manual.self,

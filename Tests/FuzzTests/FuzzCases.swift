@@ -122,7 +122,8 @@ extension FuzzCase {
       try ConfigurationFile(path: path).apply(to: &settings)
     },
     FuzzCase(
-      "theme.toml", "[palette]\nred = \"#ff0000\"\n[roles]\ntitle = \"$red\"\n",
+      "theme.toml",
+      "background = \"dark\"\ntwin = \"light\"\n[palette]\nred = \"#ff0000\"\n[roles]\ntitle = \"$red\"\n",
       words: ["#", "bold", "[roles]", "title", "= "]
     ) { _ = try ThemeLibrary.load($0) },
     FuzzCase(

@@ -87,4 +87,36 @@ import Testing
     #expect(tape.pauses.prefix(2) == [0, 0])
     #expect(tape.record.round == 4 && tape.record.knobs[0].value == 2)
   }
+
+  @Test("Told at once, the record has a moment for each round and client, at its own time")
+  func moments() {
+    func told(_ speed: Double) -> [(seconds: Double, round: Int, finished: Int)] {
+      var moments: [(seconds: Double, round: Int, finished: Int)] = []
+      ReplayTape(Self.events, end: .interrupted).tell(speed: speed) { seconds, run in
+        moments.append((seconds, run.round, run.finishedInRound))
+      }
+      return moments
+    }
+    // Rounds of 1.5, 3, 4.5 and 6 seconds, in three pieces each.
+    let slow = told(1)
+    #expect(slow.map(\.round) == [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 4])
+    #expect(slow.map(\.finished) == [0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0])
+    let times = [0, 0.5, 1, 1.5, 2.5, 3.5, 4.5, 6, 7.5, 9, 11, 13, 15]
+    #expect(zip(slow.map(\.seconds), times).allSatisfy { abs($0 - $1) < 1e-9 })
+    // Pieces of more than two seconds are two seconds long: 3 × (1 + 2 + 2 + 2).
+    #expect(abs((told(0.5).last?.seconds ?? 0) - 21) < 1e-9)
+    // Clients that come sooner than a tenth of a second after another moment are not told.
+    let fast = told(100)
+    #expect(fast.map(\.round) == [0, 1, 2, 3, 4])
+    #expect(abs((fast.last?.seconds ?? 0) - 0.15) < 1e-9)
+    #expect(told(12).map(\.round) == [0, 1, 1, 2, 2, 2, 3, 3, 3, 4])
+  }
+
+  @Test("The last moment is the end of the record: a notice behind the last round, its state")
+  func lastMoment() {
+    var last: RunSnapshot?
+    let notice = Notice(level: .info, round: 4, text: "the end")
+    ReplayTape(Self.events + [.notice(notice)], end: .interrupted).tell(speed: 1) { last = $1 }
+    #expect(last?.notices.last == notice && last?.state == .interrupted)
+  }
 }

@@ -15,10 +15,13 @@ enum House {
     Room(
       name: "fedtop",
       mayImport: [
-        "Screen", "Export", "Bench", "Host", "Sim", "TUI", "RunStore", "Transformer", "Corpus",
-        "Metrics", "Plain", "ArgumentParser", "TOMLKit",
+        "Screen", "Web", "Export", "Bench", "Host", "Sim", "TUI", "RunStore", "Transformer",
+        "Corpus", "Metrics", "Plain", "ArgumentParser", "TOMLKit",
       ]),
     Room(name: "Screen", mayImport: ["TUI", "CNcurses", "CTerminal"]),
+    Room(
+      name: "Web",
+      mayImport: ["TUI", "RunStore", "Metrics", "Plain", "FlyingFox", "FlyingSocks"]),
     Room(
       name: "Export",
       mayImport: [

@@ -42,6 +42,8 @@ import Testing
     for room in ["Host", "Export", "Bench"] {
       #expect(House.reach(room).isDisjoint(with: ["Screen", "TUI", "ArgumentParser"]), "\(room)")
     }
+    // A page shows files: nothing behind a port can train.
+    #expect(House.reach("Web").isDisjoint(with: ["Host", "Sim", "Transformer", "Corpus"]))
   }
 
   // MARK: - The manifest

@@ -10,7 +10,7 @@ import Testing
       .enter, .escape, .tab, .backTab, .backspace, .delete, .up, .down, .left, .right, .home, .end,
       .pageUp, .pageDown, .control("c"), .control("l"), .control("x"), .function(1), .function(99),
       .character("\u{0}"), .character("é"), .character("漢"), .character("👩‍👩‍👧‍👦"), .character("٣"),
-    ] + " .[]0123456789zsSc/nNgGt?qkjyx-brmMwWaAX<>".map { Key.character($0) }
+    ] + " .[]0123456789zsSc/nNgGt?qkjyx-brmMwWaAX<>dR".map { Key.character($0) }
 
   @Test(arguments: 0..<8)
   func randomKeysAndEvents(seed: Int) {
@@ -54,7 +54,7 @@ import Testing
       "[palette]\n", "[roles]\n", "text = ", "\"default\"\n", "ramp-heat = [", "]\n", "\"#12345",
       "6\"",
       "/ 999", " / red / bold\"", "\n", "\u{0}", "漢", "= 5\n", "border.focus = 3\n", "\"$x\"", ", ",
-      "{",
+      "{", "background = ", "\"any\"\n", "twin = ", "sight = ",
       "}", "[[roles]]\n", "x = 1e400\n", "roles = 3\n", "ramp-bytes = [1,2,3]\n", "'", "\\u0000",
     ]
     for _ in 0..<400 {

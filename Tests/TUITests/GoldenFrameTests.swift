@@ -68,6 +68,39 @@ import Testing
     try check(frame(monitor, SampleRun().snapshot), "zoom-\(pane.title)")
   }
 
+  /// What keys open: each view of the Fisher map, one client, curves over bytes, and a line that is typed.
+  @Test(
+    arguments: [
+      ("fisher-rounds", "3zv"), ("fisher-clients", "3zvv"), ("fisher-scores", "3zvvv"),
+      ("fisher-quantile", "3zvll"), ("curves-bytes", "2zv"), ("curves-band", "2zeel"),
+      ("client", "jj\n"), ("command", ":until accuracy 95%"), ("command-wrong", ":sparsity 3"),
+      ("log-filter", "6/best\n"),
+    ])
+  func opened(name: String, keys: String) throws {
+    var monitor = Monitor(theme: .standard)
+    let snapshot = SampleRun().snapshot
+    monitor.timeline = Timeline(first: 0, last: 30, state: .running, record: snapshot)
+    for key in keys {
+      _ = monitor.handle(key == "\n" ? .enter : .character(key), snapshot: snapshot)
+    }
+    for (width, height) in [(120, 36), (80, 24), (40, 12)] {
+      let grid = monitor.render(
+        snapshot, size: Size(width: width, height: height),
+        capabilities: Capabilities(colors: .indexed, unicode: true))
+      try check(grid, "\(name)-\(width)x\(height)")
+    }
+  }
+
+  /// Sizes that people have and that are no rung of their own.
+  @Test(
+    arguments: [(39, 30), (40, 10), (79, 50), (120, 11), (200, 55)])
+  func oddSizes(width: Int, height: Int) throws {
+    let grid = Monitor(theme: .standard).render(
+      SampleRun().snapshot, size: Size(width: width, height: height),
+      capabilities: Capabilities(colors: .mono, unicode: true))
+    try check(grid, "odd-\(width)x\(height)")
+  }
+
   @Test func deepEncoder() throws {
     var run = SampleRun()
     run.layers = 24
@@ -90,7 +123,7 @@ import Testing
 
   @Test(arguments: [
     ("help", "?"), ("help-search", "?sort"), ("quit-question", "q"), ("filter", "/7"),
-    ("sorted-selected", "sjjj"), ("count", "12"), ("log-focused", "6"),
+    ("sorted-selected", "sjjj"), ("log-focused", "6"),
     ("branch", "b]"),
   ])
   func afterKeys(name: String, keys: String) throws {
@@ -179,7 +212,8 @@ import Testing
       capabilities: Capabilities(colors: .indexed, unicode: true))
   }
 
-  private func check(_ grid: Grid, _ name: String) throws {
+  /// Compares a frame with the file that it was recorded in.
+  func check(_ grid: Grid, _ name: String) throws {
     let text = GridText.plain(grid) + "\n---\n" + GridText.styles(grid) + "\n"
     let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("Frames/\(name).txt")

@@ -4,7 +4,7 @@ import Testing
 @testable import TUI
 
 @Suite struct KeyTests {
-  private let snapshot = SampleRun().snapshot
+  private let snapshot = SampleRun(signs: ["order_loss", "trace_spread", "link_share"]).snapshot
 
   /// Presses keys and collects the effects.
   private func press(_ monitor: inout Monitor, _ keys: Key...) -> [MonitorEffect] {
@@ -27,6 +27,15 @@ import Testing
       monitor.session = .replay
       monitor.timeline?.speed = 4
     case .filterEntry: _ = typed(&monitor, "/7")
+    case .log: _ = typed(&monitor, "6")
+    case .learning: _ = typed(&monitor, "2")
+    case .fisher: _ = typed(&monitor, "3")
+    case .client: _ = press(&monitor, .down, .down, .enter)
+    case .commandEntry:
+      _ = typed(&monitor, ":pause")
+      _ = press(&monitor, .enter)
+      _ = typed(&monitor, ":st")
+    case .diagnosis: _ = typed(&monitor, "d")
     case .helpOpen: _ = typed(&monitor, "?s")
     case .question: _ = typed(&monitor, "q")
     case .past: _ = press(&monitor, .left, .left)
@@ -35,15 +44,41 @@ import Testing
     return monitor
   }
 
+  /// The same for the keys of the list of runs.
+  @Test func everyBindingOfTheListDoesSomething() {
+    for binding in KeyTable.bindings where [.browser, .comparing].contains(binding.context) {
+      for key in binding.keys {
+        var browser = BrowserTests.browser()
+        browser.beneath = "a run"
+        if binding.context == .comparing {
+          for key in [Key.character(" "), .down, .character(" "), .character("c"), .down] {
+            _ = browser.handle(key)
+          }
+        } else {
+          _ = browser.handle(.down)
+        }
+        let before = browser
+        let effects = browser.handle(key)
+        #expect(!effects.isEmpty || browser != before, "\(binding.label): \(binding.help)")
+      }
+    }
+  }
+
   /// Each binding changes the state or has an effect: no key is in the table that does nothing.
   @Test func everyBindingDoesSomething() {
-    for binding in KeyTable.bindings {
+    let elsewhere: [KeyContext] = [.browser, .comparing]
+    for binding in KeyTable.bindings where !elsewhere.contains(binding.context) {
       for key in binding.keys {
         var monitor = monitor(for: binding.context)
         switch binding.action {
         case .back: _ = typed(&monitor, "z")
+        case _ where binding.context == .diagnosis:
+          // Of three lines the bar is on the second.
+          _ = press(&monitor, .down)
         case .up, .pageUp, .top: _ = press(&monitor, .pageDown, .pageDown)
         case .focus(.clients): _ = typed(&monitor, "3")
+        case .down where binding.context == .commandEntry: _ = press(&monitor, .up)
+        case .accept where binding.context == .commandEntry: _ = press(&monitor, .tab)
         default: break
         }
         let before = monitor.state
@@ -59,8 +94,12 @@ import Testing
       .togglePause, .step, .knobDown, .knobUp, .branch, .focusNext, .focusPrevious, .zoom, .back,
       .up, .down,
       .pageUp, .pageDown, .top, .bottom, .sortNext, .sortReverse, .cohortOnTop, .filter,
-      .nextMatch, .previousMatch, .earlier, .later, .first, .live, .goTo, .slower, .faster, .theme,
-      .cost, .help, .quit, .interrupt,
+      .nextMatch, .previousMatch, .earlier, .later, .open, .nextClient, .previousClient,
+      .closeClient, .curveAxis,
+      .curveDetail, .logLoss, .overlay, .fisherView, .heatScaling, .heatLock, .command, .save,
+      .complete, .undo,
+      .first, .live, .goTo, .slower, .faster, .theme,
+      .cost, .diagnose, .browse, .mark, .compare, .help, .quit, .interrupt,
       .suspend, .redraw, .accept, .cancel, .erase, .confirm, .decline,
     ]
     let landmarks = Landmark.Kind.allCases.flatMap { [MonitorAction.next($0), .previous($0)] }
@@ -74,7 +113,11 @@ import Testing
       let keys = KeyTable.bindings.filter { $0.context == context }.flatMap(\.keys)
       #expect(Set(keys).count == keys.count)
     }
-    let normal = KeyTable.bindings.filter { !$0.context.isModal }.flatMap(\.keys)
+    // A pane's own keys go before those of all panes, and no two panes have the focus.
+    let normal = KeyTable.bindings.filter {
+      !$0.context.isModal && $0.context.pane == nil && $0.context != .client
+    }
+    .flatMap(\.keys)
     #expect(Set(normal).count == normal.count)
   }
 
@@ -88,17 +131,43 @@ import Testing
     }
   }
 
-  @Test func countsBeforeStep() {
+  @Test func aDigitGoesToItsPaneAndIsNoCount() {
     var monitor = Monitor(theme: .standard)
     #expect(typed(&monitor, ".") == [.command(.step(1))])
-    #expect(typed(&monitor, "5.") == [.command(.step(5))])
-    #expect(monitor.state.focus == .clients)
-    #expect(typed(&monitor, "120.") == [.command(.step(120))])
-    #expect(typed(&monitor, "0.") == [.command(.step(1))])
-    #expect(typed(&monitor, "999999999999999999999999.") == [.command(.step(9999))])
-    // Another key takes the count back, and the digit has focused its pane.
-    #expect(typed(&monitor, "4j.") == [.command(.step(1))])
-    #expect(monitor.state.focus == .bytes)
+    #expect(typed(&monitor, "3") == [] && monitor.state.focus == .fisher)
+    #expect(typed(&monitor, ".") == [.command(.step(1))])
+    #expect(typed(&monitor, "123456") == [] && monitor.state.focus == .log)
+    #expect(typed(&monitor, ".") == [.command(.step(1))])
+    #expect(typed(&monitor, "70890.") == [.command(.step(1))] && monitor.state.focus == .log)
+  }
+
+  @Test func pastedTextIsNoKeys() {
+    var monitor = Monitor(theme: .standard)
+    let text = Key.paste("quality of the run ]]] y\n")
+    #expect(press(&monitor, text).isEmpty && monitor.state.mode == .normal)
+    #expect(monitor.state.message?.text == "pasted text is no keys: nothing was done")
+    for opener in ["q", "b"] {
+      var modal = Monitor(theme: .standard)
+      _ = typed(&modal, opener)
+      let mode = modal.state.mode
+      #expect(press(&modal, text).isEmpty && modal.state.mode == mode)
+    }
+  }
+
+  @Test func textIsPastedIntoALineThatIsTyped() {
+    var monitor = Monitor(theme: .standard)
+    _ = typed(&monitor, "/a")
+    _ = press(&monitor, .paste("b\u{1b}[3\n 漢\u{202e}" + String(repeating: "z", count: 90)))
+    #expect(monitor.state.filter.hasPrefix("ab[3 漢z") && monitor.state.filter.count == 40)
+    _ = press(&monitor, .escape)
+    _ = typed(&monitor, "?so")
+    _ = press(&monitor, .paste("rt\n"))
+    #expect(monitor.state.mode == .help(query: "sort", offset: 0))
+    _ = press(&monitor, .escape)
+    monitor.timeline = Timeline(first: 0, last: 30, state: .running)
+    _ = typed(&monitor, "r")
+    _ = press(&monitor, .paste("round 1２7 of 30"))
+    #expect(monitor.state.mode == .round("1730"))
   }
 
   @Test func bracketsTurnTheSparsityAndShowItAtOnce() {
@@ -110,6 +179,23 @@ import Testing
     let status = KnobStatus.selected(snapshot, monitor.state)
     #expect(status?.pending?.value == 0.6)
     #expect(status?.pending?.round == 32)
+  }
+
+  @Test func aTurnIsTakenBackAsOne() {
+    var monitor = Monitor(theme: .standard)
+    #expect(typed(&monitor, "u").isEmpty)
+    #expect(monitor.state.message?.text == "no knob was turned here")
+    _ = typed(&monitor, "]]]]")
+    // 0.55 waited before.
+    #expect(typed(&monitor, "u") == [.command(.set(knob: "sparsity", value: 0.55))])
+    #expect(typed(&monitor, "u").isEmpty)
+    // What took effect is turned back by a change of its own.
+    _ = typed(&monitor, "]")
+    var later = snapshot
+    later.apply(.commandApplied(CommandRecord(name: "sparsity", value: 0.6, round: 32)))
+    #expect(
+      monitor.handle(.character("u"), snapshot: later)
+        == [.command(.set(knob: "sparsity", value: 0.55))])
   }
 
   @Test func requestsEndWhenTheRunAnswers() {
@@ -152,6 +238,7 @@ import Testing
     #expect(typed(&host, "q" + "y") == [.quit])
     #expect(typed(&host, "qq") == [.quit])
     #expect(press(&host, .character("q"), .escape).isEmpty)
+    #expect(press(&host, .character("q"), .enter).isEmpty && host.state.mode == .normal)
     // A key that is no answer leaves the question open.
     #expect(typed(&host, "qx").isEmpty)
     #expect(host.state.mode == .quitting)
@@ -212,9 +299,10 @@ import Testing
 
   @Test func themesCycle() {
     var monitor = Monitor(theme: .standard)
+    let names = Theme.builtIns.map(\.name)
+    let presses = String(repeating: "t", count: names.count)
     #expect(
-      typed(&monitor, "ttt")
-        == [.themeChanged("light"), .themeChanged("mono"), .themeChanged("default")])
+      typed(&monitor, presses) == (names.dropFirst() + ["default"]).map { .themeChanged($0) })
   }
 
   @Test func footerNamesOnlyKeysThatWork() {
@@ -236,6 +324,22 @@ import Testing
     for binding in KeyTable.bindings {
       #expect(KeyTable.markdown.contains(binding.help))
       #expect(KeyTable.text.contains(binding.help))
+    }
+  }
+}
+
+extension KeyTests {
+  /// A pane without keys of its own is zoomed by enter, and the keys of the clients lead to them from anywhere.
+  @Test func enterDoesWhatTheFocusedPaneSays() {
+    let run = SampleRun().snapshot
+    for pane in [PaneKind.bytes, .knobs, .learning, .fisher] {
+      var monitor = Monitor(theme: .standard)
+      monitor.timeline = Timeline(first: 0, last: 30, state: .running, record: run)
+      monitor.focus(pane)
+      #expect(monitor.handle(.enter, snapshot: run) == [])
+      #expect(monitor.state.zoomed && monitor.openClient == nil)
+      _ = monitor.handle(.character("s"), snapshot: run)
+      #expect(monitor.state.focus == .clients)
     }
   }
 }

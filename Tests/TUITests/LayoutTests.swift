@@ -108,7 +108,7 @@ import Testing
       if rect.intersection(screen) != rect { return "outside \(rect)" }
       for other in rects[..<index] where other.overlaps(rect) { return "overlap \(rect) \(other)" }
     }
-    guard layout.rung >= .single else { return rects.isEmpty ? nil : "panes on a small screen" }
+    guard layout.rung >= .stack else { return rects.isEmpty ? nil : "panes on a small screen" }
     if !layout.panes.contains(where: { $0.pane == focused }) { return "focused pane is hidden" }
     let area = rects.reduce(0) { $0 + $1.width * $1.height }
     if area != size.width * size.height { return "\(size.width * size.height - area) cells unused" }

@@ -4,33 +4,83 @@ import Testing
 @testable import TUI
 
 @Suite struct LogTests {
-  @Test func noticesAndCommandsAreMergedByRound() {
-    let texts = LogEntry.recent(SampleRun().snapshot, count: 20).map(\.stamp)
-    #expect(texts == ["", "", "r8", "r17", "r21", "r32"])
-    #expect(LogEntry.recent(SampleRun().snapshot, count: 3).map(\.stamp) == ["r17", "r21", "r32"])
-    #expect(LogEntry.recent(SampleRun().snapshot, count: 1).map(\.stamp) == ["r32"])
-    #expect(LogEntry.count(SampleRun().snapshot) == 6)
-    #expect(LogEntry.recent(RunSnapshot(), count: 5).isEmpty)
+  private func story(_ snapshot: RunSnapshot, _ count: Int = 1000, _ filter: String = "")
+    -> [LogEntry]
+  {
+    LogStory(snapshot, count: count, filter: filter).entries
+  }
+
+  /// A small run with a drop-out, an evaluation and a note.
+  private var eventful: RunSnapshot {
+    var run = SampleRun()
+    run.rounds = 3
+    var snapshot = run.snapshot
+    for client in [4, 2, 7] {
+      snapshot.apply(.clientFinished(Self.failed(client, round: 4)))
+    }
+    snapshot.apply(
+      .commandApplied(CommandRecord(asking: .note("look here"), round: 3, origin: "attach:5")))
+    snapshot.apply(.commandApplied(CommandRecord(asking: .pause, round: 4, origin: "guard")))
+    return snapshot
+  }
+
+  private static func failed(_ client: Int, round: Int) -> ClientReport {
+    ClientReport(
+      round: round, client: client, batchesUsed: 1, batchesTotal: 2, tokens: 1, steps: 1,
+      trainLoss: nil, difficulty: nil, fisher: [], liveNeurons: 1, bytesUp: 0, bytesDown: 0,
+      simSeconds: 1, failure: "dropped out", failureKind: .droppedOut)
+  }
+
+  @Test func theStoryIsToldInTheOrderOfTheRounds() {
+    let rounds = story(SampleRun().snapshot).dropLast(1).compactMap(\.round)
+    #expect(rounds == rounds.sorted() && rounds.count > 5)
+    #expect(story(RunSnapshot()).isEmpty)
+  }
+
+  @Test func theEndOfTheStoryIsTheSameHoweverMuchOfItIsRead() {
+    let whole = story(eventful)
+    for count in 1...whole.count { #expect(story(eventful, count) == whole.suffix(count)) }
+    #expect(LogStory.count(eventful, filter: "") == whole.count)
+  }
+
+  @Test func failuresOfARoundAreOneLineWithClientsAndReason() throws {
+    let line = try #require(story(eventful).last { $0.level == .warning })
+    #expect(line.text == "client 4: dropped out; client 2: dropped out; and 1 more")
+    #expect(line.round == 4)
+  }
+
+  @Test func notesPausesAndEvaluationsAreTold() {
+    let texts = story(eventful).map(\.text)
+    #expect(texts.contains("look here by attach:5"))
+    #expect(texts.contains("pause by guard"))
+    #expect(texts.contains { $0.hasPrefix("best accuracy so far: ") })
+  }
+
+  @Test func aFilterFindsTextsAndLevels() {
+    #expect(story(eventful, 1000, "look").map(\.level) == [.note])
+    #expect(story(eventful, 1000, "NOTE").map(\.text) == ["look here by attach:5"])
+    #expect(story(eventful, 1, "best").count == 1)
+    #expect(story(eventful, 1000, "nothing like it").isEmpty)
+  }
+
+  @Test func levelsAreToldWithoutColour() {
+    let levels: [LogEntry.Level] = [.info, .warning, .error, .command, .waiting, .note]
+    #expect(Set(levels.map(\.mark)).count == levels.count)
   }
 
   @Test func commandsNameTheirKnob() {
-    let entries = LogEntry.recent(SampleRun().snapshot, count: 2)
-    #expect(entries.map(\.text) == ["sparsity ρ = 0.45", "sparsity ρ = 0.55 waits"])
+    let entries = story(SampleRun().snapshot).filter { [.command, .waiting].contains($0.level) }
+    #expect(entries.suffix(2).map(\.text) == ["sparsity ρ = 0.45", "sparsity ρ = 0.55 waits"])
   }
 
-  @Test func whoAskedIsNamedUnlessItWasTheHostsMonitor() {
-    var snapshot = SampleRun().snapshot
-    for record in [
-      CommandRecord(name: "step", value: 5, round: 31, origin: "attach:77"),
-      CommandRecord(name: "pause", value: nil, round: 12, origin: "guard"),
-      CommandRecord(name: "sparsity", value: 0.55, round: 32, origin: "attach:78"),
-    ] {
-      snapshot.apply(.commandApplied(record))
-    }
-    let entries = LogEntry.recent(snapshot, count: 20)
-    #expect(entries.map(\.stamp) == ["", "", "r8", "r12", "r17", "r21", "r31", "r32"])
-    #expect(entries[3].text == "pause by guard")
-    #expect(entries[6].text == "step 5 by attach:77")
-    #expect(entries[7].text == "sparsity ρ = 0.55 by attach:78")
+  @Test func enterLooksAtTheRoundOfTheLine() {
+    var monitor = Monitor(theme: .standard)
+    let snapshot = eventful
+    monitor.timeline = Timeline(first: 0, last: 3, state: .running, record: snapshot)
+    monitor.focus(.log)
+    let lines = story(snapshot)
+    let place = lines.lastIndex { $0.level == .note } ?? 0
+    for _ in place..<lines.count - 1 { _ = monitor.handle(.up, snapshot: snapshot) }
+    #expect(monitor.handle(.enter, snapshot: snapshot) == [.seek(3)])
   }
 }

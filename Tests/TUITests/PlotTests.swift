@@ -83,3 +83,25 @@ import Testing
     #expect(bar(.nan) == ".....")
   }
 }
+
+@Suite struct TickTests {
+  @Test(arguments: [(0.0, 1.0), (0.231, 0.744), (-3, 12_345), (1e-7, 3e-7), (0.999, 1.001)])
+  func ticksAreRoundNumbersThatEncloseTheBounds(bounds: (low: Double, high: Double)) {
+    for count in 3...8 {
+      let ticks = Ticks.linear(bounds.low, bounds.high, count: count)
+      #expect((2...count).contains(ticks.count))
+      guard let first = ticks.first, let last = ticks.last else { continue }
+      #expect(first <= bounds.low + 1e-12 && last >= bounds.high - 1e-12)
+      let steps = zip(ticks.dropFirst(), ticks).map { $0 - $1 }
+      for step in steps { #expect(abs(step - steps[0]) < 1e-9 * max(1, abs(last))) }
+    }
+  }
+
+  @Test func powersOfTenMarkALogarithmicAxis() {
+    #expect(Ticks.logarithmic(1e-4, 1, count: 6).contains { abs($0 - 1e-2) < 1e-12 })
+    #expect(Ticks.logarithmic(0.3, 4, count: 6).count >= 3)
+    #expect(Ticks.logarithmic(0, 1, count: 4).isEmpty)
+    #expect(Ticks.linear(1, 1, count: 4).isEmpty)
+    #expect(Ticks.linear(0, .infinity, count: 4).isEmpty)
+  }
+}

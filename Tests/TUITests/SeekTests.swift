@@ -44,12 +44,10 @@ import Testing
   }
 
   @Test(arguments: [Session.host, .attached, .replay])
-  func aRoundIsTypedOrCounted(session: Session) {
+  func aRoundIsTyped(session: Session) {
     var monitor = monitor(session, speed: 4)
     #expect(press(&monitor, typed("r1x2") + [.enter]) == [.seek(12)])
     #expect(press(&monitor, typed("r129") + [.backspace, .enter]) == [.seek(12)])
-    #expect(press(&monitor, typed("12r")) == [.seek(12)])
-    #expect(monitor.state.focus == .clients, "digits of a count move no focus")
     #expect(press(&monitor, typed("r31") + [.enter]).isEmpty)
     #expect(monitor.state.message?.text == "rounds 0 to 30 can be looked at")
     #expect(press(&monitor, typed("r5") + [.escape]).isEmpty)

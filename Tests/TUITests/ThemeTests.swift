@@ -8,66 +8,44 @@ import Testing
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("themes").path
 
-  private static var shipped: [Theme] { ThemeLibrary.all(searchPaths: [folder]) }
-
-  @Test(arguments: ["default", "light", "mono"])
-  func filesEqualWhatIsCompiledIn(name: String) throws {
-    let file = try String(contentsOfFile: "\(Self.folder)/\(name).toml", encoding: .utf8)
-    #expect(file == BuiltInThemes.texts[name])
-    let theme = try Theme(name: name, toml: file, path: name, base: nil)
-    #expect(Theme.builtIns.contains(theme))
+  /// Names of the files in `themes/`, as `scripts/make-themes` puts them in order.
+  static func files() throws -> [String] {
+    let stems = try FileManager.default.contentsOfDirectory(atPath: folder)
+      .filter { $0.hasSuffix(".toml") }.map { String($0.dropLast(5)) }
+    return ["default"] + stems.filter { $0 != "default" }.sorted()
   }
 
-  @Test func everyShippedThemeCanBeReadAndNamesEveryRole() throws {
-    for name in ThemeLibrary.names(searchPaths: [Self.folder]) {
-      let text = try String(contentsOfFile: "\(Self.folder)/\(name).toml", encoding: .utf8)
-      let theme = try Theme(name: name, toml: text, path: name, base: nil)
-      #expect(Set(theme.values.keys) == Set(Role.allCases), "\(name)")
-      #expect(Set(theme.ramps.keys) == Set(Ramp.allCases), "\(name)")
+  @Test func filesEqualWhatIsCompiledIn() throws {
+    let names = try Self.files()
+    #expect(BuiltInThemes.texts.map(\.name) == names, "run scripts/make-themes")
+    for (name, text) in BuiltInThemes.texts {
+      let file = try String(contentsOfFile: "\(Self.folder)/\(name).toml", encoding: .utf8)
+      #expect(file == text, "\(name): run scripts/make-themes")
+    }
+    #expect(Theme.builtIns.map(\.name) == names)
+  }
+
+  @Test func everyShippedThemeSaysWhatItIsLike() {
+    #expect(Theme.builtIns.count >= 11)
+    for theme in Theme.builtIns {
+      #expect(theme.summary.count > 20 && !theme.summary.hasPrefix(theme.name), "\(theme.name)")
+    }
+    #expect(Set(Theme.builtIns.map(\.summary)).count == Theme.builtIns.count)
+  }
+
+  /// No two of them are one theme under two names, with the colours of most terminals.
+  @Test func shippedThemesDiffer() {
+    let looks = Theme.builtIns.map { $0.palette(.indexed) }
+    for (index, look) in looks.enumerated() {
+      #expect(!looks[..<index].contains(look), "\(Theme.builtIns[index].name)")
     }
   }
 
-  /// WCAG 2: 4.5 for text on the ground a theme is made for; 2.8 on both grounds for the one that
-  /// is made for both.
-  @Test(arguments: [Capabilities.Colors.indexed, .direct])
-  func contrast(colors: Capabilities.Colors) {
-    let black = RGB(0, 0, 0)
-    let white = RGB(255, 255, 255)
-    let grounds = ["default": [(black, 2.8), (white, 2.8)], "light": [(white, 4.5)]]
-    for theme in Self.shipped {
-      let palette = theme.palette(colors)
-      for (ground, least) in grounds[theme.name] ?? [(black, 4.5)] {
-        for role in Role.allCases where role != .selectBg && role != .selectFg {
-          guard let rgb = palette[role].foreground.rgb else { continue }
-          let wanted = role == .border ? min(least, 2.8) : least
-          #expect(ratio(rgb, ground) >= wanted, "\(theme.name) \(role.name)")
-        }
-      }
-      if let ink = palette.selection.foreground.rgb, let paper = palette.selection.background.rgb {
-        #expect(ratio(ink, paper) >= 4.5, "\(theme.name) selection")
-      }
-    }
-  }
-
-  /// Heat is read by lightness: it never turns back, in any number of colours that is computed.
-  @Test(arguments: [Capabilities.Colors.indexed, .direct])
-  func heatIsMonotone(colors: Capabilities.Colors) {
-    for theme in Self.shipped where theme.name != "mono" {
-      let steps = (0..<48).compactMap { theme.palette(colors).color(.heat, Double($0) / 47)?.rgb }
-      let lightness = steps.map { OKLab($0).lightness }
-      let rises = zip(lightness, lightness.dropFirst()).allSatisfy { $1 >= $0 - 0.02 }
-      let falls = zip(lightness, lightness.dropFirst()).allSatisfy { $1 <= $0 + 0.02 }
-      #expect(rises || falls, "\(theme.name)")
-      #expect(Set(steps).count >= 8, "\(theme.name)")
-    }
-  }
-
-  @Test func sixteenColoursKeepRampsApart() {
-    for theme in Self.shipped where theme.name != "mono" {
-      for ramp in Ramp.allCases {
-        let colors = Set((0...20).map { theme.palette(.ansi).color(ramp, Double($0) / 20) })
-        #expect(colors.count >= 3, "\(theme.name) \(ramp.rawValue)")
-      }
+  /// Nobody is left without a theme to read: what is for one background has a twin for the other.
+  @Test func everyThemeForOneBackgroundHasATwin() throws {
+    for theme in Theme.builtIns where theme.background != .any {
+      let name = try #require(theme.twin, "\(theme.name)")
+      #expect(try ThemeLibrary.load(name).background != theme.background, "\(theme.name)")
     }
   }
 
@@ -131,6 +109,10 @@ import Testing
     #expect(error("[roles]\ntext = \"$nope\"\n").contains("t.toml:2"))
     #expect(error("[roles]\ntext = \n").contains("t.toml:2"))
     #expect(error("[colours]\n").contains("t.toml:1"))
+    #expect(error("\nbackround = \"dark\"\n").contains("t.toml:2: did you mean \"background\"?"))
+    #expect(error("background = \"grey\"\n").contains("t.toml:1: use dark, light, any"))
+    #expect(error("twin = 3\n").contains("t.toml:1: use the name of a theme"))
+    #expect(error("sight = \"keen\"\n").contains("use full, deuteranopia"))
     #expect(error("[roles]\nramp-heat = [\"red\"]\n").contains("1 stops"))
     #expect(error("[roles]\nramp.heat = [\"red\", \"green\", 7]\nborder-focus = 5\n").isEmpty)
   }
@@ -154,7 +136,19 @@ import Testing
 
   @Test func emptyThemeLooksLikeTheDefault() throws {
     let theme = try Theme(name: "default", toml: "", path: "x")
-    #expect(theme == Theme.standard)
+    for colors in Capabilities.Colors.allCases {
+      #expect(theme.palette(colors) == Theme.standard.palette(colors))
+    }
+    #expect(theme.background == .any && theme.twin == nil && theme.summary == "")
+  }
+
+  @Test func theFirstCommentIsWhatAThemeIsLike() throws {
+    func summary(_ text: String) throws -> String {
+      try Theme(name: "dusk", toml: text, path: "dusk.toml").summary
+    }
+    #expect(try summary("# dusk: calm.\n# More.\n") == "calm.")
+    #expect(try summary("## calm\u{85}\u{9B}2J\n") == "calm 2J")
+    #expect(try summary("\n# late\n") == "")
   }
 
   @Test func themeWithoutColoursIsDrawnByAttributes() {
@@ -164,16 +158,37 @@ import Testing
     #expect(palette.selection.reverse)
   }
 
+  /// So that a theme of names can dim without naming a grey, which some palettes do not show.
+  @Test func aRoleWithoutAColourIsToldByAttributes() throws {
+    let text = "[roles]\ndim = \"default\"\nwarn = \"default / default / default / underline\"\n"
+    let palette = try Theme(name: "x", toml: text, path: "x").palette(.indexed)
+    #expect(palette[.dim] == Style(dim: true))
+    #expect(palette[.warn] == Style(underline: true))
+    #expect(!palette[.ok].dim && palette[.ok].foreground != .standard)
+  }
+
+  /// The theme of names asks for nothing else, whatever the terminal has.
+  @Test func ansiUsesTheSixteenNamesOnly() throws {
+    let theme = try ThemeLibrary.load("ansi")
+    for colors in Capabilities.Colors.allCases {
+      let palette = theme.palette(colors)
+      let used = Role.allCases.map { palette[$0].foreground } + Ramp.allCases.flatMap(palette.steps)
+      #expect(used.allSatisfy { $0.isNamed }, "\(colors)")
+    }
+  }
+
   @Test func library() throws {
     #expect(try ThemeLibrary.load("light") == Theme.light)
     #expect(try ThemeLibrary.load("\(Self.folder)/light.toml") == Theme.light)
     #expect(throws: ThemeError.self) { try ThemeLibrary.load("nope", searchPaths: ["/x"]) }
-    #expect(throws: ThemeError.self) { try ThemeLibrary.load("./nope.toml") }
+    #expect(throws: ThemeError.notFound(name: "./nope.toml", known: [], searched: [])) {
+      try ThemeLibrary.load("./nope.toml")
+    }
     do {
       _ = try ThemeLibrary.load("nope", searchPaths: ["/x"])
     } catch {
       #expect(error.isNotFound)
-      #expect(error.description.contains("default, light, mono"))
+      #expect(error.description.contains("there are default, ansi"))
       #expect(error.description.contains("/x"))
     }
     let paths = ThemeLibrary.searchPaths(
@@ -191,10 +206,4 @@ import Testing
     #expect(Role.borderFocus.name == "border-focus")
     #expect(Role.series1.name == "series-1")
   }
-}
-
-/// Contrast ratio of two colours, 1 to 21 (WCAG 2).
-private func ratio(_ first: RGB, _ second: RGB) -> Double {
-  let (one, other) = (first.luminance, second.luminance)
-  return (max(one, other) + 0.05) / (min(one, other) + 0.05)
 }

@@ -14,6 +14,8 @@ public enum ExportFormat: String, CaseIterable, Sendable {
   case svg
   /// A plot as a picture.
   case png
+  /// A recording of the monitor over a replay, for asciinema and its players.
+  case cast
 
   /// Whether the output is trained parameters, which need a checkpoint.
   public var isParameters: Bool { self == .adapter || self == .model }

@@ -10,6 +10,8 @@ public struct Failure: Error {
     case data = 65
     /// An input does not exist.
     case notFound = 66
+    /// Something else that is needed cannot be had, such as a port.
+    case unavailable = 69
     /// The program is wrong.
     case bug = 70
     /// Reading or writing failed.

@@ -34,6 +34,8 @@ public final class FileRecorder: Recorder {
     case .stateChanged(let state): writer?.setStatus(state)
     // From here on it outlives this process, whoever asked.
     case .commandQueued(let record): writer?.queueCommand(record)
+    case .commandApplied(let record) where record.command?.isSetting == false:
+      writer?.noteCommand(record)
     default: break
     }
   }

@@ -38,6 +38,11 @@ public final class LiveRun: RunSource, Sendable {
     if case .failure(let failure)? = result { failure } else { nil }
   }
 
+  /// Asked of the run itself.
+  public func detail(ofClient index: Int) -> ClientDetail? {
+    state.withLock(\.simulation)?.detail(ofClient: index)
+  }
+
   /// Read from the run's own file.
   public func snapshot(throughRound round: Int) -> RunSnapshot? {
     let rounds = state.withLock { state in

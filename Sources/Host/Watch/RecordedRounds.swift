@@ -6,6 +6,7 @@ import Synchronization
 final class RecordedRounds: Sendable {
   private struct State {
     var events: [RunEvent] = []
+    var controls: [CommandRecord] = []
     var sequence: Int64 = 0
     var shown = (snapshot: RunSnapshot(), next: 0)
   }
@@ -24,12 +25,18 @@ final class RecordedRounds: Sendable {
       if state.shown.snapshot.summary == nil {
         state.shown.snapshot.apply(.stateChanged(.running))
       }
-      return state.shown.snapshot
+      var shown = state.shown.snapshot
+      for record in state.controls where record.round <= max(1, round) {
+        shown.apply(.commandApplied(record))
+      }
+      shown.aim(at: nil)
+      return shown
     }
   }
 
   /// Reads what is new; all of it again where a resumed host has taken rounds back.
   private func update(_ state: inout State) throws {
+    state.controls = try reader.controls()
     var page = try reader.events(after: state.sequence)
     if page.damage != nil, state.sequence > 0 {
       state = State()

@@ -1,23 +1,41 @@
 import Metrics
 
 /// The record of a run as something to play: its events, and the time that lies before each.
-struct ReplayTape {
+public struct ReplayTape: Sendable {
   /// Events in order.
   let events: [RunEvent]
   /// Recorded seconds before each event.
   let pauses: [Double]
   /// The run with all of its rounds.
-  let record: RunSnapshot
+  public let record: RunSnapshot
   private let end: RunState
 
+  /// Takes a record apart.
+  ///
   /// - Parameters:
   ///   - events: the record.
+  ///   - controls: pauses, steps and notes, which are told before the rounds they belong to.
   ///   - end: what the run is doing now: where a record without an end breaks off.
-  init(_ events: [RunEvent], end: RunState) {
+  public init(_ events: [RunEvent], controls: [CommandRecord] = [], end: RunState) {
+    let events = Self.merged(events, controls)
     self.events = events
     self.end = end.isEnd ? end : .paused
     pauses = Self.pauses(events)
     record = events.reduce(into: RunSnapshot()) { $0.apply($1) }
+  }
+
+  /// The record with what was done at once in its place.
+  private static func merged(_ events: [RunEvent], _ controls: [CommandRecord]) -> [RunEvent] {
+    var left = controls[...]
+    var merged: [RunEvent] = []
+    for event in events {
+      while let next = left.first, let round = event.round, round >= next.round {
+        merged.append(.commandApplied(next))
+        left.removeFirst()
+      }
+      merged.append(event)
+    }
+    return merged + left.map(RunEvent.commandApplied)
   }
 
   /// Whether there is nothing left to tell.

@@ -10,8 +10,15 @@ public final class ReplayedRun: RunSource, Sendable {
     var next = 0
     var isPaused = false
     var stepsLeft: Int?
+    var goal: RunGoal?
     var speed: Double
     var isClosed = false
+
+    /// How far it goes on by itself.
+    var aim: RunAim? {
+      if let goal { return .goal(goal) }
+      return stepsLeft.map { .rounds(from: snapshot.round, through: snapshot.round + $0) }
+    }
   }
 
   private let reader: RunReader
@@ -32,7 +39,8 @@ public final class ReplayedRun: RunSource, Sendable {
   ) throws {
     reader = try RunReader(path: path)
     tape = ReplayTape(
-      try reader.events().events.map(\.event), end: try reader.status().shownState)
+      try reader.events().events.map(\.event), controls: try reader.controls(),
+      end: try reader.status().shownState)
     self.wake = wake
     state = Mutex(State(speed: speed))
     state.withLock { state in
@@ -67,15 +75,19 @@ public final class ReplayedRun: RunSource, Sendable {
   public func submit(_ command: RunCommand) {
     change { state in
       switch command {
-      case .pause: state.isPaused = true
-      case .resume: (state.isPaused, state.stepsLeft) = (false, nil)
-      case .step(let rounds): (state.isPaused, state.stepsLeft) = (false, rounds)
-      case .set, .finish: return
+      case .pause: (state.isPaused, state.stepsLeft, state.goal) = (true, nil, nil)
+      case .resume: (state.isPaused, state.stepsLeft, state.goal) = (false, nil, nil)
+      case .step(let rounds):
+        (state.isPaused, state.goal) = (false, nil)
+        state.stepsLeft = (state.stepsLeft ?? 0) + rounds
+      case .until(let goal): (state.isPaused, state.stepsLeft, state.goal) = (false, nil, goal)
+      case .set, .finish, .note: return
       }
       guard !tape.isOver(state.next) else { return }
       let word: RunState =
-        state.isPaused ? .paused : state.stepsLeft == nil ? .running : .stepping
+        state.isPaused ? .paused : state.aim == nil ? .running : .stepping
       state.snapshot.apply(.stateChanged(word))
+      state.snapshot.aim(at: state.aim)
     }
   }
 
@@ -84,7 +96,7 @@ public final class ReplayedRun: RunSource, Sendable {
     change { state in
       (state.snapshot, state.next) = tape.wound(
         to: round, from: state.snapshot, next: state.next)
-      (state.isPaused, state.stepsLeft) = (true, nil)
+      (state.isPaused, state.stepsLeft, state.goal) = (true, nil, nil)
       if !tape.isOver(state.next) { state.snapshot.apply(.stateChanged(.paused)) }
     }
     return true
@@ -129,9 +141,18 @@ public final class ReplayedRun: RunSource, Sendable {
     state.snapshot.apply(event)
     state.next += 1
     if tape.isOver(state.next) { return tape.close(&state.snapshot) }
-    guard case .roundFinished = event, let left = state.stepsLeft else { return }
-    state.stepsLeft = left > 1 ? left - 1 : nil
-    state.isPaused = left <= 1
+    guard case .roundFinished = event else {
+      // What is told of the run's own steps is no matter of the playback.
+      if case .commandApplied = event { state.snapshot.aim(at: state.aim) }
+      return
+    }
+    if let left = state.stepsLeft {
+      state.stepsLeft = left > 1 ? left - 1 : nil
+      state.isPaused = left <= 1
+    }
+    if let goal = state.goal, goal.isReached(by: state.snapshot) {
+      (state.goal, state.isPaused) = (nil, true)
+    }
     if state.isPaused { state.snapshot.apply(.stateChanged(.paused)) }
   }
 

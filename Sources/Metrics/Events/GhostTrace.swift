@@ -9,6 +9,8 @@ public struct GhostTrace: Sendable, Equatable, Codable {
     case parent
     /// A run of another method from the same start; its `run` is the method's name.
     case method
+    /// A stored run that a person asked for.
+    case overlay
   }
 
   /// What the other run is to this one.

@@ -8,6 +8,10 @@ public enum RunCommand: Sendable, Equatable {
   case resume
   /// Go on for so many rounds, then hold.
   case step(Int)
+  /// Go on until something is reached, then hold.
+  case until(RunGoal)
+  /// A sentence for the log, which changes nothing.
+  case note(String)
   /// Change a knob from the next round on.
   case set(knob: String, value: Double)
   /// Stop when the round in flight is complete; it can be resumed.
@@ -15,7 +19,8 @@ public enum RunCommand: Sendable, Equatable {
 }
 
 extension RunCommand {
-  /// The value of `name` in a command's JSON: `pause`, `resume`, `step`, `finish` or the knob's name.
+  /// The value of `name` in a command's JSON: `pause`, `resume`, `step`, `finish`, `until MEASURE`, `note SENTENCE` or the
+  /// knob's name.
   public var name: String {
     switch self {
     case .pause: "pause"
@@ -23,6 +28,8 @@ extension RunCommand {
     case .step: "step"
     case .set(let knob, _): knob
     case .finish: "finish"
+    case .until(let goal): "until \(goal.measure.rawValue)"
+    case .note(let text): "note \(text)"
     }
   }
 
@@ -30,8 +37,9 @@ extension RunCommand {
   public var value: Double? {
     switch self {
     case .step(let rounds): Double(rounds)
+    case .until(let goal): goal.value
     case .set(_, let value): value
-    case .pause, .resume, .finish: nil
+    case .pause, .resume, .finish, .note: nil
     }
   }
 
@@ -44,9 +52,23 @@ extension RunCommand {
     case ("step", let value):
       guard let rounds = Int(exactly: value ?? 1), rounds > 0 else { return nil }
       self = .step(rounds)
+    case (let name, _) where name.hasPrefix("note "):
+      self = .note(String(name.dropFirst(5)))
+    case (let name, let value) where name.hasPrefix("until "):
+      let measure = RunGoal.Measure(rawValue: String(name.dropFirst(6)))
+      guard let measure, let value, let goal = RunGoal(measure, value) else { return nil }
+      self = .until(goal)
     case (_, let value?) where value.isFinite: self = .set(knob: name, value: value)
     default: return nil
     }
+  }
+}
+
+extension RunCommand {
+  /// Whether it changes what is computed, and so waits for the boundary of a round; all else acts at once, and is no part of
+  /// what is computed again.
+  public var isSetting: Bool {
+    if case .set = self { true } else { false }
   }
 }
 
@@ -54,9 +76,9 @@ extension RunCommand {
 public struct CommandRecord: Sendable, Equatable, Codable {
   /// What tells it from every other command, wherever it waits; nil in records of older versions.
   public var id: String?
-  /// `pause`, `resume`, `step`, `finish` or a knob's name.
+  /// What `RunCommand.name` gives.
   public var name: String
-  /// The knob's new value, or the rounds to step.
+  /// The knob's new value, the rounds to step, or what is to be reached.
   public var value: Double?
   /// First round it applies to (from 1); for a queued command, the earliest it can apply to.
   public var round: Int
@@ -86,6 +108,12 @@ public struct CommandRecord: Sendable, Equatable, Codable {
     return id == otherID
   }
 
+  /// Whether this takes the place of `other`, which waits: a knob that is turned on before its round begins has one value.
+  public func supersedes(_ other: CommandRecord) -> Bool {
+    guard case .set? = command else { return false }
+    return name == other.name && round == other.round && origin == other.origin
+  }
+
   /// The command itself; nil when the record comes from a file and makes no sense.
   public var command: RunCommand? { RunCommand(name: name, value: value) }
 }
@@ -108,4 +136,6 @@ public enum RunState: String, Sendable, Codable, CaseIterable {
   case finished
   /// Ended before its last round; can be resumed.
   case interrupted
+  /// Its process is stopped, as by Ctrl-Z; never what a host says of itself.
+  case suspended
 }

@@ -19,6 +19,8 @@ public enum RunEvent: Sendable, Equatable {
   case commandApplied(CommandRecord)
   /// The run's state in a word changed. Transient.
   case stateChanged(RunState)
+  /// How far the run is between two rounds. Transient.
+  case progressed(Progress)
   /// A sentence for people: a fallback taken, a guess made, a guard that fired.
   case notice(Notice)
   /// How the run went that is drawn behind this one. Transient: it is on record elsewhere.
@@ -31,7 +33,7 @@ extension RunEvent {
   /// Whether the event is for eyes only: it depends on timing, so it is not part of the run's record.
   public var isTransient: Bool {
     switch self {
-    case .clientStarted, .commandQueued, .stateChanged, .ghostTraced: true
+    case .clientStarted, .commandQueued, .stateChanged, .progressed, .ghostTraced: true
     default: false
     }
   }
@@ -48,7 +50,7 @@ extension RunEvent {
     case .commandQueued(let record), .commandApplied(let record): record.round
     case .notice(let notice): notice.round
     case .runFinished(let summary): summary.rounds
-    case .runStarted, .initialised, .stateChanged, .ghostTraced: nil
+    case .runStarted, .initialised, .stateChanged, .progressed, .ghostTraced: nil
     }
   }
 }
@@ -63,6 +65,7 @@ extension RunEvent: Codable {
     case commandQueued = "command_queued"
     case commandApplied = "command"
     case stateChanged = "state"
+    case progressed = "progress"
     case notice
     case ghostTraced = "ghost"
     case runFinished = "run_finished"
@@ -80,6 +83,7 @@ extension RunEvent: Codable {
     case .commandQueued: .commandQueued
     case .commandApplied: .commandApplied
     case .stateChanged: .stateChanged
+    case .progressed: .progressed
     case .notice: .notice
     case .ghostTraced: .ghostTraced
     case .runFinished: .runFinished
@@ -98,6 +102,7 @@ extension RunEvent: Codable {
     case .commandQueued: self = .commandQueued(try CommandRecord(from: decoder))
     case .commandApplied: self = .commandApplied(try CommandRecord(from: decoder))
     case .stateChanged: self = .stateChanged(try container.decode(RunState.self, forKey: .state))
+    case .progressed: self = .progressed(try Progress(from: decoder))
     case .notice: self = .notice(try Notice(from: decoder))
     case .ghostTraced: self = .ghostTraced(try GhostTrace(from: decoder))
     case .runFinished: self = .runFinished(try RunSummary(from: decoder))
@@ -116,6 +121,7 @@ extension RunEvent: Codable {
     case .roundFinished(let payload): try payload.encode(to: encoder)
     case .commandQueued(let payload), .commandApplied(let payload): try payload.encode(to: encoder)
     case .stateChanged(let state): try container.encode(state, forKey: .state)
+    case .progressed(let payload): try payload.encode(to: encoder)
     case .notice(let payload): try payload.encode(to: encoder)
     case .ghostTraced(let payload): try payload.encode(to: encoder)
     case .runFinished(let payload): try payload.encode(to: encoder)

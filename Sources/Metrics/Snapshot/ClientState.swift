@@ -28,6 +28,8 @@ public struct ClientState: Sendable, Equatable {
   public var bytesDown = 0
   /// Why its last update was not used, if so.
   public var failure: String?
+  /// What it did whenever it took part, oldest first.
+  public var history: [Participation] = []
 
   /// What a client is doing.
   public enum Activity: Sendable, Equatable {
@@ -65,5 +67,60 @@ public struct ClientState: Sendable, Equatable {
     bytesUp = bytesUp.adding(clamping: report.bytesUp)
     bytesDown = bytesDown.adding(clamping: report.bytesDown)
     failure = report.failure
+    history.append(Participation(report))
+  }
+}
+
+/// A client's part of one round.
+public struct Participation: Sendable, Equatable {
+  /// Round, from 1.
+  public var round: Int
+  /// Sorted batches it used.
+  public var batchesUsed: Int
+  /// All its batches.
+  public var batches: Int
+  /// Mean training loss; nil when it failed.
+  public var trainLoss: Double?
+  /// Mean per-sample Fisher trace of its data; nil when not scored.
+  public var difficulty: Double?
+  /// Fraction of the maskable neurons that were live.
+  public var liveNeurons: Double
+  /// Time on the virtual clock, seconds.
+  public var simSeconds: Double
+  /// Why its update was not used, if so.
+  public var failure: String?
+
+  init(_ report: ClientReport) {
+    round = report.round
+    batchesUsed = report.batchesUsed
+    batches = report.batchesTotal
+    trainLoss = report.trainLoss
+    difficulty = report.difficulty
+    liveNeurons = report.liveNeurons
+    simSeconds = report.simSeconds
+    failure = report.failure
+  }
+}
+
+/// An update of a client that was not used.
+public struct ClientFailure: Sendable, Equatable {
+  /// Round, from 1.
+  public var round: Int
+  /// Client index.
+  public var client: Int
+  /// Why, in one sentence.
+  public var reason: String
+
+  /// The failure that a report tells of; nil for an update that was used.
+  init?(_ report: ClientReport) {
+    guard let reason = report.failure else { return nil }
+    self.init(round: report.round, client: report.client, reason: reason)
+  }
+
+  /// Makes a failure.
+  public init(round: Int, client: Int, reason: String) {
+    self.round = round
+    self.client = client
+    self.reason = reason
   }
 }

@@ -28,6 +28,12 @@ public struct RunSnapshot: Sendable, Equatable {
   public private(set) var ledger = ByteLedger()
   /// How the run went that is drawn behind this one; nil without one, and until it is told.
   public private(set) var ghost: GhostTrace?
+  /// How far the run is between two rounds; nil within one.
+  public private(set) var progress: Progress?
+  /// How far it goes on by itself; nil: to its end, or not at all.
+  public private(set) var aim: RunAim?
+  /// Updates that were not used, oldest first.
+  public private(set) var failures: [ClientFailure] = []
   /// Totals of an ended run.
   public private(set) var summary: RunSummary?
 
@@ -78,24 +84,31 @@ public struct RunSnapshot: Sendable, Equatable {
       where clients.indices.contains(client) {
         clients[client].difficulty = difficulty
       }
+      progress = nil
       noteBranch(at: 0)
     case .clientStarted(let start):
+      progress = nil
       guard clients.indices.contains(start.client) else { return }
       clients[start.client].activity = .training
       if !trainingNow.contains(start.client) { trainingNow.append(start.client) }
     case .clientFinished(let report):
       guard clients.indices.contains(report.client) else { return }
       clients[report.client].apply(report)
+      if let failure = ClientFailure(report) { failures.append(failure) }
       trainingNow.removeAll { $0 == report.client }
       finishedInRound += 1
     case .roundFinished(let report):
       end(report)
     case .commandQueued(let record):
+      pending.removeAll { record.supersedes($0) }
       pending.append(record)
     case .commandApplied(let record):
       settle(record)
     case .stateChanged(let state):
       self.state = state
+      if state == .paused { aim = nil }
+    case .progressed(let progress):
+      self.progress = progress.done < progress.total ? progress : nil
     case .notice(let notice):
       notices.append(notice)
     case .ghostTraced(let trace):
@@ -124,6 +137,7 @@ public struct RunSnapshot: Sendable, Equatable {
   private mutating func end(_ report: RoundReport) {
     rounds.append(report)
     finishedInRound = 0
+    progress = nil
     trainingNow = []
     // What could have applied to a round that is over was refused, or takes effect with the next.
     pending.removeAll { $0.round <= report.round }
@@ -148,7 +162,26 @@ public struct RunSnapshot: Sendable, Equatable {
     notices.insert(notice, at: place)
   }
 
+  /// Goes on by itself as far as a playback was asked to.
+  public mutating func aim(at aim: RunAim?) { self.aim = aim }
+
+  private mutating func aim(by record: CommandRecord) {
+    switch record.command {
+    case .step(let rounds):
+      if case .rounds(let from, let last)? = aim {
+        aim = .rounds(from: from, through: last.adding(clamping: rounds))
+      } else {
+        let before = record.round.adding(clamping: -1)
+        aim = .rounds(from: before, through: before.adding(clamping: rounds))
+      }
+    case .until(let goal): aim = .goal(goal)
+    case .pause, .resume, .finish: aim = nil
+    case .set, .note, nil: break
+    }
+  }
+
   private mutating func settle(_ record: CommandRecord) {
+    aim(by: record)
     // A terminal that attaches learns of pauses and steps after the rounds they belong to.
     let place = (applied.lastIndex { $0.round <= record.round } ?? -1) + 1
     applied.insert(record, at: place)

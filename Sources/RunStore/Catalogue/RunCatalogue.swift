@@ -58,6 +58,9 @@ public struct RunCatalogue: Sendable {
     return path(of: match)
   }
 
+  /// The run that a file holds.
+  public static func name(ofPath path: String) -> String { RunFile.name(of: path) }
+
   /// Where the run of that name is, or would be.
   public func path(of name: String) -> String { directory + "/" + name + RunFile.suffix }
 
@@ -76,7 +79,8 @@ public struct RunCatalogue: Sendable {
     (try? RunReader(path: path(of: name)))?.meta.created ?? .distantPast
   }
 
-  private func listing(name: String) -> RunListing {
+  /// One run; a file that cannot be read has its problem.
+  public func listing(name: String) -> RunListing {
     let path = path(of: name)
     var listing = RunListing(
       name: name, path: path, status: nil, method: "", data: "", model: "", rounds: 0,

@@ -22,3 +22,15 @@ extension RunReader {
     }
   }
 }
+
+extension RunReader {
+  /// The virtual clock at the end of the last round on record, seconds; 0 before the first.
+  public func clock() throws(StoreError) -> Double {
+    try read { database in
+      try Row.fetchOne(
+        database,
+        sql: "SELECT sim_seconds FROM events WHERE kind = 'round' ORDER BY sequence DESC LIMIT 1"
+      )?.number(0) ?? 0
+    }
+  }
+}

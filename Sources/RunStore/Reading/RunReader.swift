@@ -61,6 +61,7 @@ public final class RunReader: Sendable {
   public func snapshot() throws(StoreError) -> RunSnapshot {
     let page = try events()
     var snapshot = fold(page)
+    for record in try controls() { snapshot.apply(.commandApplied(record)) }
     if snapshot.summary == nil { snapshot.apply(.stateChanged(try status().shownState)) }
     return snapshot
   }
@@ -68,6 +69,10 @@ public final class RunReader: Sendable {
   /// The run as it stood at the end of round `round` (0: after the initialisation).
   public func snapshot(throughRound round: Int) throws(StoreError) -> RunSnapshot {
     var snapshot = fold(try events(throughRound: round))
+    for record in try controls() where record.round <= max(1, round) {
+      snapshot.apply(.commandApplied(record))
+    }
+    snapshot.aim(at: nil)
     if snapshot.summary == nil, snapshot.initialisation != nil || snapshot.round > 0 {
       snapshot.apply(.stateChanged(.running))
     }
@@ -100,6 +105,12 @@ public final class RunReader: Sendable {
   /// Commands that wait for the host, oldest first.
   public func pendingCommands() throws(StoreError) -> [QueuedCommand] {
     try read { try QueuedCommand.waiting(after: 0, in: $0) }
+  }
+
+  /// Pauses, steps, notes and the like that took effect, oldest first, stamped with their rounds: they change no result, and
+  /// are no events.
+  public func controls() throws(StoreError) -> [CommandRecord] {
+    try read { try QueuedCommand.heard(after: 0, in: $0) }.map(\.record)
   }
 
   /// Asks the host of a live run to do something; it will hear at its next look.

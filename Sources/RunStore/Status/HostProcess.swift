@@ -36,15 +36,26 @@ struct HostProcess: Sendable, Equatable {
     return found == start
   }
 
+  /// Whether the process is there, and stopped.
+  var isStopped: Bool {
+    guard pid > 0, scope == Self.current.scope else { return false }
+    return ["T", "t"].contains(Self.fields(of: pid)?.first ?? "")
+  }
+
   /// When process `pid` started; nil when it does not exist, or is a zombie.
   static func startTicks(of pid: Int32) -> Int64? {
+    guard let fields = fields(of: pid), fields.count > 19, fields[0] != "Z", fields[0] != "X"
+    else { return nil }
+    return Int64(fields[19])
+  }
+
+  /// What `/proc/<pid>/stat` says behind the name of the program; nil for a process that does not exist.
+  private static func fields(of pid: Int32) -> [Substring]? {
     guard let line = firstBytes(of: "/proc/\(pid)/stat") else { return nil }
     // The second field is the program's name in parentheses, and may itself hold spaces and
     // parentheses.
     guard let name = line.lastIndex(of: ")") else { return nil }
-    let fields = line[line.index(after: name)...].split(separator: " ")
-    guard fields.count > 19, fields[0] != "Z", fields[0] != "X" else { return nil }
-    return Int64(fields[19])
+    return line[line.index(after: name)...].split(separator: " ")
   }
 
   private static func currentScope() -> String {

@@ -31,11 +31,13 @@ public struct RunStatus: Sendable, Equatable {
   public var process: Int?
   /// What has become of the run, as seen from this process now.
   public var condition: Condition
+  /// Whether the process that hosts it is stopped.
+  public var isStopped = false
 
   /// The state to show: `interrupted` when the host is gone, else what the host says.
   public var shownState: RunState {
     switch condition {
-    case .live: state
+    case .live: isStopped ? .suspended : state
     case .finished: .finished
     case .interrupted, .dead: .interrupted
     }

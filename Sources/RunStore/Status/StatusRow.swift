@@ -72,6 +72,7 @@ struct StatusRow: Sendable, Equatable {
     return RunStatus(
       state: state, round: round, accuracy: accuracy, bytesUp: bytesUp, bytesDown: bytesDown,
       heartbeat: Date(timeIntervalSince1970: heartbeat.isFinite ? heartbeat : 0),
-      process: host.pid > 0 ? Int(host.pid) : nil, condition: condition)
+      process: host.pid > 0 ? Int(host.pid) : nil, condition: condition,
+      isStopped: condition == .live && host.isStopped)
   }
 }

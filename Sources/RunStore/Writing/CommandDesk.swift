@@ -22,8 +22,25 @@ struct CommandDesk: Sendable {
   mutating func write(_ record: CommandRecord, to database: Database) throws {
     let record = record.identified
     own.insert(record.id ?? "")
+    for other in waiting where record.supersedes(other) { try forget(other, in: database) }
+    waiting.removeAll { record.supersedes($0) }
     try record.insert(into: database)
     waiting.append(record)
+  }
+
+  /// Puts what was done at once into the table, where nobody waits for it; what came from there has its row.
+  mutating func note(_ record: CommandRecord, in database: Database) throws {
+    let record = record.identified
+    own.insert(record.id ?? "")
+    let statement = try database.cachedStatement(
+      sql: """
+        INSERT INTO commands (identity, name, value, round, origin, settled_round)
+        VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (identity) DO NOTHING
+        """)
+    try statement.execute(
+      arguments: [
+        record.id ?? "", record.name, record.value, record.round, record.origin, record.round,
+      ])
   }
 
   /// Settles the rows that `event` decides: a `command` the row it came from, the end of a round
@@ -47,6 +64,13 @@ struct CommandDesk: Sendable {
   ) throws {
     for record in waiting where isOver(record) { try settle(record, round: 0, in: database) }
     waiting.removeAll { isOver($0) }
+  }
+
+  /// Takes the row of a command out that another has taken the place of: it never took effect.
+  private func forget(_ record: CommandRecord, in database: Database) throws {
+    let deletion = try database.cachedStatement(
+      sql: "DELETE FROM commands WHERE identity = ? AND settled_round IS NULL")
+    try deletion.execute(arguments: [record.id])
   }
 
   /// Marks a command's row, unless it is settled.

@@ -20,7 +20,11 @@ public struct QueuedCommand: Sendable, Equatable {
     return rows.compactMap(command)
   }
 
-  /// Pauses, steps and the like after row `last` that the host has heard, stamped with their rounds.
+  /// SQL for the names of commands that act at once.
+  static let actsAtOnce =
+    "(name IN ('pause', 'resume', 'step', 'finish') OR name LIKE 'until %' OR name LIKE 'note %')"
+
+  /// Pauses, steps, notes and the like after row `last` that the host has heard, stamped with their rounds.
   ///
   /// Knobs are left out: the events of the rounds in which they take effect tell of them.
   static func heard(after last: Int64, in database: Database) throws -> [QueuedCommand] {
@@ -28,7 +32,7 @@ public struct QueuedCommand: Sendable, Equatable {
       database,
       sql: """
         SELECT id, name, value, settled_round, origin, identity FROM commands
-        WHERE settled_round > 0 AND id > ? AND name IN ('pause', 'resume', 'step') ORDER BY id
+        WHERE settled_round > 0 AND id > ? AND \(actsAtOnce) ORDER BY id
         """, arguments: [last])
     return rows.compactMap(command)
   }

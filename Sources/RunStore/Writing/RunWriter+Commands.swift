@@ -28,6 +28,13 @@ extension RunWriter {
     }
   }
 
+  /// Keeps a command that acted at once, such as a pause, for those who look back; returns at once.
+  public func noteCommand(_ record: CommandRecord) {
+    performLater { [self] database in
+      try desk.withLock { try $0.note(record, in: database) }
+    }
+  }
+
   /// Settles queued commands that no `command` event names: `round` is when they took effect, 0
   /// that they were dropped.
   public func appliedCommands(_ ids: [Int64], round: Int) throws(StoreError) {

@@ -108,14 +108,12 @@ private struct Rewind {
   }
 
   private func rewind(_ database: Database, after sequence: Int64) throws {
-    let (round, knobs) = (
-      checkpoint?.round ?? 0, "name NOT IN ('pause', 'resume', 'step', 'finish')"
-    )
+    let (round, controls) = (checkpoint?.round ?? 0, QueuedCommand.actsAtOnce)
     try database.execute(sql: "DELETE FROM events WHERE sequence > ?", arguments: [sequence])
     try database.execute(
-      sql: "UPDATE commands SET settled_round = NULL WHERE settled_round > ? AND \(knobs)",
+      sql: "UPDATE commands SET settled_round = NULL WHERE settled_round > ? AND NOT \(controls)",
       arguments: [round])
     try database.execute(
-      sql: "UPDATE commands SET settled_round = 0 WHERE settled_round IS NULL AND NOT (\(knobs))")
+      sql: "UPDATE commands SET settled_round = 0 WHERE settled_round IS NULL AND \(controls)")
   }
 }

@@ -34,7 +34,7 @@ extension TerminalScreen {
   private func waitForNews(animates: Bool) -> Ready {
     var waits: [Double] = []
     if isAway { waits.append(Self.awayCheck) }
-    if decoder.isWaiting { waits.append(lastInput + KeyDecoder.escapeDelay - Self.now) }
+    if decoder.isWaiting { waits.append(lastInput + decoder.patience - Self.now) }
     if !isAway, let due = pacer.due(animates: animates) { waits.append(due - Self.now) }
     let milliseconds = waits.min().map { Int32(max(0, min($0, 60)) * 1000 + 0.999) } ?? -1
     // A negative descriptor is skipped: keys typed into a shell that has the terminal are its own.
@@ -76,12 +76,13 @@ extension TerminalScreen {
       var bytes = [UInt8](repeating: 0, count: 1024)
       let count = read(input, &bytes, bytes.count)
       if count > 0 {
-        lastInput = Self.now
-        keys = decoder.keys(bytes.prefix(count))
+        let now = Self.now
+        keys = decoder.keys(bytes.prefix(count), after: now - lastInput)
+        lastInput = now
       } else if count == 0 || ![EINTR, EAGAIN].contains(errno) {
         return apply(delegate.signal(.hangup)) ? .quit : .terminalLost
       }
-    } else if decoder.isWaiting, Self.now >= lastInput + KeyDecoder.escapeDelay {
+    } else if decoder.isWaiting, Self.now >= lastInput + decoder.patience {
       keys = decoder.flush()
     }
     for key in keys {

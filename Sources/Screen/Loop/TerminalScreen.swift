@@ -18,7 +18,7 @@ public final class TerminalScreen {
   let terminal: CursesTerminal
   let signals: Int32
   let synchronized: Bool
-  var decoder = KeyDecoder()
+  var decoder: KeyDecoder
   /// When the last byte came, for the keys that end in silence.
   var lastInput = 0.0
   var pacer = FramePacer()
@@ -57,6 +57,7 @@ public final class TerminalScreen {
     }
     if options.capturesStandardError ?? (isatty(STDERR_FILENO) == 1) { _ = ct_stderr_capture() }
     capabilities = terminal.capabilities
+    decoder = KeyDecoder(escapeDelay: options.environment.escapeDelay)
     synchronized = options.synchronized ?? options.environment.knowsSynchronizedOutput
     input = options.input
     self.output = output

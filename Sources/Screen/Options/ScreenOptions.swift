@@ -10,6 +10,10 @@ public struct ScreenOptions: Sendable, Equatable {
   public var synchronized: Bool?
   /// Whether stderr is kept off the screen and printed afterwards; nil: when it is a terminal.
   public var capturesStandardError: Bool?
+  /// Whether the terminal reports what the mouse does, instead of selecting text with it.
+  public var mouse = true
+  /// Whether the terminal is asked for its background; the answer, if there is one, comes as a key.
+  public var asksBackground = true
   /// Descriptor that keys come from.
   public var input: Int32 = STDIN_FILENO
   /// Descriptor that is drawn on.

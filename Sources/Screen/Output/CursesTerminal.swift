@@ -15,6 +15,7 @@ final class CursesTerminal {
   private let window: UnsafeMutablePointer<WINDOW>
   private let files: [UnsafeMutablePointer<FILE>]
   private let descriptor: Int32
+  private let mouse: Bool
   private var painter: RowPainter
   private var shown: Grid?
 
@@ -40,6 +41,7 @@ final class CursesTerminal {
     self.window = window
     files = [writing, reading]
     descriptor = output
+    mouse = options.mouse
     Self.setModes(window)
     let hasColors = has_colors()
     let hasDefaultColors = hasColors && start_color() == OK && use_default_colors() == OK
@@ -53,6 +55,10 @@ final class CursesTerminal {
       colors: ColorEncoder(
         depth: capabilities.colors, facts: facts, hasDefaultColors: hasDefaultColors))
     followSize()
+    setReports(true)
+    if options.asksBackground, Terminfo.hasModes, !["linux", "dumb"].contains(term) {
+      write(Terminfo.backgroundQuestion)
+    }
   }
 
   /// The size in cells, at least 1x1.
@@ -100,6 +106,7 @@ final class CursesTerminal {
 
   /// Gives the normal screen and the modes back, for a while.
   func suspend() {
+    setReports(false)
     def_prog_mode()
     endwin()
   }
@@ -107,15 +114,22 @@ final class CursesTerminal {
   /// Takes the terminal again after `suspend()`, or after someone else changed its modes.
   func resume() {
     reset_prog_mode()
+    setReports(true)
     followSize()
     repaintAll()
   }
 
   /// Gives the terminal back and ends ncurses; nothing may be called after it.
   func close() {
+    setReports(false)
     endwin()
     delscreen(screen)
     for file in files { fclose(file) }
+  }
+
+  /// Has the terminal mark pasted text and report the mouse, or leave it.
+  private func setReports(_ isOn: Bool) {
+    if Terminfo.hasModes { write(Terminfo.reports(isOn, mouse: mouse)) }
   }
 
   private func write(_ text: String) {

@@ -80,8 +80,10 @@ extension Simulation {
     let ranges = personalRanges
     let plan = settings.localEvaluation == .fresh ? plan : nil
     var turn = 0
+    let progress = ProgressMeter(.evaluating, of: questions.count) { [hub] in hub.emit($0) }
     return backend.perform(costs: costs) { [server, clients, federation] index in
       let client = questions[index].client
+      progress.begin()
       return .evaluate(
         EvaluationJob(
           samples: questions[index].samples, parameters: server.parameters,

@@ -11,6 +11,8 @@ public final class Gate: Sendable {
     var isPaused = false
     var isStopped = false
     var stepsLeft: Int?
+    /// What is to be reached before the run holds.
+    var goal: RunGoal?
     /// Commands that wait for the boundary before the round they are stamped with, in the order in which they came.
     var queue: [CommandRecord] = []
     /// The round that the next boundary begins: what comes now takes effect in it.
@@ -73,23 +75,33 @@ public final class Gate: Sendable {
       case .pause:
         announceApplied(record)
         state.isPaused = true
-        state.stepsLeft = nil
+        (state.stepsLeft, state.goal) = (nil, nil)
         let isHeld = state.working > 0 ? state.holding == state.working : !state.isBusy
         announce(isHeld ? .paused : .pausing)
       case .resume:
         announceApplied(record)
         state.isPaused = false
-        state.stepsLeft = nil
+        (state.stepsLeft, state.goal) = (nil, nil)
         announce(.running)
       case .step(let rounds):
+        // The round in flight is the first of those that are counted.
+        if state.isBusy { record.round -= 1 }
         announceApplied(record)
-        state.isPaused = false
-        state.stepsLeft = rounds
+        (state.isPaused, state.goal) = (false, nil)
+        // What is asked for while steps are in flight comes on top of them.
+        state.stepsLeft = (state.stepsLeft ?? 0) + min(rounds, 1_000_000)
         announce(.stepping)
+      case .until(let goal):
+        announceApplied(record)
+        (state.isPaused, state.stepsLeft, state.goal) = (false, nil, goal)
+        announce(.stepping)
+      case .note:
+        announceApplied(record)
       case .finish:
         state.isStopped = true
         announce(.finishing)
       case .set, nil:
+        state.queue.removeAll { record.supersedes($0) }
         state.queue.append(record)
         announceQueued(record)
       }
@@ -133,9 +145,15 @@ public final class Gate: Sendable {
   }
 
   /// Called by the server between two rounds: counts a step, waits while paused, hands out what was queued.
+  ///
+  /// - Parameters:
+  ///   - finishedRound: whether a round has just ended.
+  ///   - isReached: whether the run has reached what it was to go on for.
   /// - Returns: nil when the run is to stop.
-  func boundary(finishedRound: Bool) -> [CommandRecord]? {
-    if finishedRound { countStep() }
+  func boundary(
+    finishedRound: Bool, isReached: (RunGoal) -> Bool = { _ in false }
+  ) -> [CommandRecord]? {
+    if finishedRound { countStep(isReached) }
     state.withLock { $0.isBusy = false }
     guard hold(countsAsWorker: false) else { return nil }
     return state.withLock { state in
@@ -147,8 +165,12 @@ public final class Gate: Sendable {
     }
   }
 
-  private func countStep() {
+  private func countStep(_ isReached: (RunGoal) -> Bool) {
     state.withLock { state in
+      if let goal = state.goal, isReached(goal) {
+        (state.goal, state.isPaused) = (nil, true)
+        state.countHeldTime()
+      }
       guard let left = state.stepsLeft else { return }
       state.stepsLeft = left > 1 ? left - 1 : nil
       state.isPaused = left <= 1

@@ -29,8 +29,8 @@ public struct GuardVerdict: Sendable, Equatable {
 
 /// Conditions under which a run should not simply go on.
 struct Guards: Sendable {
-  private let byteBudget: Int
-  private let targetAccuracy: Double
+  private var byteBudget: Int
+  private var targetAccuracy: Double
   private let divergence: Double
   private let failures: FailureGuard
 
@@ -39,6 +39,14 @@ struct Guards: Sendable {
     targetAccuracy = settings.targetAccuracy
     divergence = settings.divergence
     failures = settings.failureGuard
+  }
+
+  /// The guards that a run has not passed yet, of which that was the last accuracy and those were the bytes so far.
+  func after(accuracy: Double?, bytes: Int) -> Guards {
+    var left = self
+    if bytes >= byteBudget { left.byteBudget = 0 }
+    if let accuracy, accuracy >= targetAccuracy { left.targetAccuracy = 0 }
+    return left
   }
 
   /// What is to be said of a round; nil when the run may simply go on.

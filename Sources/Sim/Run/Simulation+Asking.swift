@@ -29,8 +29,10 @@ extension Simulation {
       able.isEmpty && !asked.isEmpty
       ? Array(federation.participants.filter { clock.fleet?.canTrain($0) ?? true }.prefix(1)) : able
     var answers: [InitialisationAnswer] = []
+    let progress = ProgressMeter(.scoring, of: members.count) { [hub] in hub.emit($0) }
     let isDone = backend.perform(costs: members.map(federation.partition.count)) { index in
-      .initialise(InitialisationJob(client: members[index], model: model?(members[index])))
+      progress.begin()
+      return .initialise(InitialisationJob(client: members[index], model: model?(members[index])))
     } deliver: { result in
       if case .initialised(let answer) = result { answers.append(answer) }
     }

@@ -28,6 +28,12 @@ extension Simulation {
     commands.compactMap { record in
       var record = record
       record.round = round + 1
+      // Taken back before it began: nothing happens, and nothing is marked.
+      if case .set(let knob, let value)? = record.command,
+        federation.recipe.value(of: knob, in: settings) == value
+      {
+        return nil
+      }
       guard case .set(let knob, let value)? = record.command,
         federation.recipe.turn(knob, to: value, in: &settings)
       else {
@@ -43,6 +49,15 @@ extension Simulation {
 }
 
 extension MethodRecipe {
+  /// The value of one of the method's knobs; nil for a name that is none.
+  func value(of name: String, in settings: Settings) -> Double? {
+    switch knobs.first(where: { $0.knob?.name == name })?.value(in: settings) {
+    case .integer(let value): Double(value)
+    case .number(let value): value
+    default: nil
+    }
+  }
+
   /// Turns one of the method's knobs.
   /// - Returns: whether there is a knob of this name and the value is in its bounds.
   public func turn(_ name: String, to value: Double, in settings: inout Settings) -> Bool {

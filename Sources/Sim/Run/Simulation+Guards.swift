@@ -4,12 +4,17 @@ extension Simulation {
   /// Lets the guards look at a round: one that fires pauses a watched run and ends a headless one.
   /// - Returns: what they have to tell, for the record of the round.
   func check(_ report: RoundReport, _ clients: [ClientReport]) -> [RunEvent] {
-    guard let verdict = verdict(report, clients) else { return [] }
+    let ends = report.round >= guardAction.firstStop
+    // Who goes on behind a goal or a budget knows of it: it is told when it is passed.
+    let before = hub.current.rounds.last { $0.round < report.round && $0.accuracy != nil }
+    let sent = report.round > 1 ? bytes - report.bytes : 0
+    let guards = ends ? guards : guards.after(accuracy: before?.accuracy, bytes: sent)
+    guard let verdict = guards.verdict(report, clients: clients, bytes: bytes) else { return [] }
     let notice = RunEvent.notice(
       Notice(level: .warning, round: report.round, text: verdict.reason))
     hub.emit(notice)
     if case .pause = guardAction { submit(.pause, origin: "guard") }
-    if report.round >= guardAction.firstStop { guardVerdict = verdict }
+    if ends { guardVerdict = verdict }
     return [notice]
   }
 
@@ -29,10 +34,14 @@ extension Simulation {
       default: break
       }
     }
-    guardVerdict = report.flatMap { verdict($0, clients) }
+    guardVerdict = report.flatMap { guards.verdict($0, clients: clients, bytes: bytes) }
   }
 
-  private func verdict(_ report: RoundReport, _ clients: [ClientReport]) -> GuardVerdict? {
-    guards.verdict(report, clients: clients, bytes: totals.bytesUp + totals.bytesDown)
-  }
+  /// Bytes so far, both directions.
+  private var bytes: Int { totals.bytesUp + totals.bytesDown }
+}
+
+extension RoundReport {
+  /// Bytes of the round, both directions.
+  fileprivate var bytes: Int { bytesUp + bytesDown }
 }

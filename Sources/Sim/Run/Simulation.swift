@@ -1,6 +1,7 @@
 import Foundation
 import Metrics
 import Plain
+import Synchronization
 import Transformer
 
 /// A federation in training: the server, its clients and their rounds.
@@ -17,6 +18,8 @@ public final class Simulation: @unchecked Sendable {
   let hub: EventHub
   let clock: VirtualClock
   let recorder: any Recorder
+  /// Each client's data in the order of its curriculum, for those who ask from other threads.
+  let orders = Mutex<[Int: DataOrder]>([:])
   /// Name of the run.
   public let name: String
 
@@ -93,7 +96,13 @@ public final class Simulation: @unchecked Sendable {
     let first = round
     var isLive = guardVerdict == nil
     while isLive, round < min(last ?? .max, federation.settings.rounds) {
-      guard let commands = gate.boundary(finishedRound: round > first) else { break }
+      let now = hub.current
+      let commands = gate.boundary(finishedRound: round > first) { goal in
+        guard goal.isReached(by: now) else { return false }
+        tell(Notice(level: .info, round: now.round, text: "\(goal.text) is reached: the run holds"))
+        return true
+      }
+      guard let commands else { break }
       isLive = try runRound(after: apply(commands))
     }
     return try end()

@@ -7,7 +7,7 @@ struct Glyphs: Sendable {
   var live: Character, done: Character, failed: Character, dot: Character, dash: Character
   var up: Character, down: Character, ellipsis: Character, separator: Character
   var delta: Character, knobAt: Character, knobRail: Character
-  var ghost: Character, fork: Character
+  var ghost: Character, fork: Character, cursor: Character
   /// From nothing to everything, for values that colour cannot carry.
   var shades: [Character]
   /// Bars of one cell, from lowest to full.
@@ -22,7 +22,7 @@ struct Glyphs: Sendable {
     vertical: "│", full: "■", empty: "·", selected: "▸", gal: "◆", mark: "▴", arrow: "→",
     back: "◀", live: "●", done: "✓", failed: "✗", dot: "·", dash: "–", up: "↑", down: "↓",
     ellipsis: "…", separator: "·", delta: "Δ", knobAt: "●", knobRail: "─",
-    ghost: "◦", fork: "┼",
+    ghost: "◦", fork: "┼", cursor: "▾",
     shades: [" ", "·", "░", "▒", "▓", "█"],
     bars: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
     spinner: ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧"], unicode: true)
@@ -33,7 +33,7 @@ struct Glyphs: Sendable {
     vertical: "|", full: "#", empty: ".", selected: ">", gal: "*", mark: "^", arrow: ">",
     back: "<", live: "*", done: "+", failed: "x", dot: ".", dash: "-", up: "^", down: "v",
     ellipsis: "~", separator: "-", delta: "d", knobAt: "o", knobRail: "-",
-    ghost: "o", fork: "+",
+    ghost: "o", fork: "+", cursor: "v",
     shades: [" ", ".", ":", "-", "=", "+", "*", "#", "%", "@"],
     bars: ["_", ".", "-", "=", "+", "*", "#", "@"], spinner: ["|", "/", "-", "\\"],
     unicode: false)

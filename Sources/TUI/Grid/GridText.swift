@@ -82,7 +82,8 @@ public enum GridText {
     }
   }
 
-  private static func sequence(_ style: Style) -> String {
+  /// What makes a terminal write in a style, whatever it wrote in before.
+  static func sequence(_ style: Style) -> String {
     var codes = ["0"]
     if style.bold { codes.append("1") }
     if style.dim { codes.append("2") }

@@ -8,6 +8,12 @@ public enum Key: Sendable, Hashable {
   case function(Int)
   /// Keys with names.
   case enter, escape, tab, backTab, backspace, delete
+  /// Text that was pasted, not typed.
+  case paste(String)
   /// Keys that move.
   case up, down, left, right, home, end, pageUp, pageDown
+  /// What the mouse did.
+  case mouse(MouseEvent)
+  /// The terminal's answer to what its background is.
+  case background(red: UInt8, green: UInt8, blue: UInt8)
 }

@@ -1,14 +1,19 @@
 /// Where a key means something.
 public enum KeyContext: Sendable, CaseIterable {
-  case run, panes, clients, past, playback, monitor, terminal
-  case filterEntry, helpOpen, roundEntry, branching, leaving, question
+  case client, run, panes, clients, learning, fisher, log, past, playback, monitor, terminal
+  case filterEntry, helpOpen, roundEntry, commandEntry, branching, leaving, question
+  case diagnosis, browser, comparing
 
   /// Heading in the list of keys.
   public var title: String {
     switch self {
+    case .client: "one client"
     case .run: "steer the run"
     case .panes: "panes"
     case .clients: "clients"
+    case .learning: "learning"
+    case .fisher: "fisher"
+    case .log: "log"
     case .past: "look back"
     case .playback: "replay"
     case .monitor: "monitor"
@@ -16,20 +21,37 @@ public enum KeyContext: Sendable, CaseIterable {
     case .filterEntry: "while a filter is typed"
     case .helpOpen: "while this list is open"
     case .roundEntry: "while a round is typed"
+    case .commandEntry: "while a command is typed"
     case .branching: "while a branch is prepared"
     case .leaving: "when asked whether to leave the run"
     case .question: "when asked whether to quit"
+    case .diagnosis: "while the diagnosis is open"
+    case .browser: "while the list of runs is open"
+    case .comparing: "while two runs are compared"
     }
   }
 
   /// The pane whose own keys these are.
-  var pane: PaneKind? { self == .clients ? .clients : nil }
+  var pane: PaneKind? {
+    switch self {
+    case .clients: .clients
+    case .learning: .learning
+    case .fisher: .fisher
+    case .log: .log
+    default: nil
+    }
+  }
 
-  /// Whether the keys mean something only while something is typed or asked.
+  /// Whether the keys mean something only while something is typed or asked, or while something else than the
+  /// panes is on the screen.
   var isModal: Bool {
     switch self {
-    case .filterEntry, .helpOpen, .roundEntry, .branching, .leaving, .question: true
-    case .run, .panes, .clients, .past, .playback, .monitor, .terminal: false
+    case .filterEntry, .helpOpen, .roundEntry, .commandEntry, .branching, .leaving, .question,
+      .diagnosis, .browser, .comparing:
+      true
+    case .client, .run, .panes, .clients, .learning, .fisher, .log, .past, .playback, .monitor,
+      .terminal:
+      false
     }
   }
 }

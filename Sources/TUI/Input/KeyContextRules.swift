@@ -21,7 +21,7 @@ struct KeyContextRules {
   init(_ scene: Scene) {
     self.init(
       snapshot: scene.snapshot, state: scene.state, session: scene.session,
-      timeline: scene.timeline, themes: scene.themes)
+      timeline: scene.timeline, themes: scene.themes.count)
   }
 
   /// Contexts whose keys are listened to, the nearest first.
@@ -30,10 +30,17 @@ struct KeyContextRules {
     case .filter: [.filterEntry, .terminal]
     case .help: [.helpOpen, .terminal]
     case .round: [.roundEntry, .terminal]
+    case .command: [.commandEntry, .terminal]
     case .branching: [.branching, .terminal]
     case .leaving: [.leaving, .terminal]
+    case .diagnosis: [.diagnosis, .terminal]
     case .quitting: [.question, .terminal]
-    case .normal: [.clients, .run, .panes, .past, .playback, .monitor, .terminal]
+    case .normal where state.openClient != nil:
+      [.client, .run, .panes, .past, .playback, .monitor, .terminal]
+    case .normal:
+      // A pane's own keys go first. Those of the clients work from everywhere, where nothing else has them.
+      KeyContext.allCases.filter { $0.pane == state.focus }
+        + [.run, .panes, .past, .playback, .monitor, .terminal, .clients]
     }
   }
 
@@ -42,7 +49,12 @@ struct KeyContextRules {
     contexts.contains(binding.context)
       && (binding.context != .past || timeline != nil)
       && (binding.context != .playback || session == .replay)
-      && (binding.context != .clients || state.focus == .clients)
+      && (binding.context.pane == nil || binding.context.pane == state.focus)
+  }
+
+  /// Whether a key of a binding is not taken by a nearer context.
+  func isHeard(_ binding: KeyBinding) -> Bool {
+    binding.keys.contains { KeyTable.binding($0, in: contexts)?.action == binding.action }
   }
 
   /// The word for the bottom line.
@@ -67,8 +79,17 @@ struct KeyContextRules {
       }
       return runState == .finishing ? "the run is finishing" : nil
     case .knobDown, .knobUp: return knobRefusal(action == .knobUp ? 1 : -1)
+    case .undo:
+      if let settingRefusal { return settingRefusal }
+      return state.turns.isEmpty ? "no knob was turned here" : nil
     case .up, .down, .pageUp, .pageDown, .top, .bottom:
       return state.focus == .learning || state.focus == .bytes ? "nothing to select here" : nil
+    case .filter where state.focus == .log: return nil
+    case .heatLock, .heatScaling, .fisherView:
+      return snapshot.fisher.isEmpty ? "no Fisher information is measured yet" : nil
+    case .open where state.focus == .clients:
+      return snapshot.clients.isEmpty ? "no clients yet" : nil
+    case .open: return timeline == nil ? "no round to look at" : nil
     case .sortNext, .sortReverse, .cohortOnTop, .filter, .nextMatch, .previousMatch:
       return snapshot.clients.isEmpty ? "no clients yet" : nil
     case .branch: return branchRefusal
@@ -85,12 +106,23 @@ struct KeyContextRules {
     state.cursor == nil ? snapshot.state : timeline?.state ?? snapshot.state
   }
 
-  private func knobRefusal(_ direction: Int) -> String? {
+  /// Why no knob can be given a value now; nil when one can.
+  var settingRefusal: String? {
     if session == .replay { return "what is played is done; b branches from here" }
     if state.cursor != nil { return "this round is done; b branches from here" }
-    if runState.isEnded { return "the run has ended" }
+    return runState.isEnded ? "the run has ended" : nil
+  }
+
+  /// Why nothing can be noted now; nil when it can.
+  var noteRefusal: String? {
+    if session == .replay { return "a note goes into a live run; this one is played" }
+    return runState.isEnded ? "the run has ended" : nil
+  }
+
+  private func knobRefusal(_ direction: Int) -> String? {
+    if let settingRefusal { return settingRefusal }
     guard let status = KnobStatus.selected(snapshot, state) else {
-      return "this method has no knobs"
+      return snapshot.started == nil ? "the run has not started" : "this method has no knobs"
     }
     let next = status.knob.moved(from: status.target, direction: direction)
     guard next == status.target else { return nil }

@@ -3,7 +3,8 @@
 public enum KeyTable {
   /// Bindings, in the order that they are shown.
   public static let bindings: [KeyBinding] =
-    steering + playback + panes + past + clients + monitor + modal + branching
+    client + steering + playback + panes + past + clients + learning + fisher + log + monitor
+    + modal + branching + diagnosis + runs
 
   /// The first binding of `key` in one of `contexts`.
   static func binding(_ key: Key, in contexts: [KeyContext]) -> KeyBinding? {
@@ -19,7 +20,7 @@ public enum KeyTable {
       [.character(" ")], "space", .togglePause, "pause training, or go on",
       hint: "pause", in: .run),
     KeyBinding(
-      [.character(".")], ".", .step, "train one round and hold; 5. trains five", hint: "step",
+      [.character(".")], ".", .step, "train one round and hold; again for one more", hint: "step",
       in: .run),
     KeyBinding(
       [.character("[")], "[", .knobDown, "turn the selected knob down from the next round on",
@@ -27,6 +28,9 @@ public enum KeyTable {
     KeyBinding(
       [.character("]")], "]", .knobUp, "turn the selected knob up from the next round on",
       in: .run),
+    KeyBinding(
+      [.character("u")], "u", .undo, "give the knob that was turned last its value before", in: .run
+    ),
     KeyBinding(
       [.character("b")], "b", .branch,
       "branch off: a new run from here, with other knobs", hint: "branch", in: .run),
@@ -59,11 +63,24 @@ public enum KeyTable {
       KeyBinding([.character("G")], "G", .bottom, "move to the last", in: .panes),
     ]
 
+  private static let client: [KeyBinding] = [
+    KeyBinding(
+      [.left, .up, .character("k")], "left up k", .previousClient, "look at the client before",
+      hint: "neighbours", hintLabel: "← →", in: .client),
+    KeyBinding(
+      [.right, .down, .character("j")], "right down j", .nextClient, "look at the next client",
+      in: .client),
+    KeyBinding(
+      [.escape, .enter], "esc enter", .closeClient, "go back to all clients",
+      hint: "all clients", in: .client),
+  ]
+
   private static let clients: [KeyBinding] = [
+    KeyBinding([.enter], "enter", .open, "look at this client alone", hint: "client", in: .clients),
     KeyBinding(
       [.character("s")], "s", .sortNext, "sort by id, loss, difficulty, share, last round",
       hint: "sort", in: .clients),
-    KeyBinding([.character("S")], "S", .sortReverse, "turn the order round", in: .clients),
+    KeyBinding([.character("I")], "I", .sortReverse, "turn the order round", in: .clients),
     KeyBinding(
       [.character("c")], "c", .cohortOnTop, "keep the round's cohort on top, or in its place",
       in: .clients),
@@ -74,6 +91,42 @@ public enum KeyTable {
     KeyBinding([.character("N")], "N", .previousMatch, "go to the client before", in: .clients),
   ]
 
+  private static let learning: [KeyBinding] = [
+    KeyBinding(
+      [.character("v")], "v", .curveAxis, "draw over rounds, bytes, or virtual time", hint: "over",
+      in: .learning),
+    KeyBinding(
+      [.character("l")], "l", .logLoss, "draw losses by their logarithms, or as they are",
+      hint: "log", in: .learning),
+    KeyBinding(
+      [.character("e")], "e", .curveDetail,
+      "draw the loss plain, smoothed, or with the tenths of clients", in: .learning),
+    KeyBinding(
+      [.character("o")], "o", .overlay, "draw a stored run behind this one", hint: "overlay",
+      in: .learning),
+  ]
+
+  private static let fisher: [KeyBinding] = [
+    KeyBinding(
+      [.character("v")], "v", .fisherView,
+      "show layers by modules, rounds, clients, or their scores",
+      hint: "view", in: .fisher),
+    KeyBinding(
+      [.character("l")], "l", .heatScaling, "lay heat out by log, linear, quantile, or each alone",
+      hint: "scale", in: .fisher),
+    KeyBinding(
+      [.character("L")], "L", .heatLock, "keep the bounds of the scale, or let them go", in: .fisher
+    ),
+  ]
+
+  private static let log: [KeyBinding] = [
+    KeyBinding([.enter], "enter", .open, "look at the round of the line", hint: "round", in: .log),
+    KeyBinding(
+      [.character("/")], "/", .filter,
+      "show lines with a text, or of a level: warning, command, note",
+      hint: "filter", in: .log),
+  ]
+
   private static let past: [KeyBinding] = [
     KeyBinding([.left], "left", .earlier, "look one round back", hint: "back", in: .past),
     KeyBinding([.right], "right", .later, "look one round on", in: .past),
@@ -82,7 +135,7 @@ public enum KeyTable {
       [.end], "end", .live, "return to the live run, or to the end of a replay", hint: "live",
       in: .past),
     KeyBinding(
-      [.character("r")], "r", .goTo, "go to a round that is typed; 12r goes to round 12",
+      [.character("r")], "r", .goTo, "go to a round that is typed",
       hint: "round", in: .past),
     KeyBinding(
       [.character("m")], "m", .next(.change), "go to the next change of a knob", in: .past),
@@ -111,6 +164,17 @@ public enum KeyTable {
   ]
 
   private static let monitor: [KeyBinding] = [
+    KeyBinding(
+      [.character(":")], ":", .command,
+      "type a command: sparsity 0.62, until accuracy 70%, goto 12, note …", hint: "command",
+      in: .monitor),
+    KeyBinding(
+      [.character("d")], "d", .diagnose, "tell what the run's numbers say of its method",
+      in: .monitor),
+    KeyBinding(
+      [.character("R")], "R", .browse, "list the runs beside this one, which goes on", in: .monitor),
+    KeyBinding(
+      [.character("S")], "S", .save, "save the screen as text, ANSI and SVG", in: .monitor),
     KeyBinding([.character("t")], "t", .theme, "use the next theme", hint: "theme", in: .monitor),
     KeyBinding(
       [.function(12)], "F12", .cost, "show what the monitor itself costs, or hide it",
@@ -131,6 +195,13 @@ public enum KeyTable {
     KeyBinding([.enter], "enter", .accept, "go to the round", in: .roundEntry),
     KeyBinding([.escape], "esc", .cancel, "stay at this round", in: .roundEntry),
     KeyBinding([.backspace, .delete], "backspace", .erase, "delete a digit", in: .roundEntry),
+    KeyBinding([.enter], "enter", .accept, "do it", in: .commandEntry),
+    KeyBinding([.escape], "esc", .cancel, "leave it", in: .commandEntry),
+    KeyBinding([.tab], "tab", .complete, "complete the word", in: .commandEntry),
+    KeyBinding([.up], "up", .up, "the line typed before", in: .commandEntry),
+    KeyBinding([.down], "down", .down, "the line typed after", in: .commandEntry),
+    KeyBinding(
+      [.backspace, .delete], "backspace", .erase, "delete a character", in: .commandEntry),
     KeyBinding([.enter], "enter", .accept, "keep the filter", in: .filterEntry),
     KeyBinding([.escape], "esc", .cancel, "return to the filter before", in: .filterEntry),
     KeyBinding([.backspace, .delete], "backspace", .erase, "delete a character", in: .filterEntry),
@@ -141,8 +212,9 @@ public enum KeyTable {
     KeyBinding([.backspace, .delete], "backspace", .erase, "delete a character", in: .helpOpen),
     KeyBinding([.escape, .enter], "esc enter", .cancel, "close the list", in: .helpOpen),
     KeyBinding(
-      [.character("y"), .character("q"), .enter], "y q enter", .confirm, "quit", in: .question),
-    KeyBinding([.character("n"), .escape], "n esc", .decline, "stay", in: .question),
+      [.character("y"), .character("q")], "y q", .confirm, "quit", in: .question),
+    KeyBinding(
+      [.character("n"), .escape, .enter], "n esc enter", .decline, "stay", in: .question),
   ]
 
   private static let branching: [KeyBinding] = [

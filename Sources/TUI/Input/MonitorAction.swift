@@ -1,19 +1,26 @@
 /// What a key can do.
 enum MonitorAction: Sendable, Hashable {
   /// Steering the run.
-  case togglePause, step, knobDown, knobUp, branch
+  case togglePause, step, knobDown, knobUp, undo, branch
   /// Moving between panes.
-  case focusNext, focusPrevious, focus(PaneKind), zoom, back
+  case focusNext, focusPrevious, focus(PaneKind), zoom, open, back
   /// Moving inside of a pane.
   case up, down, pageUp, pageDown, top, bottom
   /// Looking at clients.
-  case sortNext, sortReverse, cohortOnTop, filter, nextMatch, previousMatch
+  case nextClient, previousClient, closeClient, sortNext, sortReverse, cohortOnTop, filter,
+    nextMatch, previousMatch
+  /// Looking at curves.
+  case curveAxis, curveDetail, logLoss, overlay
+  /// Looking at Fisher information.
+  case fisherView, heatScaling, heatLock
   /// Looking back.
   case earlier, later, first, live, goTo, next(Landmark.Kind), previous(Landmark.Kind)
   /// Playing a replay.
   case slower, faster
   /// The monitor itself.
-  case theme, cost, help, quit, interrupt, suspend, redraw
+  case theme, cost, command, save, diagnose, help, quit, interrupt, suspend, redraw
+  /// Several runs.
+  case browse, mark, compare
   /// Answers while something is typed or asked.
-  case accept, cancel, erase, confirm, decline
+  case accept, cancel, erase, complete, confirm, decline
 }

@@ -13,7 +13,7 @@ public struct HeightDemand: Sendable, Equatable {
 /// Divides the rows of a column among its panes.
 enum HeightSolver {
   /// Who gets rows first.
-  private static let priority: [PaneKind] = [.learning, .clients, .fisher, .knobs, .bytes, .log]
+  static let priority: [PaneKind] = [.learning, .clients, .fisher, .knobs, .bytes, .log]
 
   /// Rows for each demand, in their order; 0 hides a pane.
   ///
@@ -32,14 +32,18 @@ enum HeightSolver {
       result[index] = least
       left -= least
     }
+    // Rows are never left empty: in a low column the first pane is shown in whatever there is.
+    if left > 0, left == height, let first = order.first { (result[first], left) = (left, 0) }
     let shown = order.filter { result[$0] > 0 }
     for index in shown {
       let more = min(left, max(0, demands[index].preferred - result[index]))
       result[index] += more
       left -= more
     }
+    // Clients and curves make the most of a row.
     let elastic = shown.filter { demands[$0].elastic }.sorted()
-    let takers = elastic.isEmpty ? Array(shown.prefix(1)) : elastic
+    let eager = elastic.filter { [.clients, .learning].contains(demands[$0].pane) }
+    let takers = eager.isEmpty ? elastic.isEmpty ? Array(shown.prefix(1)) : elastic : eager
     for (place, index) in takers.enumerated() {
       result[index] += left / takers.count + (place < left % takers.count ? 1 : 0)
     }

@@ -23,7 +23,7 @@ public struct Layout: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - size: the screen.
-  ///   - focused: a pane that is shown in any case, from the `single` rung on.
+  ///   - focused: a pane that is shown in any case, from the `stack` rung on.
   ///   - zoomed: whether the focused pane has the screen for itself.
   ///   - demand: what each pane asks for, given its columns.
   public init(
@@ -31,11 +31,14 @@ public struct Layout: Sendable, Equatable {
   ) {
     rung = Rung(size)
     let screen = Rect(x: 0, y: 0, width: size.width, height: size.height)
-    header = Rect(x: 0, y: 0, width: screen.width, height: rung.headerRows)
+    let isShown = rung >= .stack
+    // Low screens keep the row that says how far the run is.
+    header = Rect(
+      x: 0, y: 0, width: screen.width, height: !isShown ? 0 : screen.height < 10 ? 1 : 2)
     footer = Rect(x: 0, y: 0, width: 0, height: 0)
     panes = []
     summaries = []
-    guard rung >= .single else { return }
+    guard isShown else { return }
     footer = Rect(x: 0, y: screen.height - 1, width: screen.width, height: 1)
     var body = Rect(
       x: 0, y: header.maxY, width: screen.width, height: screen.height - header.height - 1)
@@ -43,8 +46,13 @@ public struct Layout: Sendable, Equatable {
       panes = [Place(pane: focused, rect: body)]
       return
     }
-    if rung == .duo { takeSummaries(from: &body, focused: focused) }
-    let columns = rung.columns(focused: focused)
+    var columns = rung.columns(focused: focused)
+    if rung == .stack {
+      let framed = Self.framed(columns[0], body: body, focused: focused, demand)
+      takeSummaries(
+        of: columns[0].filter { !framed.contains($0) }, from: &body, demand(focused, body.width))
+      columns = [framed]
+    }
     let widths = Self.widths(columns.count, screen.width)
     var x = 0
     for (column, width) in zip(columns, widths) {
@@ -65,9 +73,23 @@ public struct Layout: Sendable, Equatable {
     panes.contains { $0.pane == pane } || summaries.contains { $0.pane == pane }
   }
 
-  private mutating func takeSummaries(from body: inout Rect, focused: PaneKind) {
-    let framed = rung.columns(focused: focused).joined()
-    let others = PaneKind.allCases.filter { !framed.contains($0) }
+  /// The panes of a stack that have room for a frame when each of the others has a line.
+  private static func framed(
+    _ panes: [PaneKind], body: Rect, focused: PaneKind, _ demand: (PaneKind, Int) -> HeightDemand
+  ) -> [PaneKind] {
+    var framed = [focused]
+    for pane in HeightSolver.priority where pane != focused {
+      let least = (framed + [pane]).reduce(0) { $0 + demand($1, body.width - 2).minimum }
+      if least + panes.count - framed.count - 1 <= body.height { framed.append(pane) }
+    }
+    return panes.filter { framed.contains($0) }
+  }
+
+  /// Gives panes a line each at the bottom, unless the focused one needs the rows.
+  private mutating func takeSummaries(
+    of others: [PaneKind], from body: inout Rect, _ demand: HeightDemand
+  ) {
+    guard body.height - others.count >= demand.minimum else { return }
     body.height -= others.count
     for (index, pane) in others.enumerated() {
       summaries.append(

@@ -8,11 +8,9 @@ public enum Rung: Int, Sendable, Comparable, CaseIterable {
   case line
   /// Status lines.
   case lines
-  /// One pane and the status.
-  case single
-  /// Two panes, the others as one line each.
-  case duo
-  /// Two columns without the log.
+  /// Panes one above the other, as many as there is room for; the others as one line each.
+  case stack
+  /// Two columns, without the log where they are low.
   case compact
   /// Two columns, all panes.
   case standard
@@ -33,9 +31,8 @@ public enum Rung: Int, Sendable, Comparable, CaseIterable {
     case .letter: Size(width: 1, height: 1)
     case .line: Size(width: 4, height: 1)
     case .lines: Size(width: 20, height: 4)
-    case .single: Size(width: 40, height: 12)
-    case .duo: Size(width: 60, height: 18)
-    case .compact: Size(width: 80, height: 24)
+    case .stack: Size(width: 24, height: 6)
+    case .compact: Size(width: 80, height: 6)
     case .standard: Size(width: 100, height: 30)
     case .full: Size(width: 120, height: 36)
     case .wide: Size(width: 180, height: 36)
@@ -46,21 +43,16 @@ public enum Rung: Int, Sendable, Comparable, CaseIterable {
   func columns(focused: PaneKind) -> [[PaneKind]] {
     switch self {
     case .nothing, .letter, .line, .lines: []
-    case .single: [[focused]]
-    case .duo:
-      [focused == .learning ? [.learning, .clients] : [.learning, focused]]
+    case .stack: [[.learning, .clients, .fisher, .knobs, .bytes, .log]]
     case .compact:
       [
         focused == .log ? [.clients, .knobs, .log] : [.clients, .knobs],
         [.learning, .fisher, .bytes],
       ]
     case .standard, .full: [[.clients, .knobs, .log], [.learning, .fisher, .bytes]]
-    case .wide: [[.clients, .log], [.learning, .bytes], [.fisher, .knobs]]
+    case .wide: [[.clients], [.learning, .bytes], [.fisher, .knobs, .log]]
     }
   }
-
-  /// Rows of the status at the top.
-  var headerRows: Int { self >= .compact ? 2 : self >= .single ? 2 : 0 }
 
   private func fits(_ size: Size) -> Bool {
     size.width >= minimum.width && size.height >= minimum.height

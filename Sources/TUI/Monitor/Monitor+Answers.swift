@@ -7,6 +7,8 @@ extension Monitor {
     case .filter(let previous): answerFilter(action, previous: previous)
     case .help(let query, let offset): answerHelp(action, query, offset, snapshot)
     case .round(let text): return answerRound(action, text)
+    case .diagnosis(let row): return answerDiagnosis(action, row: row, snapshot)
+    case .command(let line): return answerLine(action, line, snapshot)
     case .branching(let draft): return answerDraft(action, draft, snapshot)
     case .leaving(let draft): return answerLeaving(action, draft)
     case .quitting:
@@ -20,9 +22,9 @@ extension Monitor {
   private mutating func answerFilter(_ action: MonitorAction, previous: String) {
     switch action {
     case .erase:
-      if !state.filter.isEmpty { state.filter.removeLast() }
+      if !state.typedFilter.isEmpty { state.typedFilter.removeLast() }
     case .cancel:
-      state.filter = previous
+      state.typedFilter = previous
       state.mode = .normal
     default: state.mode = .normal
     }

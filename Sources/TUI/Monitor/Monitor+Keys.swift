@@ -6,25 +6,23 @@ extension Monitor {
   /// - Parameter snapshot: the run as it was last drawn.
   public mutating func handle(_ key: Key, snapshot: RunSnapshot) -> [MonitorEffect] {
     forgetSettledRequests(snapshot)
+    switch key {
+    case .mouse(let event): return handle(event, snapshot: snapshot)
+    case .background(let red, let green, let blue): return follow(Background(red, green, blue))
+    default: break
+    }
     state.message = nil
     let rules = rules(snapshot)
     guard let binding = KeyTable.binding(key, in: rules.contexts) else {
       type(key)
       return []
     }
-    if case .normal = state.mode, countDigit(key) { return [] }
-    let count = state.count
-    state.count = nil
     if case .normal = state.mode, let refusal = rules.refusal(binding.action) {
       state.message = MonitorState.Message(text: refusal, role: .warn)
       return []
     }
     if binding.context.isModal { return answer(binding.action, snapshot) }
-    switch binding.action {
-    case .step: return step(count)
-    case .goTo: return goTo(count)
-    default: return perform(binding.action, snapshot)
-    }
+    return perform(binding.action, snapshot)
   }
 
   /// Keys that do nothing now, with the reason: for the bottom line and the tests.
@@ -37,12 +35,18 @@ extension Monitor {
     _ action: MonitorAction, _ snapshot: RunSnapshot
   ) -> [MonitorEffect] {
     switch action {
-    case .togglePause, .knobDown, .knobUp: return steer(action, snapshot)
-    case .focusNext: state.focus = state.focus.cycled(1)
-    case .focusPrevious: state.focus = state.focus.cycled(-1)
-    case .focus(let pane): state.focus = pane
-    case .zoom: state.zoomed.toggle()
-    case .back: back()
+    case .togglePause, .step, .knobDown, .knobUp, .undo: return steer(action, snapshot)
+    case .goTo: return goTo(nil)
+    case .focusNext: (state.focus, state.openClient) = (state.focus.cycled(1), nil)
+    case .focusPrevious: (state.focus, state.openClient) = (state.focus.cycled(-1), nil)
+    case .focus(let pane): (state.focus, state.openClient) = (pane, nil)
+    case .zoom: (state.zoomed, state.openClient) = (!state.zoomed, nil)
+    case .open: return open(snapshot)
+    case .nextClient, .previousClient:
+      move(action == .nextClient ? .down : .up, snapshot)
+      state.openClient = state.selectedClient
+    case .closeClient: state.openClient = nil
+    case .back: return back()
     case .up, .down, .pageUp, .pageDown, .top, .bottom: move(action, snapshot)
     case .sortNext, .sortReverse, .cohortOnTop, .filter, .nextMatch, .previousMatch:
       look(action, snapshot)
@@ -52,79 +56,110 @@ extension Monitor {
     case .faster: return changeSpeed(1)
     case .slower: return changeSpeed(-1)
     case .branch: prepareBranch(snapshot)
+    case .fisherView, .heatScaling, .heatLock: lookAtHeat(action, snapshot)
+    case .curveAxis, .curveDetail, .logLoss: lookAtCurves(action)
+    case .overlay: state.mode = .command(TypedLine(text: "overlay "))
     case .theme: return nextTheme()
     case .cost: state.showsCost.toggle()
+    case .command: state.mode = .command(TypedLine())
+    case .save: return [.save]
+    case .diagnose: state.mode = .diagnosis(row: 0)
+    case .browse: return [.browse]
     case .help: state.mode = .help(query: "", offset: 0)
     case .quit: return quit(snapshot)
     case .interrupt: return [.quit]
     case .suspend: return [.suspend]
     case .redraw: return [.redraw]
-    case .step, .goTo, .accept, .cancel, .erase, .confirm, .decline: break
+    case .mark, .compare: break
+    case .accept, .cancel, .erase, .complete, .confirm, .decline: break
     }
     return []
   }
 
-  /// A digit of a count before `.` or `r`; digits that focus a pane do so as well, until those come.
-  private mutating func countDigit(_ key: Key) -> Bool {
-    guard case .character(let character) = key, let digit = character.wholeNumberValue,
-      character.isASCII
-    else { return false }
-    let count = state.count ?? MonitorState.Count(value: 0, focus: state.focus)
-    state.count = MonitorState.Count(
-      value: min(9999, count.value * 10 + digit), focus: count.focus)
-    if let pane = PaneKind(rawValue: digit) { state.focus = pane }
-    return true
-  }
-
-  private mutating func goTo(_ count: MonitorState.Count?) -> [MonitorEffect] {
-    if let count { state.focus = count.focus }
-    return goTo(count?.value)
-  }
-
-  private mutating func step(_ count: MonitorState.Count?) -> [MonitorEffect] {
-    if let count { state.focus = count.focus }
-    return [.command(.step(max(1, count?.value ?? 1)))]
-  }
-
-  /// Takes a key that is in no table: text for what is being typed, or a digit.
+  /// Takes a key that is in no table: text for what is being typed.
+  ///
+  /// Text is pasted into a line that is typed, and nowhere else: its letters are no keys.
   private mutating func type(_ key: Key) {
-    guard case .character(let character) = key else { return }
-    let isText = CharacterWidth.of(character) > 0
-    switch state.mode {
-    case .filter where isText && state.filter.count < 40:
-      state.filter.append(character)
-      state.selectedClient = nil
-    case .help(let query, _) where isText && query.count < 40:
-      state.mode = .help(query: query + String(character), offset: 0)
-    case .round(let text) where character.isASCII && character.isNumber && text.count < 9:
-      state.mode = .round(text + String(character))
-    case .normal:
-      if !countDigit(key) { state.count = nil }
+    switch key {
+    case .character(let character): write([character])
+    case .paste(let text):
+      if !write(Array(text)) {
+        state.message = MonitorState.Message(
+          text: "pasted text is no keys: nothing was done", role: .dim)
+      }
     default: break
     }
   }
 
-  private mutating func back() {
+  /// Adds what can be written to the line that is typed.
+  /// - Returns: false where nothing is typed.
+  @discardableResult
+  private mutating func write(_ text: [Character]) -> Bool {
+    let visible = text.filter { CharacterWidth.of($0) > 0 }
+    switch state.mode {
+    case .filter:
+      let more = visible.prefix(max(0, Self.longestLine - state.typedFilter.count))
+      state.typedFilter.append(contentsOf: more)
+      if !more.isEmpty { (state.selectedClient, state.logOffset) = (nil, 0) }
+    case .help(let query, _):
+      let more = visible.prefix(max(0, Self.longestLine - query.count))
+      if !more.isEmpty { state.mode = .help(query: query + String(more), offset: 0) }
+    case .command(let line):
+      let more = visible.prefix(max(0, Self.longestCommand - line.text.count))
+      state.mode = .command(TypedLine(text: line.text + String(more)))
+    case .round(let digits):
+      let more = visible.filter { $0.isASCII && $0.isNumber }.prefix(max(0, 9 - digits.count))
+      state.mode = .round(digits + String(more))
+    default: return false
+    }
+    return true
+  }
+
+  /// Characters that a typed line takes.
+  private static let longestLine = 40
+  /// The same for a command, which may be a note.
+  private static let longestCommand = 200
+
+  /// Takes back one thing at a time; where there is none left, a list of runs that the monitor came from is next.
+  private mutating func back() -> [MonitorEffect] {
+    let before = state
     if state.zoomed {
       state.zoomed = false
-    } else if !state.filter.isEmpty {
-      state.filter = ""
+    } else if !state.typedFilter.isEmpty {
+      state.typedFilter = ""
     } else {
       state.selectedClient = nil
       state.selectedLayer = nil
       state.logOffset = 0
     }
+    return isOverBrowser && state == before ? [.browse] : []
+  }
+
+  /// Takes over the theme for the terminal's background: as long as nobody has chosen one, and once.
+  private mutating func follow(_ background: Background) -> [MonitorEffect] {
+    let suiting = themeByBackground[background]
+    themeByBackground = [:]
+    guard let suiting, suiting.name != theme.name else { return [] }
+    theme = suiting
+    return [.themeChanged(theme.name)]
   }
 
   private mutating func nextTheme() -> [MonitorEffect] {
     guard !themes.isEmpty else { return [] }
     let index = themes.firstIndex { $0.name == theme.name } ?? -1
-    theme = themes[(index + 1) % themes.count]
+    return use(theme: themes[(index + 1) % themes.count].name)
+  }
+
+  /// Goes over to a theme.
+  mutating func use(theme name: String) -> [MonitorEffect] {
+    guard let next = themes.first(where: { $0.name == name }) else { return [] }
+    theme = next
+    themeByBackground = [:]
     state.message = MonitorState.Message(text: "theme \(theme.name)", role: .text)
     return [.themeChanged(theme.name)]
   }
 
-  private mutating func quit(_ snapshot: RunSnapshot) -> [MonitorEffect] {
+  mutating func quit(_ snapshot: RunSnapshot) -> [MonitorEffect] {
     let ended = rules(snapshot).runState.isEnded
     guard session == .host, !ended, snapshot.started != nil else { return [.quit] }
     state.mode = .quitting

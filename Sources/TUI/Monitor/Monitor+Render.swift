@@ -16,18 +16,29 @@ extension Monitor {
     var canvas = Canvas(
       size: size, palette: theme.palette(capabilities.colors),
       glyphs: capabilities.unicode ? .unicode : .ascii)
-    guard scene.rung >= .single else {
+    guard scene.rung >= .stack else {
       if scene.rung > .nothing { SmallViews.render(scene, into: &canvas) }
       return canvas.grid
     }
     let layout = layout(scene, size: size)
     canvas.within(layout.header) { StatusHeader.render(scene, into: &$0) }
-    for place in layout.panes { draw(place, scene, into: &canvas) }
-    for place in layout.summaries { drawSummary(place, scene, into: &canvas) }
+    if let client = ClientView(scene) {
+      let height = layout.footer.y - layout.header.maxY
+      canvas.within(
+        Rect(x: 0, y: layout.header.maxY, width: canvas.width, height: height)
+      ) { client.render(scene, into: &$0) }
+    } else {
+      for place in layout.panes { draw(place, scene, into: &canvas) }
+      for place in layout.summaries { drawSummary(place, scene, into: &canvas) }
+    }
     canvas.within(layout.footer) { Footer.render(scene, into: &$0) }
     if state.showsCost {
       let row = Rect(x: 0, y: canvas.height - 2, width: canvas.width, height: 1)
       canvas.within(row) { CostLine.render(cost, into: &$0) }
+    }
+    if case .diagnosis(let row) = state.mode {
+      let screen = Rect(x: 0, y: 0, width: canvas.width, height: canvas.height - 1)
+      canvas.within(screen) { DiagnosisOverlay.render(scene, row: row, into: &$0) }
     }
     if case .help(let query, let offset) = state.mode {
       let screen = Rect(x: 0, y: 0, width: canvas.width, height: canvas.height - 1)
@@ -47,7 +58,8 @@ extension Monitor {
     Scene(
       snapshot: snapshot, state: state, facts: RunFacts(snapshot),
       knobs: KnobStatus.all(snapshot, state), ghost: Ghost(snapshot), rung: Rung(size), now: now,
-      session: session, timeline: timeline, themes: themes.count)
+      session: session, timeline: timeline, themes: themes.map(\.name), detail: detail,
+      runs: runs)
   }
 
   private func layout(_ scene: Scene, size: Size) -> Layout {

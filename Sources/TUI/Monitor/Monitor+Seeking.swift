@@ -44,6 +44,14 @@ extension Monitor {
     return look(at: round, timeline)
   }
 
+  /// Looks at the round under the pointer, or at the nearest that there is; beyond the last one is the live run.
+  mutating func point(at round: Int, _ snapshot: RunSnapshot) -> [MonitorEffect] {
+    guard let timeline, timeline.last >= timeline.first else { return [] }
+    let end = session == .replay ? timeline.last : timeline.last.addingClamped(1)
+    let wanted = max(timeline.first, min(round, end))
+    return wanted == position(snapshot, timeline) ? [] : look(at: wanted, timeline)
+  }
+
   /// Takes a key while a round is typed.
   mutating func answerRound(_ action: MonitorAction, _ text: String) -> [MonitorEffect] {
     switch action {
@@ -84,7 +92,7 @@ extension Monitor {
 
 extension Int {
   /// The sum, or the greatest number there is: counts may come from a file that somebody edited.
-  fileprivate func addingClamped(_ other: Int) -> Int {
+  func addingClamped(_ other: Int) -> Int {
     let (sum, overflows) = addingReportingOverflow(other)
     return overflows ? .max : sum
   }

@@ -19,6 +19,29 @@ public struct Monitor: Sendable {
   /// The caller keeps it up to date.
   public var timeline: Timeline?
 
+  /// Names of the runs beside this one, for typed lines.
+  ///
+  /// The caller keeps them up to date.
+  public var runs: [String] = []
+
+  /// The client that is looked at alone; nil: none.
+  public var openClient: Int? { state.openClient }
+
+  /// What is known of that client beside what the record tells.
+  ///
+  /// The caller keeps it up to date.
+  public var detail: ClientDetail?
+
+  /// Size and glyphs of the frame that was drawn last, which the mouse points into; nil: none was drawn.
+  ///
+  /// The caller keeps it up to date.
+  public var screen: (size: Size, capabilities: Capabilities)?
+  /// The theme to go over to when the terminal tells what its background is; empty where the person has chosen one.
+  public var themeByBackground: [Background: Theme] = [:]
+
+  /// Whether it was opened from the list of runs, to which escape goes back.
+  public var isOverBrowser = false
+
   /// What the monitor itself cost lately; shown when `state.showsCost`.
   public var cost: CostReading?
 
@@ -38,6 +61,12 @@ public struct Monitor: Sendable {
   public mutating func say(_ text: String, _ role: Role = .text) {
     state.message = MonitorState.Message(text: text, role: role)
   }
+
+  /// Whether a line is shown at the bottom that is not the keys.
+  public var hasMessage: Bool { state.message != nil }
+
+  /// Shows the keys again.
+  public mutating func forgetMessage() { state.message = nil }
 
   /// Focuses a pane, zoomed or not: for frames made without keys.
   public mutating func focus(_ pane: PaneKind, zoomed: Bool = false) {

@@ -16,6 +16,12 @@ public enum MonitorEffect: Sendable, Equatable {
   case speed(Double)
   /// Go on with a new run that branches off this one.
   case branch(Branch)
+  /// Draw a stored run behind this one; nil: none any more.
+  case overlay(String?)
+  /// Show the list of runs, over this one.
+  case browse
+  /// Write the screen into files.
+  case save
   /// Another theme is in use, by name.
   case themeChanged(String)
 }

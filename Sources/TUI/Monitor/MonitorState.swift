@@ -19,23 +19,46 @@ public struct MonitorState: Sendable, Equatable {
   var cohortOnTop = true
   /// The client under the bar.
   var selectedClient: Int?
+  /// The client that is looked at alone; nil: none.
+  var openClient: Int?
   /// What clients are filtered by; empty for all.
   var filter = ""
   /// The layer under the crosshair.
   var selectedLayer: Int?
+  /// What curves stand over.
+  var curveAxis: CurveAxis = .rounds
+  /// What the loss of training is drawn with.
+  var curveDetail: CurveDetail = .plain
+  /// Whether losses are drawn by their logarithms.
+  var logLoss = false
+  /// What the Fisher pane shows.
+  var fisherView: FisherView = .modules
+  /// How heat is laid out.
+  var heatScaling: HeatScaling = .log
+  /// Bounds of heat that hold whatever comes; nil: those of the run.
+  var heatLock: ValueScale?
   /// Name of the knob that `[` and `]` move; nil for the sparsity.
   var selectedKnob: String?
+  /// What log lines are filtered by; empty for all.
+  var logFilter = ""
   /// Log lines scrolled back from the newest.
   var logOffset = 0
+
+  /// What the button of the mouse went down on, until it comes up.
+  var grip: MouseTarget?
+  /// Rows at which a click holds a list: the first one shown, in the log the last.
+  var held: [PaneKind: Int] = [:]
 
   /// Whether the monitor shows what it costs itself.
   public internal(set) var showsCost = false
   /// What typed keys mean.
   var mode: Mode = .normal
-  /// Number typed before a key, and the focus before its digits moved it.
-  var count: Count?
   /// One line for the person, until the next key.
   var message: Message?
+  /// Turns of knobs, with the value that each had before: what `u` takes back, the last first.
+  var turns: [Turn] = []
+  /// Lines that were typed, the newest last.
+  var typed: [String] = []
   /// Knob values asked for that no snapshot shows yet.
   var requests: [String: Request] = [:]
 
@@ -48,24 +71,31 @@ public struct MonitorState: Sendable, Equatable {
     case help(query: String, offset: Int)
     /// The round to go to is being typed.
     case round(String)
+    /// A command is being typed.
+    case command(TypedLine)
     /// A branch is being prepared; its knobs can be turned.
     case branching(Draft)
     /// Asked whether to leave the live run for a branch.
     case leaving(Draft)
+    /// What the run's numbers say of its method, with the bar on a line.
+    case diagnosis(row: Int)
     /// Asked whether to quit.
     case quitting
-  }
-
-  /// A number typed before a key.
-  struct Count: Sendable, Equatable {
-    var value: Int
-    var focus: PaneKind
   }
 
   /// One line for the person.
   struct Message: Sendable, Equatable {
     var text: String
     var role: Role
+  }
+
+  /// A turn of a knob, of one press or many for the same round.
+  struct Turn: Sendable, Equatable {
+    var knob: String
+    /// The value before.
+    var value: Double
+    /// The first round that it changes.
+    var round: Int
   }
 
   /// A knob value asked for.
@@ -77,4 +107,10 @@ public struct MonitorState: Sendable, Equatable {
 
   /// The state at the start.
   public init() {}
+
+  /// The filter of the pane that keys go to.
+  var typedFilter: String {
+    get { focus == .log ? logFilter : filter }
+    set { if focus == .log { logFilter = newValue } else { filter = newValue } }
+  }
 }

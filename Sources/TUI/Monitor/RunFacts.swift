@@ -16,16 +16,11 @@ struct RunFacts {
   init(_ snapshot: RunSnapshot) {
     total = max(0, snapshot.started?.rounds ?? 0)
     cohort = snapshot.rounds.last?.cohort.count ?? Self.configuredCohort(snapshot)
-    let recent = snapshot.rounds.suffix(8)
-    let seconds = recent.reduce(0) { $0 + $1.wallSeconds }
-    guard seconds > 0, seconds.isFinite else {
-      (tokensPerSecond, roundsPerMinute, remaining) = (nil, nil, nil)
-      return
-    }
-    tokensPerSecond = recent.reduce(0) { $0 + Double($1.tokens) } / seconds
-    roundsPerMinute = Double(recent.count) * 60 / seconds
+    let pace = snapshot.pace
+    tokensPerSecond = pace?.tokensPerSecond
+    roundsPerMinute = pace?.roundsPerMinute
     let left = Double(total) - Double(snapshot.round)
-    remaining = left > 0 ? left * seconds / Double(recent.count) : nil
+    remaining = left > 0 ? pace?.seconds(for: left) : nil
   }
 
   private static func configuredCohort(_ snapshot: RunSnapshot) -> Int? {
@@ -46,6 +41,7 @@ extension RunState {
     case .pausing, .paused: "P"
     case .initialising: "I"
     case .finishing, .finished, .interrupted: "E"
+    case .suspended: "S"
     }
   }
 
@@ -59,7 +55,7 @@ extension RunState {
     case .paused: .paused
     case .initialising, .pausing, .finishing: .pending
     case .finished: .ok
-    case .interrupted: .warn
+    case .interrupted, .suspended: .warn
     }
   }
 }

@@ -76,7 +76,8 @@ struct BytesPane: Pane {
   }
 
   private func forecast(_ scene: Scene, y: Int, into canvas: inout Canvas) {
-    guard let forecast = TrafficForecast(scene.snapshot, knobs: scene.knobs) else { return }
+    let isLive = scene.state.cursor == nil && !scene.runState.isEnded
+    guard isLive, let forecast = TrafficForecast(scene.snapshot, knobs: scene.knobs) else { return }
     let pending = scene.knobs.contains { $0.pending != nil }
     canvas.put("next", x: 1, y: y, pending ? .pending : .dim)
     canvas.put(

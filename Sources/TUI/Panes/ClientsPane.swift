@@ -45,23 +45,19 @@ struct ClientsPane: Pane {
       canvas.put("waiting for the run to start", x: 1, y: 0, .dim)
       return
     }
-    var order = ClientOrder(clients, state: scene.state)
-    let idWidth = max(2, String(clients.count - 1).count)
-    // Mark, id, percentage and the scroll mark; the bar and the columns share the rest.
-    let room = canvas.width - (2 + idWidth + 1 + 5 + 1)
-    let columns = ClientColumn.fitting(room)
-    let bar = min(30, max(0, room - columns.reduce(0) { $0 + $1.width + 1 }))
+    var table = ClientTable(scene, on: canvas)
+    let (columns, idWidth, bar) = (table.columns, table.idWidth, table.bar)
     header(scene, columns, idWidth: idWidth, bar: bar, into: &canvas)
-
-    let rows = canvas.height - 1
-    let selected = scene.state.selectedClient.flatMap { order.row(of: $0) }
-    let top = max(0, min((selected ?? 0) - rows / 2, order.count - rows))
-    for (row, index) in order.window(top..<top + max(0, rows)).enumerated() {
+    for (row, index) in table.order.window(table.top..<table.top + table.rows).enumerated() {
       let client = clients[index]
       draw(client, scene, columns, idWidth: idWidth, bar: bar, y: row + 1, into: &canvas)
       if index == scene.state.selectedClient { canvas.select(row: row + 1) }
     }
-    scrollMark(top: top, rows: rows, count: order.count, into: &canvas)
+    scrollMark(top: table.top, rows: table.rows, count: table.order.count, into: &canvas)
+  }
+
+  func target(x: Int, y: Int, _ scene: Scene, on canvas: Canvas) -> MouseTarget? {
+    scene.snapshot.clients.isEmpty ? nil : ClientTable(scene, on: canvas).target(x: x, y: y)
   }
 
   private func header(
@@ -98,7 +94,9 @@ struct ClientsPane: Pane {
     x += bar + 5
     for column in columns {
       let text = Text.right(column.text(client), column.width)
-      let failed = client.failure != nil && (column.sort == .loss || column.title == "last failure")
+      let failed =
+        client.failure != nil && client.lastRound == scene.snapshot.round
+        && (column.sort == .loss || column.title == "last failure")
       canvas.put(text, x: x + 1, y: y, failed ? .error : quiet, limit: column.width)
       x += column.width + 1
     }
@@ -115,7 +113,10 @@ struct ClientsPane: Pane {
     case .done: canvas.put(glyphs.done, x: 0, y: y, .ok)
     case .failed: canvas.put(glyphs.failed, x: 0, y: y, .error)
     case .idle:
-      if client.failure != nil { canvas.put(glyphs.failed, x: 0, y: y, .dim) }
+      // What failed in the last round is news; what failed long ago is history.
+      guard client.failure != nil else { return }
+      let isNews = client.lastRound == scene.snapshot.round
+      canvas.put(isNews ? glyphs.failed : glyphs.dash, x: 0, y: y, isNews ? .error : .dim)
     }
   }
 

@@ -6,13 +6,16 @@ enum Footer {
   static func render(_ scene: Scene, into canvas: inout Canvas) {
     switch scene.state.mode {
     case .quitting:
-      ask(scene, "Quit?", yes: "quit", no: "stay", into: &canvas)
+      ask(scene, "Quit?", quitting, into: &canvas)
     case .filter:
       canvas.line(
         0,
         left: [
-          Span(" /", .key), Span(scene.state.filter, .text), Span("_", .key),
-          Span("  client id or idle, training, done, failed", .dim),
+          Span(" /", .key), Span(scene.state.typedFilter, .text), Span("_", .key),
+          Span(
+            scene.state.focus == .log
+              ? "  text, or info, warning, error, command, note"
+              : "  client id or idle, training, done, failed", .dim),
         ],
         right: [
           Span("enter", .key), Span(" keep  ", .dim), Span("esc", .key), Span(" undo ", .dim),
@@ -25,9 +28,17 @@ enum Footer {
           Span(scene.timeline.map { "  \($0.first) to \($0.last)" } ?? "", .dim),
         ],
         right: [Span("enter", .key), Span(" go  ", .dim), Span("esc", .key), Span(" stay ", .dim)])
+    case .command(let line): command(line, scene, into: &canvas)
     case .branching(let draft): self.draft(draft, into: &canvas)
     case .leaving:
-      ask(scene, "Leave this run?", yes: "branch", no: "back", into: &canvas)
+      ask(scene, "Leave this run?", leaving, into: &canvas)
+    case .diagnosis:
+      canvas.line(
+        0,
+        left: [
+          Span(" enter", .key), Span(" where it began  ", .dim), Span("esc", .key),
+          Span(" close", .dim), Span("  ↑ ↓", .key), Span(" move", .dim),
+        ])
     case .help:
       canvas.line(
         0,
@@ -37,19 +48,29 @@ enum Footer {
     case .normal:
       if let message = scene.state.message {
         canvas.line(0, left: [Span(" \(message.text)", message.role)])
-      } else if let count = scene.state.count {
-        canvas.line(
-          0,
-          left: [
-            Span(" \(count.value)", .key), Span("  then ", .dim), Span(".", .key),
-            Span(
-              " \(scene.session == .replay ? "plays" : "trains") \(count.value) rounds and holds, ",
-              .dim), Span("r", .key), Span(" goes to round \(count.value)", .dim),
-          ])
       } else {
         hints(scene, into: &canvas)
       }
     }
+  }
+
+  /// A line that is typed, with what it would do.
+  private static func command(_ line: TypedLine, _ scene: Scene, into canvas: inout Canvas) {
+    let parser = TypedLineParser(
+      snapshot: scene.snapshot, rules: KeyContextRules(scene), themes: scene.themes,
+      runs: scene.runs)
+    let typed = [Span(" :", .key), Span(line.text, .text), Span("_", .key)]
+    let found = line.text.isEmpty ? [] : parser.completions(line.text)
+    let others = found.filter { $0 != line.text }.prefix(8).joined(separator: "  ")
+    let hint = others.isEmpty ? parser.preview(line.text) : Span(others, .dim)
+    // What is typed last is seen, whatever has to go.
+    let room = canvas.width - canvas.spelledWidth(typed) - 3
+    if room < 12 {
+      let text = Text.tail(line.text, width: canvas.width - 4)
+      return canvas.line(0, left: [Span(" :", .key), Span(text, .text), Span("_", .key)])
+    }
+    let end = canvas.put(typed, x: 0, y: 0)
+    canvas.put([hint], x: end + 2, y: 0)
   }
 
   /// What a branch is going to be, and the keys that make it.
@@ -73,13 +94,24 @@ enum Footer {
     canvas.line(0, left: left, right: right)
   }
 
+  /// The answers to a question, which stand at the right.
+  private struct Answers {
+    let yes: String
+    let no: String
+
+    var spans: [Span] {
+      [Span("y", .key), Span(" \(yes)  ", .dim), Span("n", .key), Span(" \(no) ", .dim)]
+    }
+  }
+
+  private static let quitting = Answers(yes: "quit", no: "stay")
+  private static let leaving = Answers(yes: "branch", no: "back")
+
   /// A question about leaving the run, with its answers.
   private static func ask(
-    _ scene: Scene, _ words: String, yes: String, no: String, into canvas: inout Canvas
+    _ scene: Scene, _ words: String, _ answers: Answers, into canvas: inout Canvas
   ) {
-    let right = [
-      Span("y", .key), Span(" \(yes)  ", .dim), Span("n", .key), Span(" \(no) ", .dim),
-    ]
+    let right = answers.spans
     let room = canvas.width - canvas.spelledWidth(right) - 1
     canvas.line(0, left: question(scene, words, width: room), right: right)
   }
@@ -99,20 +131,73 @@ enum Footer {
       ], width: width)
   }
 
+  /// What a cell is: a key that is named there, while the line names keys.
+  static func target(x: Int, _ scene: Scene, on canvas: Canvas) -> MouseTarget? {
+    switch scene.state.mode {
+    case .quitting: return answer(x, quitting, on: canvas)
+    case .leaving: return answer(x, leaving, on: canvas)
+    case .normal where scene.state.message == nil: return hint(x, scene, on: canvas)
+    default: return nil
+    }
+  }
+
+  private static func answer(_ x: Int, _ answers: Answers, on canvas: Canvas) -> MouseTarget? {
+    var left = canvas.width - canvas.spelledWidth(answers.spans)
+    guard x >= left else { return nil }
+    left += canvas.spelledWidth([Span("y \(answers.yes)")])
+    if x < left { return .key(.character("y")) }
+    return x >= left + 2 && x < canvas.width - 1 ? .key(.character("n")) : nil
+  }
+
+  private static func hint(_ x: Int, _ scene: Scene, on canvas: Canvas) -> MouseTarget? {
+    for hint in placed(scene, on: canvas) where x >= hint.x && x < hint.end - 2 {
+      let words = canvas.glyphs.spelled(hint.binding.hintLabel).split(separator: " ")
+      guard words.count > 1 else { return hint.binding.keys.first.map { .key($0) } }
+      // Of two keys, such as "[ ]", the one that is pointed at.
+      var left = hint.x
+      for word in words {
+        if x >= left, x < left + word.count, let letter = word.first {
+          return .key(Self.arrows[letter] ?? .character(letter))
+        }
+        left += word.count + 1
+      }
+    }
+    return nil
+  }
+
+  private static let arrows: [Character: Key] = ["←": .left, "→": .right, "<": .character("<")]
+
   private static func hints(_ scene: Scene, into canvas: inout Canvas) {
     let rules = KeyContextRules(scene)
+    for hint in placed(scene, on: canvas) {
+      canvas.put(spans(hint.binding, rules), x: hint.x, y: 0)
+    }
+  }
+
+  /// Keys that are named, with the columns of each.
+  private static func placed(
+    _ scene: Scene, on canvas: Canvas
+  ) -> [(binding: KeyBinding, x: Int, end: Int)] {
+    let rules = KeyContextRules(scene)
     let hints = KeyTable.bindings.filter { rules.isReachable($0) && rules.hint($0) != nil }
+      .filter { rules.isHeard($0) }
+    func width(_ binding: KeyBinding) -> Int { canvas.spelledWidth(spans(binding, rules)) }
     // Help and quit keep their place at the right, whatever else there is room for.
     let isFixed = { (binding: KeyBinding) in binding.action == .help || binding.action == .quit }
-    let right = Array(hints.filter(isFixed).map { spans($0, rules) }.joined())
-    let end = canvas.width - canvas.spelledWidth(right)
-    canvas.put(right, x: end, y: 0)
-    var x = 1
-    for binding in hints where !isFixed(binding) {
-      let spans = spans(binding, rules)
-      guard x + canvas.spelledWidth(spans) <= end else { continue }
-      x = canvas.put(spans, x: x, y: 0)
+    let end = canvas.width - hints.filter(isFixed).reduce(0) { $0 + width($1) }
+    var placed: [(binding: KeyBinding, x: Int, end: Int)] = []
+    var (x, right) = (1, end)
+    for binding in hints {
+      let width = width(binding)
+      if isFixed(binding) {
+        placed.append((binding, right, right + width))
+        right += width
+      } else if x + width <= end {
+        placed.append((binding, x, x + width))
+        x += width
+      }
     }
+    return placed
   }
 
   private static func spans(_ binding: KeyBinding, _ rules: KeyContextRules) -> [Span] {

@@ -13,6 +13,8 @@ struct Ghost {
   let loss: [Double?]
   /// The other's personalised accuracy by place on the axis of rounds; nil before the two part.
   let accuracy: [Double?]
+  /// What the other run had spent, by place on the axis of rounds; nil before the two part.
+  let spent: [GhostTrace.Point?]
   /// Training loss of the run less that of the other.
   let lossDelta: Delta?
   /// Personalised accuracy of the run less that of the other.
@@ -36,11 +38,12 @@ struct Ghost {
     guard !points.isEmpty else { return nil }
     relation = trace.relation
     name =
-      trace.relation == .method
+      trace.relation != .parent
       ? trace.run : trace.run.split(separator: "-").last.map(String.init) ?? trace.run
     self.points = trace.points
     round = trace.round
     let lead = [Double?](repeating: nil, count: place.partialValue)
+    spent = lead.map { _ in nil } + points
     loss = lead + points.map(\.trainLoss)
     accuracy = lead + points.map(\.accuracy)
     lossDelta = Delta(snapshot.rounds.map(\.trainLoss), loss, snapshot.rounds, lessIsBetter: true)

@@ -5,7 +5,13 @@ import Metrics
 enum HelpOverlay {
   /// Draws over a whole screen.
   static func render(_ scene: Scene, query: String, offset: Int, into canvas: inout Canvas) {
-    let lines = lines(scene, query: query)
+    draw(lines(scene, query: query), query: query, offset: offset, into: &canvas)
+  }
+
+  /// Draws lines of keys over a whole screen.
+  static func draw(
+    _ lines: [[Span]], query: String, offset: Int, into canvas: inout Canvas
+  ) {
     let width = min(canvas.width, 72)
     let height = min(canvas.height, max(7, lines.count + 2))
     let rect = Rect(

@@ -28,40 +28,37 @@ struct KnobsPane: Pane {
         Span(status.knob.label + " ", .dim), Span(value, .text), Span(next, .pending), Span("  "),
       ]
     }
-    return spans.isEmpty ? [Span("none for this method", .dim)] : spans
+    let none = scene.snapshot.started == nil ? "waiting" : "none for this method"
+    return spans.isEmpty ? [Span(none, .dim)] : spans
   }
 
   func render(_ scene: Scene, into canvas: inout Canvas) {
     guard !scene.knobs.isEmpty else {
-      canvas.put("this method has no knobs", x: 1, y: 0, .dim)
+      let words =
+        scene.snapshot.started == nil ? "waiting for the run to start" : "this method has no knobs"
+      canvas.put(words, x: 1, y: 0, .dim)
       return
     }
-    let selected = KnobStatus.selected(scene.snapshot, scene.state)?.knob.name
-    let index = scene.knobs.firstIndex { $0.knob.name == selected } ?? 0
-    let top = max(0, min(index - canvas.height / 2, scene.knobs.count - canvas.height))
-    let label = min(18, scene.knobs.map { CharacterWidth.of($0.knob.label) }.max() ?? 0)
-    let value = scene.knobs.map { $0.knob.text($0.knob.value).count }.max() ?? 0
-    let note = scene.knobs.map { CharacterWidth.of(self.note($0).text) }.max() ?? 0
-    for (y, status) in scene.knobs.dropFirst(top).prefix(canvas.height).enumerated() {
-      draw(
-        status, scene, selected: status.knob.name == selected, label: label, value: value,
-        note: note, y: y, into: &canvas)
-    }
+    let table = KnobTable(scene, on: canvas)
+    for (y, status) in table.shown.enumerated() { draw(status, scene, table, y: y, into: &canvas) }
     if canvas.height > scene.knobs.count + 2 {
       history(scene, y: scene.knobs.count + 1, into: &canvas)
     }
   }
 
+  func target(x: Int, y: Int, _ scene: Scene, on canvas: Canvas) -> MouseTarget? {
+    KnobTable(scene, on: canvas).target(x: x, y: y, origin: canvas.bounds.x)
+  }
+
   private func draw(
-    _ status: KnobStatus, _ scene: Scene, selected: Bool, label: Int, value: Int, note: Int,
-    y: Int, into canvas: inout Canvas
+    _ status: KnobStatus, _ scene: Scene, _ table: KnobTable, y: Int, into canvas: inout Canvas
   ) {
     let knob = status.knob
+    let selected = knob.name == table.selected
     if selected { canvas.put(canvas.glyphs.selected, x: 0, y: y, .key) }
-    canvas.put(knob.label, x: 2, y: y, selected ? .key : .text, limit: label)
-    var x = 2 + label + 1
-    canvas.put(Text.right(knob.text(knob.value), value), x: x, y: y, .text)
-    x += value + 1
+    canvas.put(knob.label, x: 2, y: y, selected ? .key : .text, limit: table.label)
+    canvas.put(Text.right(knob.text(knob.value), table.value), x: table.valueX, y: y, .text)
+    let x = table.restX
     if let pending = status.pending {
       let value = knob.text(pending.value)
       let long =
@@ -72,30 +69,21 @@ struct KnobsPane: Pane {
       canvas.put(long.count <= canvas.width - x ? long : short, x: x, y: y, .pending)
       return
     }
-    let rail = min(30, canvas.width - x - note - 2)
-    if rail >= 5 {
-      self.rail(status, x: x, y: y, width: rail, selected: selected, into: &canvas)
-      x += rail + 1
-    }
-    canvas.put([self.note(status)], x: x, y: y)
-  }
-
-  /// When the value came to be, or where it may go.
-  private func note(_ status: KnobStatus) -> Span {
-    if let round = status.applied { return Span("since r\(round)", .applied) }
-    let knob = status.knob
-    return Span("\(knob.text(knob.minimum))–\(knob.text(knob.maximum))", .dim)
+    let rail = table.rail(status)
+    if let rail { self.rail(status, rail, y: y, selected: selected, into: &canvas) }
+    canvas.put([status.note], x: rail.map { $0.left + $0.count + 1 } ?? x, y: y)
   }
 
   private func rail(
-    _ status: KnobStatus, x: Int, y: Int, width: Int, selected: Bool, into canvas: inout Canvas
+    _ status: KnobStatus, _ rail: Track, y: Int, selected: Bool, into canvas: inout Canvas
   ) {
-    for column in 0..<width {
-      canvas.put(canvas.glyphs.knobRail, x: x + column, y: y, .border)
+    for column in 0..<rail.count {
+      canvas.put(canvas.glyphs.knobRail, x: rail.left + column, y: y, .border)
     }
+    let last = rail.count - 1
     let place = Int.clamped(
-      (status.knob.fraction(status.knob.value) * Double(width - 1)).rounded(), 0, width - 1)
-    canvas.put(canvas.glyphs.knobAt, x: x + place, y: y, selected ? .key : .text)
+      (status.knob.fraction(status.knob.value) * Double(last)).rounded(), 0, last)
+    canvas.put(canvas.glyphs.knobAt, x: rail.left + place, y: y, selected ? .key : .text)
   }
 
   /// Changes that took effect, newest first, when there is room.

@@ -2,74 +2,102 @@ import Metrics
 
 /// A line of the log.
 struct LogEntry: Equatable {
-  /// Round it belongs to, as shown.
-  let stamp: String
+  /// Round it belongs to; nil before the first.
+  let round: Int?
+  /// How much it matters, and whose it is.
+  let level: Level
   /// What it says.
   let text: String
-  /// How much it matters.
-  let role: Role
 
-  /// The last `count` entries of a run, oldest first: notices and applied commands, merged by
-  /// round, and then the commands that wait.
-  static func recent(_ snapshot: RunSnapshot, count: Int) -> [LogEntry] {
-    let waiting = snapshot.pending.suffix(count).map { LogEntry(waiting: $0, snapshot) }
-    return settled(snapshot, count: count - waiting.count) + waiting
-  }
+  /// What kind of line it is.
+  enum Level: Equatable {
+    case info, warning, error, command, waiting, note
 
-  private static func settled(_ snapshot: RunSnapshot, count: Int) -> [LogEntry] {
-    var notices = snapshot.notices.suffix(count)
-    var commands = snapshot.applied.suffix(count)
-    var result: [LogEntry] = []
-    while result.count < count {
-      // A notice without a round belongs to the round of the notice before it.
-      let notice = notices.isEmpty ? nil : notices.last { $0.round != nil }?.round ?? 0
-      let command = commands.last?.round
-      switch (notice, command) {
-      case (nil, nil): return result.reversed()
-      case (_?, nil): result.append(LogEntry(notices.removeLast()))
-      case (nil, _?): result.append(LogEntry(commands.removeLast(), snapshot))
-      case (let notice?, let command?):
-        if command > notice {
-          result.append(LogEntry(commands.removeLast(), snapshot))
-        } else {
-          result.append(LogEntry(notices.removeLast()))
-        }
+    /// What colour means it.
+    var role: Role {
+      switch self {
+      case .info: .text
+      case .warning: .warn
+      case .error: .error
+      case .command: .applied
+      case .waiting: .pending
+      case .note: .mark
       }
     }
-    return result.reversed()
+
+    /// What tells it from the others without colour.
+    var mark: String {
+      switch self {
+      case .info: " "
+      case .warning: "!"
+      case .error: "✗"
+      case .command: "▸"
+      case .waiting: "…"
+      case .note: "◆"
+      }
+    }
   }
 
-  /// How many entries a run has.
-  static func count(_ snapshot: RunSnapshot) -> Int {
-    snapshot.notices.count + snapshot.applied.count + snapshot.pending.count
+  /// Round it belongs to, as shown.
+  var stamp: String { round.map { "r\($0)" } ?? "" }
+
+  /// A line of words.
+  init(round: Int?, level: Level = .info, text: String) {
+    self.round = round
+    self.level = level
+    self.text = text
   }
 
   /// The line of a notice.
   init(_ notice: Notice) {
-    stamp = notice.round.map { "r\($0)" } ?? ""
+    round = notice.round
     text = notice.client.map { "client \($0): \(notice.text)" } ?? notice.text
-    role =
+    level =
       switch notice.level {
-      case .info: .text
-      case .warning: .warn
+      case .info: .info
+      case .warning: .warning
       case .error: .error
       }
   }
 
   /// The line of a command that took effect.
   init(_ record: CommandRecord, _ snapshot: RunSnapshot) {
-    stamp = "r\(record.round)"
-    role = .applied
-    text = Self.words(record, snapshot) + Self.author(record)
+    round = record.round
+    let author = record.origin == "monitor" ? "" : " by \(record.origin)"
+    if case .note(let sentence)? = record.command {
+      level = .note
+      text = sentence + author
+    } else {
+      level = .command
+      text = Self.words(record, snapshot) + author
+    }
   }
 
-  private init(waiting record: CommandRecord, _ snapshot: RunSnapshot) {
-    stamp = "r\(record.round)"
-    role = .pending
-    text = Self.words(record, snapshot) + " waits" + Self.author(record)
+  /// The line of a command that waits.
+  init(waiting record: CommandRecord, _ snapshot: RunSnapshot) {
+    round = record.round
+    level = .waiting
+    let author = record.origin == "monitor" ? "" : " by \(record.origin)"
+    text = Self.words(record, snapshot) + " waits" + author
+  }
+
+  /// The line of a round that was more accurate than any before it.
+  init(best report: RoundReport, _ accuracy: Double, before: Double?) {
+    let points = before.map { " (+\(Units.fixed((accuracy - $0) * 100, 1)))" } ?? ""
+    self.init(
+      round: report.round, text: "best accuracy so far: \(Units.percent(accuracy))\(points)")
+  }
+
+  /// The line of a round's updates that were not used.
+  init(failures: [ClientFailure]) {
+    let named = failures.prefix(2).map { "client \($0.client): \($0.reason)" }
+    let rest = failures.count > 2 ? "; and \(failures.count - 2) more" : ""
+    self.init(
+      round: failures.first?.round, level: .warning, text: named.joined(separator: "; ") + rest)
   }
 
   private static func words(_ record: CommandRecord, _ snapshot: RunSnapshot) -> String {
+    if case .until(let goal)? = record.command { return "until \(goal.text)" }
     guard case .set? = record.command, let value = record.value else {
       return record.name + (record.value.map { " \(Units.fixed($0, 0))" } ?? "")
     }
@@ -77,8 +105,8 @@ struct LogEntry: Equatable {
     return "\(knob?.label ?? record.name) = \(knob?.text(value) ?? Units.significant(value))"
   }
 
-  /// Who asked, unless it was the monitor of the process that trains.
-  private static func author(_ record: CommandRecord) -> String {
-    record.origin == "monitor" ? "" : " by \(record.origin)"
+  /// Whether it holds a text, or is of a level that is called so.
+  func matches(_ filter: String) -> Bool {
+    filter.isEmpty || "\(level) \(stamp) \(text)".lowercased().contains(filter.lowercased())
   }
 }

@@ -12,6 +12,8 @@ protocol Pane {
   func note(_ scene: Scene) -> [Span]
   /// Draws into the inside of its frame.
   func render(_ scene: Scene, into canvas: inout Canvas)
+  /// What the cell at (`x`, `y`) of its inside is, for clicks; nil: nothing that can be picked.
+  func target(x: Int, y: Int, _ scene: Scene, on canvas: Canvas) -> MouseTarget?
   /// The pane in one line.
   func summary(_ scene: Scene) -> [Span]
 }
@@ -32,6 +34,8 @@ extension PaneKind {
 
 extension Pane {
   func note(_ scene: Scene) -> [Span] { [] }
+
+  func target(x: Int, y: Int, _ scene: Scene, on canvas: Canvas) -> MouseTarget? { nil }
 
   /// What it asks of its column, frame included.
   func demand(_ scene: Scene, width: Int) -> HeightDemand {

@@ -20,24 +20,31 @@ struct Scene {
   let session: Session
   /// Rounds that can be looked at; nil when there is no looking back.
   let timeline: Timeline?
-  /// Themes to choose from.
-  let themes: Int
+  /// Names of the themes to choose from.
+  let themes: [String]
+  /// What is known of the client that is looked at alone, beside what the record tells.
+  let detail: ClientDetail?
+  /// Names of the runs beside this one.
+  let runs: [String]
 
   /// State of the run now, also while an old round is looked at.
   var runState: RunState {
     state.cursor == nil ? snapshot.state : timeline?.state ?? snapshot.state
   }
 
+  /// The run with all rounds there are, also while an old one is looked at.
+  var record: RunSnapshot { state.cursor == nil ? snapshot : timeline?.record ?? snapshot }
+
   /// Rounds on the axes of time.
   var axisSpan: Int {
-    let rounds = max(snapshot.rounds.count, ghost?.loss.count ?? 0)
+    let rounds = max(record.rounds.count, ghost?.loss.count ?? 0)
     return LineChart.span(rounds: rounds, total: facts.total)
   }
 
   /// The axis of time.
   var timeAxis: TimeAxis {
     TimeAxis(
-      first: snapshot.rounds.first?.round ?? 1, span: axisSpan, marks: snapshot.applied,
-      fork: snapshot.started?.parent?.round)
+      first: record.rounds.first?.round ?? 1, span: axisSpan, marks: record.applied,
+      fork: snapshot.started?.parent?.round, cursor: state.cursor)
   }
 }

@@ -24,9 +24,11 @@ enum SmallViews {
   private static func prompt(_ scene: Scene) -> [Span]? {
     switch scene.state.mode {
     case .quitting: [Span("quit? ", .warn), Span("y/n", .key), Span(" (can resume)", .dim)]
-    case .filter: [Span("/\(scene.state.filter)_", .key)]
-    case .help: [Span("? needs 40x12, esc", .warn)]
+    case .filter: [Span("/\(scene.state.typedFilter)_", .key)]
+    case .help: [Span("? needs 24x6, esc", .warn)]
+    case .diagnosis: [Span("d needs 24x6, esc", .warn)]
     case .round(let text): [Span("round ", .dim), Span("\(text)_", .key)]
+    case .command(let line): [Span(":\(Text.tail(line.text, width: 16))_", .key)]
     case .branching(let draft):
       [Span("branch r\(draft.round)? ", .pending), Span("enter/esc", .key)]
     case .leaving: [Span("leave run? ", .warn), Span("y/n", .key)]

@@ -23,25 +23,42 @@ enum StatusHeader {
     return [Span(scene.session == .attached ? "● ATTACHED" : "● LIVE", .live)]
   }
 
+  /// What a cell is: the badge, while it leads back to the present.
+  static func target(x: Int, y: Int, _ scene: Scene, on canvas: Canvas) -> MouseTarget? {
+    guard scene.state.cursor != nil, canvas.height >= 2, y == 0 else { return nil }
+    return x >= canvas.width - canvas.spelledWidth(badge(scene) + [Span(" ")]) ? .badge : nil
+  }
+
   private static func identity(_ scene: Scene, into canvas: inout Canvas) {
-    var left = [Span(" fedtop ", .title, reverse: true), Span(" ")]
-    if let started = scene.snapshot.started {
-      let model = started.model
-      left += [
+    let name = [Span(" fedtop ", .title, reverse: true), Span(" ")]
+    let badge = badge(scene) + [Span(" ")]
+    guard let started = scene.snapshot.started else {
+      return canvas.line(0, left: name + [Span("starting", .dim)], right: badge)
+    }
+    let model = started.model
+    let what =
+      name + [
         Span(started.method, .title), Span(" · ", .dim), Span(started.data, .text),
         Span(" · ", .dim), Span(model.name, .text),
-        Span(
-          "  \(model.layers) layers, \(Units.count(Double(model.parameters))) parameters, "
-            + "\(Units.count(Double(model.trainable))) trained", .dim),
       ]
-    } else {
-      left.append(Span("starting", .dim))
-    }
-    canvas.line(0, left: left, right: badge(scene) + [Span(" ")])
+    let details = Span(
+      "  \(model.layers) layers, \(Units.count(Double(model.parameters))) parameters, "
+        + "\(Units.count(Double(model.trainable))) trained", .dim)
+    let run = Span("\(started.run)  ", .dim)
+    // The end of its name tells a run from its siblings.
+    let short = Span("…\(started.run.suffix(4))  ", .dim)
+    let forms = [
+      (what + [details], [run] + badge), (what, [run] + badge), (what, [short] + badge),
+    ]
+    let (left, right) =
+      forms.first { left, right in
+        canvas.spelledWidth(left) + 1 + canvas.spelledWidth(right) <= canvas.width
+      } ?? (what, badge)
+    canvas.line(0, left: left, right: right)
   }
 
   private static func progress(_ scene: Scene, y: Int, into canvas: inout Canvas) {
-    var x = canvas.put(" \(scene.runState.word) ", x: 0, y: y, badgeStyle(scene, canvas))
+    var x = canvas.put(" \(stateText(scene)) ", x: 0, y: y, badgeStyle(scene, canvas))
     x = canvas.put([Span(" round ", .dim), Span(roundText(scene), .text), Span(" ")], x: x, y: y)
     let right = fitting(speed(scene), canvas.width - x - 24)
     let rightWidth = canvas.spelledWidth(right)
@@ -55,6 +72,21 @@ enum StatusHeader {
     }
     canvas.put(left, x: x, y: y)
     canvas.put(right, x: canvas.width - rightWidth - 1, y: y)
+  }
+
+  /// What the run is doing, and how far it goes on by itself; a round of an ended run is the past.
+  static func stateText(_ scene: Scene) -> String {
+    if scene.state.cursor != nil, scene.runState.isEnded { return "PAST" }
+    guard scene.runState == .stepping else { return scene.runState.word }
+    let live = scene.state.cursor == nil ? scene.snapshot : scene.timeline?.record ?? scene.snapshot
+    switch live.aim {
+    case .rounds(let from, let through)?:
+      let count = through.subtractingReportingOverflow(from).partialValue
+      let now = max(1, min(count, live.currentRound - from))
+      return count > 1 ? "STEPPING \(now) of \(count)" : "STEPPING"
+    case .goal(let goal)?: return "UNTIL \(goal.text)"
+    case nil: return scene.runState.word
+    }
   }
 
   private static func badgeStyle(_ scene: Scene, _ canvas: Canvas) -> Style {
@@ -73,7 +105,9 @@ enum StatusHeader {
   /// What happens inside of the round in flight.
   static func phase(_ scene: Scene) -> [Span] {
     let snapshot = scene.snapshot
+    if scene.state.cursor != nil { return [] }
     switch scene.runState {
+    case .suspended: return [Span("its process is stopped; fg, or kill -CONT, goes on", .warn)]
     case .finished, .interrupted:
       guard let summary = snapshot.summary else {
         let isOpen = scene.runState == .interrupted && scene.session != .host
@@ -83,12 +117,27 @@ enum StatusHeader {
       return [Span(text, scene.runState.role)]
     case .paused where snapshot.finishedInRound == 0 && snapshot.trainingNow.isEmpty:
       return [Span("space goes on", .dim)]
-    case .initialising where snapshot.rounds.isEmpty:
-      return [Span("scoring layers and samples", .dim)]
+    case .initialising where snapshot.progress == nil && snapshot.rounds.isEmpty:
+      let isLoaded = snapshot.started != nil
+      return [Span(isLoaded ? "before the first round" : "loading model and data", .dim)]
     default:
+      if let progress = snapshot.progress { return work(progress) }
+      if let parent = snapshot.started?.parent, snapshot.round < parent.round {
+        let rounds = "rounds \(snapshot.currentRound)–\(parent.round)"
+        return [Span("computing \(rounds) again for the branch", .pending)]
+      }
       guard let cohort = scene.facts.cohort else { return [] }
       let word = scene.runState == .pausing ? "after client " : "client "
       return [Span(word, .dim), Span("\(snapshot.finishedInRound)/\(cohort)", .training)]
+    }
+  }
+
+  /// What is done between two rounds, and how far it is.
+  private static func work(_ progress: Progress) -> [Span] {
+    let count = "\(progress.done)/\(progress.total)"
+    return switch progress.task {
+    case .scoring: [Span("scoring ", .dim), Span(count, .training), Span(" clients", .dim)]
+    case .evaluating: [Span("evaluating ", .dim), Span(count, .training)]
     }
   }
 
@@ -98,7 +147,7 @@ enum StatusHeader {
     var parts: [[Span]] = []
     // A replay takes as long as the run did, at its speed.
     let pace = scene.session == .replay ? scene.timeline?.speed ?? 1 : 1
-    let isNow = scene.state.cursor == nil && !scene.runState.isEnded
+    let isNow = [.running, .stepping].contains(scene.runState) && scene.state.cursor == nil
     if isNow, pace.isFinite, pace > 0, let remaining = facts.remaining {
       parts.append([Span("ETA ", .dim), Span(Units.duration(seconds: remaining / pace), .text)])
     }

@@ -10,6 +10,8 @@ struct ChartSeries {
   var dotted = false
   /// Whether a missing value interrupts the line; else the line goes on to the next value.
   var gaps = false
+  /// Where each value stands on the axis, 0 to 1; nil: by its round.
+  var places: [Double]?
 }
 
 /// Lines over rounds, on axes with labels.
@@ -21,10 +23,14 @@ struct LineChart {
   var series: [ChartSeries]
   /// A series to draw behind the others, as a trail of its own glyph.
   var ghost: ChartSeries?
-  /// A level to draw across.
-  var baseline: Double?
+  /// Levels to draw across.
+  var baselines: [Double] = []
   /// Rounds on the horizontal axis.
   var span: Int
+  /// Rounds until the one that is looked at: those behind it are the future, and drawn faintly; nil: there is none.
+  var present: Int?
+  /// Whether the vertical axis is one of logarithms.
+  var logarithmic = false
   /// Text of a label on the vertical axis.
   var label: (Double) -> String
 
@@ -35,16 +41,11 @@ struct LineChart {
   func draw(into canvas: inout Canvas) {
     let columns = canvas.width - Self.gutter
     guard columns > 0, canvas.height > 0 else { return }
-    let all = series + [ghost].compactMap(\.self)
-    let values = all.lazy.flatMap { $0.values.lazy.compactMap { $0 } }
-    guard var scale = ValueScale(values) else {
+    guard let scale else {
       canvas.put("no values yet", x: Self.gutter, y: canvas.height / 2, .dim)
       return
     }
-    if let baseline, baseline.isFinite {
-      scale.low = min(scale.low, baseline)
-      scale.high = max(scale.high, baseline)
-    }
+    labels(scale, into: &canvas)
     if let ghost {
       // A glyph a cell under the dots: where both are, the run itself is seen.
       var trail = DotGrid(
@@ -54,17 +55,46 @@ struct LineChart {
     }
     var dots = DotGrid(
       columns: columns, rows: canvas.height, form: canvas.glyphs.unicode ? .braille : .halves)
-    if let level = baseline.flatMap({ scale.fraction($0) }) {
-      let y = row(level, dots)
+    for level in baselines.compactMap({ scale.fraction($0) }) {
+      let y = row(level, dots.height)
       for x in 0..<dots.width where x % 6 == 0 { dots.set(x, y, .baseline) }
     }
     for one in series { draw(one, scale, into: &dots) }
     dots.draw(into: &canvas, x: Self.gutter, y: 0)
-    let top = Text.right(label(scale.high), Self.gutter - 1)
-    canvas.put(top, x: 0, y: 0, .dim, limit: Self.gutter - 1)
-    if canvas.height > 1 {
-      let bottom = Text.right(label(scale.low), Self.gutter - 1)
-      canvas.put(bottom, x: 0, y: canvas.height - 1, .dim, limit: Self.gutter - 1)
+  }
+
+  /// The bounds of all that is drawn; nil without a value.
+  private var scale: ValueScale? {
+    let all = series + [ghost].compactMap(\.self)
+    let values = all.flatMap { $0.values.compactMap { $0 } }
+    let levels = baselines.filter { $0.isFinite && (!logarithmic || $0 > 0) }
+    guard let found = ValueScale(values, logarithmic: logarithmic) else { return nil }
+    return ValueScale([found.low, found.high] + levels, logarithmic: logarithmic)
+  }
+
+  /// Numbers at the left: the bounds of the scale, and round numbers between them with a faint line each.
+  private func labels(_ scale: ValueScale, into canvas: inout Canvas) {
+    let last = canvas.height - 1
+    let count = min(6, 2 + last / 2)
+    let ticks =
+      logarithmic
+      ? Ticks.logarithmic(scale.low, scale.high, count: count)
+      : Ticks.linear(scale.low, scale.high, count: count)
+    var taken: Set<Int> = []
+    func put(_ value: Double, _ y: Int, isBound: Bool) {
+      guard taken.insert(y).inserted else { return }
+      let text = Text.right(label(value), Self.gutter - 1)
+      canvas.put(text, x: 0, y: y, .dim, limit: Self.gutter - 1)
+      guard !isBound, canvas.height >= 6 else { return }
+      for x in stride(from: Self.gutter, to: canvas.width, by: 4) {
+        canvas.put(canvas.glyphs.dot, x: x, y: y, .border)
+      }
+    }
+    put(scale.high, 0, isBound: true)
+    if last > 0 { put(scale.low, last, isBound: true) }
+    for tick in ticks where scale.low < tick && tick < scale.high {
+      guard let place = scale.fraction(tick) else { continue }
+      put(tick, row(place, canvas.height), isBound: false)
     }
   }
 
@@ -75,11 +105,12 @@ struct LineChart {
       (Double(index) * Double(columns - 1) / Double(span - 1)).rounded(), 0, max(0, columns - 1))
   }
 
-  private func row(_ fraction: Double, _ dots: DotGrid) -> Int {
-    Int.clamped(((1 - fraction) * Double(dots.height - 1)).rounded(), 0, max(0, dots.height - 1))
+  private func row(_ fraction: Double, _ height: Int) -> Int {
+    Int.clamped(((1 - fraction) * Double(height - 1)).rounded(), 0, max(0, height - 1))
   }
 
   private func draw(_ one: ChartSeries, _ scale: ValueScale, into dots: inout DotGrid) {
+    if let places = one.places { return draw(one, at: places, scale, into: &dots) }
     let filled = Self.column(one.values.count - 1, span: span, columns: dots.width) + 1
     let buckets = downsample(one.values, width: max(1, filled))
     var previous: (x: Int, y: Int)?
@@ -93,11 +124,39 @@ struct LineChart {
       let x =
         buckets.count == one.values.count
         ? Self.column(index, span: span, columns: dots.width) : index
-      for y in row(high, dots)...max(row(high, dots), row(low, dots)) { dots.set(x, y, one.role) }
-      let point = (x: x, y: row(last, dots))
-      if let previous { join(previous, point, one, &dots) }
+      let round = (index + 1) * one.values.count / buckets.count
+      let pen = pen(one, round: round)
+      let (top, bottom) = (row(high, dots.height), row(low, dots.height))
+      for y in top...max(top, bottom) { dots.set(x, y, pen.role) }
+      let point = (x: x, y: row(last, dots.height))
+      if let previous { join(previous, point, pen, &dots) }
       previous = point
     }
+  }
+
+  /// The same where values do not stand by their rounds.
+  private func draw(
+    _ one: ChartSeries, at places: [Double], _ scale: ValueScale, into dots: inout DotGrid
+  ) {
+    var previous: (x: Int, y: Int)?
+    for (index, value) in one.values.enumerated() where places.indices.contains(index) {
+      guard let value, let fraction = scale.fraction(value), places[index].isFinite else {
+        if one.gaps { previous = nil }
+        continue
+      }
+      let x = Int.clamped((places[index] * Double(dots.width - 1)).rounded(), 0, dots.width - 1)
+      let point = (x: x, y: row(fraction, dots.height))
+      let pen = pen(one, round: index + 1)
+      dots.set(point.x, point.y, pen.role)
+      if let previous { join(previous, point, pen, &dots) }
+      previous = point
+    }
+  }
+
+  /// What a series is drawn with at a round: what lies behind the one that is looked at is faint.
+  private func pen(_ one: ChartSeries, round: Int) -> ChartSeries {
+    guard let present, round > present else { return one }
+    return ChartSeries(values: [], role: .dim, dotted: true)
   }
 
   private func join(

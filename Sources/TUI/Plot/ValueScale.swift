@@ -1,5 +1,5 @@
 /// The least and greatest of some values, and the place of a value between them.
-struct ValueScale: Equatable {
+struct ValueScale: Equatable, Sendable {
   /// Least value.
   var low: Double
   /// Greatest value.

@@ -30,6 +30,16 @@ enum Text {
     return result
   }
 
+  /// The end of `text` that fits into `width` columns.
+  static func tail(_ text: String, width: Int) -> String {
+    var left = max(0, width)
+    let kept = text.reversed().prefix { character in
+      left -= CharacterWidth.of(character)
+      return left >= 0
+    }
+    return String(kept.reversed())
+  }
+
   /// `text` with spaces on the right up to `width` columns.
   static func left(_ text: String, _ width: Int) -> String {
     text + String(repeating: " ", count: max(0, width - CharacterWidth.of(text)))

@@ -9,39 +9,34 @@ public struct Palette: Sendable, Equatable {
   /// Number of colours it was made for.
   let colors: Capabilities.Colors
 
-  init(
-    values: [Role: ThemeValue], ramps stops: [Ramp: [ThemeValue]], colors: Capabilities.Colors
-  ) {
+  init(_ values: Theme.Values, colors: Capabilities.Colors) {
     self.colors = colors
-    // A theme that names no colour is drawn as on a terminal without colours: by glyphs and
-    // attributes.
-    let isPlain = (Array(values.values) + stops.values.joined()).allSatisfy {
-      $0.direct == .standard
-    }
-    let depth = isPlain ? .mono : colors
     styles = Role.allCases.map { role in
-      let value = values[role] ?? ThemeValue(.standard)
-      let attributes = depth == .mono ? value.mono ?? role.monoAttributes : role.emphasis
+      let value = values.roles[role] ?? ThemeValue(.standard)
+      let color = value.color(colors)
+      // What has no colour of its own is told by attributes, however many colours there are.
+      let attributes = color == .standard ? value.mono ?? role.monoAttributes : role.emphasis
       return Style(
-        foreground: value.color(depth), bold: attributes.contains(.bold),
+        foreground: color, bold: attributes.contains(.bold),
         dim: attributes.contains(.dim), underline: attributes.contains(.underline),
         reverse: attributes.contains(.reverse))
     }
-    ramps = Ramp.allCases.map { Self.steps(of: stops[$0] ?? [], colors: depth) }
+    ramps = Ramp.allCases.map { Self.steps(of: values.ramps[$0] ?? [], colors: colors) }
     let paper = styles[Role.selectBg.rawValue].foreground
     let ink = styles[Role.selectFg.rawValue].foreground
-    let plain = depth == .mono || paper == .standard
     selection =
-      plain ? Style(reverse: true) : Style(foreground: ink, background: paper)
+      paper == .standard ? Style(reverse: true) : Style(foreground: ink, background: paper)
   }
 
   /// The style of a role.
   subscript(role: Role) -> Style { styles[role.rawValue] }
 
+  /// The colours of a ramp, from its low end; none where glyphs carry the value.
+  func steps(_ ramp: Ramp) -> [Color] { ramps[Ramp.allCases.firstIndex(of: ramp) ?? 0] }
+
   /// The colour of `fraction` (0 to 1) on a ramp; nil where there is no colour.
   func color(_ ramp: Ramp, _ fraction: Double) -> Color? {
-    let index = Ramp.allCases.firstIndex(of: ramp) ?? 0
-    let steps = ramps[index]
+    let steps = steps(ramp)
     guard !steps.isEmpty else { return nil }
     let clipped = fraction.isFinite ? min(1, max(0, fraction)) : 0
     return steps[min(steps.count - 1, Int(clipped * Double(steps.count)))]
@@ -53,6 +48,7 @@ public struct Palette: Sendable, Equatable {
   }
 
   private static func steps(of stops: [ThemeValue], colors: Capabilities.Colors) -> [Color] {
+    guard !stops.allSatisfy({ $0.color(colors) == .standard }) else { return [] }
     switch colors {
     case .mono: return []
     case .ansi: return unique(stops.map { $0.color(.ansi) })
@@ -66,11 +62,11 @@ public struct Palette: Sendable, Equatable {
     }
   }
 
-  /// `count` colours along the stops, mixed in OKLab; stops that name no fixed colour are kept as
-  /// they are.
+  /// `count` colours along the stops, mixed in OKLab; the sixteen names, which are the terminal's
+  /// own, are not mixed.
   private static func interpolated(_ stops: [ThemeValue], count: Int) -> [Color] {
-    let labs = stops.compactMap { $0.direct.rgb.map { OKLab($0) } }
-    guard labs.count == stops.count, labs.count > 1 else { return stops.map(\.direct) }
+    let labs = stops.compactMap { $0.direct.isNamed ? nil : $0.direct.rgb.map { OKLab($0) } }
+    guard labs.count == stops.count, labs.count > 1 else { return unique(stops.map(\.direct)) }
     return (0..<count).map { step in
       let position = Double(step) / Double(count - 1) * Double(labs.count - 1)
       let index = min(labs.count - 2, Int(position))

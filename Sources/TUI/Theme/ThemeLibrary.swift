@@ -7,23 +7,21 @@ public enum ThemeLibrary {
   public static func load(
     _ name: String, searchPaths: [String] = []
   ) throws(ThemeError) -> Theme {
-    if name.contains("/") || name.hasSuffix(".toml") {
-      let stem = URL(fileURLWithPath: name).deletingPathExtension().lastPathComponent
-      guard let theme = try read(path: name, name: stem) else {
-        throw notFound(name, searchPaths)
-      }
-      return theme
+    if isPath(name) {
+      return try Theme(name: stem(name), toml: try text(path: name), path: name)
     }
     for folder in searchPaths {
-      if let theme = try read(path: "\(folder)/\(name).toml", name: name) { return theme }
+      let path = "\(folder)/\(name).toml"
+      guard FileManager.default.fileExists(atPath: path) else { continue }
+      return try Theme(name: name, toml: try text(path: path), path: path)
     }
     if let theme = Theme.builtIns.first(where: { $0.name == name }) { return theme }
-    throw notFound(name, searchPaths)
+    throw .notFound(name: name, known: names(searchPaths: searchPaths), searched: searchPaths)
   }
 
   /// Names of all themes there are, each once: built-in ones first, then files by folder and name.
   public static func names(searchPaths: [String] = []) -> [String] {
-    var names = Theme.builtIns.map(\.name)
+    var names = BuiltInThemes.texts.map(\.name)
     for folder in searchPaths {
       let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
       for file in files.sorted() where file.hasSuffix(".toml") {
@@ -59,23 +57,34 @@ public enum ThemeLibrary {
     return paths + ["themes"]
   }
 
-  private static func present(_ value: String?) -> String? {
-    value.flatMap { $0.isEmpty ? nil : $0 }
+  /// Whether a theme is named by its file.
+  static func isPath(_ name: String) -> Bool { name.contains("/") || name.hasSuffix(".toml") }
+
+  /// The name of the theme in a file.
+  static func stem(_ path: String) -> String {
+    URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
   }
 
-  /// The theme in a file; nil when there is none.
-  private static func read(path: String, name: String) throws(ThemeError) -> Theme? {
-    guard FileManager.default.fileExists(atPath: path) else { return nil }
+  /// The folder that a file lies in.
+  static func folder(_ path: String) -> String {
+    URL(fileURLWithPath: path).deletingLastPathComponent().path
+  }
+
+  /// What a theme file holds.
+  static func text(path: String) throws(ThemeError) -> String {
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw .notFound(name: path, known: [], searched: [])
+    }
     guard let data = FileManager.default.contents(atPath: path) else {
       throw .unreadable(path: path, reason: "check that it is a file you may read")
     }
     guard data.count <= 1 << 20 else {
       throw .unreadable(path: path, reason: "it is larger than 1 MiB, so it is no theme")
     }
-    return try Theme(name: name, toml: String(decoding: data, as: UTF8.self), path: path)
+    return String(decoding: data, as: UTF8.self)
   }
 
-  private static func notFound(_ name: String, _ searchPaths: [String]) -> ThemeError {
-    .notFound(name: name, known: names(searchPaths: searchPaths), searched: searchPaths)
+  private static func present(_ value: String?) -> String? {
+    value.flatMap { $0.isEmpty ? nil : $0 }
   }
 }

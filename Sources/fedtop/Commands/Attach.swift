@@ -15,9 +15,10 @@ struct Attach: ParsableCommand {
     let path = try stored.path()
     let waker = ScreenWaker()
     let run = try AttachedRun(path: path, wake: waker.wake)
-    let delegate = LiveMonitor(monitor: try display.monitor(), run: run, waker: waker)
+    let desk = RunDesk(
+      over: LiveMonitor(monitor: try display.monitor(), run: run, waker: waker))
     let screen = try TerminalScreen(options: try display.screen(), waker: waker)
-    screen.run(delegate)
-    try delegate.end()
+    screen.run(desk)
+    try desk.end()
   }
 }

@@ -8,7 +8,7 @@ import RunStore
 /// `fedtop export`: a run for other programs.
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Write a run for other programs: tables, plots, TensorBoard, PEFT, Hugging Face.")
+    abstract: "Write a run for other programs: tables, plots, recordings, TensorBoard, models.")
 
   @Argument(help: "A run: its name, the start of it, latest, or a path.")
   var name: String
@@ -34,6 +34,8 @@ struct Export: ParsableCommand {
   @Flag(help: "For csv: a row a client and round.")
   var clients = false
 
+  @OptionGroup var recording: CastOptions
+
   @Flag(help: "Replace what is there.")
   var force = false
 
@@ -42,6 +44,9 @@ struct Export: ParsableCommand {
 
   func validate() throws {
     if clients, to != .csv { throw ValidationError("--clients goes with --to csv") }
+    if !recording.isEmpty, to != .cast {
+      throw ValidationError("--size, --speed and --theme go with --to cast")
+    }
     if round != nil || client != nil || model != nil, !to.isParameters {
       throw ValidationError("--round, --client and --model go with --to adapter and --to model")
     }
@@ -80,6 +85,9 @@ struct Export: ParsableCommand {
       try destination.write(Data(series.svg(reader.snapshot()).utf8))
     case .png:
       try destination.write(Data(series.png(reader.snapshot())))
+    case .cast:
+      let cast = try recording.recorder().cast(of: reader, events)
+      try destination.write(Data(cast.text.utf8))
     case .adapter, .model: break
     }
   }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Export
 import Host
 import Metrics
 import RunStore
@@ -28,13 +27,11 @@ struct Frame: ParsableCommand {
   @Flag(help: "The same as --format ansi.")
   var ansi = false
 
+  @OptionGroup var view: FrameOptions
   @OptionGroup var display: DisplayOptions
 
   func run() throws {
-    let parts = size.split(separator: "x").compactMap { Int($0) }
-    guard parts.count == 2, (1...1000).contains(parts[0]), (1...1000).contains(parts[1]) else {
-      throw Failure("--size \(size): must be COLUMNSxROWS, such as 120x36", .usage)
-    }
+    let size = try Size(option: size)
     guard let format = ansi ? .ansi : FrameFormat(rawValue: format) else {
       let words = FrameFormat.allCases.map(\.rawValue).joined(separator: ", ")
       throw Failure("--format \(format): must be one of \(words)", .usage)
@@ -50,12 +47,8 @@ struct Frame: ParsableCommand {
       monitor.look(at: min(max(0, round), snapshot.round))
       snapshot = try reader.snapshot(throughRound: round)
     }
-    if let parent = ParentFile(of: snapshot.started, path: path) {
-      snapshot.apply(.ghostTraced(parent.trace()))
-    } else if let ghost = snapshot.started.flatMap(StoredGhosts.behind) {
-      snapshot.apply(.ghostTraced(ghost))
-    }
-    let size = Size(width: parts[0], height: parts[1])
+    if let ghost = reader.ghost(of: snapshot.started) { snapshot.apply(.ghostTraced(ghost)) }
+    try view.apply(to: &monitor, snapshot)
     func grid(_ colors: Capabilities.Colors) -> Grid {
       let capabilities = Capabilities(colors: colors, unicode: !display.ascii)
       return monitor.render(snapshot, size: size, capabilities: capabilities)

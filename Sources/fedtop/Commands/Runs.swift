@@ -4,11 +4,17 @@ import Foundation
 import Host
 import Plain
 import RunStore
+import Screen
 
 /// `fedtop runs`: the run files of a directory.
 struct Runs: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List the runs, newest first: state, method, accuracy, bytes, size.")
+    abstract: "Browse the runs: watch one, compare two; without a terminal, a table.",
+    discussion: """
+      On a terminal the list opens as a screen: enter watches a run (a live one is attached, a stored one played), space \
+      marks two and c compares them. With --plain, --json or --where, and where there is no terminal, it is printed: \
+      newest first, with state, method, accuracy, bytes, size.
+      """)
 
   @Option(help: "Where run files are.")
   var runs = "runs"
@@ -20,10 +26,32 @@ struct Runs: ParsableCommand {
         + "given several times.", valueName: "condition"))
   var conditions: [String] = []
 
+  @Flag(help: "A table on stdout, even on a terminal.")
+  var plain = false
+
   @Flag(help: "JSON lines on stdout.")
   var json = false
 
+  @OptionGroup var display: DisplayOptions
+
   func run() throws {
+    if !plain, !json, conditions.isEmpty, try browse() { return }
+    try list()
+  }
+
+  /// Opens the list as a screen; false where there is no terminal for it.
+  private func browse() throws -> Bool {
+    let monitor = try display.monitor()
+    let options = try display.screen()
+    let waker = ScreenWaker()
+    guard let screen = LiveView.screen(options, waker) else { return false }
+    let desk = RunDesk(directory: runs, monitor: monitor, waker: waker)
+    screen.run(desk)
+    try desk.end()
+    return true
+  }
+
+  private func list() throws {
     let filters = try conditions.map(RunFilter.init)
     let now = Date()
     let rows = RunRow.lines(try RunCatalogue(directory: runs).list(), now: now)

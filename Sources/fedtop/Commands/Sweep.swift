@@ -1,6 +1,8 @@
 import ArgumentParser
+import Foundation
 import Host
 import Plain
+import Screen
 
 /// `fedtop sweep`: many runs from one file.
 struct Sweep: ParsableCommand {
@@ -9,6 +11,7 @@ struct Sweep: ParsableCommand {
     discussion: """
       The file is a configuration file with a table [sweep] of what varies: methods, seeds, a grid of settings, cases \
       (settings that go together), a random search, and rungs at which the worse runs end. docs/sweeps.md has it all.
+      On a terminal the list of its runs is shown while they train, as fedtop runs does.
       """)
 
   @Argument(help: "A TOML file with a table [sweep].")
@@ -32,8 +35,13 @@ struct Sweep: ParsableCommand {
   @Flag(help: "List the runs and how they stand, and train nothing.")
   var dryRun = false
 
+  @Flag(help: "Lines on stdout, even on a terminal.")
+  var plain = false
+
   @Flag(help: "JSON lines on stdout.")
   var json = false
+
+  @OptionGroup var display: DisplayOptions
 
   func validate() throws {
     if let workers, !(0...1024).contains(workers) {
@@ -66,15 +74,31 @@ struct Sweep: ParsableCommand {
     let host = try SweepHost(plan, parallel: parallel) { reporter.report($0) }
     reporter.introduce(host.notes, host.states)
     guard !dryRun else { return reporter.list(host.states) }
-    let signals = StopSignals()
-    signals.listen { host.stop() }
-    host.run()
+    let signal = try train(host, reporter)
     reporter.conclude(host.states)
-    if let signal = signals.signal {
+    if let signal {
       throw Failure("stopped; go on with the same command", status: 128 + signal)
     }
     guard host.states.allSatisfy({ $0.condition == .finished || $0.condition == .halved }) else {
       throw Failure("some runs did not end well, as told above", .different)
     }
+  }
+
+  /// Trains, shown as asked for.
+  ///
+  /// - Returns: the signal that stopped it, or that stands for a person who did; nil when it ran to its end.
+  private func train(_ host: SweepHost, _ reporter: SweepReporter) throws -> Int32? {
+    let monitor = try display.monitor()
+    let options = try display.screen()
+    if !json, !plain, let screen = LiveView.screen(options, ScreenWaker()) {
+      reporter.hush()
+      let end = try SweepView(host).run(monitor, on: screen)
+      guard !end.isComplete else { return nil }
+      return end.signal == .terminate ? SIGTERM : end.signal == .hangup ? SIGHUP : SIGINT
+    }
+    let signals = StopSignals()
+    signals.listen { host.stop() }
+    host.run()
+    return signals.signal
   }
 }

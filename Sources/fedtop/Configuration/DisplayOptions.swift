@@ -1,13 +1,11 @@
 import ArgumentParser
-import Foundation
 import Host
 import Screen
 import TUI
 
 /// How the monitor is to look.
 struct DisplayOptions: ParsableArguments {
-  @Option(help: "A theme by name or path; see fedtop themes.")
-  var theme: String?
+  @OptionGroup var themes: ThemeOptions
 
   @Option(help: "Colours: auto, always, never, 16, 256, direct.")
   var color = "auto"
@@ -18,21 +16,21 @@ struct DisplayOptions: ParsableArguments {
   @Flag(help: "Draw with block and braille characters whatever the locale says.")
   var utf8 = false
 
-  /// Where themes are looked for.
-  static var themePaths: [String] {
-    ThemeLibrary.searchPaths(
-      environment: ProcessInfo.processInfo.environment,
-      executable: Bundle.main.executablePath)
-  }
+  @Flag(help: "Leave the mouse to the terminal, which selects text with it.")
+  var noMouse = false
 
   /// A monitor with the theme in force.
   /// - Throws: `ThemeError`.
   func monitor() throws -> Monitor {
-    let wanted = theme ?? ProcessInfo.processInfo.environment["FEDTOP_THEME"] ?? "default"
-    let paths = Self.themePaths
-    return Monitor(
-      theme: try ThemeLibrary.load(wanted, searchPaths: paths),
-      themes: ThemeLibrary.all(searchPaths: paths))
+    var monitor = Self.monitor(try themes.resolved())
+    monitor.themeByBackground = themes.byBackground
+    return monitor
+  }
+
+  /// A monitor with a theme.
+  static func monitor(_ choice: ThemeChoice) -> Monitor {
+    Monitor(
+      theme: choice.theme, themes: ThemeLibrary.all(searchPaths: ThemeOptions.searchPaths))
   }
 
   /// What the screen is opened with.
@@ -45,6 +43,8 @@ struct DisplayOptions: ParsableArguments {
     var options = ScreenOptions()
     options.color = choice
     options.ascii = ascii ? true : utf8 ? false : nil
+    options.mouse = !noMouse
+    options.asksBackground = !themes.isChosen
     return options
   }
 }

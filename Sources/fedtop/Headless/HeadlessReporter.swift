@@ -36,7 +36,7 @@ final class HeadlessReporter: Sendable {
     case .notice(let notice):
       JSONLines.print(event)
       StandardError.write("fedtop: \(notice.text)")
-    case .clientStarted, .clientFinished, .commandQueued, .stateChanged, .ghostTraced:
+    case .clientStarted, .clientFinished, .commandQueued, .stateChanged, .progressed, .ghostTraced:
       break
     }
   }
@@ -59,7 +59,7 @@ final class HeadlessReporter: Sendable {
       case .clientFinished: progress(snapshot)
       case .runFinished(let summary):
         summary.lines(snapshot.started).forEach(say)
-      case .clientStarted, .commandQueued, .stateChanged, .ghostTraced: break
+      case .clientStarted, .commandQueued, .stateChanged, .progressed, .ghostTraced: break
       }
     }
   }

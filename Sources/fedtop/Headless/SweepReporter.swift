@@ -12,6 +12,8 @@ final class SweepReporter: Sendable {
     /// Share of each run that was done when the sweep began.
     var done: [Double] = []
     var start = ContinuousClock.now
+    /// Whether a screen tells what happens.
+    var isHushed = false
   }
 
   private let plan: SweepPlan
@@ -52,11 +54,14 @@ final class SweepReporter: Sendable {
       case .changed(let index, let state):
         let before = progress.states[index].condition
         progress.states[index] = state
-        guard before != state.condition else { return }
+        guard before != state.condition, !progress.isHushed else { return }
         tell(index, state, progress)
       }
     }
   }
+
+  /// Tells no more of what happens: a screen does.
+  func hush() { progress.withLock { $0.isHushed = true } }
 
   /// Every run and how it stands.
   func list(_ states: [SweepState]) {

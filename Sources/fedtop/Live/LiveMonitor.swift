@@ -1,4 +1,5 @@
 import Export
+import Foundation
 import Host
 import Metrics
 import Screen
@@ -14,12 +15,18 @@ final class LiveMonitor: ScreenDelegate {
   var origin: (any RunSource)?
   /// Runs that were left for a branch, oldest first.
   var left: [any RunSource] = []
+  /// Whether the list of runs was asked for.
+  var wantsRuns = false
   var monitor: Monitor
   let waker: ScreenWaker
   /// The round that is looked back at, and its state.
   private var past: (round: Int, snapshot: RunSnapshot)?
   private var parent: ParentWatch?
   private var stored: (run: String, trace: GhostTrace?)?
+  /// A run that is drawn behind the one that is shown, because somebody asked for it.
+  private var overlay: GhostTrace?
+  /// When the message that is shown was first seen.
+  private var messageSince: Double?
   private var meter = CostMeter()
   /// When the frame in the making was begun, and how long the run's state took.
   private var lap: (time: Double, collect: Double) = (0, 0)
@@ -34,7 +41,7 @@ final class LiveMonitor: ScreenDelegate {
   deinit { parent?.close() }
 
   /// Something moves while clients train; otherwise the screen sleeps until an event wakes it.
-  var animates: Bool { run.animates }
+  var animates: Bool { run.animates || monitor.hasMessage }
 
   var isOver: Bool {
     settleBranch()
@@ -47,9 +54,12 @@ final class LiveMonitor: ScreenDelegate {
   func frame(size: Size, capabilities: Capabilities, now: Double) -> Grid {
     let start = countsBytes ? ContinuousClock.now : nil
     settleBranch()
+    fadeMessage(now)
+    monitor.screen = (size, capabilities)
     let live = run.snapshot
     monitor.timeline = run.timeline
     followParent(of: live)
+    monitor.detail = monitor.openClient.flatMap { run.detail(ofClient: $0) }
     let shown = withGhost(past?.snapshot ?? live)
     if let start { lap = (now, start.duration(to: .now) / .seconds(1)) }
     return monitor.render(shown, size: size, capabilities: capabilities, now: now)
@@ -69,6 +79,8 @@ final class LiveMonitor: ScreenDelegate {
     var action = ScreenAction.none
     // Several keys may come between two frames, and each is answered by what the one before has done.
     monitor.timeline = run.timeline
+    if Self.mayBeginLine(key) { monitor.runs = run.path.map(StoredTrace.names) ?? [] }
+    messageSince = nil
     for effect in monitor.handle(key, snapshot: past?.snapshot ?? run.snapshot) {
       switch effect {
       case .command(let command): run.submit(command)
@@ -78,10 +90,19 @@ final class LiveMonitor: ScreenDelegate {
       case .seek(let round): look(at: round)
       case .speed(let speed): run.play(speed: speed)
       case .branch(let branch): begin(branch)
+      case .overlay(let name): lay(over: name)
+      case .browse: wantsRuns = true
+      case .save: save()
       case .themeChanged: break
       }
     }
     return action
+  }
+
+  /// Whether a line may be typed after it: the bottom line's keys can be clicked.
+  private static func mayBeginLine(_ key: Key) -> Bool {
+    if case .mouse(let event) = key { return event.kind == .release }
+    return key == .character(":")
   }
 
   func signal(_ signal: ScreenSignal) -> ScreenAction {
@@ -95,6 +116,45 @@ final class LiveMonitor: ScreenDelegate {
     run = next
     monitor.session = next.session
     look(at: nil)
+  }
+
+  /// A message goes by itself: the keys stand where it stood.
+  private func fadeMessage(_ now: Double) {
+    guard monitor.hasMessage else { return messageSince = nil }
+    let since = messageSince ?? now
+    messageSince = since
+    if now - since > Self.messageSeconds { monitor.forgetMessage() }
+  }
+
+  private static let messageSeconds = 6.0
+
+  /// Draws a stored run behind the one that is shown.
+  func lay(over name: String?) {
+    guard let name, let path = run.path else { return overlay = nil }
+    do {
+      overlay = try StoredTrace.read(name, beside: path)
+    } catch {
+      monitor.say("no overlay: \(error)", .error)
+    }
+  }
+
+  /// Writes what is on the screen into files.
+  private func save() {
+    let shown = withGhost(past?.snapshot ?? run.snapshot)
+    let round = past?.round ?? shown.round
+    let stem = "fedtop-\(shown.started?.run ?? "run")-r\(round)"
+    do {
+      let names = try ScreenFiles.write(stem, theme: monitor.theme) { colors in
+        let screen = monitor.screen
+        let capabilities = Capabilities(
+          colors: colors, unicode: screen?.capabilities.unicode ?? true)
+        let size = screen?.size ?? Size(width: 120, height: 36)
+        return monitor.render(shown, size: size, capabilities: capabilities)
+      }
+      monitor.say("saved \(names)", .ok)
+    } catch {
+      monitor.say("not saved: \((error as NSError).localizedDescription)", .error)
+    }
   }
 
   /// Shows a past round; back to the present when it cannot be had.
@@ -117,7 +177,7 @@ final class LiveMonitor: ScreenDelegate {
   /// The snapshot with the run that is drawn behind it, if there is one: its parent, else one that comes with the program.
   private func withGhost(_ snapshot: RunSnapshot) -> RunSnapshot {
     let known = snapshot.started?.parent == nil ? stored(snapshot) : ofParent(snapshot)
-    guard let trace = known else { return snapshot }
+    guard let trace = overlay ?? known else { return snapshot }
     var snapshot = snapshot
     snapshot.apply(.ghostTraced(trace))
     return snapshot

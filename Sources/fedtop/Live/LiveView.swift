@@ -9,18 +9,27 @@ enum LiveView {
     let monitor = try display.monitor()
     let options = try display.screen()
     let waker = ScreenWaker()
-    let screen: TerminalScreen
-    do {
-      screen = try open(options, waker)
-    } catch {
-      if case .notATerminal = error {} else { StandardError.write("fedtop: \(error)") }
+    guard let screen = screen(options, waker) else {
       return try Headless.run(json: false, make)
     }
     let run = LiveRun(wake: waker.wake)
     run.start(make)
-    let delegate = LiveMonitor(monitor: monitor, run: run, waker: waker)
-    screen.run(delegate)
-    try delegate.end()
+    let desk = RunDesk(over: LiveMonitor(monitor: monitor, run: run, waker: waker))
+    screen.run(desk)
+    try desk.end()
+  }
+
+  /// The screen; nil where there is no terminal, and one that cannot be drawn on is told.
+  static func screen(_ options: ScreenOptions, _ waker: ScreenWaker) -> TerminalScreen? {
+    do {
+      return try open(options, waker)
+    } catch {
+      if case .notATerminal = error {
+      } else {
+        StandardError.write("fedtop: \(error)")
+      }
+      return nil
+    }
   }
 
   /// Opens the screen, but not on a dumb terminal: ncurses takes it, and draws rows of blanks.

@@ -63,6 +63,7 @@ struct ManualPage {
       "ENVIRONMENT",
       [
         ("FEDTOP_THEME", "The theme, if --theme does not name one."),
+        ("COLORFGBG", "The terminal's background, if nobody names a theme or --background."),
         ("NO_COLOR, TERM, COLORTERM, LC_ALL", "What the terminal can show."),
       ])
     seeAlso(["htop(1)", "tmux(1)"])

@@ -36,6 +36,9 @@ import Testing
       BadInput("no such colours", 2, ["--color mauve", "auto"]) { _ in
         ["watch", "--color", "mauve"] + Program.tiny
       },
+      BadInput("no such background", 2, ["--background", "auto, dark, light"]) { _ in
+        ["watch", "--background", "mauve"] + Program.tiny
+      },
       BadInput("no such theme", 66, ["\"mauve\"", "default"]) { _ in
         ["watch", "--theme", "mauve"] + Program.tiny
       },

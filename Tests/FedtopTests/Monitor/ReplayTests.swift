@@ -23,7 +23,8 @@ import Testing
     let monitor = try Self.replay("--speed", "0.001", "--round", "3")
     #expect(monitor.shows("round 3/8") && monitor.shows("REPLAY 0.001"))
     for (keys, round) in [
-      ("\u{1b}[D", 2), ("\u{1b}[D", 1), ("\u{1b}[C", 2), ("\u{1b}[H", 0), ("r6\r", 6), ("4r", 4),
+      ("\u{1b}[D", 2), ("\u{1b}[D", 1), ("\u{1b}[C", 2), ("\u{1b}[H", 0), ("r6\r", 6),
+      (":goto 4\r", 4),
       ("\u{1b}[F", 8),
     ] {
       monitor.send(keys)
@@ -42,7 +43,7 @@ import Testing
   func speed() throws {
     let monitor = try Self.replay("--speed", "0.001")
     #expect(monitor.shows("REPLAY 0.001"))
-    monitor.send("3.")
+    monitor.send(":step 3\r")
     #expect(monitor.shows("STEPPING"))
     monitor.send(">")
     #expect(monitor.shows("REPLAY 1x"))

@@ -54,9 +54,85 @@ import Testing
     #expect(!decoder.isWaiting)
     #expect(decoder.keys([0x1b, 0x1b]) == [.escape])
     #expect(decoder.flush() == [.escape])
-    #expect(decoder.keys([0x1b, 0x71]) == [.escape, .character("q")])
-    #expect(decoder.keys([0x1b, 0x5b]).isEmpty)
-    #expect(decoder.flush() == [.escape, .character("[")])
+    var slow = KeyDecoder(escapeDelay: 0.5)
+    _ = slow.keys([0x1b])
+    #expect(slow.patience == 0.5)
+  }
+
+  @Test("A sequence that a slow line parts is no key of its bytes")
+  func parted() {
+    var decoder = KeyDecoder()
+    // After the bracket: it is waited for, and dropped when nothing comes.
+    #expect(decoder.keys("\u{1b}[".utf8).isEmpty && decoder.patience >= 0.25)
+    #expect(decoder.keys("C".utf8, after: 0.2) == [.right])
+    #expect(decoder.keys("\u{1b}[".utf8).isEmpty && decoder.flush().isEmpty)
+    #expect(decoder.keys("\u{1b}O".utf8).isEmpty && decoder.flush().isEmpty)
+    // After the escape byte, which has been taken for the Escape key.
+    for rest in [["[C"], ["[", "C"], ["OC"]] {
+      #expect(decoder.keys([0x1b]).isEmpty && decoder.flush() == [.escape])
+      #expect(rest.flatMap { decoder.keys($0.utf8, after: 0.1) } == [.right], "\(rest)")
+    }
+    #expect(decoder.keys([0x1b]).isEmpty && decoder.flush() == [.escape])
+    #expect(decoder.keys("[".utf8, after: 0.3) == [.character("[")])
+    #expect(decoder.keys([0x1b]).isEmpty && decoder.flush() == [.escape])
+    #expect(decoder.keys("q".utf8, after: 0.1) == [.character("q")])
+  }
+
+  @Test("Alt with a key is no key", arguments: ["q", "]", "é", " ", "\r", ".", "3"])
+  func alt(key: String) {
+    var decoder = KeyDecoder()
+    #expect(decoder.keys("\u{1b}\(key)".utf8).isEmpty)
+    #expect(decoder.flush().isEmpty)
+    #expect(decoder.keys("z".utf8) == [.character("z")])
+  }
+
+  @Test(
+    "What a terminal answers is no key",
+    arguments: [
+      "\u{1b}]10;rgb:1e1e/1e1e/2e2e\u{7}", "\u{1b}]10;rgb:1e1e/1e1e/2e2e\u{1b}\\",
+      "\u{1b}P>|tmux 3.3a\u{1b}\\", "\u{1b}_Gi=31;OK\u{1b}\\", "\u{1b}^note\u{1b}\\",
+      "\u{1b}Xq\u{1b}\\",
+      "\u{1b}[?62;22c", "\u{1b}[>0;276;0c", "\u{1b}[12;40R", "\u{1b}[?2026;2$y",
+    ])
+  func answers(bytes: String) {
+    var whole = KeyDecoder()
+    let typed = whole.keys("a\(bytes)b".utf8).filter { $0 != .function(3) }
+    #expect(typed == [.character("a"), .character("b")])
+    var parted = KeyDecoder()
+    var keys: [Key] = []
+    for byte in bytes.utf8 { keys += parted.keys([byte], after: 0.1) }
+    #expect(keys.filter { $0 != .function(3) } == [] && parted.keys("q".utf8) == [.character("q")])
+    // A string whose end is lost holds the keyboard for a second and no longer.
+    var lost = KeyDecoder()
+    _ = lost.keys(bytes.utf8.dropLast())
+    #expect(lost.patience <= 1 && lost.flush().isEmpty)
+    #expect(lost.keys("q".utf8) == [.character("q")])
+  }
+
+  @Test("Pasted text is one piece, whatever is in it")
+  func paste() {
+    let text = "quality of the run\n]]] \t\u{3}y"
+    let bytes = Array("\u{1b}[200~\(text)\u{1b}[201~q".utf8)
+    var decoder = KeyDecoder()
+    #expect(decoder.keys(bytes) == [.paste(text), .character("q")])
+    var parted = KeyDecoder()
+    var keys: [Key] = []
+    for byte in bytes { keys += parted.keys([byte], after: 0.1) }
+    #expect(keys == [.paste(text), .character("q")])
+    // Escape bytes in it are no text, and end nothing.
+    #expect(
+      decoder.keys("\u{1b}[200~a\u{1b}[Ab\u{1b}q\u{1b}[201~".utf8) == [.paste("a[Abq")])
+    // Its end is lost: what came is dropped into one key as well.
+    #expect(decoder.keys("\u{1b}[200~half".utf8).isEmpty && decoder.isWaiting)
+    #expect(decoder.flush() == [.paste("half")] && !decoder.isWaiting)
+    let long = decoder.keys(
+      Array("\u{1b}[200~".utf8) + [UInt8](repeating: 0x71, count: 100_000)
+        + Array("\u{1b}[201~".utf8))
+    guard case .paste(let kept)? = long.first, long.count == 1 else {
+      Issue.record("\(long.count) keys")
+      return
+    }
+    #expect(kept.count == 4096)
   }
 
   @Test("Keys in a row keep their order")
@@ -86,9 +162,13 @@ import Testing
   @Test("An endless sequence does not fill the memory or block the keys after it")
   func endless() {
     var decoder = KeyDecoder()
-    _ = decoder.keys(Array("\u{1b}[".utf8) + [UInt8](repeating: 0x31, count: 10_000))
-    #expect(!decoder.isWaiting)
-    #expect(decoder.keys([0x71]) == [.character("q")])
+    // Silence ends it, and so does the byte that would end a sequence.
+    for isSilent in [true, false] {
+      _ = decoder.keys(Array("\u{1b}[".utf8) + [UInt8](repeating: 0x31, count: 10_000))
+      #expect(decoder.isWaiting && decoder.patience <= 0.25)
+      #expect((isSilent ? decoder.flush() : decoder.keys([0x7e])).isEmpty)
+      #expect(!decoder.isWaiting && decoder.keys([0x71]) == [.character("q")])
+    }
   }
 
   @Test("Random bytes never trap, and nothing waits for ever")

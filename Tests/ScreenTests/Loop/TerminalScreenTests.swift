@@ -85,7 +85,8 @@ extension TerminalTests {
           #expect(pty.wait { shows(pty, "signal \(name).") })
         }
         kill(getpid(), SIGTERM)
-        #expect(pty.wait { !pty.shown(columns: 80, rows: 24).modes.contains(1049) })
+        #expect(
+          pty.wait { pty.shown(columns: 80, rows: 24).modes == VirtualTerminal.initialModes })
       }
       #expect(
         heard == [

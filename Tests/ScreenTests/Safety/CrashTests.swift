@@ -81,7 +81,9 @@ extension TerminalTests {
       let (output, modes) = Witness.testimony(folder: folder)
       var terminal = VirtualTerminal(columns: 80, rows: 24)
       terminal.receive(output)
-      #expect(String(decoding: output, as: UTF8.self).contains("\u{1b}[?1049h"))
+      for mode in [1049, 2004, 1000, 1002, 1006] {
+        #expect(String(decoding: output, as: UTF8.self).contains("\u{1b}[?\(mode)h"))
+      }
       #expect(terminal.modes == VirtualTerminal.initialModes)
       for mode in ["icanon", "echo", "isig", "icrnl"] {
         #expect(

@@ -38,8 +38,8 @@ struct CommandTests {
 
   @Test func whatIsOutOfBoundsIsToldAndLeftAlone() throws {
     let wrong: [(knob: String, value: Double)] = [
-      ("sparsity", 0), ("sparsity", 1.5), ("cohort", 7), ("cohort", 0), ("local_epochs", 0),
-      ("learning_rate", -1), ("no_such_knob", 1),
+      ("sparsity", 1.5), ("cohort", 7), ("local_epochs", 0), ("learning_rate", -1),
+      ("no_such_knob", 1),
     ]
     let plain = try SmallRun.record { _ in }
     let tape = try SmallRun.record(SmallRun.federation()) { simulation, round in

@@ -147,7 +147,9 @@ struct GateTests {
     ]
     commands.forEach { gate.submit(record($0)) }
     #expect(gate.mayContinue(), "a setting holds nobody")
-    #expect(gate.boundary(finishedRound: true)?.compactMap(\.command) == commands)
+    // A knob that is turned twice for one round has the last value, and one command.
+    let due = gate.boundary(finishedRound: true)?.compactMap(\.command)
+    #expect(due == Array(commands.dropFirst()))
     #expect(gate.boundary(finishedRound: true) == [])
     #expect(watched.last == nil)
   }
@@ -160,7 +162,7 @@ struct GateTests {
     #expect(gate.boundary(finishedRound: false)?.map(\.round) == [1])
     gate.submit(setting)
     gate.submit(setting)
-    #expect(gate.boundary(finishedRound: true)?.map(\.round) == [2, 2])
+    #expect(gate.boundary(finishedRound: true)?.map(\.round) == [2])
     gate.expect(round: 12)
     gate.submit(setting)
     #expect(gate.boundary(finishedRound: false)?.map(\.round) == [12])

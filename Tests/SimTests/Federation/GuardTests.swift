@@ -97,18 +97,15 @@ struct GuardTests {
     }
     let done = DispatchSemaphore(value: 0)
     Thread.detachNewThread {
-      for round in 1...2 {
-        while simulation.snapshot.state != .paused || simulation.snapshot.round != round {
-          usleep(500)
-        }
-        simulation.submit(.resume)
-      }
+      while simulation.snapshot.state != .paused { usleep(500) }
+      simulation.submit(.resume)
       done.signal()
     }
     let summary = try simulation.run()
     done.wait()
     #expect(summary.rounds == 3 && summary.reason == nil)
-    #expect(holds.load(ordering: .relaxed) >= 2)
+    // Who goes on behind a budget knows that it is spent: it is passed once.
+    #expect(holds.load(ordering: .relaxed) == 1)
     #expect(simulation.guardVerdict == nil)
   }
 

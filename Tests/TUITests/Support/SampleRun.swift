@@ -14,6 +14,9 @@ struct SampleRun {
   /// The run it was branched from, if any.
   var parent: RunStarted.Parent?
 
+  /// Signs that its rounds tell of, by name, each the same in every round.
+  var signs: [String] = []
+
   /// All events of the run.
   var events: [RunEvent] {
     var events: [RunEvent] = [.runStarted(started), .initialised(initialisation)]
@@ -107,7 +110,8 @@ struct SampleRun {
           accuracyGlobal: evaluated
             ? 0.82 - 0.31 * power(0.92, round) + 0.02 * wave(round, 4) : nil,
           loss: evaluated ? 0.31 + 0.4 * power(0.92, round) : nil, fisher: fisher(round),
-          failures: round == 17 ? 1 : 0)))
+          failures: round == 17 ? 1 : 0,
+          signs: signs.isEmpty ? nil : Dictionary(signs.map { ($0, 0.3) }) { $1 })))
     if round == 17 {
       events.append(
         .notice(

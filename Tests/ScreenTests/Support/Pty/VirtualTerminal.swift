@@ -92,7 +92,12 @@ struct VirtualTerminal {
       control(String(String.UnicodeScalarView(body)), final)
     case "(": _ = rest.popFirst()
     case "]":
-      while let next = rest.popFirst(), next != "\u{7}" {}
+      while let next = rest.popFirst(), next != "\u{7}" {
+        if next == "\u{1b}" {
+          _ = rest.popFirst()
+          break
+        }
+      }
     case "=", ">": break
     case "M": if row == region.lowerBound { scroll(from: row, by: -1) } else { row -= 1 }
     default: unknown.append("ESC \(kind)")

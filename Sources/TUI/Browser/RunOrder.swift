@@ -1,0 +1,31 @@
+import Metrics
+
+/// What runs are ordered by.
+enum RunOrder: String, Sendable, CaseIterable {
+  case newest, accuracy, bytes, name
+
+  /// The order that comes next.
+  var next: RunOrder {
+    let all = Self.allCases
+    return all[((all.firstIndex(of: self) ?? 0) + 1) % all.count]
+  }
+
+  /// Runs in this order: the newest, the most accurate, the cheapest or the first name on top, and runs of which it is not
+  /// known at the end.
+  func sorted(_ cards: [RunCard]) -> [RunCard] {
+    cards.sorted { left, right in
+      switch self {
+      case .newest: (rank(left.created), left.name) > (rank(right.created), right.name)
+      case .accuracy: (rank(left.accuracy), left.name) > (rank(right.accuracy), right.name)
+      case .bytes: (cost(left), left.name) < (cost(right), right.name)
+      case .name: left.name < right.name
+      }
+    }
+  }
+
+  private func rank(_ value: Double?) -> Double {
+    value.flatMap { $0.isFinite ? $0 : nil } ?? -.infinity
+  }
+
+  private func cost(_ card: RunCard) -> Int { card.condition == .damaged ? .max : card.bytes }
+}

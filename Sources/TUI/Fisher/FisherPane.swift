@@ -1,0 +1,117 @@
+import Metrics
+
+/// Fisher information as heat, in four views: layers by modules, by rounds, by clients, and how layers are chosen.
+struct FisherPane: Pane {
+  let kind = PaneKind.fisher
+  let isElastic = true
+
+  func minimumRows(_ scene: Scene) -> Int {
+    max(3, min(6, (scene.snapshot.fisher.first?.count ?? 0) + 2))
+  }
+
+  func preferredRows(_ scene: Scene, width: Int) -> Int {
+    min(16, max(4, scene.snapshot.fisher.count + 3))
+  }
+
+  func note(_ scene: Scene) -> [Span] {
+    guard scene.snapshot.initialisation != nil else { return [] }
+    let layers = scene.snapshot.started?.model.layers ?? scene.snapshot.fisher.count
+    guard layers > 0 else { return [] }
+    return [
+      Span("by \(scene.state.fisherView.rawValue)", .text), Span(" · ", .dim), Span("◆ ", .gal),
+      Span("\(scene.snapshot.gal.count) of \(layers)", .text), Span(" layers global", .dim),
+    ]
+  }
+
+  func summary(_ scene: Scene) -> [Span] {
+    let matrix = HeatMatrix(scene)
+    guard let bounds = matrix.scale?.bounds, let hottest = matrix.hottest else {
+      return [Span("not measured", .dim)]
+    }
+    return [
+      Span("\(Units.significant(bounds.low)) – \(Units.significant(bounds.high))", .text),
+      Span("  hottest L\(hottest)", .dim), Span("  ◆ ", .gal),
+      Span(Self.layers(matrix.gal), .text),
+    ]
+  }
+
+  func render(_ scene: Scene, into canvas: inout Canvas) {
+    let matrix = HeatMatrix(scene)
+    guard matrix.layers > 0, matrix.scale != nil else {
+      let isEarly = scene.snapshot.initialisation == nil
+      canvas.put(
+        isEarly ? "measured before the first round" : "not measured by this method", x: 1, y: 0,
+        .dim)
+      let gal = Self.layers(matrix.gal)
+      if !gal.isEmpty { canvas.put("global layers \(gal)", x: 1, y: 1, .text) }
+      return
+    }
+    // The scale and the readout share a line where rows are few.
+    let isLow = canvas.height < matrix.modules.count + 3
+    let rows = canvas.height - (isLow ? 1 : 2)
+    canvas.within(Rect(x: 0, y: 0, width: canvas.width, height: rows)) { canvas in
+      switch scene.state.fisherView {
+      case .modules: FisherModules(matrix: matrix).render(scene, into: &canvas)
+      case .rounds: FisherColumns.rounds(matrix, scene, canvas.width).render(scene, into: &canvas)
+      case .clients: FisherColumns.clients(matrix, scene, canvas.width).render(scene, into: &canvas)
+      case .scores: FisherScores(matrix: matrix).render(scene, into: &canvas)
+      }
+    }
+    guard scene.state.fisherView != .scores else { return }
+    if !isLow || scene.state.selectedLayer != nil {
+      canvas.line(rows, left: FisherReadout.spans(matrix, scene, width: canvas.width))
+    }
+    if !isLow || scene.state.selectedLayer == nil {
+      legend(matrix, scene, y: canvas.height - 1, into: &canvas)
+    }
+  }
+
+  /// Names of layers, ascending.
+  static func layers(_ layers: Set<Int>) -> String {
+    layers.sorted().map { "L\($0)" }.joined(separator: " ")
+  }
+
+  private func legend(
+    _ matrix: HeatMatrix, _ scene: Scene, y: Int, into canvas: inout Canvas
+  ) {
+    guard let scale = matrix.scale else { return }
+    let low = scale.scaling == .linear ? 0 : scale.bounds.low
+    let isAlone = scale.scaling == .column
+    var x = canvas.put(isAlone ? " least " : " \(Units.significant(low)) ", x: 0, y: y, .dim)
+    let width = max(0, min(24, canvas.width - x - 24))
+    for column in 0..<width {
+      canvas.heat(Double(column) / Double(max(1, width - 1)), x: x + column, y: y, width: 1)
+    }
+    let high = isAlone ? " greatest" : " \(Units.significant(scale.bounds.high))"
+    x = canvas.put(high, x: x + width, y: y, .dim)
+    let isLocked = scene.state.heatLock != nil
+    x = canvas.put("  \(scale.scaling.rawValue)", x: x, y: y, .dim)
+    if isLocked { x = canvas.put(" locked", x: x, y: y, .paused) }
+    canvas.put([Span("  ◆", .gal), Span(" global", .dim)], x: x, y: y)
+  }
+}
+
+extension Canvas {
+  /// Draws one value of heat: as colour where there are many, as colour and shade with sixteen, as shade without any; nil as
+  /// a dash.
+  mutating func heat(_ fraction: Double?, x: Int, y: Int, width: Int) {
+    guard let fraction else { return put(glyphs.dash, x: x, y: y, .dim) }
+    let shades = glyphs.shades
+    let shade = shades[Int.clamped(fraction * Double(shades.count - 1) + 1, 1, shades.count - 1)]
+    for column in 0..<width {
+      guard let color = palette.color(.heat, fraction) else {
+        put(shade, x: x + column, y: y, Style.plain)
+        continue
+      }
+      let solid = palette.colors >= .indexed && glyphs.unicode
+      put(solid ? "█" : shade, x: x + column, y: y, Style(foreground: color))
+    }
+  }
+
+  /// Writes the name of a layer, with a mark when it is global or selected.
+  mutating func layerLabel(_ layer: Int, _ matrix: HeatMatrix, isSelected: Bool, y: Int) {
+    if isSelected { put(glyphs.selected, x: 0, y: y, .key) }
+    put("L\(layer)", x: 1, y: y, isSelected ? .key : .text)
+    if matrix.gal.contains(layer) { put(glyphs.gal, x: 4, y: y, .gal) }
+  }
+}

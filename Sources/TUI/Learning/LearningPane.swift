@@ -1,0 +1,273 @@
+import Metrics
+
+/// Loss and accuracy over rounds, with those of the ghost behind them.
+struct LearningPane: Pane {
+  let kind = PaneKind.learning
+  let isElastic = true
+
+  func minimumRows(_ scene: Scene) -> Int { scene.rung >= .compact ? 6 : 3 }
+
+  func preferredRows(_ scene: Scene, width: Int) -> Int {
+    scene.rung >= .full ? 11 : 9
+  }
+
+  func note(_ scene: Scene) -> [Span] {
+    guard let best = Series.accuracy(scene).best else { return [] }
+    return [
+      Span("best ", .dim), Span(Units.percent(best.value), .series3),
+      Span(" r\(scene.snapshot.rounds[best.index].round)", .dim),
+    ]
+  }
+
+  func summary(_ scene: Scene) -> [Span] {
+    let loss = Series.trainLoss(scene), accuracy = Series.accuracy(scene)
+    return [
+      Span("loss ", .dim), Span(text(loss.last), .series1), Span("  acc ", .dim),
+      Span(percent(accuracy.last), .series3), Span("  global ", .dim),
+      Span(percent(Series.global(scene).last), .series4),
+    ]
+  }
+
+  func render(_ scene: Scene, into canvas: inout Canvas) {
+    guard canvas.height >= 6 else { return strips(scene, into: &canvas) }
+    let isWide = Self.isWide(canvas)
+    if canvas.height >= 16, let words = MarkReadout.spans(scene) {
+      canvas.line(canvas.height - 1, left: words)
+      let rest = Rect(x: 0, y: 0, width: canvas.width, height: canvas.height - 1)
+      return canvas.within(rest) { charts(scene, isWide, into: &$0) }
+    }
+    charts(scene, isWide, into: &canvas)
+  }
+
+  private func charts(_ scene: Scene, _ isWide: Bool, into canvas: inout Canvas) {
+    if isWide {
+      let half = canvas.width / 2
+      let height = canvas.height
+      canvas.within(Rect(x: 0, y: 0, width: half - 1, height: height)) {
+        loss(scene, axis: true, into: &$0)
+      }
+      canvas.within(Rect(x: half + 1, y: 0, width: canvas.width - half - 1, height: height)) {
+        accuracy(scene, axis: true, into: &$0)
+      }
+    } else {
+      let upper = (canvas.height - 1) / 2
+      let lower = canvas.height - upper
+      canvas.within(Rect(x: 0, y: 0, width: canvas.width, height: upper)) {
+        loss(scene, axis: false, into: &$0)
+      }
+      canvas.within(Rect(x: 0, y: upper, width: canvas.width, height: lower)) {
+        accuracy(scene, axis: true, into: &$0)
+      }
+    }
+  }
+
+  /// Whether the two charts stand side by side.
+  static func isWide(_ canvas: Canvas) -> Bool { canvas.width >= 110 && canvas.height < 30 }
+
+  private func loss(_ scene: Scene, axis: Bool, into canvas: inout Canvas) {
+    let train = Series.trainLoss(scene)
+    let test = Series.testLoss(scene)
+    let scale = ValueScale(train.finite)
+    let record = scene.record
+    let curve = record.rounds.map(\.trainLoss)
+    let delta = lossDelta(scene)
+    let range = scale.map {
+      [Span("min \(Units.significant($0.low))  max \(Units.significant($0.high)) ", .dim)]
+    }
+    let title = Span(" loss ", .title)
+    let own = Span(text(train.last), .series1)
+    let other = Span(text(test.last), .series2)
+    heading(
+      [title, Span("train ", .dim), own] + delta + [Span("  test ", .dim), other],
+      [title, own] + delta + [Span(" test ", .dim), other],
+      right: scene.ghost.map(legends) ?? [range ?? []], keepsRight: scene.ghost != nil,
+      into: &canvas)
+    var series = [ChartSeries(values: record.rounds.map(\.loss), role: .series2, dotted: true)]
+    var main = ChartSeries(values: curve, role: .series1, gaps: true)
+    switch scene.state.curveDetail {
+    case .plain: break
+    case .smoothed:
+      series.append(ChartSeries(values: curve, role: .dim, dotted: true, gaps: true))
+      main.values = Curves.smoothed(curve)
+    case .band:
+      let (best, worst) = Curves.tenths(record)
+      series += [best, worst].map { ChartSeries(values: $0, role: .dim, dotted: true) }
+    }
+    let chart = LineChart(
+      series: series + [main],
+      ghost: scene.ghost.map { ChartSeries(values: $0.loss, role: .ghost, gaps: true) },
+      span: scene.axisSpan, present: present(scene), logarithmic: scene.state.logLoss
+    ) { Units.significant($0) }
+    draw(chart, scene, axis: axis, into: &canvas)
+  }
+
+  private func accuracy(_ scene: Scene, axis: Bool, into canvas: inout Canvas) {
+    let personal = Series.accuracy(scene)
+    let global = Series.global(scene)
+    let started = scene.snapshot.started
+    let rounds = scene.record.rounds
+    let floors = majorities(started)
+    let delta = accuracyDelta(scene)
+    let title = Span(" accuracy ", .title)
+    let own = Span(percent(personal.last), .series3)
+    let other = Span(percent(global.last), .series4)
+    heading(
+      [title, Span("personal ", .dim), own] + delta + [Span("  global ", .dim), other],
+      [title, own] + delta + [Span(" global ", .dim), other],
+      right: floors,
+      keepsRight: false, into: &canvas)
+    let chart = LineChart(
+      series: [
+        ChartSeries(values: rounds.map(\.accuracyGlobal), role: .series4, dotted: true),
+        ChartSeries(values: rounds.map(\.accuracy), role: .series3),
+      ], ghost: scene.ghost.map { ChartSeries(values: $0.accuracy, role: .ghost) },
+      // The floors of both curves: each client's own majority class, and that of all.
+      baselines: [started?.majorityPersonal, started?.majorityAccuracy].compactMap(\.self),
+      span: scene.axisSpan, present: present(scene)
+    ) { Units.fixed($0 * 100, 1) }
+    draw(chart, scene, axis: axis, into: &canvas)
+  }
+
+  /// What the majority class would give, personal and global, in falling lengths.
+  private func majorities(_ started: RunStarted?) -> [[Span]] {
+    guard let global = started?.majorityAccuracy else { return [[]] }
+    guard let own = started?.majorityPersonal, own != global else {
+      return [[Span("majority \(percent(global)) ", .baseline)]]
+    }
+    return [
+      [Span("majority own \(percent(own))  all \(percent(global)) ", .baseline)],
+      [Span("own majority \(percent(own)) ", .baseline)],
+    ]
+  }
+
+  private func draw(
+    _ chart: LineChart, _ scene: Scene, axis: Bool, into canvas: inout Canvas
+  ) {
+    let rows = canvas.height - 1 - (axis ? 1 : 0)
+    let (chart, most) = placed(chart, scene)
+    canvas.within(Rect(x: 0, y: 1, width: canvas.width, height: rows)) { chart.draw(into: &$0) }
+    guard axis else { return }
+    guard let most else {
+      return scene.timeAxis.draw(into: &canvas, x: LineChart.gutter, y: canvas.height - 1)
+    }
+    amounts(most, scene.state.curveAxis, into: &canvas)
+  }
+
+  /// Rounds until the one that is looked at; nil when that is the newest.
+  private func present(_ scene: Scene) -> Int? {
+    scene.state.cursor == nil ? nil : scene.snapshot.rounds.count
+  }
+
+  /// The chart over what was spent, and the most of it; as it is over rounds.
+  private func placed(_ chart: LineChart, _ scene: Scene) -> (LineChart, most: Double?) {
+    let axis = scene.state.curveAxis
+    let own = scene.record.spent.map {
+      axis.amount(bytes: $0.bytesUp &+ $0.bytesDown, seconds: $0.simSeconds) ?? .nan
+    }
+    let other = (scene.ghost?.spent ?? []).map { point in
+      point.flatMap { axis.amount(bytes: $0.bytes, seconds: $0.simSeconds) } ?? .nan
+    }
+    let most = (own + other).filter(\.isFinite).max()
+    guard axis != .rounds, let most, most > 0 else { return (chart, nil) }
+    var chart = chart
+    for index in chart.series.indices { chart.series[index].places = own.map { $0 / most } }
+    chart.ghost?.places = other.map { $0 / most }
+    return (chart, most)
+  }
+
+  /// The row under a chart over amounts.
+  private func amounts(_ most: Double, _ axis: CurveAxis, into canvas: inout Canvas) {
+    let y = canvas.height - 1
+    let columns = canvas.width - LineChart.gutter
+    for column in 0..<max(0, columns) {
+      canvas.put(canvas.glyphs.horizontal, x: LineChart.gutter + column, y: y, .border)
+    }
+    let count = max(1, min(4, columns / 14))
+    for part in 0...count {
+      let text = axis.text(most * Double(part) / Double(count))
+      let place = LineChart.gutter + (columns - 1) * part / count
+      let start =
+        part == 0 ? place : part == count ? canvas.width - text.count : place - text.count / 2
+      canvas.put(text, x: start, y: y, .dim)
+    }
+  }
+
+  /// Three lines of bars, where there is no room for axes.
+  private func strips(_ scene: Scene, into canvas: inout Canvas) {
+    let (lossDelta, accuracyDelta) = (lossDelta(scene), accuracyDelta(scene))
+    let lines: [(String, Series, Role, String, [Span])] = [
+      ("loss", Series.trainLoss(scene), .series1, text(Series.trainLoss(scene).last), lossDelta),
+      (
+        "acc", Series.accuracy(scene), .series3, percent(Series.accuracy(scene).last), accuracyDelta
+      ),
+      ("global", Series.global(scene), .series4, percent(Series.global(scene).last), []),
+    ]
+    let x = 17 + (scene.ghost == nil ? 0 : max(lossDelta.width, accuracyDelta.width) + 1)
+    for (y, (name, series, role, value, delta)) in lines.enumerated() {
+      canvas.put(name, x: 1, y: y, .dim)
+      canvas.put(Text.right(value, 7), x: 8, y: y, role)
+      canvas.put(delta, x: 16, y: y)
+      let width = canvas.width - x
+      let columns = downsample(series.finite, width: max(0, width)).map { $0?.maximum ?? .nan }
+      canvas.bars(columns, role: role, x: x, y: y, width: width)
+    }
+  }
+
+  /// The row above a chart, in the first form that fits: what stands at the right goes before the
+  /// left is shortened, or after it when it is to be kept.
+  private func heading(
+    _ long: [Span], _ short: [Span], right: [[Span]], keepsRight: Bool, into canvas: inout Canvas
+  ) {
+    let shortened = right.map { (short, $0) }
+    let forms =
+      right.map { (long, $0) }
+      + (keepsRight ? shortened + [(long, [])] : [(long, [])] + shortened)
+    let best = forms.first { left, right in
+      let gap = right.isEmpty ? 0 : 1
+      return canvas.spelledWidth(left) + gap + canvas.spelledWidth(right) <= canvas.width
+    }
+    // The last resort is the run's own number and how far it is from its parent.
+    let (left, end) = best ?? (Array(short.dropLast(2)), [])
+    canvas.line(0, left: left, right: end)
+  }
+
+  /// What the trail of the ghost is, in falling lengths.
+  private func legends(_ ghost: Ghost) -> [[Span]] {
+    guard ghost.relation == .parent else {
+      return [
+        [
+          Span("◦ ", .ghost), Span(ghost.name, .text),
+          Span(ghost.relation == .method ? " at the same seed " : " ", .dim),
+        ],
+        [Span("◦ ", .ghost), Span(ghost.name, .text), Span(" ", .dim)], [Span("◦ ", .ghost)],
+      ]
+    }
+    return [
+      [Span("◦ parent ", .ghost), Span(ghost.name, .text), Span(" to r\(ghost.round) ", .dim)],
+      [Span("◦ ", .ghost), Span(ghost.name, .text), Span(" r\(ghost.round) ", .dim)],
+      [Span("◦ r\(ghost.round) ", .ghost)],
+    ]
+  }
+
+  private func lossDelta(_ scene: Scene) -> [Span] {
+    scene.ghost.map { delta($0.lossDelta) { Units.significant($0) } } ?? []
+  }
+
+  /// In points of a hundred.
+  private func accuracyDelta(_ scene: Scene) -> [Span] {
+    scene.ghost.map { delta($0.accuracyDelta) { Units.fixed($0 * 100, 1) } } ?? []
+  }
+
+  /// How far the run is from its ghost.
+  private func delta(_ delta: Ghost.Delta?, _ text: (Double) -> String) -> [Span] {
+    guard let delta else { return [Span(" Δ–", .dim)] }
+    let sign = delta.value > 0 ? "+" : ""
+    // Without a number of the ghost for this round, the last one there is says whose it is.
+    let round = delta.isOld ? [Span(" r\(delta.round)", .dim)] : []
+    return [Span(" Δ", .dim), Span(sign + text(delta.value), delta.role)] + round
+  }
+
+  private func text(_ value: Double?) -> String { value.map { Units.significant($0) } ?? "–" }
+
+  private func percent(_ value: Double?) -> String { value.map { Units.percent($0) } ?? "–" }
+}

@@ -1,0 +1,28 @@
+/// The monitor set up without keys: for frames that are made by a command.
+extension Monitor {
+  /// Orders the clients by a key, or as they are, from its other end when `reversed`.
+  public mutating func sort(by key: ClientSort? = nil, reversed: Bool = false) {
+    state.sort = key ?? state.sort
+    state.sortReversed = reversed
+  }
+
+  /// Shows only clients whose id or activity contains a text; none hides nobody.
+  public mutating func filter(by text: String) {
+    state.filter = Text.clean(text)
+  }
+
+  /// Puts the bar on a client.
+  public mutating func select(client: Int) {
+    state.selectedClient = client
+  }
+
+  /// Puts the crosshair on a layer.
+  public mutating func select(layer: Int) {
+    state.selectedLayer = layer
+  }
+}
+
+extension ClientSort {
+  /// The key in a word, such as `last-round`.
+  public var name: String { rawValue.replacing(" ", with: "-") }
+}

@@ -1,0 +1,168 @@
+import Metrics
+
+extension Monitor {
+  /// Takes what the mouse did, and tells what it asks of the world.
+  ///
+  /// All that a click does is an action of some key, on what lies under the pointer. While something is typed clicks do
+  /// nothing, and a question takes its answers alone.
+  mutating func handle(_ event: MouseEvent, snapshot: RunSnapshot) -> [MonitorEffect] {
+    // What is dragged was taken hold of before: it matters no more what lies under the pointer.
+    if event.kind == .drag { return event.button == .left ? drag(to: event.column, snapshot) : [] }
+    let target = target(column: event.column, row: event.row, snapshot)
+    switch event.kind {
+    case .wheelUp: return turnWheel(.up, over: target, snapshot)
+    case .wheelDown: return turnWheel(.down, over: target, snapshot)
+    case .press:
+      state.grip = nil
+      guard event.button == .left, let target else { return [] }
+      switch state.mode {
+      case .normal:
+        state.message = nil
+        return press(target, column: event.column, snapshot)
+      // While a branch is prepared, its knobs can be turned and nothing else.
+      case .branching: return hold(target, column: event.column, snapshot)
+      case .quitting, .leaving: if case .key = target { state.grip = target }
+      case .filter, .help, .round, .command, .diagnosis: break
+      }
+      return []
+    case .drag: return []
+    case .release:
+      defer { state.grip = nil }
+      // A key is pressed when the button comes up: what ends the program must not leave half a click to the shell.
+      guard case .key(let key)? = target, state.grip == target else { return [] }
+      return handle(key, snapshot: snapshot)
+    }
+  }
+
+  private mutating func press(
+    _ target: MouseTarget, column: Int, _ snapshot: RunSnapshot
+  ) -> [MonitorEffect] {
+    let wasFocused = target.pane == state.focus
+    let wasSelected = wasFocused && isSelected(target, snapshot)
+    if let pane = target.pane { state.focus = pane }
+    // What is under the bar already is opened.
+    if wasSelected { return handle(.enter, snapshot: snapshot) }
+    switch target {
+    case .pane: break
+    case .title: if wasFocused { state.zoomed.toggle() }
+    case .client(let index, let top):
+      state.selectedClient = index
+      state.held[.clients] = top
+    case .heading(let sort):
+      state.sortReversed = sort == state.sort && !state.sortReversed
+      state.sort = sort
+    case .layer(let layer): state.selectedLayer = layer
+    case .knob, .rail: return hold(target, column: column, snapshot)
+    case .line(let offset, let last):
+      state.logOffset = offset
+      state.held[.log] = last
+    case .rounds:
+      state.grip = target
+      return drag(to: column, snapshot)
+    case .key: state.grip = target
+    case .badge: return seek(.live, snapshot)
+    }
+    return []
+  }
+
+  /// Selects a knob, and takes hold of its rail.
+  private mutating func hold(
+    _ target: MouseTarget, column: Int, _ snapshot: RunSnapshot
+  ) -> [MonitorEffect] {
+    switch target {
+    case .knob(let name, let top):
+      state.selectedKnob = name
+      state.held[.knobs] = top
+    case .rail(let name, _, let top):
+      state.selectedKnob = name
+      state.held[.knobs] = top
+      state.grip = target
+      return pull(to: column, isNew: true, snapshot)
+    default: break
+    }
+    return []
+  }
+
+  /// Goes on with what the button went down on, wherever the pointer is now.
+  private mutating func drag(to column: Int, _ snapshot: RunSnapshot) -> [MonitorEffect] {
+    switch state.grip {
+    case .rail: return pull(to: column, isNew: false, snapshot)
+    case .rounds(let track, let first, let span):
+      guard case .normal = state.mode else { return [] }
+      guard column < track.left + track.count else { return point(at: .max, snapshot) }
+      let index = LineChart.index(column - track.left, span: span, columns: track.count)
+      return point(at: first.addingClamped(index), snapshot)
+    default: return []
+    }
+  }
+
+  /// Gives the knob whose rail is held the value under the pointer.
+  private mutating func pull(
+    to column: Int, isNew: Bool, _ snapshot: RunSnapshot
+  ) -> [MonitorEffect] {
+    guard case .rail(let name, let track, _)? = state.grip,
+      let status = KnobStatus.all(snapshot, state).first(where: { $0.knob.name == name })
+    else { return [] }
+    let value = status.knob.value(at: track.place(of: column), from: status.target)
+    if case .branching(var draft) = state.mode {
+      draft.values[name] = value
+      state.mode = .branching(draft)
+      return []
+    }
+    guard case .normal = state.mode else { return [] }
+    if let refusal = rules(snapshot).settingRefusal {
+      say(refusal, .warn)
+      return []
+    }
+    guard value != status.target else { return [] }
+    return turn(status, to: value, isNew: isNew, snapshot)
+  }
+
+  /// Scrolls what is under the pointer by three rows; the keys go where they went.
+  private mutating func turnWheel(
+    _ action: MonitorAction, over target: MouseTarget?, _ snapshot: RunSnapshot
+  ) -> [MonitorEffect] {
+    switch state.mode {
+    case .help, .diagnosis: for _ in 0..<3 { _ = answer(action, snapshot) }
+    case .normal, .filter, .round, .command:
+      guard let pane = target?.pane else { break }
+      // Before anything is selected there is nothing above it.
+      if action == .up, pane == .clients && state.selectedClient == nil { break }
+      if action == .up, pane == .fisher && state.selectedLayer == nil { break }
+      for _ in 0..<3 { move(action, snapshot, in: pane) }
+    case .branching, .leaving, .quitting: break
+    }
+    return []
+  }
+
+  /// Whether the bar of a pane is on a target.
+  private func isSelected(_ target: MouseTarget, _ snapshot: RunSnapshot) -> Bool {
+    switch target {
+    case .client(let index, _): state.selectedClient == index
+    case .layer(let layer): state.selectedLayer == layer
+    case .knob(let name, _): KnobStatus.selected(snapshot, state)?.knob.name == name
+    case .line(let offset, _): state.logOffset == offset
+    default: false
+    }
+  }
+}
+
+extension Knob {
+  /// The value nearest to a place between the bounds that key presses reach.
+  func value(at place: Double, from current: Double) -> Double {
+    let share = place.isFinite ? min(1, max(0, place)) : 0
+    if share == 0 || share == 1 { return share == 0 ? minimum : maximum }
+    if scale == .linear {
+      let value = moved(from: minimum + share * (maximum - minimum), direction: 0)
+      return value.isFinite ? value : current
+    }
+    let direction = fraction(current) < share ? 1 : -1
+    var value = current
+    for _ in 0..<1000 {
+      let next = moved(from: value, direction: direction)
+      guard abs(fraction(next) - share) < abs(fraction(value) - share) else { break }
+      value = next
+    }
+    return value
+  }
+}

@@ -1,0 +1,68 @@
+import Metrics
+
+/// The log of a run as a story: what was said, what was done, who failed and what came of it, in the order of the rounds.
+struct LogStory {
+  /// Lines, oldest first.
+  let entries: [LogEntry]
+
+  /// The last `count` lines that match a filter.
+  ///
+  /// - Complexity: O(count + rounds) without a filter, else all that has happened.
+  init(_ snapshot: RunSnapshot, count: Int, filter: String = "") {
+    // With a filter the lines that are wanted may be anywhere.
+    let most = filter.isEmpty ? max(0, count) : Int.max
+    var told = Self.commands(snapshot, most) + Self.failures(snapshot, most)
+    told += Self.bests(snapshot, most) + Self.notices(snapshot, most)
+    // Of one round: what was asked, who failed, what came of it, what is to be said.
+    let order = told.enumerated().sorted {
+      ($0.element.round, $0.offset) < ($1.element.round, $1.offset)
+    }
+    let waiting = snapshot.pending.suffix(count).map { LogEntry(waiting: $0, snapshot) }
+    entries = (order.map(\.element.entry) + waiting).filter { $0.matches(filter) }.suffix(count)
+  }
+
+  /// How many lines a run has.
+  static func count(_ snapshot: RunSnapshot, filter: String) -> Int {
+    LogStory(snapshot, count: .max, filter: filter).entries.count
+  }
+
+  private typealias Told = (round: Int, entry: LogEntry)
+
+  private static func commands(_ snapshot: RunSnapshot, _ count: Int) -> [Told] {
+    snapshot.applied.suffix(count).map { ($0.round, LogEntry($0, snapshot)) }
+  }
+
+  private static func failures(_ snapshot: RunSnapshot, _ count: Int) -> [Told] {
+    var told: [Told] = []
+    var left = snapshot.failures[...]
+    while let last = left.last, told.count < count {
+      let start = left.lastIndex { $0.round != last.round }.map { $0 + 1 } ?? left.startIndex
+      told.append((last.round, LogEntry(failures: Array(left[start...]))))
+      left = left[..<start]
+    }
+    return told.reversed()
+  }
+
+  /// Rounds that were better than all before: most evaluations are no news.
+  private static func bests(_ snapshot: RunSnapshot, _ count: Int) -> [Told] {
+    var told: [Told] = []
+    var best: Double?
+    for report in snapshot.rounds {
+      guard let accuracy = report.accuracy, accuracy > best ?? -.infinity else { continue }
+      told.append((report.round, LogEntry(best: report, accuracy, before: best)))
+      best = accuracy
+    }
+    return told.suffix(count)
+  }
+
+  /// A notice without a round belongs to the round of the notice before it.
+  private static func notices(_ snapshot: RunSnapshot, _ count: Int) -> [Told] {
+    let recent = snapshot.notices.suffix(count)
+    let before = snapshot.notices.prefix(snapshot.notices.count - recent.count)
+    var round = before.last { $0.round != nil }?.round ?? 0
+    return recent.map { notice in
+      round = notice.round ?? round
+      return (round, LogEntry(notice))
+    }
+  }
+}

@@ -1,0 +1,1 @@
+../../ScreenTests/Support/Pty/VirtualTerminal.swift

@@ -1,0 +1,95 @@
+import FlyingSocks
+import Foundation
+import Testing
+
+@testable import Web
+
+/// The site behind a real port of this machine.
+@Suite(.timeLimit(.minutes(15))) struct WebServerTests {
+  /// What comes back for a request, until `end` is part of it or the server closes.
+  private func exchange(_ lines: String, port: Int, until end: String? = nil) async throws -> String
+  {
+    let address = try sockaddr_in.inet(ip4: "127.0.0.1", port: UInt16(port))
+    let socket = try await AsyncSocket.connected(to: address)
+    defer { try? socket.close() }
+    try await socket.write(Data((lines.replacing("\n", with: "\r\n") + "\r\n\r\n").utf8))
+    var answer = ""
+    while !(end.map(answer.contains) ?? false), let bytes = try? await socket.read(atMost: 4096) {
+      answer += String(decoding: bytes, as: UTF8.self)
+    }
+    return answer
+  }
+
+  @Test("Requests are answered over the wire, and a run that is live goes on telling")
+  func wire() async throws {
+    let fixture = try Fixture()
+    let writer = try fixture.writer(rounds: 1)
+    let server = WebServer(
+      try fixture.site(run: writer.name), at: try WebAddress(host: "127.0.0.1", port: 0))
+    let port = try await blocking { try server.start() }
+    let close = "Host: localhost\nConnection: close"
+    let health = try await exchange("GET /healthz HTTP/1.1\n\(close)", port: port)
+    #expect(health.hasPrefix("HTTP/1.1 200 OK\r\n") && health.hasSuffix("\r\n\r\nok\n"))
+    let head = try await exchange("HEAD /healthz HTTP/1.1\n\(close)", port: port)
+    #expect(head.contains("Content-Length: 3\r\n") && head.hasSuffix("\r\n\r\n"))
+    let stranger = try await exchange(
+      "GET /healthz HTTP/1.1\nHost: evil.example\nConnection: close", port: port)
+    #expect(stranger.hasPrefix("HTTP/1.1 421 "))
+    let frame = try await exchange("GET /frame.svg HTTP/1.1\n\(close)", port: port)
+    #expect(frame.contains("\r\nContent-Type: image/svg+xml\r\n") && frame.hasSuffix("</svg>"))
+    let live = try await exchange("GET /live HTTP/1.1\n\(close)", port: port, until: "data: ")
+    #expect(live.contains("\r\nTransfer-Encoding: chunked\r\n") && live.contains("data: "))
+    try await blocking {
+      server.stop()
+      try server.wait()
+    }
+    try writer.close()
+  }
+
+  @Test("A port that is taken is a line, and one that was given back is free again")
+  func port() async throws {
+    let fixture = try Fixture()
+    let site = fixture.site()
+    // Outside of the range that the system deals out, so that no neighbour is given it meanwhile.
+    let address = try WebAddress(host: "127.0.0.1", port: .random(in: 20_000...29_999))
+    let first = WebServer(site, at: address)
+    let port = try await blocking { try first.start() }
+    let error = await #expect(throws: WebError.self) {
+      try await blocking { try WebServer(site, at: address).start() }
+    }
+    #expect(error?.description.contains("port \(port): another program listens there") == true)
+    try await blocking {
+      first.stop()
+      try first.wait()
+    }
+    let second = WebServer(site, at: address)
+    #expect(try await blocking { try second.start() } == port)
+    try await blocking {
+      second.stop()
+      try second.wait()
+    }
+  }
+
+  @Test("Stopping does not wait for those who watch")
+  func stop() async throws {
+    let fixture = try Fixture()
+    let writer = try fixture.writer(rounds: 1)
+    let server = WebServer(
+      try fixture.site(run: writer.name), at: try WebAddress(host: "127.0.0.1", port: 0))
+    let port = try await blocking { try server.start() }
+    let watching = Task {
+      try await exchange("GET /live HTTP/1.1\nHost: localhost", port: port)
+    }
+    try await Task.sleep(for: .seconds(2))
+    // A viewer reads for as long as it likes: waiting for it would never end.
+    try await blocking {
+      server.stop()
+      try server.wait()
+    }
+    // One whose connection is cut before it has read everything has heard nothing wrong.
+    let heard = (try? await watching.value) ?? ""
+    guard !heard.isEmpty else { return try writer.close() }
+    #expect(heard.contains("retry: 2000") && heard.contains("data: "))
+    try writer.close()
+  }
+}
