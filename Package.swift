@@ -35,6 +35,7 @@ let package = Package(
     .target(name: "Metrics", swiftSettings: strict),
     .target(name: "CKernels", cSettings: kernelFlags),
     .target(name: "CEmbedded"),
+    .target(name: "CThemes"),
     .target(name: "CVersion"),
     .target(name: "CTerminal"),
     // Without its trait an empty shell, so that nothing above asks how it was built.
@@ -56,7 +57,8 @@ let package = Package(
       name: "RunStore",
       dependencies: ["Metrics", "Plain", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
-    .target(name: "TUI", dependencies: ["Metrics", "Plain", "TOMLKit"], swiftSettings: strict),
+    .target(
+      name: "TUI", dependencies: ["Metrics", "Plain", "TOMLKit", "CThemes"], swiftSettings: strict),
 
     // The federation, the terminal, and the page.
     .target(

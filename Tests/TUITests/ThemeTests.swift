@@ -8,7 +8,7 @@ import Testing
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("themes").path
 
-  /// Names of the files in `themes/`, as `scripts/make-themes` puts them in order.
+  /// Names of the files in `themes/`, as `Sources/CThemes/themes.c` has them.
   static func files() throws -> [String] {
     let stems = try FileManager.default.contentsOfDirectory(atPath: folder)
       .filter { $0.hasSuffix(".toml") }.map { String($0.dropLast(5)) }
@@ -17,10 +17,10 @@ import Testing
 
   @Test func filesEqualWhatIsCompiledIn() throws {
     let names = try Self.files()
-    #expect(BuiltInThemes.texts.map(\.name) == names, "run scripts/make-themes")
+    #expect(BuiltInThemes.texts.map(\.name) == names, "name them in Sources/CThemes/themes.c")
     for (name, text) in BuiltInThemes.texts {
       let file = try String(contentsOfFile: "\(Self.folder)/\(name).toml", encoding: .utf8)
-      #expect(file == text, "\(name): run scripts/make-themes")
+      #expect(file == text, "\(name): touch Sources/CThemes/themes.c")
     }
     #expect(Theme.builtIns.map(\.name) == names)
   }

@@ -1,5 +1,6 @@
 import CEmbedded
 import Foundation
+import Host
 import Metrics
 import Sim
 
@@ -40,6 +41,14 @@ public enum StoredGhosts {
     "train.learning_rate", "train.schedule", "train.weight_decay", "train.momentum", "train.clip",
     "method.head", "method.reading",
   ]
+}
+
+extension GhostTrace {
+  /// How the run went that is drawn behind one whose file is at `path`: its parent, else one that comes with the program; nil
+  /// when there is neither.
+  public static func behind(_ started: RunStarted, path: String) -> GhostTrace? {
+    ParentFile(of: started, path: path)?.trace() ?? StoredGhosts.behind(started)
+  }
 }
 
 extension ResultCurve {

@@ -14,7 +14,7 @@ public struct ParentFile: Sendable {
   public init?(of started: RunStarted?, path: String) {
     guard let parent = started?.parent else { return nil }
     self.parent = parent
-    folder = URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
+    folder = RunCatalogue.folder(ofPath: path)
   }
 
   /// Opens the file.

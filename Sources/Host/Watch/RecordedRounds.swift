@@ -22,26 +22,21 @@ final class RecordedRounds: Sendable {
       guard (try? update(&state)) != nil else { return nil }
       state.shown = state.events.wound(
         to: round, from: state.shown.snapshot, next: state.shown.next)
-      if state.shown.snapshot.summary == nil {
-        state.shown.snapshot.apply(.stateChanged(.running))
-      }
       var shown = state.shown.snapshot
-      for record in state.controls where record.round <= max(1, round) {
-        shown.apply(.commandApplied(record))
-      }
-      shown.aim(at: nil)
+      shown.apply(controls: state.controls, throughRound: round)
+      if shown.summary == nil { shown.apply(.stateChanged(.running)) }
       return shown
     }
   }
 
   /// Reads what is new; all of it again where a resumed host has taken rounds back.
   private func update(_ state: inout State) throws {
-    state.controls = try reader.controls()
     var page = try reader.events(after: state.sequence)
     if page.damage != nil, state.sequence > 0 {
       state = State()
       page = try reader.events()
     }
+    state.controls = try reader.controls()
     state.events += page.events.map(\.event)
     state.sequence = page.events.last?.sequence ?? state.sequence
   }

@@ -9,16 +9,10 @@ public final class ReplayedRun: RunSource, Sendable {
     var snapshot = RunSnapshot()
     var next = 0
     var isPaused = false
-    var stepsLeft: Int?
-    var goal: RunGoal?
+    /// How far it goes on by itself; nil: to its end.
+    var aim: RunAim?
     var speed: Double
     var isClosed = false
-
-    /// How far it goes on by itself.
-    var aim: RunAim? {
-      if let goal { return .goal(goal) }
-      return stepsLeft.map { .rounds(from: snapshot.round, through: snapshot.round + $0) }
-    }
   }
 
   private let reader: RunReader
@@ -75,12 +69,12 @@ public final class ReplayedRun: RunSource, Sendable {
   public func submit(_ command: RunCommand) {
     change { state in
       switch command {
-      case .pause: (state.isPaused, state.stepsLeft, state.goal) = (true, nil, nil)
-      case .resume: (state.isPaused, state.stepsLeft, state.goal) = (false, nil, nil)
+      case .pause: (state.isPaused, state.aim) = (true, nil)
+      case .resume: (state.isPaused, state.aim) = (false, nil)
       case .step(let rounds):
-        (state.isPaused, state.goal) = (false, nil)
-        state.stepsLeft = (state.stepsLeft ?? 0) + rounds
-      case .until(let goal): (state.isPaused, state.stepsLeft, state.goal) = (false, nil, goal)
+        state.isPaused = false
+        state.aim = .steps(rounds, behind: state.snapshot.round, on: state.aim)
+      case .until(let goal): (state.isPaused, state.aim) = (false, .goal(goal))
       case .set, .finish, .note: return
       }
       guard !tape.isOver(state.next) else { return }
@@ -96,7 +90,7 @@ public final class ReplayedRun: RunSource, Sendable {
     change { state in
       (state.snapshot, state.next) = tape.wound(
         to: round, from: state.snapshot, next: state.next)
-      (state.isPaused, state.stepsLeft, state.goal) = (true, nil, nil)
+      (state.isPaused, state.aim) = (true, nil)
       if !tape.isOver(state.next) { state.snapshot.apply(.stateChanged(.paused)) }
     }
     return true
@@ -146,14 +140,9 @@ public final class ReplayedRun: RunSource, Sendable {
       if case .commandApplied = event { state.snapshot.aim(at: state.aim) }
       return
     }
-    if let left = state.stepsLeft {
-      state.stepsLeft = left > 1 ? left - 1 : nil
-      state.isPaused = left <= 1
-    }
-    if let goal = state.goal, goal.isReached(by: state.snapshot) {
-      (state.goal, state.isPaused) = (nil, true)
-    }
-    if state.isPaused { state.snapshot.apply(.stateChanged(.paused)) }
+    guard let aim = state.aim, aim.isReached(by: state.snapshot) else { return }
+    (state.isPaused, state.aim) = (true, nil)
+    state.snapshot.apply(.stateChanged(.paused))
   }
 
   /// Lets the time pass that lay before an event, in the speed that is in force at each moment.

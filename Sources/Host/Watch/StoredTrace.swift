@@ -1,4 +1,3 @@
-import Foundation
 import Metrics
 import RunStore
 
@@ -11,19 +10,18 @@ public enum StoredTrace {
   ///   - path: the file of the run that is shown.
   /// - Throws: `StoreError`.
   public static func read(_ name: String, beside path: String) throws(StoreError) -> GhostTrace {
-    let reader = try RunReader(path: try RunCatalogue(directory: folder(of: path)).resolve(name))
+    let reader = try RunReader(path: try catalogue(beside: path).resolve(name))
     return GhostTrace(
       .overlay, run: reader.name, round: 0, points: try reader.snapshot().ghostPoints)
   }
 
   /// Names of the runs in the folder of a run, itself left out, the newest first.
   public static func names(beside path: String) -> [String] {
-    let own = URL(filePath: path).deletingPathExtension().lastPathComponent
-    let names = (try? RunCatalogue(directory: folder(of: path)).names()) ?? []
-    return names.filter { $0 != own }.sorted().reversed()
+    let names = (try? catalogue(beside: path).names()) ?? []
+    return names.reversed().filter { $0 != RunCatalogue.name(ofPath: path) }
   }
 
-  private static func folder(of path: String) -> String {
-    URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
+  private static func catalogue(beside path: String) -> RunCatalogue {
+    RunCatalogue(directory: RunCatalogue.folder(ofPath: path))
   }
 }

@@ -50,10 +50,36 @@ public struct RunGoal: Sendable, Equatable {
   }
 }
 
-/// How far a run goes on by itself.
+/// How far a run, or its playback, goes on by itself.
 public enum RunAim: Sendable, Equatable {
   /// Through the last of some counted rounds.
   case rounds(from: Int, through: Int)
   /// Until it has reached something.
   case goal(RunGoal)
+}
+
+extension RunAim {
+  /// So many rounds behind a finished one, on top of those that an aim has left.
+  public static func steps(_ count: Int, behind round: Int, on aim: RunAim?) -> RunAim {
+    if case .rounds(let from, let through)? = aim, through > round {
+      return .rounds(from: from, through: through.adding(clamping: count))
+    }
+    let from = max(0, round)
+    return .rounds(from: from, through: from.adding(clamping: count))
+  }
+
+  /// Which of the counted rounds is in flight, and how many they are; nil for a goal.
+  public func step(at round: Int) -> (now: Int, count: Int)? {
+    guard case .rounds(let from, let through) = self else { return nil }
+    let count = max(1, through.adding(clamping: -from))
+    return (max(1, min(count, round.adding(clamping: -from))), count)
+  }
+
+  /// Whether a run has reached it with its last round.
+  public func isReached(by snapshot: RunSnapshot) -> Bool {
+    switch self {
+    case .rounds(_, let through): snapshot.round >= through
+    case .goal(let goal): goal.isReached(by: snapshot)
+    }
+  }
 }

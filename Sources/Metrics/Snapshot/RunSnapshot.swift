@@ -30,7 +30,7 @@ public struct RunSnapshot: Sendable, Equatable {
   public private(set) var ghost: GhostTrace?
   /// How far the run is between two rounds; nil within one.
   public private(set) var progress: Progress?
-  /// How far it goes on by itself; nil: to its end, or not at all.
+  /// How far it goes on by itself, while it is stepping; nil: to its end, or not at all.
   public private(set) var aim: RunAim?
   /// Updates that were not used, oldest first.
   public private(set) var failures: [ClientFailure] = []
@@ -106,7 +106,7 @@ public struct RunSnapshot: Sendable, Equatable {
       settle(record)
     case .stateChanged(let state):
       self.state = state
-      if state == .paused { aim = nil }
+      if state != .stepping { aim = nil }
     case .progressed(let progress):
       self.progress = progress.done < progress.total ? progress : nil
     case .notice(let notice):
@@ -119,7 +119,13 @@ public struct RunSnapshot: Sendable, Equatable {
     case .runFinished(let summary):
       self.summary = summary
       state = summary.interrupted ? .interrupted : .finished
+      aim = nil
     }
+  }
+
+  /// Takes in what acted at once (`RunCommand.isSetting`) up to the end of a round: it is kept beside the events.
+  public mutating func apply(controls: [CommandRecord], throughRound round: Int = .max) {
+    for record in controls where record.round <= max(1, round) { apply(.commandApplied(record)) }
   }
 
   private mutating func begin(_ started: RunStarted) {
@@ -168,12 +174,7 @@ public struct RunSnapshot: Sendable, Equatable {
   private mutating func aim(by record: CommandRecord) {
     switch record.command {
     case .step(let rounds):
-      if case .rounds(let from, let last)? = aim {
-        aim = .rounds(from: from, through: last.adding(clamping: rounds))
-      } else {
-        let before = record.round.adding(clamping: -1)
-        aim = .rounds(from: before, through: before.adding(clamping: rounds))
-      }
+      aim = .steps(rounds, behind: record.round.adding(clamping: -1), on: aim)
     case .until(let goal): aim = .goal(goal)
     case .pause, .resume, .finish: aim = nil
     case .set, .note, nil: break

@@ -61,6 +61,11 @@ public struct RunCatalogue: Sendable {
   /// The run that a file holds.
   public static func name(ofPath path: String) -> String { RunFile.name(of: path) }
 
+  /// The folder that a run's file is in.
+  public static func folder(ofPath path: String) -> String {
+    URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
+  }
+
   /// Where the run of that name is, or would be.
   public func path(of name: String) -> String { directory + "/" + name + RunFile.suffix }
 

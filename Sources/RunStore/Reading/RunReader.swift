@@ -61,7 +61,7 @@ public final class RunReader: Sendable {
   public func snapshot() throws(StoreError) -> RunSnapshot {
     let page = try events()
     var snapshot = fold(page)
-    for record in try controls() { snapshot.apply(.commandApplied(record)) }
+    snapshot.apply(controls: try controls())
     if snapshot.summary == nil { snapshot.apply(.stateChanged(try status().shownState)) }
     return snapshot
   }
@@ -69,10 +69,7 @@ public final class RunReader: Sendable {
   /// The run as it stood at the end of round `round` (0: after the initialisation).
   public func snapshot(throughRound round: Int) throws(StoreError) -> RunSnapshot {
     var snapshot = fold(try events(throughRound: round))
-    for record in try controls() where record.round <= max(1, round) {
-      snapshot.apply(.commandApplied(record))
-    }
-    snapshot.aim(at: nil)
+    snapshot.apply(controls: try controls(), throughRound: round)
     if snapshot.summary == nil, snapshot.initialisation != nil || snapshot.round > 0 {
       snapshot.apply(.stateChanged(.running))
     }

@@ -96,8 +96,8 @@ public final class Simulation: @unchecked Sendable {
     let first = round
     var isLive = guardVerdict == nil
     while isLive, round < min(last ?? .max, federation.settings.rounds) {
-      let now = hub.current
       let commands = gate.boundary(finishedRound: round > first) { goal in
+        let now = hub.current
         guard goal.isReached(by: now) else { return false }
         tell(Notice(level: .info, round: now.round, text: "\(goal.text) is reached: the run holds"))
         return true

@@ -4,12 +4,6 @@ import Metrics
 enum RunOrder: String, Sendable, CaseIterable {
   case newest, accuracy, bytes, name
 
-  /// The order that comes next.
-  var next: RunOrder {
-    let all = Self.allCases
-    return all[((all.firstIndex(of: self) ?? 0) + 1) % all.count]
-  }
-
   /// Runs in this order: the newest, the most accurate, the cheapest or the first name on top, and runs of which it is not
   /// known at the end.
   func sorted(_ cards: [RunCard]) -> [RunCard] {

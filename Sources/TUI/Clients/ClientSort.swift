@@ -11,13 +11,6 @@ public enum ClientSort: String, Sendable, CaseIterable {
   /// Whether the greatest comes first, unless reversed.
   var isDescending: Bool { self != .id }
 
-  /// The next key in the cycle.
-  var next: ClientSort {
-    let all = Self.allCases
-    let index = all.firstIndex(of: self) ?? 0
-    return all[(index + 1) % all.count]
-  }
-
   /// The value of a client; nil sorts last in both directions.
   func value(_ client: ClientState) -> Double? {
     let value: Double? =

@@ -26,7 +26,7 @@ struct ClientView {
     let inside = Rect(x: 1, y: 1, width: canvas.width - 2, height: canvas.height - 2)
     canvas.within(inside) { canvas in
       let left = facts(scene) + curriculum(scene) + learning() + fisher(scene) + failures()
-      let right = labels(scene) + histogram(canvas.glyphs) + texts(width: canvas.width)
+      let right = labels(scene) + histogram() + texts()
       guard canvas.width >= 110 else { return draw(left + right, into: &canvas) }
       let half = canvas.width / 2
       canvas.within(Rect(x: 0, y: 0, width: half - 1, height: canvas.height)) {
@@ -34,7 +34,7 @@ struct ClientView {
       }
       canvas.within(Rect(x: half + 1, y: 0, width: canvas.width - half - 1, height: canvas.height))
       {
-        draw(labels(scene) + histogram($0.glyphs) + texts(width: $0.width), into: &$0)
+        draw(right, into: &$0)
       }
     }
   }
@@ -186,7 +186,7 @@ struct ClientView {
   }
 
   /// How many samples are how hard, and how far the share in use reaches.
-  private func histogram(_ glyphs: Glyphs) -> [Row] {
+  private func histogram() -> [Row] {
     guard let detail, let scale = ValueScale(detail.difficulties, logarithmic: true) else {
       return detail == nil
         ? [Row([name("samples"), Span("known in the monitor that hosts the run", .dim)]), Row([])]
@@ -217,7 +217,7 @@ struct ClientView {
     ]
   }
 
-  private func texts(width: Int) -> [Row] {
+  private func texts() -> [Row] {
     guard let detail else { return [] }
     func rows(_ title: String, _ texts: [String]) -> [Row] {
       texts.isEmpty

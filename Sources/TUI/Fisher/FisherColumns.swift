@@ -24,15 +24,14 @@ struct FisherColumns {
     func place(_ index: Int) -> Int { LineChart.column(index, span: span, columns: max(1, room)) }
     // Rounds do not touch where there is room for that.
     let isWide = room >= 2 * span
-    var columns: [Column] = []
-    for index in matrix.rounds.indices {
+    let last = matrix.rounds.count - 1
+    let columns = matrix.rounds.indices.compactMap { index -> Column? in
       let x = place(index)
       let next = index + 1 < span ? place(index + 1) : room
       // Several rounds in one cell: the last of them is seen.
-      if columns.last?.x == x { columns.removeLast() }
-      let wide = max(1, next - x)
-      columns.append(
-        Column(x: x, width: wide - (isWide ? 1 : 0), values: matrix.means(ofRound: index)))
+      guard index == last || next > x else { return nil }
+      let wide = max(1, next - x) - (isWide ? 1 : 0)
+      return Column(x: x, width: wide, values: matrix.means(ofRound: index))
     }
     let axis = scene.timeAxis
     return FisherColumns(matrix: matrix, columns: columns) { canvas, y in

@@ -53,8 +53,7 @@ enum FisherReadout {
       .filter { scene.snapshot.rounds[$0].fisher.indices.contains(layer) }
     guard measured.count > 1 else { return nil }
     let before = measured[measured.count - 2]
-    let row = scene.snapshot.rounds[before].fisher[layer]
-    let then = row.reduce(0, +) / Double(max(1, row.count))
+    let then = HeatMatrix.mean(scene.snapshot.rounds[before].fisher[layer])
     let ratio = matrix.mean(layer) / then
     guard ratio.isFinite, ratio > 0 else { return nil }
     let round = scene.snapshot.rounds[before].round

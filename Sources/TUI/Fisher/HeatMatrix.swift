@@ -83,7 +83,8 @@ struct HeatMatrix {
   /// The layer with the greatest mean.
   var hottest: Int? { values.indices.max { mean($0) < mean($1) } }
 
-  private static func mean(_ row: [Double]) -> Double {
+  /// Mean of a layer's modules; NaN of none.
+  static func mean(_ row: [Double]) -> Double {
     row.isEmpty ? .nan : row.reduce(0, +) / Double(row.count)
   }
 }

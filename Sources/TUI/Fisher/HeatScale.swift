@@ -10,9 +10,6 @@ enum FisherView: String, Sendable, CaseIterable {
   case clients
   /// Sensitivity of the layers, and why so many are global.
   case scores
-
-  /// The next in the cycle.
-  var next: FisherView { Self.allCases.after(self) }
 }
 
 /// How values are laid out on the ramp of heat.
@@ -25,16 +22,6 @@ enum HeatScaling: String, Sendable, CaseIterable {
   case quantile
   /// Each column by itself, from its least to its greatest.
   case column = "each alone"
-
-  /// The next in the cycle.
-  var next: HeatScaling { Self.allCases.after(self) }
-}
-
-extension Array where Element: Equatable {
-  /// The element behind `element`, the first behind the last.
-  fileprivate func after(_ element: Element) -> Element {
-    self[((firstIndex(of: element) ?? 0) + 1) % count]
-  }
 }
 
 /// A scale of heat: bounds, and what lies between them.

@@ -9,12 +9,6 @@ enum CurveAxis: String, Sendable, CaseIterable {
   /// Seconds on the virtual clock.
   case time = "virtual time"
 
-  /// The next in the cycle.
-  var next: CurveAxis {
-    let all = Self.allCases
-    return all[((all.firstIndex(of: self) ?? 0) + 1) % all.count]
-  }
-
   /// What a run had spent at a point; nil for rounds, which stand by their number.
   func amount(bytes: Int, seconds: Double) -> Double? {
     switch self {
@@ -39,12 +33,6 @@ enum CurveDetail: String, Sendable, CaseIterable {
   case smoothed
   /// As it is, between the best and the worst tenth of the clients of each round.
   case band = "with the tenths of clients"
-
-  /// The next in the cycle.
-  var next: CurveDetail {
-    let all = Self.allCases
-    return all[((all.firstIndex(of: self) ?? 0) + 1) % all.count]
-  }
 }
 
 /// Series made of other series.

@@ -41,7 +41,11 @@ struct Landmark: Equatable {
           guard notice.level != .info, let round = notice.round else { return nil }
           return Landmark(round: round, text: LogEntry(notice).text)
         }
-      case .best: bests(record.rounds)
+      case .best:
+        record.rounds.bests.map { best in
+          Landmark(
+            round: best.report.round, text: "best accuracy so far: \(Units.percent(best.accuracy))")
+        }
       case .failure:
         record.rounds.filter { $0.failures > 0 }.map {
           Landmark(round: $0.round, text: "failed: \($0.failures) of \($0.cohort.count) clients")
@@ -52,13 +56,16 @@ struct Landmark: Equatable {
       merged[merged.count - 1] = Landmark(round: last.round, text: "\(last.text); \(next.text)")
     }
   }
+}
 
-  private static func bests(_ rounds: [RoundReport]) -> [Landmark] {
-    var best = -Double.infinity
-    return rounds.compactMap { report in
-      guard let accuracy = report.accuracy, accuracy > best else { return nil }
-      best = accuracy
-      return Landmark(round: report.round, text: "best accuracy so far: \(Units.percent(accuracy))")
+extension [RoundReport] {
+  /// Rounds that were more accurate than any before them, each with its accuracy and the best before it.
+  var bests: [(report: RoundReport, accuracy: Double, before: Double?)] {
+    var best: Double?
+    return compactMap { report in
+      guard let accuracy = report.accuracy, accuracy > best ?? -.infinity else { return nil }
+      defer { best = accuracy }
+      return (report, accuracy, best)
     }
   }
 }

@@ -10,7 +10,7 @@ struct LogEntry: Equatable {
   let text: String
 
   /// What kind of line it is.
-  enum Level: Equatable {
+  enum Level: String, CaseIterable {
     case info, warning, error, command, waiting, note
 
     /// What colour means it.
@@ -63,13 +63,12 @@ struct LogEntry: Equatable {
   /// The line of a command that took effect.
   init(_ record: CommandRecord, _ snapshot: RunSnapshot) {
     round = record.round
-    let author = record.origin == "monitor" ? "" : " by \(record.origin)"
     if case .note(let sentence)? = record.command {
       level = .note
-      text = sentence + author
+      text = sentence + Self.author(record)
     } else {
       level = .command
-      text = Self.words(record, snapshot) + author
+      text = Self.words(record, snapshot) + Self.author(record)
     }
   }
 
@@ -77,8 +76,7 @@ struct LogEntry: Equatable {
   init(waiting record: CommandRecord, _ snapshot: RunSnapshot) {
     round = record.round
     level = .waiting
-    let author = record.origin == "monitor" ? "" : " by \(record.origin)"
-    text = Self.words(record, snapshot) + " waits" + author
+    text = Self.words(record, snapshot) + " waits" + Self.author(record)
   }
 
   /// The line of a round that was more accurate than any before it.
@@ -105,8 +103,14 @@ struct LogEntry: Equatable {
     return "\(knob?.label ?? record.name) = \(knob?.text(value) ?? Units.significant(value))"
   }
 
+  /// Who asked, unless it was the monitor of the process that trains.
+  private static func author(_ record: CommandRecord) -> String {
+    record.origin == "monitor" ? "" : " by \(record.origin)"
+  }
+
   /// Whether it holds a text, or is of a level that is called so.
   func matches(_ filter: String) -> Bool {
-    filter.isEmpty || "\(level) \(stamp) \(text)".lowercased().contains(filter.lowercased())
+    filter.isEmpty
+      || "\(level.rawValue) \(stamp) \(text)".lowercased().contains(filter.lowercased())
   }
 }

@@ -45,14 +45,9 @@ struct LogStory {
 
   /// Rounds that were better than all before: most evaluations are no news.
   private static func bests(_ snapshot: RunSnapshot, _ count: Int) -> [Told] {
-    var told: [Told] = []
-    var best: Double?
-    for report in snapshot.rounds {
-      guard let accuracy = report.accuracy, accuracy > best ?? -.infinity else { continue }
-      told.append((report.round, LogEntry(best: report, accuracy, before: best)))
-      best = accuracy
+    snapshot.rounds.bests.suffix(count).map { best in
+      (best.report.round, LogEntry(best: best.report, best.accuracy, before: best.before))
     }
-    return told.suffix(count)
   }
 
   /// A notice without a round belongs to the round of the notice before it.

@@ -79,14 +79,11 @@ enum StatusHeader {
     if scene.state.cursor != nil, scene.runState.isEnded { return "PAST" }
     guard scene.runState == .stepping else { return scene.runState.word }
     let live = scene.state.cursor == nil ? scene.snapshot : scene.timeline?.record ?? scene.snapshot
-    switch live.aim {
-    case .rounds(let from, let through)?:
-      let count = through.subtractingReportingOverflow(from).partialValue
-      let now = max(1, min(count, live.currentRound - from))
-      return count > 1 ? "STEPPING \(now) of \(count)" : "STEPPING"
-    case .goal(let goal)?: return "UNTIL \(goal.text)"
-    case nil: return scene.runState.word
+    if case .goal(let goal)? = live.aim { return "UNTIL \(goal.text)" }
+    guard let step = live.aim?.step(at: live.currentRound), step.count > 1 else {
+      return scene.runState.word
     }
+    return "\(scene.runState.word) \(step.now) of \(step.count)"
   }
 
   private static func badgeStyle(_ scene: Scene, _ canvas: Canvas) -> Style {

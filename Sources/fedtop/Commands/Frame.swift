@@ -47,7 +47,9 @@ struct Frame: ParsableCommand {
       monitor.look(at: min(max(0, round), snapshot.round))
       snapshot = try reader.snapshot(throughRound: round)
     }
-    if let ghost = reader.ghost(of: snapshot.started) { snapshot.apply(.ghostTraced(ghost)) }
+    if let ghost = snapshot.started.flatMap({ GhostTrace.behind($0, path: reader.path) }) {
+      snapshot.apply(.ghostTraced(ghost))
+    }
     try view.apply(to: &monitor, snapshot)
     func grid(_ colors: Capabilities.Colors) -> Grid {
       let capabilities = Capabilities(colors: colors, unicode: !display.ascii)

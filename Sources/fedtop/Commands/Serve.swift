@@ -45,8 +45,7 @@ struct Serve: ParsableCommand {
     let token = try AccessToken.choose(token, for: address)
     let site = WebSite(
       shelf: try shelf(), monitor: DisplayOptions.monitor(try ThemeOptions.resolved(theme)),
-      size: size,
-      gate: Gate(token: token))
+      size: size, gate: Gate(token: token))
     let server = WebServer(site, at: address)
     let open = try server.start()
     let signals = StopSignals()
@@ -70,13 +69,9 @@ struct Serve: ParsableCommand {
       || FileManager.default.fileExists(atPath: place, isDirectory: &isDirectory)
         && isDirectory.boolValue
     {
-      return RunShelf(directory: place, ghosts: Self.ghost)
+      return RunShelf(directory: place, ghosts: GhostTrace.behind)
     }
-    return try RunShelf(run: RunCatalogue(directory: runs).resolve(place), ghosts: Self.ghost)
-  }
-
-  /// What the monitor draws behind a run: its parent, else a run that comes with the program.
-  private static func ghost(_ started: RunStarted, path: String) -> GhostTrace? {
-    ParentFile(of: started, path: path)?.trace() ?? StoredGhosts.behind(started)
+    return try RunShelf(
+      run: RunCatalogue(directory: runs).resolve(place), ghosts: GhostTrace.behind)
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Host
 import Metrics
+import RunStore
 import TUI
 
 extension LiveMonitor {
@@ -11,7 +12,7 @@ extension LiveMonitor {
     guard let path = run.path else { return }
     let old = run
     let workers = old.workers
-    let directory = URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
+    let directory = RunCatalogue.folder(ofPath: path)
     let changes = branch.changes.sorted { $0.key < $1.key }.map { (knob: $0.key, value: $0.value) }
     let next = LiveRun(wake: waker.wake)
     next.start { guardAction, listener in

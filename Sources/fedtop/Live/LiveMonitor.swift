@@ -25,6 +25,8 @@ final class LiveMonitor: ScreenDelegate {
   private var stored: (run: String, trace: GhostTrace?)?
   /// A run that is drawn behind the one that is shown, because somebody asked for it.
   private var overlay: GhostTrace?
+  /// The client and the round that the monitor's detail is of.
+  private var detailed: (client: Int, round: Int)?
   /// When the message that is shown was first seen.
   private var messageSince: Double?
   private var meter = CostMeter()
@@ -59,7 +61,7 @@ final class LiveMonitor: ScreenDelegate {
     let live = run.snapshot
     monitor.timeline = run.timeline
     followParent(of: live)
-    monitor.detail = monitor.openClient.flatMap { run.detail(ofClient: $0) }
+    followClient(live)
     let shown = withGhost(past?.snapshot ?? live)
     if let start { lap = (now, start.duration(to: .now) / .seconds(1)) }
     return monitor.render(shown, size: size, capabilities: capabilities, now: now)
@@ -114,6 +116,7 @@ final class LiveMonitor: ScreenDelegate {
   /// Puts the monitor over another run, whose present it shows.
   func show(_ next: any RunSource) {
     run = next
+    detailed = nil
     monitor.session = next.session
     look(at: nil)
   }
@@ -164,6 +167,14 @@ final class LiveMonitor: ScreenDelegate {
       run.snapshot(throughRound: round).map { (round: round, snapshot: $0) }
     }
     monitor.look(at: past?.round)
+  }
+
+  /// Asks for what is known of the client that is looked at alone, once a round.
+  private func followClient(_ snapshot: RunSnapshot) {
+    let wanted = monitor.openClient.map { (client: $0, round: snapshot.round) }
+    guard detailed?.client != wanted?.client || detailed?.round != wanted?.round else { return }
+    detailed = wanted
+    monitor.detail = wanted.flatMap { run.detail(ofClient: $0.client) }
   }
 
   /// Reads the parent's curves in the background, once it is known that there is a parent.

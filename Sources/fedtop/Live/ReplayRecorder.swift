@@ -24,7 +24,7 @@ struct ReplayRecorder {
   func cast(of reader: RunReader, _ events: [RunEvent]) throws -> Cast {
     let tape = ReplayTape(
       events, controls: try reader.controls(), end: try reader.status().shownState)
-    let ghost = reader.ghost(of: tape.record.started)
+    let ghost = tape.record.started.flatMap { GhostTrace.behind($0, path: reader.path) }
     var monitor = monitor
     monitor.session = .replay
     var cast = Cast(
@@ -43,13 +43,5 @@ struct ReplayRecorder {
     }
     cast.end(at: last + Self.rest)
     return cast
-  }
-}
-
-extension RunReader {
-  /// How the run went that is drawn behind this one: its parent, else one that comes with the
-  /// program; nil when there is neither.
-  func ghost(of started: RunStarted?) -> GhostTrace? {
-    ParentFile(of: started, path: path)?.trace() ?? started.flatMap(StoredGhosts.behind)
   }
 }

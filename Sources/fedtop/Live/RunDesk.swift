@@ -108,9 +108,7 @@ final class RunDesk: ScreenDelegate {
   /// Shows the list, of the folder of the run that is shown where no other is asked for.
   private func browse(_ directory: String? = nil) {
     if watch == nil {
-      let folder = top?.run.path.map {
-        URL(filePath: $0).deletingLastPathComponent().path(percentEncoded: false)
-      }
+      let folder = top?.run.path.map(RunCatalogue.folder)
       guard let directory = directory ?? folder else {
         top?.monitor.say("the run has no file yet", .warn)
         return
