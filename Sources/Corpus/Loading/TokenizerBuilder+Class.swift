@@ -38,7 +38,8 @@ extension TokenizerBuilder {
     where !words && !merges && has(name) {
       throw .badTokenizer(
         path: folder + name,
-        problem: "a SentencePiece file is not read: save the tokenizer as tokenizer.json with transformers")
+        problem: "a SentencePiece file is not read: save the tokenizer as tokenizer.json with "
+          + "transformers")
     }
     guard words || merges else {
       throw .notFound(

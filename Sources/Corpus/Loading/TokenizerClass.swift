@@ -16,7 +16,8 @@ enum TokenizerClass: Equatable {
     "RobertaTokenizer": .roberta, "BartTokenizer": .roberta, "LongformerTokenizer": .roberta,
     "LEDTokenizer": .roberta, "MvpTokenizer": .roberta,
     "MPNetTokenizer": .asWritten, "XLMRobertaTokenizer": .asWritten,
-    "CamembertTokenizer": .asWritten, "PreTrainedTokenizer": .asWritten, "TokenizersBackend": .asWritten,
+    "CamembertTokenizer": .asWritten, "PreTrainedTokenizer": .asWritten,
+    "TokenizersBackend": .asWritten,
   ]
 
   private static let registered: [String: TokenizerClass] = [

@@ -31,7 +31,9 @@ extension TokenizerFile {
         let digits = String(byte, radix: 16, uppercase: true)
         return vocabulary.id("<0x\(byte < 16 ? "0" : "")\(digits)>")
       }
-      guard bytes.count == 256 else { throw bad("model.byte_fallback without a piece for each byte") }
+      guard bytes.count == 256 else {
+        throw bad("model.byte_fallback without a piece for each byte")
+      }
     }
     return UnigramTokenizer(
       vocabulary: vocabulary, normalizer: try textNormalizer(), splitting: try splitting(),

@@ -19,9 +19,7 @@ public struct LoRAModules: ModuleChoice {
 
   /// The plan for an encoder of this shape.
   public func plan(for configuration: EncoderConfiguration, head: HeadPolicy) -> TrainingPlan {
-    TrainingPlan(
-      modules: [LoRA(rank: rank, alpha: Float(alpha), sites: configuration.sites(sites))],
-      head: head)
+    TrainingPlan(modules: [LoRA(rank: rank, alpha: Float(alpha), sites: sites)], head: head)
   }
 
   private static func sites(_ text: String) throws(SettingsError) -> [LinearSite] {
@@ -70,7 +68,8 @@ extension SettingKeys {
   public var targets: SettingKey<String> {
     .text(
       "lora.targets", "query,value",
-      "Linear maps with LoRA: query, key, value, projections, attentionOut, up, gate, down, or all.")
+      "Linear maps with LoRA: query, key, value, projections, attentionOut, up, gate, down, or all."
+    )
   }
   /// Width of a bottleneck adapter.
   public var adapterSize: SettingKey<Int> {

@@ -54,9 +54,7 @@ struct SparseThenLowRank: ModuleChoice {
 
   func plan(for configuration: EncoderConfiguration, head: HeadPolicy) -> TrainingPlan {
     var plan = lora.plan(for: configuration, head: head)
-    plan.modules.append(
-      SparseDelta(
-        density: sparse.density, seed: sparse.seed, sites: configuration.sites(sparse.sites)))
+    plan.modules.append(sparse)
     return plan
   }
 }

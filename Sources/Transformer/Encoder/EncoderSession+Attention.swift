@@ -36,7 +36,8 @@ extension EncoderSession {
   ///
   /// - Parameter needs: Which of the three are wanted; the others stay as they are.
   func backwardAttention(
-    _ layer: Int, _ dContext: Matrix, _ tape: LayerTape, dQuery: Matrix, dKey: Matrix, dValue: Matrix,
+    _ layer: Int, _ dContext: Matrix, _ tape: LayerTape, dQuery: Matrix, dKey: Matrix,
+    dValue: Matrix,
     needs: (query: Bool, key: Bool, value: Bool), hooks: LayerHooks, _ pass: ModulePass,
     _ sink: GradientSink
   ) {

@@ -65,7 +65,8 @@ extension EncoderSession {
     let residual: Matrix
     if isBehind {
       finishSublayer(
-        sum, hooks.attention, selected, residual: queryInput, bias: .layer(layer, .attentionOutBias),
+        sum, hooks.attention, selected, residual: queryInput,
+        bias: .layer(layer, .attentionOutBias),
         Self.attentionNorm(layer), tape.attentionNorm, into: tape.middle)
       residual = tape.middle
     } else {

@@ -4,7 +4,7 @@ import Foundation
 public struct AttentionReach: Sendable, Equatable {
   /// How many tokens before its own a token sees; nil: all.
   public var before: Int?
-  /// How many behind it; nil: all. 0 is causal attention.
+  /// How many behind it; nil: all, and 0 is causal attention.
   public var after: Int?
   /// How positions turn queries and keys; nil: they do not.
   public var rotary: Rotary?

@@ -74,11 +74,7 @@ public struct EncoderConfiguration: Sendable, Equatable {
   /// The linear maps of a layer that are meant where some of these names do not exist: one map that is query, key and
   /// value stands for each of them.
   public func sites(_ wanted: [LinearSite]) -> [LinearSite] {
-    let joined: Set<LinearSite> = [.query, .key, .value]
-    return LinearSite.allCases.filter { site in
-      guard has(site.part) else { return false }
-      return wanted.contains(site) || site == .projections && wanted.contains(where: joined.contains)
-    }
+    LinearSite.allCases.filter { has($0.part) && $0.isMeant(by: wanted) }
   }
 
   /// Whether the head's dense map is passed: always, or where a first token is read.

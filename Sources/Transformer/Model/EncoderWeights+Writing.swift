@@ -32,7 +32,9 @@ extension EncoderWeights {
       tensors: tensors, metadata: ["format": "pt"], precision: precision,
       to: directory + "/model.safetensors")
     try FileOutput.replace(
-      directory + "/config.json", with: Data(written.json(architecture: architecture, pooling: pooling ?? self.pooling).utf8))
+      directory + "/config.json",
+      with: Data(
+        written.json(architecture: architecture, pooling: pooling ?? self.pooling).utf8))
   }
 
   private func stored(_ tensor: BaseTensor) -> [Float]? {

@@ -25,7 +25,7 @@ public struct AdaptiveLoRA: EncoderModule {
 
   /// Puts triplets on every chosen map of the layer.
   public func install(in installer: inout ModuleInstaller) {
-    for site in sites {
+    for site in installer.configuration.sites(sites) {
       let (input, output) = installer.widths(of: site)
       let q = installer.add(
         "lora_A", to: site, .loraA, rows: rank, columns: input, start: .normal(0.02))
@@ -40,7 +40,9 @@ public struct AdaptiveLoRA: EncoderModule {
 
 extension AdaptiveLoRA: FoldableModule {
   /// Whether the map has triplets.
-  public func changes(_ site: LinearSite, of layer: Int) -> Bool { sites.contains(site) }
+  public func changes(_ site: LinearSite, of layer: Int) -> Bool {
+    site.isMeant(by: sites)
+  }
 
   /// W + s·P·Λ·Q.
   public func fold(

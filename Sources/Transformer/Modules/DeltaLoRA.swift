@@ -34,7 +34,7 @@ public struct DeltaLoRA: EncoderModule {
 
   /// Puts a pair on every chosen map of the layer, with held anchors as large.
   public func install(in installer: inout ModuleInstaller) {
-    for site in sites {
+    for site in installer.configuration.sites(sites) {
       let pair = installer.addPair(to: site, rank: rank)
       let anchor = installer.addHeldPair("anchor", to: site, rank: rank)
       let moves = installer.add(
@@ -50,7 +50,9 @@ public struct DeltaLoRA: EncoderModule {
 
 extension DeltaLoRA: FoldableModule {
   /// Whether the map has a pair.
-  public func changes(_ site: LinearSite, of layer: Int) -> Bool { sites.contains(site) }
+  public func changes(_ site: LinearSite, of layer: Int) -> Bool {
+    site.isMeant(by: sites)
+  }
 
   /// W + (1 + λ)·s·B·A − λ·s·B_K·A_K.
   public func fold(

@@ -26,7 +26,7 @@ public struct LoRA: EncoderModule {
   /// Puts a pair of factors on every chosen map of the layer.
   public func install(in installer: inout ModuleInstaller) {
     guard layers?.contains(installer.layer) ?? true else { return }
-    for site in sites {
+    for site in installer.configuration.sites(sites) {
       let pair = installer.addPair(to: site, rank: rank)
       installer.attach(LowRankPair(a: pair.a, b: pair.b, scale: alpha / Float(rank)), to: site)
     }
@@ -62,7 +62,7 @@ extension ModuleInstaller {
 extension LoRA: FoldableModule {
   /// Whether the map has a pair.
   public func changes(_ site: LinearSite, of layer: Int) -> Bool {
-    sites.contains(site) && layers?.contains(layer) ?? true
+    site.isMeant(by: sites) && layers?.contains(layer) ?? true
   }
 
   /// W + (α/r)·B·A.

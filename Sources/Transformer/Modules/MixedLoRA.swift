@@ -23,7 +23,7 @@ public struct MixedLoRA: EncoderModule {
 
   /// Puts both pairs and a gate on every chosen map of the layer.
   public func install(in installer: inout ModuleInstaller) {
-    for site in sites {
+    for site in installer.configuration.sites(sites) {
       let own = installer.addPair(to: site, rank: rank)
       let other = installer.addHeldPair("world", to: site, rank: rank)
       let gate = installer.add(

@@ -178,6 +178,12 @@ extension LinearSite {
     }
   }
 
+  /// Whether one of these names means it: one map that is query, key and value goes by each of them.
+  func isMeant(by names: [LinearSite]) -> Bool {
+    names.contains(self)
+      || self == .projections && names.contains { [.query, .key, .value].contains($0) }
+  }
+
   /// Where a hook on it acts.
   var stage: BackwardStage.Part {
     switch self {

@@ -23,7 +23,7 @@ public struct SparseDelta: EncoderModule {
 
   /// Declares the values of every chosen map of the layer.
   public func install(in installer: inout ModuleInstaller) {
-    for site in sites {
+    for site in installer.configuration.sites(sites) {
       let widths = installer.widths(of: site)
       let places = places(of: site, layer: installer.layer, count: widths.input * widths.output)
       let values = installer.add(
@@ -54,7 +54,9 @@ public struct SparseDelta: EncoderModule {
 
 extension SparseDelta: FoldableModule {
   /// Whether some of the map's entries are trained.
-  public func changes(_ site: LinearSite, of layer: Int) -> Bool { sites.contains(site) }
+  public func changes(_ site: LinearSite, of layer: Int) -> Bool {
+    site.isMeant(by: sites)
+  }
 
   /// W + Δ.
   public func fold(

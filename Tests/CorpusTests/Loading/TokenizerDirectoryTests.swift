@@ -183,11 +183,11 @@ struct TokenizerConflictTests {
     ),
     (
       ["sentencepiece.bpe.model": "x", "config.json": #"{"model_type": "camembert"}"#],
-      "sentencepiece.bpe.model: a Unigram (SentencePiece) tokenizer is not supported yet"
+      "sentencepiece.bpe.model: a SentencePiece file is not read"
     ),
     (
       ["tokenizer.json": #"{"model": {"vocab": [["a", -1]]}}"#],
-      "a Unigram (SentencePiece) tokenizer is not supported yet"
+      "no section 'post_processor'"
     ),
     (["vocab.txt": words.replacing("\n", with: "\r")], "its lines end with CR alone"),
     (["tokenizer.json": "\u{FEFF}" + json()], "begins with a byte-order mark"),

@@ -18,7 +18,7 @@ struct TokenizerLoaderTests {
   @Test(arguments: [
     (
       "bert", "\"WordPiece\",", "\"Unigram\",",
-      "a Unigram (SentencePiece) tokenizer is not supported yet"
+      "model.vocab is not a list of pieces with scores"
     ),
     ("bert", "BertPreTokenizer", "Metaspace", "pre_tokenizer 'Metaspace' is not known"),
     ("bert", "BertNormalizer", "NFKC", "normalizer 'NFKC' is not known"),

@@ -26,7 +26,9 @@ struct Forms: Sendable, CustomTestStringConvertible {
       $0.reaches = [AttentionReach(after: 0), AttentionReach(before: 1)]
     },
     Forms("modernbert, norms behind", .modernbert) { $0.block.form = BlockForm(isGated: true) },
-    Forms("mpnet with a window", .mpnet) { $0.reaches = [AttentionReach(), AttentionReach(before: 2)] },
+    Forms("mpnet with a window", .mpnet) {
+      $0.reaches = [AttentionReach(), AttentionReach(before: 2)]
+    },
   ]
 
   private init(

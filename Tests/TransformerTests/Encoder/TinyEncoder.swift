@@ -27,6 +27,9 @@ enum Tiny {
     return configuration
   }
 
+  /// The linear maps that BERT has.
+  static let sites = configuration().sites(LinearSite.allCases)
+
   static func weights(
     _ configuration: EncoderConfiguration = configuration(), scale: Float = 0.3, seed: UInt64 = 1
   ) -> EncoderWeights {
@@ -135,14 +138,14 @@ enum Tiny {
   /// The same for the mean loss of a batch.
   static func checkGradient(
     _ plan: TrainingPlan, _ configuration: EncoderConfiguration = configuration(),
-    sourceLocation: SourceLocation = #_sourceLocation
+    step: Float = 0.02, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     let encoder = try encoder(plan, configuration)
     let parameters = parameters(encoder)
     let batch = batch(types: Int32(max(1, configuration.tokens.tokenTypes)))
     let session = EncoderSession(encoder: encoder)
     checkGradient(
-      encoder.layout, parameters, gradient(encoder, batch, parameters),
+      encoder.layout, parameters, gradient(encoder, batch, parameters), step: step,
       sourceLocation: sourceLocation
     ) { meanLoss(session, batch, $0) }
   }

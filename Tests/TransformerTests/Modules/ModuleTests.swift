@@ -35,7 +35,7 @@ struct ModuleTests {
     #expect(Tiny.distance(logits(encoder, parameters(encoder, noisy: ["lora_A"])), try base()) == 0)
   }
 
-  @Test("LoRA equals the model with W + s·B·A merged", arguments: LinearSite.allCases)
+  @Test("LoRA equals the model with W + s·B·A merged", arguments: Tiny.sites)
   func loraMerged(site: LinearSite) throws {
     let configuration = Tiny.configuration()
     let encoder = try Tiny.encoder(
@@ -127,12 +127,12 @@ struct ModuleTests {
       let norm = NormTape(rows: 1, columns: 2, in: workspace)
       var tape = LayerTape(
         source: identity, sourceSpans: spans, input: identity, spans: spans,
-        queryInput: identity, querySpans: SequenceSpans(oneRowEach: 1),
+        attentionInput: identity, queryInput: identity, querySpans: SequenceSpans(oneRowEach: 1),
         query: identity.rows(0..<1), key: identity, value: identity, prefixKeys: rows,
         prefixValues: rows, probabilities: workspace.take(0), context: workspace.matrix(1, 2),
-        attentionNorm: norm, middle: identity, derivative: identity, activated: identity,
-        outputNorm: norm, output: identity)
-      session.attend(&tape)
+        attentionNorm: norm, middle: identity, derivative: identity, gate: workspace.matrix(0, 2),
+        activated: identity, outputNorm: norm, output: identity)
+      session.attend(0, &tape)
       for column in 0..<2 {
         #expect(abs(Double(tape.context.pointer[column]) - expected[column]) < 1e-6)
       }
