@@ -176,7 +176,7 @@ struct LoRAAdapterTests {
     ),
     (.mpnet, [.query, .value], ["q", "v"], ["classifier"]),
     (.xlmRoberta, [.query, .value], ["query", "value"], ["classifier"]),
-    (.modernbert, [.projections, .up], ["Wqkv", "Wi"], ["classifier", "head"]),
+    (.modernbert, [.projections, .up], ["Wi", "Wqkv"], ["classifier", "head"]),
     (
       .electra, [.key, .down],
       ["encoder.layer.1.attention.self.key", "encoder.layer.1.output.dense"], ["classifier"]

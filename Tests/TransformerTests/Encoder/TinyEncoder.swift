@@ -16,7 +16,8 @@ enum Tiny {
       family: family, vocabularySize: 31,
       embeddingSize: family.keys.embedding == nil ? nil : hiddenSize / 2, hiddenSize: hiddenSize,
       layers: layers, heads: heads, intermediateSize: intermediateSize, maxPositions: 40,
-      layerNormEpsilon: 1e-6, activation: activation, labels: 3)
+      layerNormEpsilon: 1e-6, activation: activation,
+      padToken: min(1, family.keys.padding.missing), labels: 3)
     if family.keys.reach == .alternating {
       configuration.reaches = (0..<layers).map { layer in
         layer % 2 == 0
