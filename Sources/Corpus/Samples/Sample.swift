@@ -8,7 +8,7 @@ public struct Sample: Sendable, Equatable {
   public var label: Int
   /// Whose it is, where the data says so (a film, an author): natural clients.
   public var client: String?
-  /// The image that it is; nil: a text. The text is then what the image is called.
+  /// The image that it is, which its text then names; nil: a text.
   public var image: PixelImage?
 
   /// Makes a sample.
