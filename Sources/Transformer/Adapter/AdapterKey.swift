@@ -32,7 +32,7 @@ enum AdapterKey: Equatable {
     }
     for end in [".weight", ".bias"] where key.hasSuffix(end) {
       guard let found = family.part(at: key.dropLast(end.count)),
-        found.part == .headDense || found.part == .headOut
+        [.headDense, .headNorm, .headOut].contains(found.part)
       else { return nil }
       self = .head
       return
@@ -55,8 +55,8 @@ extension NetworkPart {
   /// Whether it is a linear map that low-rank factors can be put on.
   fileprivate var isLinear: Bool {
     switch self {
-    case .query, .key, .value, .attentionOut, .up, .down, .embeddingProjection, .headDense,
-      .headOut:
+    case .query, .key, .value, .projections, .attentionOut, .up, .gate, .down,
+      .embeddingProjection, .headDense, .headOut:
       true
     default: false
     }

@@ -54,7 +54,7 @@ extension LoRAAdapter {
   /// The module that PEFT saves whole for a tensor of the head: the outermost one below the encoder.
   private static func savedModule(_ key: String) -> String? {
     let parts = key.split(separator: ".").map(String.init)
-    return parts.first { part in !Architecture.all.contains { $0.name == part } }
+    return parts.first { part in !Architecture.all.contains { $0.prefix == part } }
   }
 
   /// PEFT matches the ends of module paths, where BERT's `output.dense` also means
@@ -75,7 +75,7 @@ extension LoRAAdapter {
     guard let family else { return [] }
     if isUniform { return sites.compactMap { family.target($0) } }
     return pairs.map { pair in
-      let prefix = family.name + "."
+      let prefix = family.prefix + "."
       return pair.path.hasPrefix(prefix) ? String(pair.path.dropFirst(prefix.count)) : pair.path
     }
   }

@@ -19,7 +19,7 @@ extension Architecture {
   func storedNames(of tensor: BaseTensor) -> [String] {
     guard let usual = name(of: tensor) else { return [] }
     var names = [usual]
-    if usual.hasPrefix(name + ".") { names.append(String(usual.dropFirst(name.count + 1))) }
+    if usual.hasPrefix(prefix + ".") { names.append(String(usual.dropFirst(prefix.count + 1))) }
     if tensor == .wordEmbeddings, let out = path(of: .maskOut) {
       names.append(out + ".decoder.weight")
     }
@@ -61,6 +61,6 @@ extension Architecture {
 
   /// The parts of the head that PEFT trains whole.
   var trainedHead: [NetworkPart] {
-    readout.trainsDense ? [.headDense, .headOut] : [.headOut]
+    readout.trainsDense ? [.headDense, .headNorm, .headOut] : [.headOut]
   }
 }

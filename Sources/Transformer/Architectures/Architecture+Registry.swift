@@ -1,6 +1,8 @@
 extension Architecture {
   /// The families that are known.
-  public static let all: [Architecture] = [.bert, .roberta, .distilbert, .electra]
+  public static let all: [Architecture] = [
+    .bert, .roberta, .xlmRoberta, .camembert, .distilbert, .electra, .mpnet, .modernbert,
+  ]
 
   /// The family of a `config.json`.
   /// - Throws: `unsupported` with the model types that are known.

@@ -3,8 +3,10 @@
 ///
 /// The engine reads descriptions and knows no family. A new one is a file beside this one and a line of `all`.
 public struct Architecture: Sendable {
-  /// The `model_type` in `config.json`, and what precedes a bare model's names in a classifier's file.
+  /// The `model_type` in `config.json`.
   public let name: String
+  /// What precedes a bare model's names in a classifier's file.
+  let prefix: String
   /// How the names of its classes in `transformers` begin.
   public let className: String
   /// Further values of `model_type` whose checkpoints are read, and written, as this family's.
@@ -13,6 +15,8 @@ public struct Architecture: Sendable {
   let keys: ConfigurationKeys
   /// Whether the first token has the position after `pad_token_id` and not 0.
   let positionsFollowPadding: Bool
+  /// What all its blocks have in common.
+  let form: BlockForm
   /// What makes logits of a row.
   let readout: Readout
   /// The path of every part in a classifier's checkpoint; parts that are not here do not exist.
@@ -21,15 +25,17 @@ public struct Architecture: Sendable {
   let paths: [NetworkPart: String]
 
   init(
-    name: String, className: String, relatives: [String] = [],
+    name: String, className: String, prefix: String? = nil, relatives: [String] = [],
     keys: ConfigurationKeys = ConfigurationKeys(), positionsFollowPadding: Bool = false,
-    readout: Readout, paths: [NetworkPart: String]
+    form: BlockForm = BlockForm(), readout: Readout, paths: [NetworkPart: String]
   ) {
     self.name = name
+    self.prefix = prefix ?? name
     self.className = className
     self.relatives = relatives
     self.keys = keys
     self.positionsFollowPadding = positionsFollowPadding
+    self.form = form
     self.readout = readout
     self.paths = paths
   }

@@ -12,6 +12,14 @@ struct ConfigurationKeys: Sendable {
     }
   }
 
+  /// A key that says whether some parts have a bias; without a key they never have one.
+  struct Bias: Sendable {
+    var key: String?
+    /// Where the key is missing.
+    var isThere = false
+    let parts: [NetworkPart]
+  }
+
   /// Rows of the word embedding.
   var vocabulary = Size("vocab_size", 30_522)
   /// Hidden width.
@@ -28,12 +36,20 @@ struct ConfigurationKeys: Sendable {
   var tokenTypes: Size? = Size("type_vocab_size", 2)
   /// Width of the embeddings; nil: the hidden width.
   var embedding: Size?
-  /// LayerNorm's ε; nil: always 1e-12, as it is where the key is missing.
+  /// LayerNorm's ε; nil: always the value of a missing key.
   var epsilon: String? = "layer_norm_eps"
+  /// ε where the key is missing.
+  var missingEpsilon: Float = 1e-12
   /// The nonlinearity of the feed-forward block.
   var activation = "hidden_act"
   /// Id of the padding token.
   var padding = Size("pad_token_id", 0)
+  /// Which parts have biases only where a key says so.
+  var biases: [Bias] = []
+  /// What tokens see, layer by layer.
+  var reach = ReachKeys.whole
+  /// What a head reads, `cls` or `mean`; nil: no key says so.
+  var pooling: String?
   /// Further keys that are written, and not read.
   var constants: [String: Int] = [:]
 }

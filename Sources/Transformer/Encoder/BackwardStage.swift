@@ -1,5 +1,8 @@
 /// A place that gradients pass on their way down, from the lowest up.
 ///
+/// A norm in front of attention is at `prompt`, and one in front of the feed-forward part where the norm behind attention
+/// would be. The norm behind the last layer is where that layer's own would be.
+///
 /// A backward pass ends at the lowest place where something is trained.
 struct BackwardStage: Comparable {
   /// The places of one layer, in forward order.
@@ -34,18 +37,23 @@ struct BackwardStage: Comparable {
 
 extension BackwardStage {
   /// Where a tensor of the checkpoint acts; nil for the heads.
-  init?(of tensor: BaseTensor) {
+  init?(of tensor: BaseTensor, in configuration: EncoderConfiguration) {
     guard let layer = tensor.layer else {
       if tensor.isOptional { return nil }
-      self = .embeddings
+      switch tensor.part {
+      case .relativeBias: self.init(0, .projections)
+      case .finalNorm: self.init(configuration.layers - 1, .outputNorm)
+      default: self = .embeddings
+      }
       return
     }
+    let isBehind = configuration.block.form.order == .after
     switch tensor.part {
     case .attentionOut: self.init(layer, .attentionOut)
-    case .attentionNorm: self.init(layer, .attentionNorm)
-    case .up: self.init(layer, .up)
+    case .attentionNorm: self.init(layer, isBehind ? .attentionNorm : .prompt)
+    case .up, .gate: self.init(layer, .up)
     case .down: self.init(layer, .down)
-    case .outputNorm: self.init(layer, .outputNorm)
+    case .outputNorm: self.init(layer, isBehind ? .outputNorm : .attentionNorm)
     default: self.init(layer, .projections)
     }
   }

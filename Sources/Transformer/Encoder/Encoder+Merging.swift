@@ -7,7 +7,7 @@ extension Encoder {
     if let slot = slots[tensor] {
       return Array(parameters[slot.offset..<slot.offset + slot.count])
     }
-    guard let pointer = frozen[tensor] else { return nil }
+    guard configuration.has(tensor), let pointer = frozen[tensor] else { return nil }
     return Array(UnsafeBufferPointer(start: pointer, count: shape(of: tensor).reduce(1, *)))
   }
 
@@ -26,7 +26,7 @@ extension Encoder {
   /// - Parameter parameters: `layout.count` values.
   public func savedHead(_ parameters: [Float]) -> LoRAAdapter.Tensors {
     var saved: LoRAAdapter.Tensors = [:]
-    for tensor in BaseTensor.classifier
+    for tensor in configuration.classifier
     where configuration.family.isOfHead(tensor) || fresh.contains(tensor) {
       saved[weights.key(tensor)] = values(of: tensor, in: parameters)
         .map { (shape: shape(of: tensor), values: $0) }
@@ -43,7 +43,7 @@ extension Encoder {
   /// - Throws: `unsupported` when a module is no change of a weight: adapters, prefixes.
   public func merged(_ parameters: [Float]) throws(ModelError) -> [BaseTensor: [Float]] {
     var merged: [BaseTensor: [Float]] = [:]
-    for tensor in trained.map(\.tensor) + BaseTensor.classifier {
+    for tensor in trained.map(\.tensor) + configuration.classifier {
       merged[tensor] = values(of: tensor, in: parameters)
     }
     for module in plan.modules {

@@ -83,6 +83,11 @@ public final class Encoder: @unchecked Sendable {
         throw .missingTensor(file: weights.name, name: weights.key(tensor))
       }
     }
+    // Where a network has no bias the same loops add nothing.
+    let zeros = UnsafeMutablePointer<Float>.allocate(capacity: configuration.widest)
+    zeros.initialize(repeating: 0, count: configuration.widest)
+    owned.append(zeros)
+    for tensor in configuration.absentBiases { frozen[tensor] = UnsafePointer(zeros) }
     var projections: [JoinedProjections] = []
     for layer in 0..<configuration.layers {
       let joined = JoinedProjections(width: configuration.hiddenSize)
@@ -123,10 +128,13 @@ public final class Encoder: @unchecked Sendable {
     _ frozen: TensorTable<UnsafePointer<Float>?>, precision: Precision
   ) -> [[LayerMap: ReorderedMap]] {
     (0..<configuration.layers).map { layer in
-      let isSplit = layer == configuration.layers - 1 && plan.pooling == .first
+      let isSplit =
+        layer == configuration.layers - 1 && plan.pooling == .first
+        && !configuration.hasJoinedProjections
       let whole: [LayerMap] = isSplit ? [.query, .keyValue] : [.projections]
+      let gate: [LayerMap] = configuration.has(.gate) ? [.gate] : []
       var maps: [LayerMap: ReorderedMap] = [:]
-      for map in whole + [.attentionOut, .up, .down]
+      for map in whole + gate + [.attentionOut, .up, .down]
       where map.tensors.allSatisfy({ slots[layer, $0] == nil }) {
         maps[map] = map.weight(
           of: layer, configuration, projections: projections[layer], frozen

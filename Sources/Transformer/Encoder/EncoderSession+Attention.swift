@@ -1,9 +1,10 @@
 import CKernels
 
 extension EncoderSession {
-  /// softmax(q·kᵀ/√h)·v for every sample and head, with the prefix in front of keys and values.
-  func attend(_ tape: inout LayerTape) {
+  /// softmax(q·kᵀ/√w + bias)·v for every sample and head, with the prefix in front of keys and values.
+  func attend(_ layer: Int, _ tape: inout LayerTape) {
     let shape = AttentionShape(tape, heads: encoder.configuration.block.heads)
+    let bias = scoreBias(layer, tape, scale: shape.scale)
     tape.probabilities = workspace.take(shape.count(tape))
     var cursor = tape.probabilities
     for sample in 0..<tape.spans.count {
@@ -18,7 +19,9 @@ extension EncoderSession {
         if shape.prefix > 0 {
           multiply(query, shape.prefixPart(tape.prefixKeys, head).transposed, into: front)
         }
+        if !bias.isNone { bias.apply(own, head: head, queries, keys, scale: shape.scale) }
         ck_softmax(scores.rows, scores.columns, scores.stride, shape.scale, scores.pointer)
+        bias.erase(own, queries, keys)
         let context = shape.part(tape.context, queries, head)
         multiply(own, shape.part(tape.value, keys, head), into: context)
         if shape.prefix > 0 {
@@ -33,7 +36,7 @@ extension EncoderSession {
   ///
   /// - Parameter needs: Which of the three are wanted; the others stay as they are.
   func backwardAttention(
-    _ dContext: Matrix, _ tape: LayerTape, dQuery: Matrix, dKey: Matrix, dValue: Matrix,
+    _ layer: Int, _ dContext: Matrix, _ tape: LayerTape, dQuery: Matrix, dKey: Matrix, dValue: Matrix,
     needs: (query: Bool, key: Bool, value: Bool), hooks: LayerHooks, _ pass: ModulePass,
     _ sink: GradientSink
   ) {
@@ -42,7 +45,9 @@ extension EncoderSession {
     let dPrefixKeys = workspace.matrix(shape.prefix, dContext.columns)
     let dPrefixValues = workspace.matrix(shape.prefix, dContext.columns)
     let scratch = workspace.take(shape.largest(tape))
-    let needsScores = needs.query || needs.key || shape.prefix > 0
+    let bias = scoreBias(layer, tape, scale: shape.scale)
+    let needsScores =
+      needs.query || needs.key || shape.prefix > 0 || relativeGradient != nil
     var cursor = tape.probabilities
     for sample in 0..<tape.spans.count {
       let queries = tape.querySpans[sample]
@@ -68,6 +73,11 @@ extension EncoderSession {
         ck_softmax_backward(
           dScores.rows, dScores.columns, dScores.stride, shape.scale, probabilities.pointer,
           dScores.pointer)
+        if let gradient = relativeGradient {
+          bias.backward(
+            dOwn, head: head, queries, keys, scale: shape.scale,
+            addingTo: gradient + sample * shape.heads * RelativePositions.buckets)
+        }
         let query = shape.part(tape.query, queries, head)
         if needs.query {
           let dHead = shape.part(dQuery, queries, head)

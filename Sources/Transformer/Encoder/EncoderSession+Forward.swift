@@ -8,6 +8,8 @@ struct ForwardResult {
   /// Output of the last layer, all rows or the selected ones, and spans of the full sequences there.
   let hidden: Matrix
   let spans: SequenceSpans
+  /// The norm behind the last layer; nil: there is none.
+  let norm: NormTape?
   /// What the classification head reads, [samples, d].
   let pooled: Matrix
 }
@@ -22,9 +24,19 @@ extension EncoderSession {
     let (hidden, spans) = runLayers(
       embedded, pass, selection, keep: keep, from: encoder.lowest.layer
     ) { _, _ in }
+    let (output, norm) = finish(hidden)
     return ForwardResult(
-      stem: stem, selection: selection, hidden: hidden, spans: spans,
-      pooled: selection == nil ? mean(hidden, spans) : hidden)
+      stem: stem, selection: selection, hidden: output, spans: spans, norm: norm,
+      pooled: selection == nil ? mean(output, spans) : output)
+  }
+
+  /// The norm behind the last layer, where the network has one.
+  func finish(_ hidden: Matrix) -> (output: Matrix, norm: NormTape?) {
+    guard encoder.configuration.has(.finalNorm) else { return (hidden, nil) }
+    let output = workspace.matrix(hidden.rows, hidden.columns)
+    let norm = NormTape(rows: hidden.rows, columns: hidden.columns, in: workspace)
+    normalise(hidden, by: (.finalNormWeight, .finalNormBias), norm, into: output)
+    return (output, norm)
   }
 
   /// Runs all layers on `hidden`; `each` sees every layer's output.

@@ -8,7 +8,7 @@ struct HeadTape {
   let features: Matrix
   /// Derivative of the nonlinearity [samples, d]; nil without a dense map.
   let derivative: Matrix?
-  /// The norm behind it, in front of words; nil: there is none.
+  /// The norm behind it; nil: there is none.
   let norm: NormTape?
   /// First the logits, then their gradient [samples, labels].
   let logits: Matrix
@@ -26,7 +26,7 @@ extension EncoderSession {
         let words = wordFeatures(pooled)
         (features, derivative, norm) = (words.features, words.derivative, words.norm)
       }
-    } else if encoder.plan.pooling == .first {
+    } else if encoder.configuration.passesDense(encoder.plan.pooling) {
       features = workspace.matrix(pooled.rows, width)
       let raw = workspace.matrix(pooled.rows, width)
       let dense = matrix(.headDenseWeight, rows: width, columns: width)
@@ -35,6 +35,11 @@ extension EncoderSession {
         raw, values(.headDenseBias), encoder.configuration.readout.activation, derivative: raw,
         into: features)
       derivative = raw
+      if encoder.configuration.has(.headNorm) {
+        let tape = NormTape(rows: pooled.rows, columns: width, in: workspace)
+        normalise(features, by: Self.headNorm, tape, into: features)
+        norm = tape
+      }
     }
     let logits = workspace.matrix(pooled.rows, encoder.labels)
     let out = matrix(.headOutWeight, rows: encoder.labels, columns: width)
@@ -43,6 +48,10 @@ extension EncoderSession {
       logits.rows, logits.columns, logits.pointer, values(.headOutBias), logits.pointer)
     return HeadTape(
       pooled: pooled, features: features, derivative: derivative, norm: norm, logits: logits)
+  }
+
+  private static var headNorm: (weight: BaseTensor, bias: BaseTensor) {
+    (.headNormWeight, .headNormBias)
   }
 
   /// Takes logits and losses as results, and turns the logits into the gradient of the mean loss.
@@ -74,22 +83,28 @@ extension EncoderSession {
     let denseBias = encoder.slots[.headDenseBias]
     let isBelow = lowest < .head(layers: encoder.configuration.layers)
     let isDenseLive = denseWeight.map(sink.wants) == true || denseBias.map(sink.wants) == true
-    guard isBelow || isDenseLive else { return nil }
+    let isNormLive = [.headNormWeight, .headNormBias].contains {
+      encoder.slots[$0].map(sink.wants) == true
+    }
+    guard isBelow || isDenseLive || isNormLive else { return nil }
     let dFeatures = workspace.matrix(head.pooled.rows, width)
     multiply(
       head.logits, matrix(.headOutWeight, rows: encoder.labels, columns: width), into: dFeatures)
     guard let derivative = head.derivative else { return dFeatures }
+    let isOfWords = encoder.plan.verbaliser != nil
     if let norm = head.norm {
-      ck_norm_backward(
-        dFeatures.rows, width, dFeatures.pointer, values(.maskNormWeight), norm.normalised.pointer,
-        norm.inverseDeviation)
+      if isOfWords {
+        passNorm(.maskNormWeight, dFeatures, norm)
+      } else {
+        backwardNorm(Self.headNorm, dFeatures, norm, spans, sink)
+      }
     }
     ck_multiply(head.pooled.rows * width, derivative.pointer, dFeatures.pointer)
     if let denseWeight { sink.addProduct(denseWeight, dFeatures, head.pooled, spans) }
     if let denseBias { sink.addColumnSum(denseBias, dFeatures, spans) }
     guard isBelow else { return nil }
     let dPooled = workspace.matrix(head.pooled.rows, width)
-    let dense: BaseTensor = head.norm == nil ? .headDenseWeight : .maskDenseWeight
+    let dense: BaseTensor = isOfWords ? .maskDenseWeight : .headDenseWeight
     multiply(dFeatures, matrix(dense, rows: width, columns: width), into: dPooled)
     return dPooled
   }

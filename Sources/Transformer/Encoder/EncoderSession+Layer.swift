@@ -11,18 +11,28 @@ extension EncoderSession {
     _ layer: Int, _ source: Matrix, _ pass: ModulePass, selection: RowSelection?,
     _ scratch: LayerScratch, output: UnsafeMutablePointer<Float>? = nil
   ) -> LayerTape {
-    let width = source.columns
+    let configuration = encoder.configuration
+    let (width, inner) = (source.columns, configuration.block.inner)
+    let isBehind = configuration.block.form.order == .after
     let hooks = hooks[layer]
     let (input, spans) = insertPrompts(hooks, source, pass)
     let all = pass.over(spans)
     let rows = selection?.count ?? input.rows
     let selected = pass.over(selection?.spans ?? spans)
-    var queryInput = input
-    if let selection {
-      queryInput = workspace.matrix(rows, width)
-      selection.gather(input, into: queryInput)
+    func norm(_ rows: Int) -> NormTape { NormTape(rows: rows, columns: width, in: workspace) }
+
+    var attentionInput = input
+    var attentionNorm = norm(isBehind ? rows : 0)
+    if !isBehind, configuration.has(.layer(layer, .attentionNormWeight)) {
+      attentionNorm = norm(input.rows)
+      attentionInput = workspace.matrix(input.rows, width)
+      normalise(input, by: Self.attentionNorm(layer), attentionNorm, into: attentionInput)
     }
-    let (query, key, value) = project(layer, input, queryInput, all, selected, scratch)
+    let queryInput = select(selection, attentionInput)
+    let (query, key, value) = project(
+      layer, attentionInput, queryInput, selection, all, selected, scratch)
+    turn(layer, query, rows: selection?.rows, selected.spans, in: spans)
+    turn(layer, key, spans, in: spans)
     let prefixKeys = workspace.matrix(hooks.prefixLength, width)
     let prefixValues = workspace.matrix(hooks.prefixLength, width)
     var first = 0
@@ -32,135 +42,99 @@ extension EncoderSession {
       first = own.upperBound
     }
 
-    let inner = encoder.configuration.block.inner
     let needs = encoder.needs[layer]
     func part(_ isNeeded: Bool, _ columns: Int, _ spare: UnsafeMutablePointer<Float>) -> Matrix {
       Matrix(isNeeded ? workspace.take(rows * columns) : spare, rows: rows, columns: columns)
     }
     var tape = LayerTape(
-      source: source, sourceSpans: pass.spans, input: input, spans: spans, queryInput: queryInput,
-      querySpans: selected.spans, query: query, key: key, value: value, prefixKeys: prefixKeys,
+      source: source, sourceSpans: pass.spans, input: input, spans: spans,
+      attentionInput: attentionInput, queryInput: queryInput, querySpans: selected.spans,
+      queryRows: selection?.rows, query: query, key: key, value: value, prefixKeys: prefixKeys,
       prefixValues: prefixValues, probabilities: workspace.take(0),
-      context: part(needs.context, width, scratch.context),
-      attentionNorm: NormTape(rows: rows, columns: width, in: workspace),
+      context: part(needs.context, width, scratch.context), attentionNorm: attentionNorm,
       middle: part(needs.middle, width, scratch.middle),
       derivative: workspace.matrix(rows, inner),
-      activated: part(needs.activated, inner, scratch.activated),
-      outputNorm: NormTape(rows: rows, columns: width, in: workspace),
+      gate: workspace.matrix(configuration.block.form.isGated ? rows : 0, inner),
+      activated: part(needs.activated, inner, scratch.activated), outputNorm: norm(rows),
       output: Matrix(output ?? workspace.take(rows * width), rows: rows, columns: width))
-    attend(&tape)
+    attend(layer, &tape)
 
     let sum = Matrix(scratch.sum, rows: rows, columns: width)
     apply(.attentionOut, of: layer, to: tape.context, into: sum)
     applyLinear(hooks.at(.attentionOut), tape.context, sum, selected)
-    finishSublayer(
-      sum, hooks.attention, selected, residual: queryInput,
-      bias: values(.layer(layer, .attentionOutBias)),
-      weight: values(.layer(layer, .attentionNormWeight)),
-      shift: values(.layer(layer, .attentionNormBias)), tape.attentionNorm, into: tape.middle)
+    let residual: Matrix
+    if isBehind {
+      finishSublayer(
+        sum, hooks.attention, selected, residual: queryInput, bias: .layer(layer, .attentionOutBias),
+        Self.attentionNorm(layer), tape.attentionNorm, into: tape.middle)
+      residual = tape.middle
+    } else {
+      residual = Matrix(scratch.residual, rows: rows, columns: width)
+      residual.copy(from: select(selection, input))
+      addSublayer(
+        sum, hooks.attention, selected, bias: .layer(layer, .attentionOutBias), to: residual)
+      normalise(residual, by: Self.outputNorm(layer), tape.outputNorm, into: tape.middle)
+    }
 
-    let wide = Matrix(scratch.wide, rows: rows, columns: inner)
-    apply(.up, of: layer, to: tape.middle, into: wide)
-    applyLinear(hooks.at(.up), tape.middle, wide, selected)
-    activate(
-      wide, values(.layer(layer, .upBias)), encoder.configuration.block.activation,
-      derivative: tape.derivative, into: tape.activated)
+    feedForward(layer, tape, selected, scratch)
     apply(.down, of: layer, to: tape.activated, into: sum)
     applyLinear(hooks.at(.down), tape.activated, sum, selected)
-    finishSublayer(
-      sum, hooks.feedForward, selected, residual: tape.middle,
-      bias: values(.layer(layer, .downBias)),
-      weight: values(.layer(layer, .outputNormWeight)),
-      shift: values(.layer(layer, .outputNormBias)), tape.outputNorm, into: tape.output)
+    if isBehind {
+      finishSublayer(
+        sum, hooks.feedForward, selected, residual: residual, bias: .layer(layer, .downBias),
+        Self.outputNorm(layer), tape.outputNorm, into: tape.output)
+    } else {
+      tape.output.copy(from: residual)
+      addSublayer(
+        sum, hooks.feedForward, selected, bias: .layer(layer, .downBias), to: tape.output)
+    }
     return tape
   }
 
-  // Query, key and value: side by side in one product, or queries of the selected rows alone. The product is made in
-  // memory that is in the cache; adding the bias moves it to the tape.
-  private func project(
-    _ layer: Int, _ input: Matrix, _ queryInput: Matrix, _ all: ModulePass,
-    _ selected: ModulePass, _ scratch: LayerScratch
-  ) -> (query: Matrix, key: Matrix, value: Matrix) {
-    let width = input.columns
-    let hooks = hooks[layer]
-    let bias = projections(of: layer).bias
-    let isSelected = queryInput.pointer != input.pointer
-    let raw = Matrix(
-      scratch.wide, rows: input.rows, columns: isSelected ? 2 * width : 3 * width)
-    let rawQuery =
-      isSelected
-      ? Matrix(scratch.sum, rows: queryInput.rows, columns: width)
-      : raw.columns(from: 0, count: width)
-    let firstKey = isSelected ? 0 : width
-    if isSelected {
-      apply(.query, of: layer, to: queryInput, into: rawQuery)
-      apply(.keyValue, of: layer, to: input, into: raw)
-    } else {
-      apply(.projections, of: layer, to: input, into: raw)
-    }
-    applyLinear(hooks.at(.query), queryInput, rawQuery, selected)
-    applyLinear(hooks.at(.key), input, raw.columns(from: firstKey, count: width), all)
-    applyLinear(hooks.at(.value), input, raw.columns(from: firstKey + width, count: width), all)
-
-    let projected = workspace.matrix(raw.rows, raw.columns)
-    ck_add_bias(
-      raw.rows, raw.columns, raw.pointer, bias + (isSelected ? width : 0), projected.pointer)
-    var query = projected.columns(from: 0, count: width)
-    if isSelected {
-      query = workspace.matrix(queryInput.rows, width)
-      ck_add_bias(query.rows, width, rawQuery.pointer, bias, query.pointer)
-    }
-    return (
-      query, projected.columns(from: firstKey, count: width),
-      projected.columns(from: firstKey + width, count: width)
-    )
+  /// The tensors of a layer's norms.
+  static func attentionNorm(_ layer: Int) -> (weight: BaseTensor, bias: BaseTensor) {
+    (.layer(layer, .attentionNormWeight), .layer(layer, .attentionNormBias))
   }
 
-  private func applyLinear(
+  static func outputNorm(_ layer: Int) -> (weight: BaseTensor, bias: BaseTensor) {
+    (.layer(layer, .outputNormWeight), .layer(layer, .outputNormBias))
+  }
+
+  private func select(_ selection: RowSelection?, _ rows: Matrix) -> Matrix {
+    guard let selection else { return rows }
+    let selected = workspace.matrix(selection.count, rows.columns)
+    selection.gather(rows, into: selected)
+    return selected
+  }
+
+  func applyLinear(
     _ hooks: [Placed<any LinearHook>], _ x: Matrix, _ y: Matrix, _ pass: ModulePass
   ) {
     for placed in hooks { memos[placed.memo] = placed.hook.forward(x, addingTo: y, pass) }
   }
 
-  // Bias, hooks, residual and LayerNorm; without hooks in one go.
+  // Bias, hooks, residual and norm; without hooks in one go.
   private func finishSublayer(
     _ sum: Matrix, _ hooks: [Placed<any SublayerHook>], _ pass: ModulePass, residual: Matrix,
-    bias: UnsafePointer<Float>, weight: UnsafePointer<Float>, shift: UnsafePointer<Float>,
-    _ tape: NormTape, into output: Matrix
+    bias: BaseTensor, _ norm: (weight: BaseTensor, bias: BaseTensor), _ tape: NormTape,
+    into output: Matrix
   ) {
+    let bias = values(bias)
     if !hooks.isEmpty {
       ck_add_bias(sum.rows, sum.columns, sum.pointer, bias, sum.pointer)
       for placed in hooks { memos[placed.memo] = placed.hook.forward(sum, pass) }
     }
-    ck_norm_forward(
-      sum.rows, sum.columns, sum.pointer, residual.pointer, hooks.isEmpty ? bias : nil, weight,
-      shift, encoder.configuration.layerNormEpsilon, tape.normalised.pointer,
-      tape.inverseDeviation, output.pointer)
+    normalise(
+      sum, residual: residual, bias: hooks.isEmpty ? bias : nil, by: norm, tape, into: output)
   }
 
-  /// The nonlinearity of h + bias and its derivative; h may lie where the derivative goes.
-  func activate(
-    _ h: Matrix, _ bias: UnsafePointer<Float>, _ activation: Activation, derivative: Matrix,
-    into activated: Matrix
+  // Bias and hooks; the result is added to the residual.
+  private func addSublayer(
+    _ sum: Matrix, _ hooks: [Placed<any SublayerHook>], _ pass: ModulePass, bias: BaseTensor,
+    to residual: Matrix
   ) {
-    let function =
-      switch activation {
-      case .gelu: ck_gelu
-      case .geluTanh: ck_gelu_tanh
-      case .relu: ck_relu
-      case .tanh: hyperbolicTangent
-      }
-    function(h.rows, h.columns, h.pointer, bias, derivative.pointer, activated.pointer)
+    ck_add_bias(sum.rows, sum.columns, sum.pointer, values(bias), sum.pointer)
+    for placed in hooks { memos[placed.memo] = placed.hook.forward(sum, pass) }
+    ck_axpy(sum.rows * sum.columns, 1, sum.pointer, residual.pointer)
   }
-}
-
-// In the form of the kernels.
-private func hyperbolicTangent(
-  _ rows: Int, _ columns: Int, _ h: UnsafePointer<Float>?, _ bias: UnsafePointer<Float>?,
-  _ derivative: UnsafeMutablePointer<Float>?, _ activated: UnsafeMutablePointer<Float>?
-) {
-  guard let derivative, let activated else { return }
-  ck_add_bias(rows, columns, h, bias, activated)
-  ck_tanh(rows * columns, activated)
-  for index in 0..<rows * columns { derivative[index] = 1 - activated[index] * activated[index] }
 }

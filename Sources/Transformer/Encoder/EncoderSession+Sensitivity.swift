@@ -53,7 +53,8 @@ extension EncoderSession {
     let (embedded, _) = embed(batch)
     let (hidden, spans) = runLayers(embedded, pass, nil, keep: true) { _, _ in }
     let isFirst = encoder.plan.pooling == .first
-    let pooled = isFirst ? firstRows(hidden, spans) : mean(hidden, spans)
+    let (output, last) = finish(hidden)
+    let pooled = isFirst ? firstRows(output, spans) : mean(output, spans)
     let head = forwardHead(pooled, pass)
     measure(batch, head)
     let sink = GradientSink.discarding(workspace)
@@ -66,6 +67,7 @@ extension EncoderSession {
           d.columns, isFirst ? 1 : 1 / Float(tokens.count), dPooled.row(sample), d.row(row))
       }
     }
+    if let last { passNorm(.finalNormWeight, d, last) }
     guard let dEmbedded = backwardLayers(d, nil, pass, sink, until: .inputs) else { return }
     let moved = workspace.matrix(embedded.rows, embedded.columns)
     for sample in 0..<batch.count {

@@ -2,8 +2,8 @@ import CKernels
 
 /// What the stem leaves for its backward pass.
 struct StemTape {
-  /// The norm over the sum of the embeddings.
-  let norm: NormTape
+  /// The norm over the sum of the embeddings; nil: there is none.
+  let norm: NormTape?
   /// Its output, which is the input of the projection where there is one, [tokens, e].
   let embedded: Matrix
 }
@@ -24,20 +24,24 @@ extension EncoderSession {
     return (output, tape)
   }
 
-  /// Sum of word, position and token-type embeddings, normalised.
+  /// Sum of word, position and token-type embeddings, as far as there are any, normalised.
   private func embed(_ batch: PackedBatch, _ stem: TokenStem) -> StemTape {
     let width = stem.width
     let words = values(.wordEmbeddings)
-    let positions = values(.positionEmbeddings)
+    let positions =
+      encoder.configuration.has(BaseTensor.positionEmbeddings) ? values(.positionEmbeddings) : nil
     let types = stem.tokenTypes > 0 ? values(.tokenTypeEmbeddings) : nil
     let output = workspace.matrix(batch.tokens.count, width)
-    let tape = NormTape(rows: output.rows, columns: width, in: workspace)
     for sample in 0..<batch.count {
       var next = stem.firstPosition
       for row in batch.range(of: sample) {
         let word = Int(batch.tokens[row])
         precondition(
           word >= 0 && word < stem.vocabularySize, "a token is outside of the embeddings")
+        guard let positions else {
+          output.row(row).update(from: words + word * width, count: width)
+          continue
+        }
         let position = positions + stem.position(of: word, next: &next) * width
         if let types {
           let type = Int(batch.tokenTypes[row])
@@ -49,11 +53,12 @@ extension EncoderSession {
         }
       }
     }
-    ck_norm_forward(
-      output.rows, width, output.pointer, nil, nil, values(.embeddingNormWeight),
-      values(.embeddingNormBias), encoder.configuration.layerNormEpsilon, tape.normalised.pointer,
-      tape.inverseDeviation, output.pointer)
-    return StemTape(norm: tape, embedded: output)
+    guard encoder.configuration.has(.embeddingNorm) else {
+      return StemTape(norm: nil, embedded: output)
+    }
+    let norm = NormTape(rows: output.rows, columns: width, in: workspace)
+    normalise(output, by: (.embeddingNormWeight, .embeddingNormBias), norm, into: output)
+    return StemTape(norm: norm, embedded: output)
   }
 
   /// Gradients of what is trained in the stem; `d` is that of its output, and is overwritten.
@@ -88,22 +93,18 @@ extension EncoderSession {
   }
 
   private func backwardTokens(
-    _ d: Matrix, _ batch: PackedBatch, _ stem: TokenStem, _ norm: NormTape,
+    _ d: Matrix, _ batch: PackedBatch, _ stem: TokenStem, _ norm: NormTape?,
     _ spans: SequenceSpans, _ sink: GradientSink
   ) {
-    if let slot = encoder.slots[.embeddingNormWeight] {
-      sink.addColumnProduct(slot, d, norm.normalised, spans)
+    if let norm {
+      backwardNorm((.embeddingNormWeight, .embeddingNormBias), d, norm, spans, sink)
     }
-    if let slot = encoder.slots[.embeddingNormBias] { sink.addColumnSum(slot, d, spans) }
     let tables: [3 of BaseTensor] = [
       .wordEmbeddings, .positionEmbeddings, .tokenTypeEmbeddings,
     ]
     var anyTable = false
     for index in tables.indices where encoder.slots[tables[index]] != nil { anyTable = true }
     guard anyTable else { return }
-    ck_norm_backward(
-      d.rows, d.columns, d.pointer, values(.embeddingNormWeight), norm.normalised.pointer,
-      norm.inverseDeviation)
     let ids = workspace.targets(d.rows)
     // The rows of the padding token stay what they are, as in PyTorch's embeddings.
     let padding = Int32(stem.padToken)

@@ -19,6 +19,10 @@ public final class EncoderSession {
   var weights: TensorTable<UnsafePointer<Float>?>
   let lossBuffer = ResultBuffer()
   let logitBuffer = ResultBuffer()
+  /// Turns of queries and keys by position, where layers have them.
+  let turns = RotaryTables()
+  /// The gradient of what distances add to scores, a table a sample, summed over the layers.
+  var relativeGradient: UnsafeMutablePointer<Float>?
   let traceBuffer = ResultBuffer()
   let lowRankTraceBuffer = ResultBuffer()
   // What passes without a Fisher request compute, and what those with one do.
@@ -40,7 +44,7 @@ public final class EncoderSession {
     tapes.reserveCapacity(encoder.configuration.layers)
     for (tensor, _) in encoder.trained {
       guard case .layer(let layer, _) = tensor, ownProjections[layer] == nil,
-        let stage = BackwardStage(of: tensor), stage == BackwardStage(layer, .projections)
+        [.query, .key, .value, .projections].contains(tensor.part)
       else { continue }
       ownProjections[layer] = JoinedProjections(width: encoder.configuration.hiddenSize)
     }

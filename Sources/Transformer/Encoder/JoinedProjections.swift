@@ -17,6 +17,12 @@ struct JoinedProjections {
   /// Copies the maps of `layer`.
   func fill(layer: Int, from table: TensorTable<UnsafePointer<Float>?>) {
     let width = weight.columns
+    if let values = table[layer, .projectionsWeight] {
+      weight.pointer.update(from: values, count: 3 * width * width)
+    }
+    if let values = table[layer, .projectionsBias] {
+      bias.update(from: values, count: 3 * width)
+    }
     let weights: [3 of LayerTensor] = [.queryWeight, .keyWeight, .valueWeight]
     let biases: [3 of LayerTensor] = [.queryBias, .keyBias, .valueBias]
     for part in 0..<3 {

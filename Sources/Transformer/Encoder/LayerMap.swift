@@ -4,19 +4,20 @@ enum LayerMap: CaseIterable {
   case projections
   /// The two parts of it that a layer needs of which only some rows are read, [d, d] and [2d, d].
   case query, keyValue
-  /// [d, d], [intermediate, d] and [d, intermediate].
-  case attentionOut, up, down
+  /// [d, d], [intermediate, d] or twice that, [intermediate, d], and [d, intermediate].
+  case attentionOut, up, gate, down
 }
 
 extension LayerMap {
   /// The tensors of the checkpoint that it consists of.
   var tensors: [LayerTensor] {
     switch self {
-    case .projections: [.queryWeight, .keyWeight, .valueWeight]
+    case .projections: [.queryWeight, .keyWeight, .valueWeight, .projectionsWeight]
     case .query: [.queryWeight]
     case .keyValue: [.keyWeight, .valueWeight]
     case .attentionOut: [.attentionOutWeight]
     case .up: [.upWeight]
+    case .gate: [.gateWeight]
     case .down: [.downWeight]
     }
   }
@@ -36,7 +37,8 @@ extension LayerMap {
     case .query: projections.weight.rows(0..<width)
     case .keyValue: projections.weight.rows(width..<3 * width)
     case .attentionOut: tensor(.attentionOutWeight, width, width)
-    case .up: tensor(.upWeight, inner, width)
+    case .up: tensor(.upWeight, configuration.hasGateInUp ? 2 * inner : inner, width)
+    case .gate: tensor(.gateWeight, inner, width)
     case .down: tensor(.downWeight, width, inner)
     }
   }

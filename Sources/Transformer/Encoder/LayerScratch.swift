@@ -8,16 +8,22 @@ struct LayerScratch {
   let context: UnsafeMutablePointer<Float>
   let middle: UnsafeMutablePointer<Float>
   let activated: UnsafeMutablePointer<Float>
+  /// The sum of attention and its input where norms stand in front of their parts, [rows, d].
+  let residual: UnsafeMutablePointer<Float>
+  /// The two halves of a gated part before they are multiplied, [rows, intermediate] each.
+  let halves: UnsafeMutablePointer<Float>
 
   /// Memory for layers of up to `rows` rows.
   init(rows: Int, _ configuration: EncoderConfiguration, in workspace: Workspace) {
     let width = configuration.hiddenSize
     let inner = configuration.block.inner
-    wide = workspace.take(rows * max(3 * width, inner))
+    wide = workspace.take(rows * max(3 * width, configuration.hasGateInUp ? 2 * inner : inner))
     sum = workspace.take(rows * width)
     context = workspace.take(rows * width)
     middle = workspace.take(rows * width)
     activated = workspace.take(rows * inner)
+    residual = workspace.take(configuration.block.form.order == .before ? rows * width : 0)
+    halves = workspace.take(configuration.block.form.isGated ? 2 * rows * inner : 0)
   }
 }
 
@@ -32,7 +38,7 @@ struct TapeNeeds {
       !hooks.at(site).isEmpty || slots[layer, site.weight] != nil
     }
     context = isTrained(.attentionOut)
-    middle = isTrained(.up)
+    middle = isTrained(.up) || isTrained(.gate)
     activated = isTrained(.down)
   }
 }

@@ -1,3 +1,5 @@
+import CKernels
+
 /// What a layer leaves behind for its backward pass; T tokens, M rows that go on past attention.
 ///
 /// M = T, but for a last layer of which only some rows are read.
@@ -8,9 +10,13 @@ struct LayerTape {
   /// The layer's input [T, d].
   var input: Matrix
   var spans: SequenceSpans
-  /// The rows of the input that go on, [M, d].
+  /// What the projections read: the input, or with norms in front of their parts its norm [T, d].
+  var attentionInput: Matrix
+  /// The rows of it that go on, [M, d].
   var queryInput: Matrix
   var querySpans: SequenceSpans
+  /// Which rows of the input those are; nil: all.
+  var queryRows: UnsafePointer<Int>?
   /// [M, d], [T, d], [T, d].
   var query: Matrix
   var key: Matrix
@@ -22,13 +28,17 @@ struct LayerTape {
   var probabilities: UnsafeMutablePointer<Float>
   /// Attention's output before its projection [M, d].
   var context: Matrix
-  /// First LayerNorm: normalised rows, 1 / deviation, output.
+  /// The norm of attention, and what the feed-forward part reads [M, d].
   var attentionNorm: NormTape
   var middle: Matrix
-  /// Derivative of the nonlinearity and its value, [M, intermediate].
+  /// What the gradient of the part's inner rows is multiplied by on its way to the nonlinearity's input,
+  /// [M, intermediate].
   var derivative: Matrix
+  /// The same on its way to what a gate lets pass; nothing without one.
+  var gate: Matrix
+  /// The inner rows themselves.
   var activated: Matrix
-  /// Second LayerNorm and the layer's output [M, d].
+  /// The norm of the feed-forward part, and the layer's output [M, d].
   var outputNorm: NormTape
   var output: Matrix
 }
@@ -54,6 +64,11 @@ struct RowSelection {
   let spans: SequenceSpans
 
   var count: Int { spans.rows }
+
+  /// Adds rows, one for each selected one, to those of the full matrix.
+  func scatter(_ rows: Matrix, addingTo target: Matrix) {
+    for index in 0..<count { ck_axpy(rows.columns, 1, rows.row(index), target.row(self.rows[index])) }
+  }
 
   /// Copies the selected rows of `source`.
   func gather(_ source: Matrix, into target: Matrix) {

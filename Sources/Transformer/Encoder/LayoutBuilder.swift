@@ -30,7 +30,7 @@ struct LayoutBuilder {
   /// Declares everything, in layout order.
   mutating func run() {
     let tensors = plan.trainedTensors + plan.heldTensors
-    for tensor in tensors where BackwardStage(of: tensor) == .embeddings { train(tensor) }
+    for tensor in tensors where tensor.isBelowLayers { train(tensor) }
     for layer in 0..<configuration.layers {
       installer.layer = layer
       installer.hooks = LayerHooks()
@@ -40,9 +40,9 @@ struct LayoutBuilder {
         if case .layer(layer, _) = tensor { train(tensor) }
       }
     }
-    let heads = tensors.filter { BackwardStage(of: $0) == nil }
+    let heads = tensors.filter { $0.layer == nil && !$0.isBelowLayers }
     for tensor in heads where !tensor.isClassifier { train(tensor) }
-    for tensor in BaseTensor.classifier where heads.contains(tensor) || isTrained(tensor) {
+    for tensor in configuration.classifier where heads.contains(tensor) || isTrained(tensor) {
       train(tensor)
     }
   }
@@ -72,8 +72,9 @@ struct LayoutBuilder {
   /// The tensors of the head that answers pass through and that the checkpoint lacks.
   var fresh: [BaseTensor] {
     if plan.verbaliser != nil { return [] }
-    return BaseTensor.classifier.filter { tensor in
-      (plan.pooling == .first || tensor.part == .headOut) && !has(tensor)
+    let passesDense = configuration.passesDense(plan.pooling)
+    return configuration.classifier.filter { tensor in
+      (passesDense || tensor.part == .headOut) && !has(tensor)
     }
   }
 
@@ -85,8 +86,8 @@ struct LayoutBuilder {
 
   private func isTrained(_ tensor: BaseTensor) -> Bool {
     if plan.verbaliser != nil { return false }
-    let isDense = tensor.part == .headDense
-    if isDense && plan.pooling == .mean { return false }
+    let isDense = tensor.part != .headOut
+    if isDense && !configuration.passesDense(plan.pooling) { return false }
     return switch plan.head {
     case .frozen: false
     case .output: !isDense
@@ -107,7 +108,7 @@ struct LayoutBuilder {
       start: has(tensor) ? .checkpoint(tensor) : freshStart(tensor),
       isHeld: plan.heldTensors.contains(tensor) && !plan.trainedTensors.contains(tensor))
     let top = BackwardStage.head(layers: configuration.layers)
-    let slot = installer.add(segment, at: BackwardStage(of: tensor) ?? top)
+    let slot = installer.add(segment, at: BackwardStage(of: tensor, in: configuration) ?? top)
     slots[tensor] = slot
     trained.append((tensor, slot))
   }

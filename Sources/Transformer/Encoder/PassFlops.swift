@@ -96,16 +96,18 @@ extension PassFlops {
     perToken = configuration.projectsEmbeddings ? width * Double(configuration.tokens.width) : 0
     let hasDense =
       encoder.plan.verbaliser == nil
-      ? isFirst && configuration.tensors.contains { $0.role == .headDenseWeight }
+      ? configuration.passesDense(encoder.plan.pooling)
       : encoder.hasWordTransform
     perSample = Double(encoder.labels) * width + (hasDense ? square : 0)
     var lead = 0
+    let inner = Double((block.form.isGated ? 3 : 2) * block.width * block.inner)
+    let queries = configuration.hasJoinedProjections ? 0 : square
     for layer in 0..<count {
       lead += encoder.hooks[layer].promptLength
       layers.append(
         Layer(
           all: Entries(
-            reading: 2 * square + 2 * Double(block.width * block.inner), read: 2 * square),
+            reading: square + queries + inner, read: 3 * square - queries),
           isLive: layer >= encoder.lowest.layer, isCut: isFirst && layer == count - 1, lead: lead,
           prefix: encoder.hooks[layer].prefixLength))
     }
@@ -120,7 +122,8 @@ extension PassFlops {
   /// A matrix of the checkpoint whose gradient is wanted.
   private mutating func trains(_ tensor: BaseTensor, _ count: Int) {
     switch tensor {
-    case .layer(let layer, .keyWeight), .layer(let layer, .valueWeight):
+    case .layer(let layer, .keyWeight), .layer(let layer, .valueWeight),
+      .layer(let layer, .projectionsWeight):
       layers[layer].trained.read += Double(count)
     case .layer(let layer, _): layers[layer].trained.reading += Double(count)
     default: break
@@ -136,7 +139,7 @@ extension PassFlops {
     if let layer = segment.layer, isOnRows {
       let site = LinearSite(rawValue: segment.module)
       let path: WritableKeyPath<Entries, Double> =
-        site == .key || site == .value ? \.read : \.reading
+        [.key, .value, .projections].contains(site) ? \.read : \.reading
       layers[layer].all[keyPath: path] += count
       if !segment.isHeld { layers[layer].trained[keyPath: path] += count }
     } else {
@@ -151,15 +154,16 @@ extension PassFlops {
     guard lowest > .embeddings, layers.indices.contains(lowest.layer),
       lowest >= BackwardStage(lowest.layer, .projections)
     else { return }
-    layers[lowest.layer].idle = Entries(reading: square, read: 2 * square)
+    let queries = encoder.configuration.hasJoinedProjections ? 0 : square
+    layers[lowest.layer].idle = Entries(reading: queries, read: 3 * square - queries)
     var trainsKeys = false
     for segment in encoder.layout.segments where segment.layer == lowest.layer {
       guard let site = LinearSite(rawValue: segment.module) else { continue }
-      if site == .key, !segment.isHeld { trainsKeys = true }
+      if site == .key || site == .projections, !segment.isHeld { trainsKeys = true }
       guard segment.role == .loraA else { continue }
       switch site {
       case .query: layers[lowest.layer].idle.reading += Double(segment.count)
-      case .key, .value: layers[lowest.layer].idle.read += Double(segment.count)
+      case .key, .value, .projections: layers[lowest.layer].idle.read += Double(segment.count)
       default: break
       }
     }

@@ -16,7 +16,7 @@ struct TensorTable<Value> {
   }
 
   /// Number of tensors outside of the layers.
-  private static var outside: Int { 16 }
+  private static var outside: Int { 21 }
 
   private static func index(of tensor: BaseTensor) -> Int {
     switch tensor {
@@ -36,6 +36,11 @@ struct TensorTable<Value> {
     case .maskOutBias: 13
     case .embeddingProjectionWeight: 14
     case .embeddingProjectionBias: 15
+    case .relativeBias: 16
+    case .finalNormWeight: 17
+    case .finalNormBias: 18
+    case .headNormWeight: 19
+    case .headNormBias: 20
     case .layer(let layer, let tensor):
       outside + layer * LayerTensor.allCases.count + index(of: tensor)
     }
@@ -59,6 +64,10 @@ struct TensorTable<Value> {
     case .downBias: 13
     case .outputNormWeight: 14
     case .outputNormBias: 15
+    case .projectionsWeight: 16
+    case .projectionsBias: 17
+    case .gateWeight: 18
+    case .gateBias: 19
     }
   }
 }

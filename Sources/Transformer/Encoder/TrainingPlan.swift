@@ -42,7 +42,9 @@ public struct TrainingPlan: Sendable {
     let norms: [LayerTensor] = [
       .attentionNormWeight, .attentionNormBias, .outputNormWeight, .outputNormBias,
     ]
-    return (0..<configuration.layers).flatMap { layer in norms.map { .layer(layer, $0) } }
+    return (0..<configuration.layers).flatMap { layer in
+      norms.map { BaseTensor.layer(layer, $0) }.filter(configuration.has)
+    }
   }
 
   /// All tensors of an encoder itself, without its heads.

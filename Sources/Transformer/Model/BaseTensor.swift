@@ -18,10 +18,20 @@ public enum BaseTensor: Hashable, Sendable {
   case embeddingProjectionBias
   /// A tensor of one encoder layer.
   case layer(Int, LayerTensor)
+  /// [buckets, heads]: what a distance of two tokens adds to their score, in every layer.
+  case relativeBias
+  /// Norm behind the last layer, [d].
+  case finalNormWeight
+  /// [d].
+  case finalNormBias
   /// [d, d]: the readout's dense map, such as BERT's pooler.
   case headDenseWeight
   /// [d].
   case headDenseBias
+  /// Norm behind the dense map, [d].
+  case headNormWeight
+  /// [d].
+  case headNormBias
   /// [labels, d]: the readout's output map.
   case headOutWeight
   /// [labels].
@@ -44,19 +54,23 @@ public enum LayerTensor: String, Hashable, Sendable, CaseIterable {
   case queryWeight, keyWeight, valueWeight
   /// Their biases, [d] each.
   case queryBias, keyBias, valueBias
+  /// The three in one, [3d, d] and [3d], where files have them so.
+  case projectionsWeight, projectionsBias
   /// Attention output projection [d, d] and its bias [d].
   case attentionOutWeight, attentionOutBias
-  /// LayerNorm after attention, [d] each.
+  /// The norm of attention, behind it or in front of it, [d] each.
   case attentionNormWeight, attentionNormBias
-  /// Feed-forward: [intermediate, d], [intermediate].
+  /// Feed-forward: [intermediate, d], [intermediate]; twice as many rows where the gate is in it, which comes first.
   case upWeight, upBias
+  /// The gate of the feed-forward block: [intermediate, d], [intermediate].
+  case gateWeight, gateBias
   /// Feed-forward: [d, intermediate], [d].
   case downWeight, downBias
-  /// LayerNorm after the feed-forward block, [d] each.
+  /// The norm of the feed-forward block, behind it or in front of it, [d] each.
   case outputNormWeight, outputNormBias
 }
 
-/// The six linear maps of an encoder layer that a low-rank module can sit on.
+/// The linear maps of a layer that a low-rank module can sit on; no family has all of them.
 public enum LinearSite: String, Sendable, CaseIterable, Hashable {
   /// Attention query, d → d.
   case query
@@ -70,4 +84,8 @@ public enum LinearSite: String, Sendable, CaseIterable, Hashable {
   case up
   /// Second feed-forward map, intermediate → d.
   case down
+  /// Query, key and value in one, d → 3d, where a family has no others.
+  case projections
+  /// The gate of the feed-forward block, d → intermediate.
+  case gate
 }

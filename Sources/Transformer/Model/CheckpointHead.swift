@@ -50,8 +50,8 @@ public enum CheckpointHead: Sendable, Equatable {
       self = .foreign(className: other)
       return
     }
-    let wanted = BaseTensor.classifier.filter {
-      $0.part == .headOut || declared.pooling != .mean
+    let wanted = configuration.classifier.filter {
+      $0.part == .headOut || declared.pooling != .mean || configuration.readout.readsMean
     }
     let missing = wanted.filter { !isThere($0) }
     guard wanted.contains(where: { family.isOfHead($0) && isThere($0) }) else {
@@ -80,7 +80,7 @@ public enum CheckpointHead: Sendable, Equatable {
 extension EncoderWeights {
   /// The tensors of the head that PEFT saves whole.
   public var savedHead: [BaseTensor] {
-    BaseTensor.classifier.filter(configuration.family.isOfHead)
+    configuration.classifier.filter(configuration.family.isOfHead)
   }
 }
 

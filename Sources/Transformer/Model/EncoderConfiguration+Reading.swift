@@ -45,13 +45,22 @@ extension EncoderConfiguration {
       tokenTypes: try keys.tokenTypes.map { key throws(ModelError) in
         try object.size(key, atMost: 1024)
       },
-      layerNormEpsilon: try Self.epsilon(object, keys.epsilon),
+      layerNormEpsilon: try Self.epsilon(object, keys),
       activation: try Self.activation(object, keys.activation),
       padToken: try Self.padToken(object, keys.padding),
       labels: labelNames.count, labelNames: labelNames)
+    for bias in keys.biases {
+      let isThere = bias.key.flatMap { object[$0]?.bool } ?? bias.isThere
+      isThere ? unbiased.subtract(bias.parts) : unbiased.formUnion(bias.parts)
+    }
+    reaches = try keys.reach.read(object, layers: layers)
     guard hiddenSize % block.heads == 0 else {
       throw object.bad(
         keys.width.key, "\(hiddenSize) is not a multiple of \(keys.heads.key) \(block.heads)")
+    }
+    guard reaches.allSatisfy({ $0.rotary == nil }) || hiddenSize / block.heads % 2 == 0 else {
+      throw object.bad(
+        keys.heads.key, "\(block.heads) makes heads of odd width, which no rotation fits")
     }
     guard tokens.padToken < vocabularySize else {
       throw object.bad(keys.padding.key, "\(tokens.padToken) is outside of the vocabulary")
@@ -87,9 +96,9 @@ extension EncoderConfiguration {
   }
 
   private static func epsilon(
-    _ object: ConfigurationReader, _ key: String?
+    _ object: ConfigurationReader, _ keys: ConfigurationKeys
   ) throws(ModelError) -> Float {
-    guard let key, let value = object[key] else { return 1e-12 }
+    guard let key = keys.epsilon, let value = object[key] else { return keys.missingEpsilon }
     guard let epsilon = value.double, epsilon >= 0, epsilon <= 1 else {
       throw object.bad(key, "is not a number from 0 to 1")
     }

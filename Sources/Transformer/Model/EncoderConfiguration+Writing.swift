@@ -29,6 +29,11 @@ extension EncoderConfiguration {
       // The shortest decimal of the Float, not the digits of its widening.
       members[epsilon] = .number(Double("\(layerNormEpsilon)") ?? Double(layerNormEpsilon))
     }
+    for bias in keys.biases {
+      guard let key = bias.key else { continue }
+      members[key] = .bool(unbiased.isDisjoint(with: bias.parts))
+    }
+    members.merge(keys.reach.members(reaches)) { $1 }
     for (key, value) in keys.constants { members[key] = .integer(value) }
     let object = Dictionary(uniqueKeysWithValues: members.map { (ExactString($0), $1) })
     return JSONValue.object(object).serialized(indented: true) + "\n"

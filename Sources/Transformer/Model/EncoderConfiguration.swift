@@ -8,6 +8,10 @@ public struct EncoderConfiguration: Sendable, Equatable {
   public var block: BlockShape
   /// Number of layers.
   public var layers: Int
+  /// What tokens see in each layer; none: all layers are alike, and every token sees every other.
+  public var reaches: [AttentionReach] = []
+  /// The parts that have no bias.
+  var unbiased: Set<NetworkPart>
   /// Added to the variance in every LayerNorm.
   public var layerNormEpsilon: Float
   /// What makes logits of a row.
@@ -32,7 +36,9 @@ public struct EncoderConfiguration: Sendable, Equatable {
         positions: maxPositions, firstPosition: family.positionsFollowPadding ? padToken + 1 : 0,
         tokenTypes: tokenTypes ?? family.keys.tokenTypes?.missing ?? 0, padToken: padToken))
     block = BlockShape(
-      width: hiddenSize, heads: heads, inner: intermediateSize, activation: activation)
+      width: hiddenSize, heads: heads, inner: intermediateSize, activation: activation,
+      form: family.form)
+    unbiased = Set(family.keys.biases.flatMap { $0.isThere ? [] : $0.parts })
     self.layers = layers
     self.layerNormEpsilon = layerNormEpsilon
     readout = family.readout
@@ -52,6 +58,32 @@ public struct EncoderConfiguration: Sendable, Equatable {
     switch stem {
     case .tokens(let tokens): tokens
     }
+  }
+
+  /// What the tokens of a layer see.
+  func reach(of layer: Int) -> AttentionReach {
+    reaches.isEmpty ? AttentionReach() : reaches[layer]
+  }
+
+  /// Whether query, key and value are one map in files and for modules.
+  var hasJoinedProjections: Bool { has(.projections) }
+
+  /// Whether the gate of the feed-forward part is the first half of its first map.
+  var hasGateInUp: Bool { block.form.isGated && !has(.gate) }
+
+  /// The linear maps of a layer that are meant where some of these names do not exist: one map that is query, key and
+  /// value stands for each of them.
+  public func sites(_ wanted: [LinearSite]) -> [LinearSite] {
+    let joined: Set<LinearSite> = [.query, .key, .value]
+    return LinearSite.allCases.filter { site in
+      guard has(site.part) else { return false }
+      return wanted.contains(site) || site == .projections && wanted.contains(where: joined.contains)
+    }
+  }
+
+  /// Whether the head's dense map is passed: always, or where a first token is read.
+  func passesDense(_ pooling: Pooling) -> Bool {
+    has(.headDense) && (pooling == .first || readout.readsMean)
   }
 
   /// Whether a linear map takes embeddings to the width of the blocks.

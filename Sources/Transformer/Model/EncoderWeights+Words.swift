@@ -2,15 +2,17 @@ extension EncoderWeights {
   /// What the first layer would read of a word that has no position, as a token of the first type: [d].
   public func row(ofWord word: Int) -> [Float] {
     let stem = configuration.tokens
-    guard let words = pointer(.wordEmbeddings), let weight = pointer(.embeddingNormWeight),
-      let bias = pointer(.embeddingNormBias)
-    else { return [Float](repeating: 0, count: configuration.hiddenSize) }
+    guard let words = pointer(.wordEmbeddings) else {
+      return [Float](repeating: 0, count: configuration.hiddenSize)
+    }
     let types = stem.tokenTypes > 0 ? pointer(.tokenTypeEmbeddings) : nil
     let sum = (0..<stem.width).map { words[word * stem.width + $0] + (types?[$0] ?? 0) }
+    guard let weight = pointer(.embeddingNormWeight) else { return sum }
+    let bias = pointer(.embeddingNormBias)
     let mean = sum.reduce(0, +) / Float(stem.width)
     let variance = sum.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Float(stem.width)
     let scale = 1 / (variance + configuration.layerNormEpsilon).squareRoot()
-    let row = sum.indices.map { (sum[$0] - mean) * scale * weight[$0] + bias[$0] }
+    let row = sum.indices.map { (sum[$0] - mean) * scale * weight[$0] + (bias?[$0] ?? 0) }
     guard let projection = pointer(.embeddingProjectionWeight),
       let shift = pointer(.embeddingProjectionBias)
     else { return row }

@@ -71,7 +71,7 @@ public final class EncoderWeights: @unchecked Sendable {
       buffers.append(buffer)
       views[role] = UnsafePointer(buffer)
     }
-    let isWhole = BaseTensor.classifier.allSatisfy { views[$0] != nil }
+    let isWhole = configuration.classifier.allSatisfy { views[$0] != nil }
     self.init(
       configuration: configuration, name: name, head: isWhole ? .classes : .none, pooling: nil,
       notes: [], views: views, buffers: buffers, file: nil)

@@ -41,7 +41,12 @@ public struct HeadDeclaration: Sendable, Equatable {
     problem = object["problem_type"]?.text.flatMap(Problem.init) ?? .oneLabel
     let custom = object["auto_map"]?["AutoModelForSequenceClassification"]?.text
     let isMean = [custom, className].contains { $0?.hasSuffix(Self.meanPooled) == true }
-    pooling = isMean ? .mean : nil
+    pooling =
+      switch object["classifier_pooling"]?.text {
+      case "mean": .mean
+      case "cls": .first
+      default: isMean ? .mean : nil
+      }
     labelNote = Self.labelNote(object)
   }
 

@@ -5,16 +5,18 @@ enum NetworkPart: String, Hashable, Sendable {
   // The stem.
   case wordEmbeddings, positionEmbeddings, tokenTypeEmbeddings, embeddingNorm, embeddingProjection
   // A block.
-  case query, key, value, attentionOut, attentionNorm, up, down, outputNorm
+  case query, key, value, projections, attentionOut, attentionNorm, up, gate, down, outputNorm
+  // What all blocks share, and what comes behind the last one.
+  case relativeBias, finalNorm
   // The classification head.
-  case headDense, headOut
+  case headDense, headNorm, headOut
   // The head that guesses masked words.
   case maskDense, maskNorm, maskOut
 
   /// Whether it normalises rows.
   var isNorm: Bool {
     switch self {
-    case .embeddingNorm, .attentionNorm, .outputNorm, .maskNorm: true
+    case .embeddingNorm, .attentionNorm, .outputNorm, .finalNorm, .headNorm, .maskNorm: true
     default: false
     }
   }
@@ -30,7 +32,10 @@ extension BaseTensor {
     case .embeddingNormWeight, .embeddingNormBias: .embeddingNorm
     case .embeddingProjectionWeight, .embeddingProjectionBias: .embeddingProjection
     case .layer(_, let tensor): tensor.part
+    case .relativeBias: .relativeBias
+    case .finalNormWeight, .finalNormBias: .finalNorm
     case .headDenseWeight, .headDenseBias: .headDense
+    case .headNormWeight, .headNormBias: .headNorm
     case .headOutWeight, .headOutBias: .headOut
     case .maskDenseWeight, .maskDenseBias: .maskDense
     case .maskNormWeight, .maskNormBias: .maskNorm
@@ -41,8 +46,8 @@ extension BaseTensor {
   /// Whether it is added to what the part's weight makes.
   var isBias: Bool {
     switch self {
-    case .embeddingNormBias, .embeddingProjectionBias, .headDenseBias, .headOutBias, .maskDenseBias,
-      .maskNormBias, .maskOutBias:
+    case .embeddingNormBias, .embeddingProjectionBias, .finalNormBias, .headDenseBias,
+      .headNormBias, .headOutBias, .maskDenseBias, .maskNormBias, .maskOutBias:
       true
     case .layer(_, let tensor): tensor.isBias
     default: false
@@ -54,11 +59,19 @@ extension BaseTensor {
     if case .layer(let layer, _) = self { layer } else { nil }
   }
 
+  /// Whether it acts before the first layer has begun, or in all of them.
+  var isBelowLayers: Bool { layer == nil && !isOptional && part != .finalNorm }
+
   /// Whether it multiplies the output of a norm.
   var isNormWeight: Bool { part.isNorm && !isBias }
 
   /// Whether it belongs to the classification head.
-  var isClassifier: Bool { part == .headDense || part == .headOut }
+  var isClassifier: Bool {
+    switch part {
+    case .headDense, .headNorm, .headOut: true
+    default: false
+    }
+  }
 
   /// The column of a heatmap that it belongs to.
   var module: String {
@@ -66,7 +79,7 @@ extension BaseTensor {
     case .wordEmbeddings, .positionEmbeddings, .tokenTypeEmbeddings, .embeddingNorm,
       .embeddingProjection:
       "embeddings"
-    case .headDense, .headOut: "head"
+    case .headDense, .headNorm, .headOut: "head"
     case .maskDense, .maskNorm, .maskOut: "mask"
     default: part.rawValue
     }
@@ -80,9 +93,11 @@ extension LayerTensor {
     case .queryWeight, .queryBias: .query
     case .keyWeight, .keyBias: .key
     case .valueWeight, .valueBias: .value
+    case .projectionsWeight, .projectionsBias: .projections
     case .attentionOutWeight, .attentionOutBias: .attentionOut
     case .attentionNormWeight, .attentionNormBias: .attentionNorm
     case .upWeight, .upBias: .up
+    case .gateWeight, .gateBias: .gate
     case .downWeight, .downBias: .down
     case .outputNormWeight, .outputNormBias: .outputNorm
     }
@@ -91,8 +106,8 @@ extension LayerTensor {
   /// Whether it is added to what the part's weight makes.
   var isBias: Bool {
     switch self {
-    case .queryBias, .keyBias, .valueBias, .attentionOutBias, .attentionNormBias, .upBias,
-      .downBias, .outputNormBias:
+    case .queryBias, .keyBias, .valueBias, .projectionsBias, .attentionOutBias,
+      .attentionNormBias, .upBias, .gateBias, .downBias, .outputNormBias:
       true
     default: false
     }

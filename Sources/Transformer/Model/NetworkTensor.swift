@@ -19,28 +19,51 @@ extension EncoderConfiguration {
     let blocks = (0..<layers).flatMap { layer in
       LayerTensor.allCases.map { BaseTensor.layer(layer, $0) }
     }
-    let roles = BaseTensor.stem + blocks + BaseTensor.classifier + BaseTensor.maskedLanguage
-    return roles.compactMap { role in
-      let names = has(role.part) ? family.storedNames(of: role) : []
-      return names.isEmpty
-        ? nil : NetworkTensor(role: role, names: names, shape: role.shape(in: self))
+    let shared: [BaseTensor] = [.relativeBias, .finalNormWeight, .finalNormBias]
+    let roles =
+      BaseTensor.stem + blocks + shared + BaseTensor.classifier + BaseTensor.maskedLanguage
+    return roles.filter(has).map { role in
+      NetworkTensor(
+        role: role, names: family.storedNames(of: role), shape: role.shape(in: self))
     }
   }
 
-  // Parts that not every checkpoint of a family has.
-  private func has(_ part: NetworkPart) -> Bool {
-    switch part {
-    case .tokenTypeEmbeddings: tokens.tokenTypes > 0
-    case .embeddingProjection: projectsEmbeddings
-    default: true
+  /// Biases that other networks have in parts of this one: what is computed with them is computed with zeros.
+  var absentBiases: [BaseTensor] {
+    let blocks = (0..<layers).flatMap { layer in
+      LayerTensor.allCases.map { BaseTensor.layer(layer, $0) }
     }
+    let all = BaseTensor.stem + blocks + [.finalNormBias] + BaseTensor.classifier
+    return all.filter { $0.isBias && has($0.part) && !has($0) }
+  }
+
+  /// As many values as the longest bias of a layer or the head.
+  var widest: Int { max(3 * block.width, 2 * block.inner, tokens.width) }
+
+  /// The tensors of the classification head, in the order in which they act.
+  public var classifier: [BaseTensor] { BaseTensor.classifier.filter(has) }
+
+  /// Whether the network has a part, in one of its layers where it is of a layer.
+  func has(_ part: NetworkPart) -> Bool {
+    switch part {
+    case .tokenTypeEmbeddings where tokens.tokenTypes == 0: false
+    case .embeddingProjection where !projectsEmbeddings: false
+    default: family.paths[part] != nil
+    }
+  }
+
+  /// Whether the network has a tensor.
+  func has(_ tensor: BaseTensor) -> Bool {
+    guard has(tensor.part), !tensor.isBias || !unbiased.contains(tensor.part) else { return false }
+    return tensor.part != .attentionNorm || tensor.layer != 0 || !block.startsNormed
   }
 }
 
 extension BaseTensor {
   /// The classification head.
-  static let classifier: [BaseTensor] = [
-    .headDenseWeight, .headDenseBias, .headOutWeight, .headOutBias,
+  fileprivate static let classifier: [BaseTensor] = [
+    .headDenseWeight, .headDenseBias, .headNormWeight, .headNormBias, .headOutWeight,
+    .headOutBias,
   ]
 
   fileprivate static let stem: [BaseTensor] = [
@@ -55,7 +78,7 @@ extension BaseTensor {
   /// Whether a network can do without it: heads, which are made anew when a checkpoint has none.
   var isOptional: Bool {
     switch part {
-    case .headDense, .headOut, .maskDense, .maskNorm, .maskOut: true
+    case .headDense, .headNorm, .headOut, .maskDense, .maskNorm, .maskOut: true
     default: false
     }
   }
@@ -76,11 +99,14 @@ extension BaseTensor {
     case .positionEmbeddings: return [tokens.positions, tokens.width]
     case .tokenTypeEmbeddings: return [tokens.tokenTypes, tokens.width]
     case .embeddingNorm: return [tokens.width]
-    case .attentionNorm, .outputNorm, .maskNorm: return [block.width]
+    case .attentionNorm, .outputNorm, .finalNorm, .headNorm, .maskNorm: return [block.width]
     case .embeddingProjection: return map(block.width, tokens.width)
     case .query, .key, .value, .attentionOut, .headDense, .maskDense:
       return map(block.width, block.width)
-    case .up: return map(block.inner, block.width)
+    case .projections: return map(3 * block.width, block.width)
+    case .relativeBias: return [RelativePositions.buckets, block.heads]
+    case .up: return map(configuration.hasGateInUp ? 2 * block.inner : block.inner, block.width)
+    case .gate: return map(block.inner, block.width)
     case .down: return map(block.width, block.inner)
     case .headOut: return map(configuration.labels, block.width)
     case .maskOut: return map(tokens.vocabularySize, block.width)

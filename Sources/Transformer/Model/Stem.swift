@@ -31,27 +31,14 @@ public struct TokenStem: Sendable, Equatable {
   }
 }
 
-/// The shape of a block: self-attention and a feed-forward part, each added to its input and then
-/// normalised (Vaswani and others 2017, arXiv 1706.03762).
-///
-/// x = LN(x + out(attention(x))), then x = LN(x + down(activation(up(x)))); all maps have biases.
-public struct BlockShape: Sendable, Equatable {
-  /// Hidden width d.
-  public var width: Int
-  /// Attention heads; divides `width`.
-  public var heads: Int
-  /// Width of the feed-forward part.
-  public var inner: Int
-  /// Nonlinearity of the feed-forward part.
-  public var activation: Activation
-}
-
-/// What makes logits of a sample's first row: a dense map [d, d], a nonlinearity, the output map.
+/// What makes logits of a sample's row: a dense map [d, d], a nonlinearity, perhaps a norm, the output map.
 public struct Readout: Sendable, Equatable {
   /// The nonlinearity.
   public var activation: Activation
   /// Whether PEFT trains the dense map of a sequence classifier beside the output map.
   public var trainsDense: Bool
+  /// Whether the dense map reads a mean over tokens too, and not a first token alone.
+  public var readsMean = false
 }
 
 /// A nonlinearity.

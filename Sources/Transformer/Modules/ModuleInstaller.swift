@@ -25,15 +25,21 @@ public struct ModuleInstaller {
     BaseTensor.layer(layer, tensor).key(in: configuration.family)
   }
 
-  /// Checkpoint key of a linear map of this layer without `.weight`.
+  /// Checkpoint key of a linear map of this layer without `.weight`; of one that is part of another map, a name behind
+  /// that one's.
   public func key(_ site: LinearSite) -> String {
-    String(key(site.weight).dropLast(".weight".count))
+    let family = configuration.family
+    return family.path(of: site.part, layer: layer)
+      ?? (family.path(of: .projections, layer: layer) ?? family.prefix) + "." + site.rawValue
   }
 
   /// Input and output width of a linear map.
   public func widths(of site: LinearSite) -> (input: Int, output: Int) {
     switch site {
-    case .up: (configuration.hiddenSize, configuration.block.inner)
+    case .up where configuration.hasGateInUp:
+      (configuration.hiddenSize, 2 * configuration.block.inner)
+    case .up, .gate: (configuration.hiddenSize, configuration.block.inner)
+    case .projections: (configuration.hiddenSize, 3 * configuration.hiddenSize)
     case .down: (configuration.block.inner, configuration.hiddenSize)
     default: (configuration.hiddenSize, configuration.hiddenSize)
     }
@@ -167,15 +173,17 @@ extension LinearSite {
     case .attentionOut: 3
     case .up: 4
     case .down: 5
+    case .projections: 6
+    case .gate: 7
     }
   }
 
   /// Where a hook on it acts.
   var stage: BackwardStage.Part {
     switch self {
-    case .query, .key, .value: .projections
+    case .query, .key, .value, .projections: .projections
     case .attentionOut: .attentionOut
-    case .up: .up
+    case .up, .gate: .up
     case .down: .down
     }
   }
@@ -189,6 +197,8 @@ extension LinearSite {
     case .attentionOut: .attentionOutWeight
     case .up: .upWeight
     case .down: .downWeight
+    case .projections: .projectionsWeight
+    case .gate: .gateWeight
     }
   }
 }

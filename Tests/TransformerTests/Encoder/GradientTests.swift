@@ -40,7 +40,7 @@ struct GradientTests {
   @Test("the stem of each family", arguments: Architecture.all)
   func stem(of family: Architecture) throws {
     let configuration = Tiny.configuration(family: family)
-    let stem = configuration.tensors.map(\.role).filter { BackwardStage(of: $0) == .embeddings }
+    let stem = configuration.tensors.map(\.role).filter(\.isBelowLayers)
     try Tiny.checkGradient(
       TrainingPlan(trainedTensors: stem, head: .frozen, pooling: .mean), configuration)
   }
@@ -79,11 +79,30 @@ struct GradientTests {
       TrainingPlan(modules: modules, trainedTensors: body, head: .all, pooling: pooling))
   }
 
-  @Test("each tensor of the checkpoint alone")
-  func tensors() throws {
-    for tensor in Tiny.configuration().tensors.map(\.role)
+  @Test(
+    "each tensor of the checkpoint alone",
+    arguments: [Architecture.bert, .mpnet, .modernbert])
+  func tensors(of family: Architecture) throws {
+    let configuration = Tiny.configuration(family: family)
+    for tensor in configuration.tensors.map(\.role)
     where tensor.module != "mask" && !tensor.isClassifier {
-      try Tiny.checkGradient(TrainingPlan(trainedTensors: [tensor], head: .frozen))
+      try Tiny.checkGradient(
+        TrainingPlan(trainedTensors: [tensor], head: .frozen), configuration)
+    }
+  }
+
+  @Test("norms, gates, windows and turns of every kind, with all modules", arguments: Forms.all)
+  func form(_ form: Forms) throws {
+    let modules: [any EncoderModule] = [
+      LoRA(rank: 2, alpha: 4, sites: form.configuration.sites(LinearSite.allCases)),
+      BottleneckAdapter(size: 3), PrefixTuning(length: 2, deviation: 0.5),
+      SoftPrompt(length: 3, layer: 1),
+    ]
+    let body = form.configuration.tensors.map(\.role).filter { $0.module != "mask" }
+    for pooling in Pooling.allCases {
+      try Tiny.checkGradient(
+        TrainingPlan(modules: modules, trainedTensors: body, head: .all, pooling: pooling),
+        form.configuration)
     }
   }
 

@@ -10,11 +10,21 @@ enum Tiny {
     heads: Int = 4, intermediateSize: Int = 28,
     activation: Activation = .gelu
   ) -> EncoderConfiguration {
-    EncoderConfiguration(
+    // Rotary positions turn pairs of values.
+    let hiddenSize = family.keys.reach == .whole ? hiddenSize : 6 * heads
+    var configuration = EncoderConfiguration(
       family: family, vocabularySize: 31,
       embeddingSize: family.keys.embedding == nil ? nil : hiddenSize / 2, hiddenSize: hiddenSize,
       layers: layers, heads: heads, intermediateSize: intermediateSize, maxPositions: 40,
       layerNormEpsilon: 1e-6, activation: activation, labels: 3)
+    if family.keys.reach == .alternating {
+      configuration.reaches = (0..<layers).map { layer in
+        layer % 2 == 0
+          ? AttentionReach(rotary: Rotary(base: 100))
+          : AttentionReach(before: 2, after: 2, rotary: Rotary(base: 10))
+      }
+    }
+    return configuration
   }
 
   static func weights(

@@ -82,7 +82,7 @@ struct EncoderWeightsTests {
   func loadsABareEncoderOfEveryFamily(_ family: Architecture) throws {
     let configuration = Self.small(family, embeddingSize: family == .electra ? 2 : nil)
     let weights = try load(configuration) { tensor, key in
-      tensor.isOptional ? nil : key.replacingOccurrences(of: family.name + ".", with: "")
+      tensor.isOptional ? nil : key.replacingOccurrences(of: family.prefix + ".", with: "")
     }
     #expect(
       !weights.hasHead

@@ -29,6 +29,7 @@ struct OracleCase: Sendable, CustomTestStringConvertible {
     let roots = [ReferenceFiles.path("oracle")] + more.split(separator: ":").map(String.init)
     return roots.flatMap { root in
       Architecture.all.map { OracleCase(directory: root + "/" + $0.name) }
+        .filter { FileManager.default.fileExists(atPath: $0.directory) }
     }
   }()
 
