@@ -35,6 +35,14 @@ public struct PixelImage: Sendable, Hashable {
     return PixelImage(width: width, height: height, channels: wanted, bytes: out)
   }
 
+  /// The same no wider and no higher than `limit`, each pixel the mean of those that it stands for.
+  public func shrunk(to limit: Int) -> PixelImage {
+    let longest = max(width, height)
+    guard longest > limit, limit > 0 else { return self }
+    return resized(
+      width: max(1, width * limit / longest), height: max(1, height * limit / longest), .box)
+  }
+
   /// How light a pixel is, in the integers that Pillow computes with.
   private func luma(_ pixel: Int) -> UInt8 {
     guard channels == 3 else { return bytes[pixel * channels] }
