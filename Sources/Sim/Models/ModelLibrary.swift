@@ -29,6 +29,13 @@ public enum ModelLibrary {
     let directory = try Corpus.ModelLibrary.directory(name)
     let weights = try EncoderWeights.load(directory: directory)
     let configuration = weights.configuration
+    if let image = configuration.image {
+      return Model(
+        name: name, weights: weights,
+        tokenizer: try ImageProcessor.load(
+          directory: directory, side: image.side, patch: image.patch, channels: image.channels),
+        maxLength: configuration.maxLength)
+    }
     let stored = try TokenizerLoader.load(
       directory: directory,
       tables: EmbeddingTables(
