@@ -1,7 +1,7 @@
 extension Architecture {
-  /// The path of a part; nil for one that the family lacks.
+  /// The path of a part as a module; nil for one that the family lacks.
   func path(of part: NetworkPart, layer: Int? = nil) -> String? {
-    guard let path = paths[part] else { return nil }
+    guard let path = modules[part] else { return nil }
     return layer.map { path.replacing("#", with: "\($0)") } ?? path
   }
 

@@ -8,7 +8,7 @@ public struct PackedBatch: Sendable, Equatable {
   /// Token types, parallel to `tokens`.
   public private(set) var tokenTypes: [Int32] = []
   /// Values of the patches, in the order of their tokens; none of texts.
-  public private(set) var pixels: [Float] = []
+  public internal(set) var pixels: [Float] = []
   /// Where each sample starts; one more entry than samples, the last is the number of tokens.
   public private(set) var offsets: [Int] = [0]
   /// Label of each sample.
