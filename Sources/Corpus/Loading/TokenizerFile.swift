@@ -1,12 +1,12 @@
 import Plain
 
-/// The `tokenizer.json` of Hugging Face `tokenizers`, as far as BERT's and RoBERTa's families use
-/// it.
+/// The `tokenizer.json` of Hugging Face `tokenizers`, as far as the families that are known use it.
 struct TokenizerFile {
   /// The kinds of model that are known.
   enum Model: String {
     case wordPiece = "WordPiece"
     case byteLevel = "BPE"
+    case unigram = "Unigram"
   }
 
   let path: String
@@ -30,18 +30,17 @@ struct TokenizerFile {
       section["vocab"]?.elements != nil ? "Unigram" : section["merges"] == nil ? "WordPiece" : "BPE"
     let name = section["type"]?.text ?? guess
     guard let kind = Model(rawValue: name) else {
-      let known = "WordPiece and byte-level BPE are"
       throw bad(
-        name == "Unigram"
-          ? "a Unigram (SentencePiece) tokenizer is not supported yet: \(known)"
-          : "model type '\(excerpt(name))' is not known: \(known)")
+        "model type '\(excerpt(name))' is not known: WordPiece, byte-level BPE and Unigram are")
     }
     return (kind, section)
   }
 
   /// The tokens of the model.
   func tokens() throws(CorpusError) -> [(text: String, id: Int)] {
-    try Self.tokens(model().section["vocab"], path: path)
+    let (kind, section) = try model()
+    guard kind == .unigram else { return try Self.tokens(section["vocab"], path: path) }
+    return try scoredPieces().enumerated().map { (text: $1.text, id: $0) }
   }
 
   /// The merges of BPE, in order.

@@ -25,12 +25,12 @@ struct AdapterHead {
     func shape(_ tensor: BaseTensor) -> [Int]? { adapter.tensors[weights.key(tensor)]?.shape }
     self.adapter = adapter
     self.weights = weights
-    let (dense, out): ([BaseTensor], [BaseTensor]) = (
-      [.headDenseWeight, .headDenseBias], [.headOutWeight, .headOutBias]
-    )
+    let all = weights.configuration.classifier
+    let out = all.filter { $0 == .headOutWeight || $0 == .headOutBias }
+    let dense = all.filter { !out.contains($0) }
     let tensors = (dense + out).filter { shape($0) != nil }
     self.tensors = tensors
-    let outputs = shape(.headOutWeight)?.first ?? shape(.headOutBias)?.first
+    let outputs = out.lazy.compactMap { shape($0)?.first }.first
     guard outputs != 0 else {
       throw .malformed(
         file: directory, problem: "\(weights.key(.headOutWeight)) has no outputs",
@@ -52,8 +52,9 @@ struct AdapterHead {
     let isSaved = !tensors.isEmpty || adapter.savedModules.contains("classifier")
     let isPoolerSaved =
       dense.contains(where: tensors.contains) || adapter.savedModules.contains("pooler")
-    // With the head on the mean its dense map is not used.
-    let missing = (pooling == .first ? dense + out : out).filter { tensor in
+    // With the head on the mean its dense map is not used, but for families that say so.
+    let readsDense = pooling == .first || weights.configuration.readout.readsMean
+    let missing = (readsDense ? dense + out : out).filter { tensor in
       !tensors.contains(tensor) && weights.pointer(tensor) != nil
         && (weights.savedHead.contains(tensor) ? isSaved : isPoolerSaved)
     }

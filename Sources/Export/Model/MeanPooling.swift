@@ -33,7 +33,7 @@ public enum MeanPooling {
           \"\"\"A classifier on the mean of the last layer over a text's tokens.\"\"\"
 
           def forward(self, input_ids=None, attention_mask=None, token_type_ids=None, labels=None, **kwargs):
-              hidden = self.\(family.name)(
+              hidden = self.\(family.prefix)(
                   input_ids=input_ids, attention_mask=attention_mask\(types)
               ).last_hidden_state
               if attention_mask is None:

@@ -14,9 +14,10 @@ extension StoredModel {
     let encoder = federation.encoder
     let merged = try encoder.merged(try parameters(client: client))
     try encoder.weights.write(
-      directory: directory, overriding: merged, labelNames: federation.dataset.labelNames)
+      directory: directory, overriding: merged, labelNames: federation.dataset.labelNames,
+      pooling: pooling)
     try writeTokenizer(directory: directory)
-    if pooling == .mean {
+    if needsMeanClass {
       try MeanPooling.install(directory: directory, weights: encoder.weights)
     }
     try ExportNote(self, client: client).write(directory: directory)
@@ -49,10 +50,15 @@ extension StoredModel {
       rank: lora.rank, alpha: lora.alpha, tensors: tensors, name: run)
     try adapter.write(
       directory: directory, baseModel: try writeBase(beside: directory, finalPath: finalPath))
-    if pooling == .mean {
+    if needsMeanClass {
       try MeanPooling.write(directory: directory, weights: encoder.weights)
     }
     try ExportNote(self, client: client).write(directory: directory)
+  }
+
+  /// Whether the head reads the mean and no key of `config.json` can say so.
+  public var needsMeanClass: Bool {
+    pooling == .mean && !federation.encoder.configuration.family.saysPooling
   }
 
   /// - Returns: where PEFT finds the base model.

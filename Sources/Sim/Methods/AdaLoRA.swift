@@ -80,8 +80,10 @@ struct TripletModules: ModuleChoice {
 
   func plan(for configuration: EncoderConfiguration, head: HeadPolicy) -> TrainingPlan {
     TrainingPlan(
-      modules: [AdaptiveLoRA(rank: lora.rank, alpha: Float(lora.alpha), sites: lora.sites)],
-      head: head)
+      modules: [
+        AdaptiveLoRA(
+          rank: lora.rank, alpha: Float(lora.alpha), sites: configuration.sites(lora.sites))
+      ], head: head)
   }
 }
 

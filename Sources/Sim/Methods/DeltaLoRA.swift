@@ -56,8 +56,8 @@ struct DeltaLoRAModules: ModuleChoice {
     TrainingPlan(
       modules: [
         DeltaLoRA(
-          rank: lora.rank, alpha: Float(lora.alpha), lambda: Float(lambda), sites: lora.sites,
-          movesAtStart: movesAtStart)
+          rank: lora.rank, alpha: Float(lora.alpha), lambda: Float(lambda),
+          sites: configuration.sites(lora.sites), movesAtStart: movesAtStart)
       ], head: head)
   }
 }

@@ -99,7 +99,7 @@ struct HeldLoRAModules: ModuleChoice {
   func plan(for configuration: EncoderConfiguration, head: HeadPolicy) -> TrainingPlan {
     var plan = lora.plan(for: configuration, head: head)
     plan.heldTensors = (0..<configuration.layers).flatMap { layer in
-      lora.sites.map { .layer(layer, $0.weight) }
+      configuration.sites(lora.sites).map { .layer(layer, $0.weight) }
     }
     return plan
   }

@@ -53,8 +53,10 @@ struct MixedLoRAModules: ModuleChoice {
 
   func plan(for configuration: EncoderConfiguration, head: HeadPolicy) -> TrainingPlan {
     TrainingPlan(
-      modules: [MixedLoRA(rank: lora.rank, alpha: Float(lora.alpha), sites: lora.sites)],
-      head: head)
+      modules: [
+        MixedLoRA(
+          rank: lora.rank, alpha: Float(lora.alpha), sites: configuration.sites(lora.sites))
+      ], head: head)
   }
 }
 

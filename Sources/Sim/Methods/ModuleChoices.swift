@@ -19,7 +19,9 @@ public struct LoRAModules: ModuleChoice {
 
   /// The plan for an encoder of this shape.
   public func plan(for configuration: EncoderConfiguration, head: HeadPolicy) -> TrainingPlan {
-    TrainingPlan(modules: [LoRA(rank: rank, alpha: Float(alpha), sites: sites)], head: head)
+    TrainingPlan(
+      modules: [LoRA(rank: rank, alpha: Float(alpha), sites: configuration.sites(sites))],
+      head: head)
   }
 
   private static func sites(_ text: String) throws(SettingsError) -> [LinearSite] {
@@ -64,11 +66,11 @@ extension SettingKeys {
   public var loraAlpha: SettingKey<Double> {
     .number("lora.alpha", 16, in: 1e-6...1e6, "α of LoRA: its product counts α / rank.")
   }
-  /// Linear maps with LoRA: query, key, value, attentionOut, up, down, or all.
+  /// Linear maps with LoRA: query, key, value, projections, attentionOut, up, gate, down, or all.
   public var targets: SettingKey<String> {
     .text(
       "lora.targets", "query,value",
-      "Linear maps with LoRA: query, key, value, attentionOut, up, down, or all.")
+      "Linear maps with LoRA: query, key, value, projections, attentionOut, up, gate, down, or all.")
   }
   /// Width of a bottleneck adapter.
   public var adapterSize: SettingKey<Int> {

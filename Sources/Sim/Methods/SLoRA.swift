@@ -54,7 +54,9 @@ struct SparseThenLowRank: ModuleChoice {
 
   func plan(for configuration: EncoderConfiguration, head: HeadPolicy) -> TrainingPlan {
     var plan = lora.plan(for: configuration, head: head)
-    plan.modules.append(sparse)
+    plan.modules.append(
+      SparseDelta(
+        density: sparse.density, seed: sparse.seed, sites: configuration.sites(sparse.sites)))
     return plan
   }
 }

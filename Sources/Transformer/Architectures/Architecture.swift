@@ -6,7 +6,7 @@ public struct Architecture: Sendable {
   /// The `model_type` in `config.json`.
   public let name: String
   /// What precedes a bare model's names in a classifier's file.
-  let prefix: String
+  public let prefix: String
   /// How the names of its classes in `transformers` begin.
   public let className: String
   /// How the name of its classifier ends behind `For`.
@@ -60,6 +60,9 @@ extension Architecture: Hashable {
 }
 
 extension Architecture {
+  /// Whether `config.json` says what a head reads: then nothing else has to.
+  public var saysPooling: Bool { keys.pooling != nil }
+
   /// Paths below `prefix` as BERT's checkpoints have them, which many families kept.
   static func bertPaths(_ prefix: String) -> [NetworkPart: String] {
     [

@@ -2,7 +2,9 @@ import Plain
 
 extension EncoderConfiguration {
   /// The text of a `config.json` that Hugging Face reads as the same network.
-  public func json(architecture: String) -> String {
+  ///
+  /// - Parameter pooling: What the head reads, for families whose files say so.
+  public func json(architecture: String, pooling: Pooling = .first) -> String {
     let keys = family.keys
     var members: [String: JSONValue] = [
       "architectures": .array([.string(architecture)]),
@@ -39,6 +41,7 @@ extension EncoderConfiguration {
       guard let key = bias.key else { continue }
       members[key] = .bool(unbiased.isDisjoint(with: bias.parts))
     }
+    if let key = keys.pooling { members[key] = .string(pooling == .mean ? "mean" : "cls") }
     members.merge(keys.reach.members(reaches)) { $1 }
     for (key, value) in keys.constants { members[key] = .integer(value) }
     let object = Dictionary(uniqueKeysWithValues: members.map { (ExactString($0), $1) })

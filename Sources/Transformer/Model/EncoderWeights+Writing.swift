@@ -8,11 +8,12 @@ extension EncoderWeights {
   ///   - overriding: Values to write instead of, or in addition to, the checkpoint's. A head may
   ///     have another number of labels than the checkpoint.
   ///   - labelNames: Names of the labels in `config.json`; by default the configuration's.
+  ///   - pooling: What the head reads, where `config.json` says so; by default as here.
   ///   - precision: How values are stored.
   /// - Throws: `malformed` for values that do not fit a tensor, `inputOutput`.
   public func write(
     directory: String, overriding: [BaseTensor: [Float]], labelNames: [String]? = nil,
-    precision: SafetensorsWriter.Precision = .float32
+    pooling: Pooling? = nil, precision: SafetensorsWriter.Precision = .float32
   ) throws(ModelError) {
     let written = try configuration(of: overriding, labelNames: labelNames)
     var tensors: [(name: String, shape: [Int], values: [Float])] = []
@@ -31,7 +32,7 @@ extension EncoderWeights {
       tensors: tensors, metadata: ["format": "pt"], precision: precision,
       to: directory + "/model.safetensors")
     try FileOutput.replace(
-      directory + "/config.json", with: Data(written.json(architecture: architecture).utf8))
+      directory + "/config.json", with: Data(written.json(architecture: architecture, pooling: pooling ?? self.pooling).utf8))
   }
 
   private func stored(_ tensor: BaseTensor) -> [Float]? {

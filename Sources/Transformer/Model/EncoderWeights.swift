@@ -11,8 +11,8 @@ public final class EncoderWeights: @unchecked Sendable {
   public let head: CheckpointHead
   /// What of the checkpoint is not used, or not as it says; a sentence each.
   public let notes: [String]
-  /// What the head reads, as the checkpoint says; without a usable head the mean, for a bare encoder's pooler says
-  /// little.
+  /// What the head reads, as the checkpoint or its class says; without a usable head the mean, for a bare encoder's
+  /// pooler says little.
   public let pooling: Pooling
 
   private let views: [BaseTensor: UnsafePointer<Float>]
@@ -30,7 +30,8 @@ public final class EncoderWeights: @unchecked Sendable {
     self.name = name
     self.head = head
     self.notes = notes
-    self.pooling = pooling ?? (head.isUsable ? .first : .mean)
+    let isFirst = head.isUsable || configuration.family.saysPooling
+    self.pooling = pooling ?? (isFirst ? .first : .mean)
     self.views = views
     self.buffers = buffers
     self.file = file

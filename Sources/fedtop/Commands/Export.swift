@@ -101,7 +101,7 @@ struct Export: ParsableCommand {
         try model.writeAdapter(directory: directory, client: client, finalPath: path)
       }
     }
-    if model.pooling == .mean {
+    if model.needsMeanClass {
       StandardError.write(
         "note: the head reads the mean over tokens, not the first one: in transformers use "
           + "\(MeanPooling.module).py beside the weights")

@@ -78,8 +78,40 @@ struct EncoderConfigurationTests {
   }
 
   @Test(arguments: ["roberta", "xlm-roberta", "camembert"])
-  func knowsRelativesOfRoberta(_ type: String) throws {
-    #expect(try read(["model_type": "\"\(type)\""]).family == .roberta)
+  func relativesOfRobertaNameTheirTensorsAlike(_ type: String) throws {
+    let family = try read(["model_type": "\"\(type)\""]).family
+    #expect(family.name == type && family.paths == Architecture.roberta.paths)
+  }
+
+  @Test func modernbertIsReadInBothForms() throws {
+    let old = try read(
+      text: #"""
+        {"model_type": "modernbert", "num_hidden_layers": 4, "local_attention": 8,
+         "global_rope_theta": 5000.0, "local_rope_theta": 100, "layer_norm_eps": 0.5}
+        """#)
+    let new = try read(
+      text: #"""
+        {"model_type": "modernbert", "num_hidden_layers": 4, "local_attention": 8,
+         "layer_types": ["full_attention", "sliding_attention", "sliding_attention",
+           "full_attention"],
+         "rope_parameters": {"full_attention": {"rope_type": "default", "rope_theta": 5000},
+           "sliding_attention": {"rope_type": "default", "rope_theta": 100.0}}}
+        """#)
+    #expect(old == new && old.layerNormEpsilon == 1e-5)
+    #expect(old.reach(of: 3) == AttentionReach(rotary: Rotary(base: 5000)))
+    #expect(old.reach(of: 1) == AttentionReach(before: 4, after: 4, rotary: Rotary(base: 100)))
+    #expect(old.reach(of: 1).keys(at: 5, of: 20) == 1..<10)
+  }
+
+  @Test func bucketsOfDistances() {
+    // The first distance of each bucket behind the query, as T5's logarithm gives them.
+    let firsts = [1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 23, 32, 46, 64, 91]
+    for (index, distance) in firsts.enumerated() {
+      #expect(RelativePositions.bucket(of: distance) == 17 + index)
+      #expect(RelativePositions.bucket(of: -distance) == 1 + index)
+      if distance > 8 { #expect(RelativePositions.bucket(of: distance - 1) == 16 + index) }
+    }
+    #expect(RelativePositions.bucket(of: 0) == 0 && RelativePositions.bucket(of: 5000) == 31)
   }
 
   @Test func missingSizesAreThoseOfTheClass() throws {
@@ -99,10 +131,10 @@ struct EncoderConfigurationTests {
   }
 
   @Test func unknownArchitecturesNameWhatIsKnown() {
-    let error = #expect(throws: ModelError.self) { try read(["model_type": "\"llama\""]) }
+    let error = #expect(throws: ModelError.self) { try read(["model_type": "\"deberta-v2\""]) }
     #expect(
-      error?.description == "config.json: model_type \"llama\" is not supported: "
-        + "use one of bert, roberta, xlm-roberta, camembert, distilbert, electra")
+      error?.description == "config.json: model_type \"deberta-v2\" is not supported: "
+        + "use one of bert, roberta, xlm-roberta, camembert, distilbert, electra, mpnet, modernbert")
   }
 
   @Test(arguments: [
