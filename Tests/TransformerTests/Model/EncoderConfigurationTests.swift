@@ -134,7 +134,8 @@ struct EncoderConfigurationTests {
     let error = #expect(throws: ModelError.self) { try read(["model_type": "\"deberta-v2\""]) }
     #expect(
       error?.description == "config.json: model_type \"deberta-v2\" is not supported: "
-        + "use one of bert, roberta, xlm-roberta, camembert, distilbert, electra, mpnet, modernbert, vit")
+        + "use one of bert, roberta, xlm-roberta, camembert, distilbert, electra, mpnet, modernbert, vit"
+    )
   }
 
   @Test(arguments: [
