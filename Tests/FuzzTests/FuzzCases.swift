@@ -1,4 +1,3 @@
-import Corpus
 import Foundation
 import Metrics
 import Plain
@@ -6,6 +5,7 @@ import TUI
 import Testing
 import Transformer
 
+@testable import Corpus
 @testable import Export
 @testable import RunStore
 @testable import Sim
@@ -13,7 +13,7 @@ import Transformer
 
 extension FuzzCase {
   /// Every parser of files from outside.
-  static let all = tables + splits + tokenizers + models + settings + records
+  static let all = tables + images + splits + tokenizers + models + settings + records
 
   private static let rows = (0..<24).map { row in
     let words = row % 2 == 0 ? "a fine, warm film" : "a dull \"thing\""
@@ -41,6 +41,18 @@ extension FuzzCase {
         + (0..<24).map { "d\($0 / 2),,phones-4g,\(100 * ($0 % 2)),\(100 * ($0 % 2) + 50),2,1e9\n" }
         .joined(), words: delimited + ["flops", "1e309", "-1", "nan"], open: openTrace),
   ]
+
+  private static let images =
+    ["colour.png", "palette.png", "colour.jpg"].map { name in
+      FuzzCase(name, breaking: name, of: "CorpusTests/Reference/images") {
+        _ = try ImageFile.read("\($0)/\(name)")
+      }
+    }
+    + ["stored.npz", "deflated.npz"].map { name in
+      FuzzCase(name, breaking: name, of: "CorpusTests/Reference/images") {
+        _ = try DatasetLibrary.load(DatasetRequest("\($0)/\(name)"))
+      }
+    }
 
   private static let lines = rows.map { text, label in
     JSONLines.line(["text": text, "label": label]).map { $0 + "\n" } ?? ""

@@ -15,6 +15,8 @@ public struct DatasetFiles: Sendable, Equatable {
   public var test: String?
   /// Names of the labels; nil: those that occur.
   public var labels: String?
+  /// Where the images are; nil for a set of texts.
+  public private(set) var images: ImageFiles?
   /// What was decided about the held-out samples and should be told.
   public var notes: [String] = []
   /// What to add to an error in the test file, when nobody named that.
@@ -34,16 +36,18 @@ public struct DatasetFiles: Sendable, Equatable {
     _ request: DatasetRequest, root: String = DatasetLibrary.defaultRoot
   ) throws(CorpusError) {
     (location, isFolder) = Self.location(of: request.place, root: root)
+    if let found = Self.images(location, isFolder) {
+      (images, train) = (found, found.train.path)
+      try findImages(request)
+      return
+    }
     let clients = request.filesAreClients ? try Self.clients(location, isFolder) : []
     train =
       if let first = clients.first { first } else {
         try Self.training(request.place, root: root)
       }
     more = Array(clients.dropFirst())
-    if isFolder {
-      let names = location + "/labels.json"
-      labels = FileBytes.exists(names) ? names : nil
-    }
+    findLabels()
     switch request.test {
     case .none: break
     case .file(let path):
@@ -55,12 +59,46 @@ public struct DatasetFiles: Sendable, Equatable {
     }
   }
 
+  /// Images at a place, unless it is a set of texts.
+  private static func images(_ location: String, _ isFolder: Bool) -> ImageFiles? {
+    if isFolder, endings.contains(where: { FileBytes.exists("\(location)/train.\($0)") }) {
+      return nil
+    }
+    return ImageFiles(location, isFolder: isFolder)
+  }
+
+  private mutating func findLabels() {
+    let names = location + "/labels.json"
+    labels = isFolder && FileBytes.exists(names) ? names : nil
+  }
+
+  private mutating func findImages(_ request: DatasetRequest) throws(CorpusError) {
+    guard !request.filesAreClients else {
+      throw .badFile(
+        path: location, problem: "the files partition is for texts, and these are images")
+    }
+    findLabels()
+    switch request.test {
+    case .none: images?.test = nil
+    case .file(let path):
+      guard let named = ImageFiles.named(path), FileBytes.exists(path) || FileBytes.isFolder(path)
+      else {
+        throw .notFound(
+          path: path, advice: "give --test a folder, an .npz or an IDX file of images, or none")
+      }
+      images?.test = named
+    case .beside: break
+    }
+    test = images?.test?.path
+  }
+
   /// Where a data set is that is asked for as `name`, which must be there.
   /// - Throws: `CorpusError.notFound`.
   public static func location(
     _ name: String, root: String = DatasetLibrary.defaultRoot
   ) throws(CorpusError) -> String {
     let (path, isFolder) = location(of: name, root: root)
+    if images(path, isFolder) != nil { return path }
     if !isFolder || tables(in: path).isEmpty { _ = try training(name, root: root) }
     return path
   }
@@ -110,7 +148,8 @@ public struct DatasetFiles: Sendable, Equatable {
       path: location + "/train.jsonl",
       advice: DatasetLibrary.isFetched(name)
         ? "run `make data`, or scripts/fetch-data \(name)"
-        : "give a file, or a folder with train.jsonl, train.csv or train.tsv")
+        : "give a file, or a folder with train.jsonl, train.csv, train.tsv or a folder of images a class"
+    )
   }
 
   /// Takes the first file beside the training file that has labels, and says why not another.
@@ -156,6 +195,9 @@ public struct DatasetFiles: Sendable, Equatable {
 
   /// Each file by what it is to the data set: `train`, `test`, `labels`.
   public var parts: [(part: String, path: String)] {
+    if let images {
+      return images.parts + (labels.map { [("labels", $0)] } ?? [])
+    }
     let training =
       areClients
       ? ([train] + more).map { ("train/" + Self.last($0), $0) } : [("train", train)]

@@ -24,6 +24,7 @@ public enum DatasetLibrary {
     ("20ng", "20 Newsgroups"), ("r8", "Reuters, 8 topics"), ("bbc", "BBC news, 5 topics"),
     ("qnli", "does the sentence answer the question (BIG=1)"),
     ("vitaminc", "claims and evidence, 3 classes (BIG=1)"),
+    ("fashion", "Fashion-MNIST, images of clothes, 10 classes"),
   ]
 
   /// Whether `name` is that of a data set that scripts/fetch-data writes.
@@ -45,7 +46,9 @@ public enum DatasetLibrary {
       + fetched.map { name, summary in
         Entry(
           name: name, summary: summary,
-          isAvailable: FileBytes.exists("\(root)/\(name)/train.jsonl"))
+          isAvailable: ["train.jsonl", "train-images-idx3-ubyte.gz"].contains {
+            FileBytes.exists("\(root)/\(name)/\($0)")
+          })
       }
   }
 
@@ -71,10 +74,16 @@ public enum DatasetLibrary {
       return EmbeddedCorpus.dataset(task, train: train ?? 4000, test: test ?? 1000, seed: seed)
     }
     let found = if let files { files } else { try DatasetFiles(request, root: root) }
-    var dataset = try DatasetReader.read(
-      found, columns: request.columns, testFraction: testFraction, seed: seed,
-      labelNames: try found.labels.map { path throws(CorpusError) in try labels(path) },
-      isForTraining: isForTraining)
+    let labelNames = try found.labels.map { path throws(CorpusError) in try labels(path) }
+    var dataset =
+      if let images = found.images {
+        try ImageReader.read(
+          images, labelNames: labelNames, testFraction: testFraction, seed: seed)
+      } else {
+        try DatasetReader.read(
+          found, columns: request.columns, testFraction: testFraction, seed: seed,
+          labelNames: labelNames, isForTraining: isForTraining)
+      }
     dataset.name = found.title(found.location)
     if isFetched(request.place) { dataset.notes = [] }
     draw(&dataset.train, &dataset.trainRecords, limit: train, seed: seed, key: 1)

@@ -65,7 +65,8 @@ extension Dataset {
     )
   }
 
-  /// SHA-256 of samples: text, second text and name of the label of each, with a byte 0 behind each of the three.
+  /// SHA-256 of samples: text, second text and name of the label of each, with a byte 0 behind each of the
+  /// three; behind an image's its pixels, as rows from the top.
   private func fingerprint(_ samples: [Sample]) -> String {
     var digest = SHA256()
     var bytes: [UInt8] = []
@@ -75,6 +76,7 @@ extension Dataset {
         bytes.append(contentsOf: field.utf8)
         bytes.append(0)
       }
+      if let image = sample.image { bytes.append(contentsOf: image.bytes) }
       if bytes.count > 1 << 16 {
         bytes.withUnsafeBytes { digest.update($0) }
         bytes.removeAll(keepingCapacity: true)

@@ -34,7 +34,9 @@ public struct DatasetReview: Sendable, Equatable {
     guard forMistakes else { return }
     warnings =
       LabelReview(classes, dataset.train).warnings
-      + TextReview(train: dataset.train, test: dataset.test).warnings
+      + (dataset.hasImages
+        ? ImageReview(train: dataset.train, test: dataset.test).warnings
+        : TextReview(train: dataset.train, test: dataset.test).warnings)
   }
 
   /// One sentence with all classes, or the first of many.

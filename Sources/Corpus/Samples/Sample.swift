@@ -1,4 +1,4 @@
-/// One labelled text, or pair of texts.
+/// One labelled text, pair of texts, or image.
 public struct Sample: Sendable, Equatable {
   /// The text, or the first of a pair.
   public var text: String
@@ -8,13 +8,19 @@ public struct Sample: Sendable, Equatable {
   public var label: Int
   /// Whose it is, where the data says so (a film, an author): natural clients.
   public var client: String?
+  /// The image that it is, which its text then names; nil: a text.
+  public var image: PixelImage?
 
   /// Makes a sample.
-  public init(text: String, textPair: String? = nil, label: Int, client: String? = nil) {
+  public init(
+    text: String, textPair: String? = nil, label: Int, client: String? = nil,
+    image: PixelImage? = nil
+  ) {
     self.text = text
     self.textPair = textPair
     self.label = label
     self.client = client
+    self.image = image
   }
 }
 
@@ -54,4 +60,9 @@ public struct Dataset: Sendable {
     self.warnings = warnings
     self.uses = uses
   }
+}
+
+extension Dataset {
+  /// Whether its samples are images and not texts.
+  public var hasImages: Bool { (train.first ?? test.first)?.image != nil }
 }

@@ -6,12 +6,20 @@ public struct Encoding: Sendable, Equatable {
   public var tokenTypes: [Int32]
   /// Where the tokens of each text lie; the others are special tokens.
   public var texts: [Range<Int>]
+  /// Of an image its pixels, patch by patch; tokens are then the places of the rows, 0 for the first and n for patch n.
+  public var pixels: [UInt8]
+
+  /// Bytes of a patch of an image; 0 of a text.
+  public var patchSize: Int { pixels.count / max(1, tokens.count - 1) }
 
   /// Makes an encoding.
-  public init(tokens: [Int32], tokenTypes: [Int32], texts: [Range<Int>] = []) {
+  public init(
+    tokens: [Int32], tokenTypes: [Int32], texts: [Range<Int>] = [], pixels: [UInt8] = []
+  ) {
     self.tokens = tokens
     self.tokenTypes = tokenTypes
     self.texts = texts
+    self.pixels = pixels
   }
 
   /// The same with at most `length` tokens: the longer text gives way first, as when a tokenizer cuts.

@@ -4,6 +4,13 @@ public protocol Tokenizer: Sendable {
   ///
   /// When `maxLength` has no room for the special tokens, only the first of those remain.
   func encode(_ text: String, pair: String?, maxLength: Int) -> Encoding
+  /// Encodes a sample: its text or texts, or its image.
+  func encode(_ sample: Sample, maxLength: Int) -> Encoding
+  /// Fails on a data set that it cannot read, such as texts for a model of images.
+  /// - Throws: `CorpusError.badFile`.
+  func check(_ dataset: Dataset, place: String) throws(CorpusError)
+  /// What bytes of pixels stand for; nil: it reads texts.
+  var pixelLevels: PixelLevels? { get }
   /// One more than the largest token id.
   var vocabularySize: Int { get }
   /// The id that hides a token in masked language modelling.
@@ -12,4 +19,23 @@ public protocol Tokenizer: Sendable {
   var specialTokens: Set<Int32> { get }
   /// Whether a text that is too long loses its start and not its end.
   var truncatesLeft: Bool { get }
+}
+
+extension Tokenizer {
+  /// Encodes the text or texts of a sample.
+  public func encode(_ sample: Sample, maxLength: Int) -> Encoding {
+    encode(sample.text, pair: sample.textPair, maxLength: maxLength)
+  }
+
+  /// Nothing: most read texts.
+  public var pixelLevels: PixelLevels? { nil }
+
+  /// Fails on images: most read texts.
+  public func check(_ dataset: Dataset, place: String) throws(CorpusError) {
+    guard dataset.hasImages else { return }
+    throw .badFile(
+      path: place,
+      problem:
+        "these are images, and the model reads texts: take a model of images (model_type vit)")
+  }
 }

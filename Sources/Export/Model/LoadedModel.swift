@@ -74,7 +74,7 @@ public struct LoadedModel {
 
   /// Token ids of a sample, cut to the longest sequence.
   func encode(_ sample: Sample) -> Encoding {
-    tokenizer.encode(sample.text, pair: sample.textPair, maxLength: maxLength)
+    tokenizer.encode(sample, maxLength: maxLength)
   }
 
   /// Hands out `samples` in batches, in order, with the encodings of each.
@@ -90,8 +90,12 @@ public struct LoadedModel {
         let encoding = encode(sample)
         try encoder.check(tokens: encoding.tokens[...], tokenTypes: encoding.tokenTypes[...])
         encodings.append(encoding)
+        var pixels: [Float] = []
+        tokenizer.pixelLevels?.append(
+          encoding.pixels[...], patchSize: encoding.patchSize, to: &pixels)
         batch.append(
-          tokens: encoding.tokens, tokenTypes: encoding.tokenTypes, label: Int32(sample.label))
+          tokens: encoding.tokens[...], tokenTypes: encoding.tokenTypes[...],
+          label: Int32(sample.label), pixels: pixels)
       }
       batches.append((encodings, batch))
     }

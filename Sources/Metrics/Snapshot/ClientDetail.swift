@@ -10,19 +10,26 @@ public struct ClientDetail: Sendable, Equatable {
   public var easiest: [String]
   /// Texts that stand last, the last of all in front.
   public var hardest: [String]
+  /// Pictures of samples that stand first, where they are images.
+  public var easiestImages: [SampleImage]
+  /// Pictures of those that stand last, the last of all in front.
+  public var hardestImages: [SampleImage]
   /// Its device, in a few words; nil without a mix of devices.
   public var device: String?
 
   /// Makes a detail; see the properties.
   public init(
     client: Int, difficulties: [Double] = [], used: Int = 0, easiest: [String] = [],
-    hardest: [String] = [], device: String? = nil
+    hardest: [String] = [], easiestImages: [SampleImage] = [], hardestImages: [SampleImage] = [],
+    device: String? = nil
   ) {
     self.client = client
     self.difficulties = difficulties
     self.used = used
     self.easiest = easiest
     self.hardest = hardest
+    self.easiestImages = easiestImages
+    self.hardestImages = hardestImages
     self.device = device
   }
 }

@@ -127,8 +127,10 @@ public struct DataSheet: Sendable, Encodable {
     (train, test) = (dataset.train.count, dataset.test.count)
     let review = DatasetReview(dataset)
     classes = review.classes.map { Class(label: $0.name, train: $0.train, test: $0.test) }
-    let lengths = (dataset.train + dataset.test).map {
-      model.tokenizer.encode($0.text, pair: $0.textPair, maxLength: Self.unlimited).tokens.count
+    // What another kind of model reads is counted all the same, for the sheet is of the data.
+    let isRead = dataset.hasImages == (model.tokenizer.pixelLevels != nil)
+    let lengths = (isRead ? dataset.train + dataset.test : []).map {
+      model.tokenizer.encode($0, maxLength: Self.unlimited).tokens.count
     }
     self.lengths = Lengths(
       lengths, limit: min(settings.maxLength, model.maxLength),

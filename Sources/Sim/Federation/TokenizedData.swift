@@ -2,7 +2,8 @@ import Corpus
 import Plain
 import Transformer
 
-/// A split of a data set as token ids, end to end: a hundred thousand samples are three arrays.
+/// A split of a data set as token ids, end to end: a hundred thousand samples are three arrays; of images a fourth has the
+/// bytes of their pixels.
 struct TokenizedData: Sendable {
   /// Label of each sample.
   private(set) var labels: [Int] = []
@@ -14,6 +15,11 @@ struct TokenizedData: Sendable {
   private var bounds: [Int32] = []
   /// Whether a text that is cut loses its start and not its end.
   private var cutsLeft = false
+  /// Bytes of all images, patch by patch, and what they stand for; none of texts.
+  private var pixels: [UInt8] = []
+  private var levels: PixelLevels?
+  /// Bytes of a patch.
+  private var patchSize = 0
   /// Tokens of the longest sample.
   private(set) var longest = 0
 
@@ -22,10 +28,9 @@ struct TokenizedData: Sendable {
 
   init(_ samples: [Sample], tokenizer: any Tokenizer, maxLength: Int) {
     cutsLeft = tokenizer.truncatesLeft
+    levels = tokenizer.pixelLevels
     for sample in samples {
-      append(
-        tokenizer.encode(sample.text, pair: sample.textPair, maxLength: maxLength),
-        label: sample.label)
+      append(tokenizer.encode(sample, maxLength: maxLength), label: sample.label)
     }
   }
 
@@ -33,6 +38,8 @@ struct TokenizedData: Sendable {
   mutating func append(_ encoding: Encoding, label: Int) {
     ids += encoding.tokens
     types += encoding.tokenTypes
+    pixels += encoding.pixels
+    if !encoding.pixels.isEmpty { patchSize = encoding.patchSize }
     ends.append(ids.count)
     labels.append(label)
     longest = max(longest, encoding.tokens.count)
@@ -71,12 +78,38 @@ struct TokenizedData: Sendable {
       let label = Int32(labels[position])
       if let longest, range.count > longest {
         let cut = encoding(position).cut(to: longest, fromLeft: cutsLeft)
-        batch.append(tokens: cut.tokens, tokenTypes: cut.tokenTypes, label: label)
+        batch.append(
+          tokens: cut.tokens[...], tokenTypes: cut.tokenTypes[...], label: label,
+          pixels: values(of: cut.tokens[...], position))
       } else {
-        batch.append(tokens: ids[range], tokenTypes: types[range], label: label)
+        batch.append(
+          tokens: ids[range], tokenTypes: types[range], label: label,
+          pixels: values(of: ids[range], position))
       }
     }
     return batch
+  }
+
+  /// What the patches at these places of an image stand for; nothing of a text.
+  private func values(of places: ArraySlice<Int32>, _ position: Int) -> [Float] {
+    guard let levels, patchSize > 0 else { return [] }
+    var values: [Float] = []
+    values.reserveCapacity(places.count * patchSize)
+    // All images have as many patches, and one row more than those.
+    let first = (range(position).lowerBound - position) * patchSize
+    for place in places where place > 0 {
+      let start = first + (Int(place) - 1) * patchSize
+      levels.append(pixels[start..<start + patchSize], patchSize: patchSize, to: &values)
+    }
+    return values
+  }
+
+  /// Bytes of an image's patches, how many a patch has, and of how many channels; nil of a text.
+  func patches(of position: Int) -> (bytes: ArraySlice<UInt8>, size: Int, channels: Int)? {
+    guard let levels, patchSize > 0 else { return nil }
+    let range = range(position)
+    let first = (range.lowerBound - position) * patchSize
+    return (pixels[first..<first + (range.count - 1) * patchSize], patchSize, levels.channels)
   }
 
   /// Batches of up to `size` samples of similar length, for passes whose order does not matter.

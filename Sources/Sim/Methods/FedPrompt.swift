@@ -57,6 +57,10 @@ struct VerbalisedPrompt: ModuleChoice {
         key: "method.head", value: self.head.rawValue,
         expected: "frozen for fedprompt, whose answers are words; prompt-tuning trains a head")
     }
+    guard model.tokenizer.pixelLevels == nil else {
+      throw SettingsError.conflict(
+        "fedprompt answers with words, and the model reads images: take prompt-tuning")
+    }
     var plan = plan(for: model.weights.configuration, head: .frozen)
     let words = try labels.map { try Self.tokens(of: $0, model) }
     for (index, word) in words.enumerated() {

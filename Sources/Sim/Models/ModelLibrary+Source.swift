@@ -10,7 +10,9 @@ extension ModelLibrary {
     if place == embeddedName { return embeddedSource() }
     let directory = try Corpus.ModelLibrary.directory(place)
     var files: [RunSources.File] = []
-    for part in ["config.json", "model.safetensors"] + TokenizerLoader.files(directory: directory) {
+    for part in ["config.json", "model.safetensors", "preprocessor_config.json"]
+      + TokenizerLoader.files(directory: directory)
+    {
       let path = "\(directory)/\(part)"
       // One that is missing is for those to tell who need it.
       guard FileManager.default.fileExists(atPath: path) else { continue }

@@ -1,5 +1,6 @@
 import CEmbedded
 import Corpus
+import Foundation
 import Plain
 import Transformer
 
@@ -27,6 +28,7 @@ public enum ModelLibrary {
   public static func open(_ name: String) throws -> Model {
     if name == embeddedName { return try embedded() }
     let directory = try Corpus.ModelLibrary.directory(name)
+    if let model = try ofImages(name, directory) { return model }
     let weights = try EncoderWeights.load(directory: directory)
     let configuration = weights.configuration
     let stored = try TokenizerLoader.load(
@@ -37,6 +39,29 @@ public enum ModelLibrary {
       name: name, weights: weights, tokenizer: stored.tokenizer,
       maxLength: min(configuration.maxLength, stored.maxLength ?? .max), notes: stored.notes)
   }
+
+  /// A model of images, from random weights where the directory has none; nil for one of texts.
+  private static func ofImages(_ name: String, _ directory: String) throws -> Model? {
+    let configuration = try EncoderConfiguration.load(directory: directory)
+    guard let image = configuration.image else { return nil }
+    let others = ["pytorch_model.bin", "model.safetensors.index.json", "model.safetensors"]
+    let isBare = !others.contains { FileManager.default.fileExists(atPath: "\(directory)/\($0)") }
+    var random = CounterRandom(seed: startSeed, purpose: .parameters)
+    let weights =
+      isBare
+      ? EncoderWeights.start(configuration: configuration, name: name, using: &random)
+      : try EncoderWeights.load(directory: directory)
+    return Model(
+      name: name, weights: weights,
+      tokenizer: try ImageProcessor.load(
+        directory: directory, side: image.side, patch: image.patch, channels: image.channels),
+      maxLength: configuration.maxLength,
+      notes: isBare
+        ? ["\(name) has no model.safetensors: its weights are random, with seed \(startSeed)"] : [])
+  }
+
+  /// Seed of weights that nobody has trained.
+  private static let startSeed: UInt64 = 7
 
   /// Writes what `Pretraining` made as the embedded model's file, in half precision and without the guessing head.
   /// - Throws: `ModelError` when the file cannot be written.

@@ -88,6 +88,7 @@ final class SharedData: Sendable {
     guard read.labelNames.count > 1 else {
       throw .badFile(path: place, problem: "only one label: there is nothing to tell apart")
     }
+    try tokenizer.check(read, place: place)
     // Before labels are matched with a head, whose order and further labels are no matter of the data.
     var changed = read
     changed.changeLabels(of: key.labelNoise, seed: key.seed)
@@ -102,9 +103,13 @@ final class SharedData: Sendable {
     train = TokenizedData(dataset.train, tokenizer: tokenizer, maxLength: key.maxLength)
     test = TokenizedData(dataset.test, tokenizer: tokenizer, maxLength: key.maxLength)
     notes = dataset.notes
-    let full = [train, test].reduce(0) { sum, data in
-      sum + data.labels.indices.count { data.length($0) >= key.maxLength }
-    }
+    // An image is never cut.
+    let full =
+      dataset.hasImages
+      ? 0
+      : [train, test].reduce(0) { sum, data in
+        sum + data.labels.indices.count { data.length($0) >= key.maxLength }
+      }
     let cut =
       "\(full) of \(dataset.train.count + dataset.test.count) samples fill the longest sequence of "
       + "\(key.maxLength) tokens: what is longer is cut (model.max_length)"

@@ -91,7 +91,8 @@ public struct Pretraining: Sendable {
     return zip(tensors, encoder.layout.segments).map { ($0, Array(parameters[$1.range])) }
   }
 
-  private func rate(_ step: Int) -> Double {
+  /// The learning rate of a step.
+  func rate(_ step: Int) -> Double {
     let warmup = max(1, Double(steps) / 20)
     let rising = Double(step) / warmup
     let falling = Double(steps - step + 1) / max(1, Double(steps) - warmup)
@@ -140,7 +141,8 @@ public struct Pretraining: Sendable {
     return (masked, targets)
   }
 
-  private static func mean(_ gradients: [[Float]]) -> [Float] {
+  /// The mean of several gradients.
+  static func mean(_ gradients: [[Float]]) -> [Float] {
     guard var sum = gradients.first else { return [] }
     let scale = 1 / Float(gradients.count)
     for gradient in gradients.dropFirst() {

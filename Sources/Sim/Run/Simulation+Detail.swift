@@ -13,6 +13,8 @@ extension Simulation {
     // The embedded data has no texts, only tokens.
     detail.easiest = samples.prefix(Self.shownTexts).map(text).filter { !$0.isEmpty }
     detail.hardest = samples.suffix(Self.shownTexts).reversed().map(text).filter { !$0.isEmpty }
+    detail.easiestImages = samples.prefix(Self.shownTexts).compactMap(picture)
+    detail.hardestImages = samples.suffix(Self.shownTexts).reversed().compactMap(picture)
     if let scores = order.scores {
       var places: [Int: Int] = [:]
       for (place, sample) in federation.partition[index].enumerated() { places[sample] = place }
@@ -36,6 +38,17 @@ extension Simulation {
     let sample = federation.dataset.train[sample]
     let whole = sample.textPair.map { "\(sample.text) | \($0)" } ?? sample.text
     return String(whole.prefix(Self.shownCharacters))
+  }
+
+  /// Pixels of a picture's row: two fit side by side into half a screen.
+  private static let shownPixels = 28
+
+  private func picture(_ sample: Int) -> SampleImage? {
+    guard let image = federation.train.picture(sample, limit: Self.shownPixels) else { return nil }
+    let grey = image.converted(channels: 1)
+    return SampleImage(
+      width: grey.width, levels: grey.bytes,
+      label: federation.dataset.labelNames[federation.train.labels[sample]])
   }
 
   private func device(of client: Int) -> String? {

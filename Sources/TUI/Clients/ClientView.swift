@@ -223,7 +223,17 @@ struct ClientView {
       texts.isEmpty
         ? [] : [Row([Span(title, .title)])] + texts.map { Row([Span("  " + $0, .text)]) }
     }
-    return rows("easiest", detail.easiest) + [Row([])] + rows("hardest", detail.hardest)
+    return rows("easiest", detail.easiest) + pictures("easiest", detail.easiestImages) + [Row([])]
+      + rows("hardest", detail.hardest) + pictures("hardest", detail.hardestImages)
+  }
+
+  private func pictures(_ title: String, _ images: [SampleImage]) -> [Row] {
+    guard !images.isEmpty else { return [] }
+    let pictures = SampleImageRow(images: images)
+    return [Row([Span(title, .title)])]
+      + (0..<pictures.height).map { row in
+        Row([]) { canvas, x, y in pictures.draw(row, into: &canvas, x: x, y: y) }
+      }
   }
 
   private func span(_ history: [Participation]) -> String {

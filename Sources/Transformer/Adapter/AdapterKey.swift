@@ -15,6 +15,14 @@ enum AdapterKey: Equatable {
     return parts.filter { $0 != "default" && $0 != "modules_to_save" }.joined(separator: ".")
   }
 
+  /// A normalised key with the path of its module, where it has that of the tensor in files.
+  static func ofModule(_ key: String) -> String {
+    guard case .factor(let family, _, let part, let layer, let isB) = Self(key),
+      let path = family.path(of: part, layer: layer)
+    else { return key }
+    return path + (isB ? ".lora_B.weight" : ".lora_A.weight")
+  }
+
   /// Reads a normalised key.
   init(_ key: String) {
     let found = Architecture.all.lazy.compactMap { Self(key, in: $0) }.first

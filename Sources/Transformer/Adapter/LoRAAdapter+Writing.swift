@@ -25,7 +25,8 @@ extension LoRAAdapter {
     let head = Set(tensors.keys.filter { AdapterKey($0) == .head }.compactMap(Self.savedModule))
     let members: [ExactString: JSONValue] = [
       "peft_type": .string("LORA"),
-      "task_type": .string("SEQ_CLS"),
+      // PEFT has no kind of task for images.
+      "task_type": family?.keys.patches == nil ? .string("SEQ_CLS") : .null,
       "base_model_name_or_path": .string(baseModel),
       "inference_mode": .bool(true),
       "r": .integer(rank),
@@ -65,7 +66,7 @@ extension LoRAAdapter {
       return false
     }
     return sites.compactMap { family.target($0) }.allSatisfy { target in
-      family.paths.allSatisfy { part, path in
+      family.modules.allSatisfy { part, path in
         !path.hasSuffix("." + target) || sites.contains { $0.part == part }
       }
     }

@@ -44,6 +44,8 @@ public struct LoRAAdapter: Sendable {
     usual: AdapterConfiguration.Scale, tensors: Tensors, name: String,
     scale: (String) throws(ModelError) -> AdapterConfiguration.Scale
   ) throws(ModelError) {
+    let tensors = Dictionary(
+      tensors.map { (AdapterKey.ofModule($0), $1) }, uniquingKeysWith: { first, _ in first })
     var pairs: [String: Pair] = [:]
     var family: Architecture?
     for key in tensors.keys.sorted() {

@@ -1,14 +1,20 @@
 extension Architecture {
-  /// The path of a part; nil for one that the family lacks.
+  /// The path of a part as a module; nil for one that the family lacks.
   func path(of part: NetworkPart, layer: Int? = nil) -> String? {
-    guard let path = paths[part] else { return nil }
+    guard let path = modules[part] else { return nil }
     return layer.map { path.replacing("#", with: "\($0)") } ?? path
   }
 
-  /// The name of a tensor in a classifier's checkpoint, which is also PEFT's; nil for a part that the
-  /// family lacks.
-  func name(of tensor: BaseTensor) -> String? {
-    path(of: tensor.part, layer: tensor.layer).map { $0 + (tensor.isBias ? ".bias" : ".weight") }
+  /// The name of a tensor in a classifier, which is also PEFT's; nil for a part that the family lacks.
+  func name(of tensor: BaseTensor) -> String? { name(of: tensor, in: modules) }
+
+  private func name(of tensor: BaseTensor, in paths: [NetworkPart: String]) -> String? {
+    guard let path = paths[tensor.part] else { return nil }
+    let own = tensor.layer.map { path.replacing("#", with: "\($0)") } ?? path
+    if tensor.part == .classToken || keys.patches != nil && tensor == .positionEmbeddings {
+      return own
+    }
+    return own + (tensor.isBias ? ".bias" : ".weight")
   }
 
   /// All names under which checkpoints store a tensor, the usual one first.
@@ -17,9 +23,10 @@ extension Architecture {
   /// and bias `gamma` and `beta`; the bias of guessed words may be stored with the map it belongs to, and that map,
   /// which is the word embedding, in its place.
   func storedNames(of tensor: BaseTensor) -> [String] {
-    guard let usual = name(of: tensor) else { return [] }
+    guard let usual = name(of: tensor, in: paths), let module = name(of: tensor) else { return [] }
     var names = [usual]
     if usual.hasPrefix(prefix + ".") { names.append(String(usual.dropFirst(prefix.count + 1))) }
+    if module != usual { names.append(module) }
     if tensor == .wordEmbeddings, let out = path(of: .maskOut) {
       names.append(out + ".decoder.weight")
     }
@@ -34,7 +41,7 @@ extension Architecture {
 
   /// The part at a path of a checkpoint, and its layer if it is in one.
   func part(at path: Substring) -> (part: NetworkPart, layer: Int?)? {
-    for (part, pattern) in paths {
+    for (part, pattern) in Array(paths) + Array(modules) {
       let ends = pattern.split(separator: "#", omittingEmptySubsequences: false)
       guard ends.count == 2 else {
         if path == pattern { return (part, nil) }
@@ -52,10 +59,10 @@ extension Architecture {
   /// What PEFT calls a linear map of every layer: the last part of its path, or all of it below the
   /// layer where other modules end the same.
   func target(_ site: LinearSite) -> String? {
-    guard let path = paths[site.part], let last = path.split(separator: ".").last else {
+    guard let path = modules[site.part], let last = path.split(separator: ".").last else {
       return nil
     }
-    let isUnique = paths.values.count { $0 == last || $0.hasSuffix("." + last) } == 1
+    let isUnique = modules.values.count { $0 == last || $0.hasSuffix("." + last) } == 1
     return isUnique ? String(last) : path.split(separator: "#.").last.map(String.init)
   }
 

@@ -1,7 +1,7 @@
 extension Architecture {
   /// The families that are known.
   public static let all: [Architecture] = [
-    .bert, .roberta, .xlmRoberta, .camembert, .distilbert, .electra, .mpnet, .modernbert,
+    .bert, .roberta, .xlmRoberta, .camembert, .distilbert, .electra, .mpnet, .modernbert, .vit,
   ]
 
   /// The family of a `config.json`.

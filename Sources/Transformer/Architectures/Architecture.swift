@@ -9,6 +9,8 @@ public struct Architecture: Sendable {
   public let prefix: String
   /// How the names of its classes in `transformers` begin.
   public let className: String
+  /// How the name of its classifier ends behind `For`.
+  let task: String
   /// Further values of `model_type` whose checkpoints are read, and written, as this family's.
   let relatives: [String]
   /// Where `config.json` has the sizes.
@@ -23,21 +25,27 @@ public struct Architecture: Sendable {
   ///
   /// A `#` stands for the index of a layer; `.weight` and `.bias` below a path are the tensors.
   let paths: [NetworkPart: String]
+  /// The path of every part as a module, which PEFT's names follow: where it is not the one in files.
+  let modules: [NetworkPart: String]
 
   init(
-    name: String, className: String, prefix: String? = nil, relatives: [String] = [],
+    name: String, className: String, prefix: String? = nil,
+    task: String = "SequenceClassification", relatives: [String] = [],
     keys: ConfigurationKeys = ConfigurationKeys(), positionsFollowPadding: Bool = false,
-    form: BlockForm = BlockForm(), readout: Readout, paths: [NetworkPart: String]
+    form: BlockForm = BlockForm(), readout: Readout, paths: [NetworkPart: String],
+    modules: [NetworkPart: String] = [:]
   ) {
     self.name = name
     self.prefix = prefix ?? name
     self.className = className
+    self.task = task
     self.relatives = relatives
     self.keys = keys
     self.positionsFollowPadding = positionsFollowPadding
     self.form = form
     self.readout = readout
     self.paths = paths
+    self.modules = paths.merging(modules) { $1 }
   }
 }
 

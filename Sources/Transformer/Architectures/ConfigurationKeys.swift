@@ -12,6 +12,13 @@ struct ConfigurationKeys: Sendable {
     }
   }
 
+  /// Where the sizes of images are.
+  struct Patches: Sendable {
+    let side: Size
+    let patch: Size
+    let channels: Size
+  }
+
   /// A key that says whether some parts have a bias; without a key they never have one.
   struct Bias: Sendable {
     var key: String?
@@ -34,6 +41,8 @@ struct ConfigurationKeys: Sendable {
   var positions = Size("max_position_embeddings", 512)
   /// Rows of the token-type embedding; nil: the family has none.
   var tokenTypes: Size? = Size("type_vocab_size", 2)
+  /// Side of an image and of a patch, and channels; nil: the family reads tokens.
+  var patches: Patches?
   /// Width of the embeddings; nil: the hidden width.
   var embedding: Size?
   /// LayerNorm's ε; nil: always the value of a missing key.

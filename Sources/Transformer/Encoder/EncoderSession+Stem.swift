@@ -6,6 +6,8 @@ struct StemTape {
   let norm: NormTape?
   /// Its output, which is the input of the projection where there is one, [tokens, e].
   let embedded: Matrix
+  /// What a stem over patches leaves.
+  var patches: PatchTape?
 }
 
 extension EncoderSession {
@@ -15,6 +17,7 @@ extension EncoderSession {
     let tape =
       switch configuration.stem {
       case .tokens(let stem): embed(batch, stem)
+      case .patches(let stem): embed(batch, stem)
       }
     guard configuration.projectsEmbeddings else { return (tape.embedded, tape) }
     let output = workspace.matrix(tape.embedded.rows, configuration.hiddenSize)
@@ -69,6 +72,8 @@ extension EncoderSession {
     switch encoder.configuration.stem {
     case .tokens(let stem):
       backwardTokens(backwardProjection(d, tape, spans, sink), batch, stem, tape.norm, spans, sink)
+    case .patches:
+      if let patches = tape.patches { backwardPatches(d, batch, patches, spans, sink) }
     }
   }
 

@@ -1,9 +1,14 @@
 /// A batch without padding: the tokens of its samples one after the other.
+///
+/// A network over patches takes places of rows for tokens, 0 for the row of no patch and n for patch n, and the pixels
+/// of the patches beside them.
 public struct PackedBatch: Sendable, Equatable {
   /// Token ids of all samples, Σ lengths.
   public private(set) var tokens: [Int32] = []
   /// Token types, parallel to `tokens`.
   public private(set) var tokenTypes: [Int32] = []
+  /// Values of the patches, in the order of their tokens; none of texts.
+  public internal(set) var pixels: [Float] = []
   /// Where each sample starts; one more entry than samples, the last is the number of tokens.
   public private(set) var offsets: [Int] = [0]
   /// Label of each sample.
@@ -24,11 +29,12 @@ public struct PackedBatch: Sendable, Equatable {
 
   /// Appends a sample that lies among others.
   public mutating func append(
-    tokens: ArraySlice<Int32>, tokenTypes: ArraySlice<Int32>, label: Int32
+    tokens: ArraySlice<Int32>, tokenTypes: ArraySlice<Int32>, label: Int32, pixels: [Float] = []
   ) {
     precondition(tokens.count == tokenTypes.count && !tokens.isEmpty, "a sample has tokens")
     self.tokens += tokens
     self.tokenTypes += tokenTypes
+    self.pixels += pixels
     offsets.append(self.tokens.count)
     labels.append(label)
     longest = max(longest, tokens.count)

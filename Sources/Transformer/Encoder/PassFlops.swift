@@ -93,7 +93,11 @@ extension PassFlops {
     let isFirst = encoder.plan.pooling == .first
     width = Double(block.width)
     passesBefore = encoder.needsSentences ? 1 : 0
-    perToken = configuration.projectsEmbeddings ? width * Double(configuration.tokens.width) : 0
+    perToken =
+      width
+      * Double(
+        configuration.image?.values
+          ?? (configuration.projectsEmbeddings ? configuration.tokens.width : 0))
     let hasDense =
       encoder.plan.verbaliser == nil
       ? configuration.passesDense(encoder.plan.pooling)

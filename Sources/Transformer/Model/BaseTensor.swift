@@ -16,6 +16,12 @@ public enum BaseTensor: Hashable, Sendable {
   case embeddingProjectionWeight
   /// [d].
   case embeddingProjectionBias
+  /// [1, d]: what stands in front of the patches of an image.
+  case classToken
+  /// [d, channels · side²]: the map of patches, a convolution in files.
+  case patchWeight
+  /// [d].
+  case patchBias
   /// A tensor of one encoder layer.
   case layer(Int, LayerTensor)
   /// [buckets, heads]: what a distance of two tokens adds to their score, in every layer.

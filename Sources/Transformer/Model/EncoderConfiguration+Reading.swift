@@ -31,9 +31,10 @@ extension EncoderConfiguration {
     let keys = family.keys
     let labelNames = try Self.labelNames(object)
     let hiddenSize = try object.size(keys.width, atMost: 65536)
+    let image = try Self.image(object, keys)
     self.init(
       family: family,
-      vocabularySize: try object.size(keys.vocabulary, atMost: 10_000_000),
+      vocabularySize: try object.size(keys.vocabulary, atMost: 10_000_000, of: image),
       embeddingSize: try keys.embedding.map { key throws(ModelError) in
         try object.size(key, atMost: 65536)
       },
@@ -41,7 +42,7 @@ extension EncoderConfiguration {
       layers: try object.size(keys.layers, atMost: 1024),
       heads: try object.size(keys.heads, atMost: 1024),
       intermediateSize: try object.size(keys.inner, atMost: 1 << 20),
-      maxPositions: try object.size(keys.positions, atMost: 1 << 20),
+      maxPositions: try object.size(keys.positions, atMost: 1 << 20, of: image),
       tokenTypes: try keys.tokenTypes.map { key throws(ModelError) in
         try object.size(key, atMost: 1024)
       },
@@ -49,6 +50,7 @@ extension EncoderConfiguration {
       activation: try Self.activation(object, keys.activation),
       padToken: try Self.padToken(object, keys.padding),
       labels: labelNames.count, labelNames: labelNames)
+    if let image { stem = .patches(image) }
     for bias in keys.biases {
       let isThere = bias.key.flatMap { object[$0]?.bool } ?? bias.isThere
       isThere ? unbiased.subtract(bias.parts) : unbiased.formUnion(bias.parts)
@@ -68,6 +70,22 @@ extension EncoderConfiguration {
     guard maxLength > 1 else {
       throw object.bad(keys.positions.key, "\(tokens.positions) leaves no room for text")
     }
+  }
+
+  private static func image(
+    _ object: ConfigurationReader, _ keys: ConfigurationKeys
+  ) throws(ModelError) -> PatchStem? {
+    guard let keys = keys.patches else { return nil }
+    let stem = PatchStem(
+      side: try object.size(keys.side, atMost: 4096),
+      patch: try object.size(keys.patch, atMost: 4096),
+      channels: try object.size(keys.channels, atMost: 3))
+    guard stem.side % stem.patch == 0 else {
+      throw object.bad(
+        keys.side.key, "\(stem.side) is not a multiple of \(keys.patch.key) \(stem.patch)")
+    }
+    guard stem.channels != 2 else { throw object.bad(keys.channels.key, "is neither 1 nor 3") }
+    return stem
   }
 
   /// Variants of the block that would give wrong numbers silently.
@@ -150,4 +168,14 @@ extension EncoderConfiguration {
 
   /// What transformers calls a label that has no name.
   public static func genericLabel(_ index: Int) -> String { "LABEL_\(index)" }
+}
+
+extension ConfigurationReader {
+  /// The rows of an image's patches, or a size of a network over tokens.
+  fileprivate func size(
+    _ size: ConfigurationKeys.Size, atMost limit: Int, of image: PatchStem?
+  ) throws(ModelError) -> Int {
+    if let image { return image.rows }
+    return try self.size(size, atMost: limit)
+  }
 }

@@ -25,6 +25,12 @@ extension EncoderConfiguration {
           labelNames.enumerated().map { (ExactString($1), .integer($0)) },
           uniquingKeysWith: { first, _ in first })),
     ]
+    if let sizes = keys.patches, let image {
+      for size in [keys.vocabulary, keys.positions, keys.padding] { members[size.key] = nil }
+      members[sizes.side.key] = .integer(image.side)
+      members[sizes.patch.key] = .integer(image.patch)
+      members[sizes.channels.key] = .integer(image.channels)
+    }
     if let types = keys.tokenTypes { members[types.key] = .integer(tokens.tokenTypes) }
     if let embedding = keys.embedding { members[embedding.key] = .integer(tokens.width) }
     if let epsilon = keys.epsilon {

@@ -46,6 +46,25 @@ public struct EncoderConfiguration: Sendable, Equatable {
     self.labelNames = labelNames.isEmpty ? (0..<labels).map(Self.genericLabel) : labelNames
   }
 
+  /// A network over the patches of square images.
+  public init(
+    family: Architecture, image: PatchStem, hiddenSize: Int, layers: Int, heads: Int,
+    intermediateSize: Int, layerNormEpsilon: Float = 1e-12, activation: Activation = .gelu,
+    labels: Int = 2, labelNames: [String] = []
+  ) {
+    self.init(
+      family: family, vocabularySize: image.rows, hiddenSize: hiddenSize, layers: layers,
+      heads: heads, intermediateSize: intermediateSize, maxPositions: image.rows,
+      layerNormEpsilon: layerNormEpsilon, activation: activation, labels: labels,
+      labelNames: labelNames)
+    stem = .patches(image)
+  }
+
+  /// The sizes of images and patches; nil for a network over tokens.
+  public var image: PatchStem? {
+    if case .patches(let patches) = stem { patches } else { nil }
+  }
+
   /// Hidden width d.
   public var hiddenSize: Int { block.width }
   /// Rows of the word embedding.
@@ -53,10 +72,14 @@ public struct EncoderConfiguration: Sendable, Equatable {
   /// Longest sequence, special tokens included.
   public var maxLength: Int { tokens.positions - tokens.firstPosition }
 
-  /// The stem of a network over tokens.
+  /// The stem of a network over tokens; of one over patches these are the places of its rows.
   var tokens: TokenStem {
     switch stem {
     case .tokens(let tokens): tokens
+    case .patches(let patches):
+      TokenStem(
+        vocabularySize: patches.rows, width: block.width, positions: patches.rows, firstPosition: 0,
+        tokenTypes: 0, padToken: 0)
     }
   }
 

@@ -80,8 +80,8 @@ extension EncoderWeights {
   ) throws(ModelError) -> String? {
     for name in tensor.names {
       guard let found = file.shape(of: name) else { continue }
-      guard found == tensor.shape else {
-        throw .wrongShape(file: file.name, name: name, expected: tensor.shape, found: found)
+      guard found == tensor.storedShape else {
+        throw .wrongShape(file: file.name, name: name, expected: tensor.storedShape, found: found)
       }
       return name
     }

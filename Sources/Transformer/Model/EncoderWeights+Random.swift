@@ -17,6 +17,23 @@ extension EncoderWeights {
     return EncoderWeights(configuration: configuration, name: name) { tensor, _ in values[tensor] }
   }
 
+  /// A random start without a head: biases are 0, norms let pass, all else has the standard deviation 0.02 of BERT and ViT.
+  public static func start(
+    configuration: EncoderConfiguration, name: String,
+    using generator: inout some RandomNumberGenerator
+  ) -> EncoderWeights {
+    var values: [BaseTensor: [Float]] = [:]
+    for tensor in configuration.tensors where !tensor.isOptional {
+      values[tensor.role] =
+        if tensor.role.part.isNorm || tensor.role.isBias {
+          Array(repeating: tensor.role.isNormWeight ? 1 : 0, count: tensor.count)
+        } else {
+          normal(tensor.count, using: &generator).map { 0.02 * $0 }
+        }
+    }
+    return EncoderWeights(configuration: configuration, name: name) { tensor, _ in values[tensor] }
+  }
+
   /// Standard normal values, both of a pair.
   private static func normal(
     _ count: Int, using generator: inout some RandomNumberGenerator

@@ -2,6 +2,10 @@ extension EncoderWeights {
   /// What the first layer would read of a word that has no position, as a token of the first type: [d].
   public func row(ofWord word: Int) -> [Float] {
     let stem = configuration.tokens
+    if let bias = pointer(.patchBias), let positions = pointer(.positionEmbeddings) {
+      // Of images it is an even patch at a place.
+      return (0..<stem.width).map { bias[$0] + positions[word * stem.width + $0] }
+    }
     guard let words = pointer(.wordEmbeddings) else {
       return [Float](repeating: 0, count: configuration.hiddenSize)
     }

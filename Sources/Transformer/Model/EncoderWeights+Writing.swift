@@ -24,7 +24,7 @@ extension EncoderWeights {
         throw .wrongShape(
           file: directory, name: name, expected: tensor.shape, found: [values.count])
       }
-      tensors.append((name: name, shape: tensor.shape, values: values))
+      tensors.append((name: name, shape: tensor.storedShape, values: values))
     }
     let architecture = architecture(of: Set(tensors.map(\.name)))
     try FileOutput.makeDirectory(directory)
@@ -62,8 +62,10 @@ extension EncoderWeights {
 
   private func architecture(of names: Set<String>) -> String {
     let family = configuration.family
-    func has(_ tensor: BaseTensor) -> Bool { family.name(of: tensor).map(names.contains) ?? false }
-    if has(.headOutWeight) { return family.className + "ForSequenceClassification" }
+    func has(_ tensor: BaseTensor) -> Bool {
+      family.storedNames(of: tensor).first.map(names.contains) ?? false
+    }
+    if has(.headOutWeight) { return family.className + "For" + family.task }
     return family.className + (has(.maskDenseWeight) ? "ForMaskedLM" : "Model")
   }
 }

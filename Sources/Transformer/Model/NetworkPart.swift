@@ -4,6 +4,7 @@
 enum NetworkPart: String, Hashable, Sendable {
   // The stem.
   case wordEmbeddings, positionEmbeddings, tokenTypeEmbeddings, embeddingNorm, embeddingProjection
+  case classToken, patchProjection
   // A block.
   case query, key, value, projections, attentionOut, attentionNorm, up, gate, down, outputNorm
   // What all blocks share, and what comes behind the last one.
@@ -31,6 +32,8 @@ extension BaseTensor {
     case .tokenTypeEmbeddings: .tokenTypeEmbeddings
     case .embeddingNormWeight, .embeddingNormBias: .embeddingNorm
     case .embeddingProjectionWeight, .embeddingProjectionBias: .embeddingProjection
+    case .classToken: .classToken
+    case .patchWeight, .patchBias: .patchProjection
     case .layer(_, let tensor): tensor.part
     case .relativeBias: .relativeBias
     case .finalNormWeight, .finalNormBias: .finalNorm
@@ -46,7 +49,7 @@ extension BaseTensor {
   /// Whether it is added to what the part's weight makes.
   var isBias: Bool {
     switch self {
-    case .embeddingNormBias, .embeddingProjectionBias, .finalNormBias, .headDenseBias,
+    case .embeddingNormBias, .embeddingProjectionBias, .patchBias, .finalNormBias, .headDenseBias,
       .headNormBias, .headOutBias, .maskDenseBias, .maskNormBias, .maskOutBias:
       true
     case .layer(_, let tensor): tensor.isBias
@@ -77,7 +80,7 @@ extension BaseTensor {
   var module: String {
     switch part {
     case .wordEmbeddings, .positionEmbeddings, .tokenTypeEmbeddings, .embeddingNorm,
-      .embeddingProjection:
+      .embeddingProjection, .classToken, .patchProjection:
       "embeddings"
     case .headDense, .headNorm, .headOut: "head"
     case .maskDense, .maskNorm, .maskOut: "mask"

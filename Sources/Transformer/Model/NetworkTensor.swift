@@ -7,6 +7,9 @@ public struct NetworkTensor: Sendable, Equatable {
   /// [out, in] of a matrix, which lies row-major; [values] of a vector.
   public let shape: [Int]
 
+  /// The shape in files, where it is another.
+  var storedShape: [Int]
+
   /// Number of values.
   public var count: Int { shape.reduce(1, *) }
   /// Whether a network can do without it: heads, which are made anew when a checkpoint has none.
@@ -24,7 +27,8 @@ extension EncoderConfiguration {
       BaseTensor.stem + blocks + shared + BaseTensor.classifier + BaseTensor.maskedLanguage
     return roles.filter(has).map { role in
       NetworkTensor(
-        role: role, names: family.storedNames(of: role), shape: role.shape(in: self))
+        role: role, names: family.storedNames(of: role), shape: role.shape(in: self),
+        storedShape: role.storedShape(in: self))
     }
   }
 
@@ -68,7 +72,8 @@ extension BaseTensor {
 
   fileprivate static let stem: [BaseTensor] = [
     .wordEmbeddings, .positionEmbeddings, .tokenTypeEmbeddings, .embeddingNormWeight,
-    .embeddingNormBias, .embeddingProjectionWeight, .embeddingProjectionBias,
+    .embeddingNormBias, .embeddingProjectionWeight, .embeddingProjectionBias, .classToken,
+    .patchWeight, .patchBias,
   ]
 
   fileprivate static let maskedLanguage: [BaseTensor] = [
@@ -99,6 +104,8 @@ extension BaseTensor {
     case .positionEmbeddings: return [tokens.positions, tokens.width]
     case .tokenTypeEmbeddings: return [tokens.tokenTypes, tokens.width]
     case .embeddingNorm: return [tokens.width]
+    case .classToken: return [1, block.width]
+    case .patchProjection: return map(block.width, configuration.image?.values ?? 0)
     case .attentionNorm, .outputNorm, .finalNorm, .headNorm, .maskNorm: return [block.width]
     case .embeddingProjection: return map(block.width, tokens.width)
     case .query, .key, .value, .attentionOut, .headDense, .maskDense:
@@ -110,6 +117,17 @@ extension BaseTensor {
     case .down: return map(block.width, block.inner)
     case .headOut: return map(configuration.labels, block.width)
     case .maskOut: return map(tokens.vocabularySize, block.width)
+    }
+  }
+
+  // Vectors of images have an axis for the batch in files, and their map is a convolution.
+  fileprivate func storedShape(in configuration: EncoderConfiguration) -> [Int] {
+    let shape = shape(in: configuration)
+    guard let image = configuration.image else { return shape }
+    return switch self {
+    case .classToken, .positionEmbeddings: [1] + shape
+    case .patchWeight: [shape[0], image.channels, image.patch, image.patch]
+    default: shape
     }
   }
 

@@ -2,6 +2,23 @@
 public enum Stem: Sendable, Equatable {
   /// A row a token.
   case tokens(TokenStem)
+  /// A row a patch of an image, behind one of a class token.
+  case patches(PatchStem)
+}
+
+/// Patches of a square image through a linear map, at positions that are learned.
+public struct PatchStem: Sendable, Equatable {
+  /// Pixels along a side of the image.
+  public var side: Int
+  /// Pixels along a side of a patch; divides `side`.
+  public var patch: Int
+  /// Values of a pixel.
+  public var channels: Int
+
+  /// Patches, and the class token.
+  var rows: Int { 1 + (side / patch) * (side / patch) }
+  /// Values of a patch: channel by channel, each row by row.
+  var values: Int { channels * patch * patch }
 }
 
 /// Embeddings of words, positions and token types, summed and normalised; where they have another

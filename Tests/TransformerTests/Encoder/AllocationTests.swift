@@ -75,7 +75,7 @@
           PrefixTuning(length: 16, hidden: 16),
         ],
         trainedTensors: TrainingPlan.layerNorms(of: configuration) + [
-          .layer(0, .queryWeight), .wordEmbeddings,
+          .layer(0, .queryWeight), configuration.image == nil ? .wordEmbeddings : .patchWeight,
         ],
         head: .all, pooling: pooling)
       let encoder = try Tiny.encoder(plan, configuration)
@@ -83,7 +83,9 @@
       let parameters = Tiny.parameters(encoder)
       var gradient = [Float](repeating: 0, count: encoder.layout.count)
       var diagonal = gradient
-      let batches = [Tiny.batch(types: 1), Tiny.batch(lengths: [38, 2, 9], types: 1)]
+      let batches = [[3, 7, 1, 17], [38, 2, 9]].map {
+        Tiny.batch(lengths: $0, types: 1, image: configuration.image)
+      }
       func step() {
         for batch in batches {
           session.evaluate(batch, parameters: parameters)

@@ -105,8 +105,9 @@ struct EncoderTests {
       try Tiny.encoder(TrainingPlan(head: policy), Tiny.configuration(family: family)).layout
         .segments.count
     }
-    #expect(try trained(.automatic) == (family == .bert ? 2 : 4))
-    #expect(try trained(.all) == 4)
+    let whole = Tiny.configuration(family: family).classifier.count
+    #expect(try trained(.automatic) == (family.readout.trainsDense ? whole : 2))
+    #expect(try trained(.all) == whole)
     #expect(try trained(.output) == 2)
     #expect(try trained(.frozen) == 0)
   }

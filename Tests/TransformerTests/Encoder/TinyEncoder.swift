@@ -12,6 +12,12 @@ enum Tiny {
   ) -> EncoderConfiguration {
     // Rotary positions turn pairs of values.
     let hiddenSize = family.keys.reach == .whole ? hiddenSize : 6 * heads
+    if family.keys.patches != nil {
+      return EncoderConfiguration(
+        family: family, image: PatchStem(side: 14, patch: 2, channels: 3), hiddenSize: hiddenSize,
+        layers: layers, heads: heads, intermediateSize: intermediateSize, layerNormEpsilon: 1e-6,
+        activation: activation, labels: 3)
+    }
     var configuration = EncoderConfiguration(
       family: family, vocabularySize: 31,
       embeddingSize: family.keys.embedding == nil ? nil : hiddenSize / 2, hiddenSize: hiddenSize,
@@ -53,11 +59,23 @@ enum Tiny {
   }
 
   static func batch(
-    lengths: [Int] = [3, 7, 1, 17], labels: Int32 = 3, types: Int32 = 2, seed: UInt64 = 3
+    lengths: [Int] = [3, 7, 1, 17], labels: Int32 = 3, types: Int32 = 2, seed: UInt64 = 3,
+    image: PatchStem? = nil
   ) -> PackedBatch {
     var generator = SplitMix64(seed: seed)
     var batch = PackedBatch()
     for (index, length) in lengths.enumerated() {
+      if let image {
+        // The first patches of an image.
+        let pixels = (0..<(length - 1) * image.values).map { _ in
+          Float.random(in: -1...1, using: &generator)
+        }
+        batch.append(
+          tokens: Array(0..<Int32(length))[...],
+          tokenTypes: Array(repeating: 0, count: length)[...],
+          label: Int32(index) % labels, pixels: pixels)
+        continue
+      }
       let tokens = (0..<length).map { _ in Int32.random(in: 2..<31, using: &generator) }
       let tokenTypes = (0..<length).map { _ in Int32.random(in: 0..<types, using: &generator) }
       batch.append(tokens: tokens, tokenTypes: tokenTypes, label: Int32(index) % labels)
@@ -143,7 +161,8 @@ enum Tiny {
   ) throws {
     let encoder = try encoder(plan, configuration)
     let parameters = parameters(encoder)
-    let batch = batch(types: Int32(max(1, configuration.tokens.tokenTypes)))
+    let batch = batch(
+      types: Int32(max(1, configuration.tokens.tokenTypes)), image: configuration.image)
     let session = EncoderSession(encoder: encoder)
     checkGradient(
       encoder.layout, parameters, gradient(encoder, batch, parameters), step: step,

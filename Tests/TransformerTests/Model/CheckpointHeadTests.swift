@@ -18,7 +18,7 @@ struct CheckpointHeadTests {
     let configuration = Self.small(family)
     let tensors = configuration.tensors.filter { keeps($0.names[0]) }.map {
       (
-        name: $0.names[0], shape: $0.shape,
+        name: $0.names[0], shape: $0.storedShape,
         values: Array(repeating: value($0.names[0]), count: $0.count)
       )
     }
@@ -50,7 +50,7 @@ struct CheckpointHeadTests {
       weights.configuration.labelNames == (isOther ? ["LABEL_0", "LABEL_1"] : ["a", "b", "c"]))
   }
 
-  @Test(arguments: Architecture.all)
+  @Test(arguments: Architecture.all.filter { $0.name(of: .headDenseBias) != nil })
   func aHeadIsWholeOrNotUsed(_ family: Architecture) throws {
     let dense = BaseTensor.headDenseWeight.key(in: family)
     #expect(try load(family).head == .classes)

@@ -135,7 +135,7 @@ struct EncoderConfigurationTests {
     #expect(
       error?.description == "config.json: model_type \"deberta-v2\" is not supported: "
         + "use one of bert, roberta, xlm-roberta, camembert, distilbert, electra, mpnet, "
-        + "modernbert")
+        + "modernbert, vit")
   }
 
   @Test(arguments: [

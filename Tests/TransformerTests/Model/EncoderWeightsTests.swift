@@ -11,7 +11,12 @@ struct EncoderWeightsTests {
   private static func small(
     _ family: Architecture, vocabularySize: Int = 7, embeddingSize: Int? = nil
   ) -> EncoderConfiguration {
-    EncoderConfiguration(
+    if family.keys.patches != nil {
+      return EncoderConfiguration(
+        family: family, image: PatchStem(side: 4, patch: 2, channels: 1), hiddenSize: 4, layers: 2,
+        heads: 2, intermediateSize: 6, labels: 3)
+    }
+    return EncoderConfiguration(
       family: family, vocabularySize: vocabularySize, embeddingSize: embeddingSize, hiddenSize: 4,
       layers: 2, heads: 2, intermediateSize: 6, maxPositions: 5, labels: 3)
   }
@@ -27,7 +32,8 @@ struct EncoderWeightsTests {
       count += 1
       guard let key = rename(tensor.role, tensor.names[0]) else { continue }
       tensors.append(
-        (name: key, shape: tensor.shape, values: Array(repeating: count, count: tensor.count)))
+        (name: key, shape: tensor.storedShape, values: Array(repeating: count, count: tensor.count))
+      )
     }
     let data = try SafetensorsWriter.data(tensors: tensors, metadata: [:], precision: precision)
     let scratch = try ScratchDirectory()

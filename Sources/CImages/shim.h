@@ -1,0 +1,3 @@
+// The simple interfaces of libpng and libjpeg-turbo: whole images from memory, no long jumps.
+#include <png.h>
+#include <turbojpeg.h>

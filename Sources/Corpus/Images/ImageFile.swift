@@ -1,0 +1,102 @@
+import CImages
+import Plain
+
+/// PNG and JPEG files, unpacked by libpng and libjpeg-turbo.
+enum ImageFile {
+  /// Endings of names that are taken for images.
+  static let endings: Set<String> = ["png", "jpg", "jpeg"]
+
+  /// Whether a name ends as those of images do.
+  static func isNamed(_ name: String) -> Bool {
+    name.split(separator: ".").last.map { endings.contains($0.lowercased()) } ?? false
+  }
+
+  /// Reads an image: grey stays grey, a palette becomes its colours, what is see-through is seen as it lies in the file.
+  /// - Throws: `CorpusError` that says what is wrong with the file.
+  static func read(_ path: String) throws(CorpusError) -> PixelImage {
+    let bytes = try FileBytes.read(path, limit: 1 << 28)
+    do throws(ImageProblem) {
+      return try decoded(bytes)
+    } catch {
+      throw .badFile(path: path, problem: error.text)
+    }
+  }
+
+  /// The image in bytes of a file.
+  static func decoded(_ bytes: [UInt8]) throws(ImageProblem) -> PixelImage {
+    if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) { return try png(bytes) }
+    if bytes.starts(with: [0xFF, 0xD8, 0xFF]) { return try jpeg(bytes) }
+    throw ImageProblem(text: bytes.isEmpty ? "the file is empty" : "neither PNG nor JPEG")
+  }
+
+  private static func png(_ bytes: [UInt8]) throws(ImageProblem) -> PixelImage {
+    var image = png_image()
+    image.version = UInt32(PNG_IMAGE_VERSION)
+    defer { png_image_free(&image) }
+    guard png_image_begin_read_from_memory(&image, bytes, bytes.count) != 0 else {
+      throw broken("PNG", withUnsafeBytes(of: image.message) { Self.text($0) })
+    }
+    let (width, height) = (Int(image.width), Int(image.height))
+    try check(width, height)
+    let isColour = image.format & UInt32(PNG_FORMAT_FLAG_COLOR) != 0
+    let hasAlpha = image.format & UInt32(PNG_FORMAT_FLAG_ALPHA) != 0
+    // 8 bits a channel, whatever the file has; an alpha channel is read, for without it colours would be mixed with black.
+    image.format =
+      (isColour ? UInt32(PNG_FORMAT_FLAG_COLOR) : 0)
+      | (hasAlpha ? UInt32(PNG_FORMAT_FLAG_ALPHA) : 0)
+    let (kept, read) = (isColour ? 3 : 1, (isColour ? 3 : 1) + (hasAlpha ? 1 : 0))
+    var pixels = [UInt8](repeating: 0, count: width * height * read)
+    guard png_image_finish_read(&image, nil, &pixels, Int32(width * read), nil) != 0 else {
+      throw broken("PNG", withUnsafeBytes(of: image.message) { Self.text($0) })
+    }
+    if hasAlpha {
+      pixels = pixels.indices.lazy.filter { $0 % read < kept }.map { pixels[$0] }
+    }
+    return PixelImage(width: width, height: height, channels: kept, bytes: pixels)
+  }
+
+  private static func jpeg(_ bytes: [UInt8]) throws(ImageProblem) -> PixelImage {
+    guard let handle = tjInitDecompress() else { throw ImageProblem(text: "no memory for a JPEG") }
+    defer { tjDestroy(handle) }
+    var (width, height, sampling, space): (Int32, Int32, Int32, Int32) = (0, 0, 0, 0)
+    let length = UInt(bytes.count)
+    guard
+      tjDecompressHeader3(handle, bytes, length, &width, &height, &sampling, &space) == 0
+    else { throw broken("JPEG", String(cString: tjGetErrorStr2(handle))) }
+    try check(Int(width), Int(height))
+    let isGrey = space == Int32(TJCS_GRAY.rawValue)
+    let channels = isGrey ? 1 : 3
+    var pixels = [UInt8](repeating: 0, count: Int(width) * Int(height) * channels)
+    guard
+      tjDecompress2(
+        handle, bytes, length, &pixels, width, 0, height,
+        Int32((isGrey ? TJPF_GRAY : TJPF_RGB).rawValue), TJFLAG_ACCURATEDCT) == 0
+    else { throw broken("JPEG", String(cString: tjGetErrorStr2(handle))) }
+    return PixelImage(width: Int(width), height: Int(height), channels: channels, bytes: pixels)
+  }
+
+  private static func check(_ width: Int, _ height: Int) throws(ImageProblem) {
+    let (pixels, isOver) = width.multipliedReportingOverflow(by: height)
+    guard width > 0, height > 0, !isOver, pixels <= PixelImage.limit else {
+      throw ImageProblem(
+        text:
+          "an image of \(width) x \(height) pixels, more than the \(PixelImage.limit) that are read"
+      )
+    }
+  }
+
+  private static func broken(_ kind: String, _ why: String) -> ImageProblem {
+    ImageProblem(text: "a broken \(kind) file (\(excerpt(why)))")
+  }
+
+  // A C string in an array of fixed length.
+  private static func text(_ message: UnsafeRawBufferPointer) -> String {
+    String(decoding: message.prefix { $0 != 0 }, as: UTF8.self)
+  }
+}
+
+/// What is wrong with an image, in words.
+struct ImageProblem: Error, Equatable {
+  /// The words.
+  let text: String
+}

@@ -1,0 +1,121 @@
+import Foundation
+
+/// The files of a data set of images.
+public struct ImageFiles: Sendable, Equatable {
+  /// Where a split lies.
+  enum Source: Sendable, Equatable {
+    /// A folder with a folder of PNG and JPEG files a class.
+    case folders(String)
+    /// Two arrays of an archive of NumPy; those of held-out samples may be in it too.
+    case archive(String)
+    /// Two files of IDX.
+    case idx(images: String, labels: String)
+
+    /// The file or folder that stands for it.
+    var path: String {
+      switch self {
+      case .folders(let path), .archive(let path), .idx(let path, _): path
+      }
+    }
+  }
+
+  /// Training samples, or all of them.
+  let train: Source
+  /// Held-out samples; nil: those of the archive, or a share of the others.
+  var test: Source?
+
+  /// Names of folders and files that hold samples out, in the order in which they are looked for.
+  private static let heldOut = ["test", "val", "valid", "validation", "dev", "t10k"]
+
+  /// Finds images at a place; nil where there are none.
+  init?(_ location: String, isFolder: Bool) {
+    guard isFolder else {
+      guard let source = Self.source(file: location) else { return nil }
+      train = source
+      test = Self.besides(location)
+      return
+    }
+    func first(_ names: [String]) -> Source? {
+      for name in names {
+        if FileBytes.isFolder("\(location)/\(name)"), Self.isOfClasses("\(location)/\(name)") {
+          return .folders("\(location)/\(name)")
+        }
+        for file in Self.files(name) where FileBytes.exists("\(location)/\(file)") {
+          if let source = Self.source(file: "\(location)/\(file)") { return source }
+        }
+      }
+      return nil
+    }
+    if let source = first(["train", "training"]) {
+      train = source
+      test = first(Self.heldOut)
+    } else if Self.isOfClasses(location) {
+      train = .folders(location)
+    } else {
+      return nil
+    }
+  }
+
+  /// Held-out samples that are named; nil for what is no place of images.
+  static func named(_ path: String) -> Source? {
+    FileBytes.isFolder(path) ? .folders(path) : source(file: path)
+  }
+
+  /// Each file by what it is to the data set: `train`, `test`, and the name of an image in a folder of many.
+  var parts: [(part: String, path: String)] {
+    func parts(_ name: String, _ source: Source) -> [(String, String)] {
+      switch source {
+      case .archive(let path): [(name, path)]
+      case .idx(let images, let labels): [(name, images), (name + "/labels", labels)]
+      case .folders(let folder):
+        Self.classes(in: folder).flatMap { label in
+          Self.images(in: "\(folder)/\(label)").map {
+            ("\(name)/\(label)/\($0)", "\(folder)/\(label)/\($0)")
+          }
+        }
+      }
+    }
+    return parts("train", train) + (test.map { parts("test", $0) } ?? [])
+  }
+
+  /// Folders of a folder, in the order of their names.
+  static func classes(in folder: String) -> [String] {
+    names(in: folder).filter { FileBytes.isFolder("\(folder)/\($0)") }
+  }
+
+  /// Images of a folder, in the order of their names.
+  static func images(in folder: String) -> [String] {
+    names(in: folder).filter(ImageFile.isNamed)
+  }
+
+  private static func names(in folder: String) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { !$0.hasPrefix(".") }.sorted()
+  }
+
+  private static func isOfClasses(_ folder: String) -> Bool {
+    classes(in: folder).contains { !images(in: "\(folder)/\($0)").isEmpty }
+  }
+
+  private static func files(_ name: String) -> [String] {
+    [".npz", "-images-idx3-ubyte.gz", "-images-idx3-ubyte", "-images.idx3-ubyte"].map { name + $0 }
+  }
+
+  private static func source(file path: String) -> Source? {
+    if path.hasSuffix(".npz") { return .archive(path) }
+    let name = path.split(separator: "/").last ?? ""
+    guard name.contains("idx3-ubyte") else { return nil }
+    let labels = name.replacing("images", with: "labels").replacing("idx3", with: "idx1")
+    return .idx(images: path, labels: String(path.dropLast(name.count)) + labels)
+  }
+
+  private static func besides(_ path: String) -> Source? {
+    let name = path.split(separator: "/").last ?? ""
+    guard name.hasPrefix("train") else { return nil }
+    for other in heldOut {
+      let beside = String(path.dropLast(name.count)) + other + name.dropFirst("train".count)
+      if FileBytes.exists(beside) { return source(file: beside) }
+    }
+    return nil
+  }
+}

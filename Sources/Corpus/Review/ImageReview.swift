@@ -1,0 +1,29 @@
+/// What looks like a mistake in images.
+struct ImageReview {
+  private(set) var warnings: [String] = []
+
+  init(train: [Sample], test: [Sample]) {
+    let sizes = Set((train + test).compactMap { $0.image.map { [$0.width, $0.height] } })
+    if sizes.count > 1 {
+      warnings.append("images of \(sizes.count) sizes: all are resized to the model's")
+    }
+    var labels: [PixelImage: Int] = [:]
+    var contrary: Set<PixelImage> = []
+    for sample in train {
+      guard let image = sample.image else { continue }
+      if let label = labels[image], label != sample.label { contrary.insert(image) }
+      labels[image] = sample.label
+    }
+    if !contrary.isEmpty {
+      warnings.append(
+        "\(contrary.count) \(contrary.count == 1 ? "image is" : "images are") in the training data "
+          + "with different labels")
+    }
+    let shared = test.count { $0.image.map { labels[$0] != nil } ?? false }
+    if shared > 0 {
+      warnings.append(
+        "\(shared) of \(test.count) held-out images are in the training data too: accuracy on them "
+          + "is no measure")
+    }
+  }
+}
