@@ -14,7 +14,9 @@ extension TokenizerBuilder {
       }
       return named
     }
-    if let registered = TokenizerClass.registered(for: settings), registered.model == model {
+    if let registered = TokenizerClass.registered(for: settings),
+      registered.model == model || registered.model == nil
+    {
       return registered
     }
     if settings.className != nil || settings.modelType != nil {

@@ -16,10 +16,12 @@ enum TokenizerClass: Equatable {
     "RobertaTokenizer": .roberta, "BartTokenizer": .roberta, "LongformerTokenizer": .roberta,
     "LEDTokenizer": .roberta, "MvpTokenizer": .roberta,
     "PreTrainedTokenizer": .asWritten, "TokenizersBackend": .asWritten,
+    "GPT2Tokenizer": .asWritten, "LlamaTokenizer": .asWritten, "Qwen2Tokenizer": .asWritten,
   ]
 
   private static let registered: [String: TokenizerClass] = [
     "bert": .bert, "distilbert": .bert, "electra": .bert, "roberta": .roberta,
+    "llama": .asWritten, "mistral": .asWritten, "qwen2": .asWritten,
   ]
 
   /// The class that is named; nil when none is, or one that is not known.

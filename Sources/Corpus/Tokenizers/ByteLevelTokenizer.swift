@@ -1,27 +1,34 @@
-/// RoBERTa's tokenizer: byte-level byte-pair encoding.
-struct ByteLevelTokenizer: Tokenizer {
+/// Byte-level byte-pair encoding: the tokenizer of RoBERTa, Llama 3, Qwen2, SmolLM2 and others, which cut words differently.
+struct ByteLevelTokenizer: DecodingTokenizer {
   let vocabularySize: Int
   let maskToken: Int32?
   let specialTokens: Set<Int32>
 
   private let template: TokenTemplate
   private let merges: MergeTable
-  private let addsPrefixSpace: Bool
-  private let addedTokens: AddedTokenMatcher
+  private let pipeline: BytePairPipeline
+  private let rawTokens: AddedTokenMatcher
+  private let normalizedTokens: AddedTokenMatcher
+  private let spellings: [Int32: [UInt8]]
 
   /// Makes a tokenizer of checked parts.
   init(
     vocabulary: TokenizerVocabulary, merges: MergeTable, template: TokenTemplate,
-    addsPrefixSpace: Bool
+    pipeline: BytePairPipeline
   ) {
     self.template = template
     self.merges = merges
-    self.addsPrefixSpace = addsPrefixSpace
+    self.pipeline = pipeline
     vocabularySize = vocabulary.size
     maskToken = vocabulary.maskToken
     specialTokens = vocabulary.specialTokens.union(template.specialTokens)
     // Without a normaliser it makes no difference when a token is searched for, but for the order.
-    addedTokens = AddedTokenMatcher(vocabulary.added)
+    rawTokens = AddedTokenMatcher(
+      vocabulary.added.filter { !pipeline.composes || !$0.isNormalized })
+    normalizedTokens = AddedTokenMatcher(
+      vocabulary.added.filter { pipeline.composes && $0.isNormalized },
+      normalize: { pipeline.normalized(Array($0.utf8)[...]) })
+    spellings = MergeTable.spellings(of: vocabulary)
   }
 
   var truncatesLeft: Bool { template.truncatesLeft }
@@ -32,19 +39,25 @@ struct ByteLevelTokenizer: Tokenizer {
       first: first, second: pair.map { tokens($0, limit: .max) }, maxLength: maxLength)
   }
 
+  func bytes(of token: Int32) -> [UInt8] { spellings[token] ?? [] }
+
   private func tokens(_ text: String, limit: Int) -> [Int32] {
     var out: [Int32] = []
     let raw = Array(text.utf8)
-    for piece in addedTokens.pieces(raw) where out.count < limit {
+    for piece in rawTokens.pieces(raw) where out.count < limit {
       if let id = piece.id {
         out.append(id)
         continue
       }
-      var bytes = Array(raw[piece.range])
-      if addsPrefixSpace, bytes.first != 0x20 { bytes.insert(0x20, at: 0) }
-      var splitter = ByteLevelSplitter(bytes)
-      while out.count < limit, let word = splitter.next() {
-        merges.appendTokens(of: bytes[word], to: &out)
+      let normal = pipeline.normalized(raw[piece.range])
+      for piece in normalizedTokens.pieces(normal) where out.count < limit {
+        if let id = piece.id {
+          out.append(id)
+          continue
+        }
+        pipeline.words(Array(normal[piece.range])) { word in
+          if out.count < limit { merges.appendTokens(of: word, to: &out) }
+        }
       }
     }
     return out
