@@ -1,7 +1,8 @@
 extension Architecture {
   /// The families that are known.
   public static let all: [Architecture] = [
-    .bert, .roberta, .xlmRoberta, .camembert, .distilbert, .electra, .mpnet, .modernbert,
+    .bert, .roberta, .xlmRoberta, .camembert, .distilbert, .electra, .mpnet, .modernbert, .llama,
+    .mistral, .qwen2,
   ]
 
   /// The family of a `config.json`.

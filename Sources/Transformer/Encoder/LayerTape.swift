@@ -67,7 +67,9 @@ struct RowSelection {
 
   /// Adds rows, one for each selected one, to those of the full matrix.
   func scatter(_ rows: Matrix, addingTo target: Matrix) {
-    for index in 0..<count { ck_axpy(rows.columns, 1, rows.row(index), target.row(self.rows[index])) }
+    for index in 0..<count {
+      ck_axpy(rows.columns, 1, rows.row(index), target.row(self.rows[index]))
+    }
   }
 
   /// Copies the selected rows of `source`.

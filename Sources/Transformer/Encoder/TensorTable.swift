@@ -16,7 +16,7 @@ struct TensorTable<Value> {
   }
 
   /// Number of tensors outside of the layers.
-  private static var outside: Int { 21 }
+  private static var outside: Int { 22 }
 
   private static func index(of tensor: BaseTensor) -> Int {
     switch tensor {
@@ -41,6 +41,7 @@ struct TensorTable<Value> {
     case .finalNormBias: 18
     case .headNormWeight: 19
     case .headNormBias: 20
+    case .wordOutWeight: 21
     case .layer(let layer, let tensor):
       outside + layer * LayerTensor.allCases.count + index(of: tensor)
     }

@@ -13,7 +13,7 @@ extension EncoderConfiguration {
       keys.heads.key: .integer(block.heads),
       keys.inner.key: .integer(block.inner),
       keys.positions.key: .integer(tokens.positions),
-      keys.padding.key: .integer(tokens.padToken),
+      keys.padding.key: tokens.padToken < 0 ? .null : .integer(tokens.padToken),
       keys.activation: .string(block.activation.rawValue),
       "id2label": .object(
         Dictionary(
@@ -33,6 +33,8 @@ extension EncoderConfiguration {
       guard let key = bias.key else { continue }
       members[key] = .bool(unbiased.isDisjoint(with: bias.parts))
     }
+    if let key = keys.keyHeads { members[key] = .integer(block.keyHeads) }
+    if let key = keys.headWidth { members[key] = .integer(block.headWidth) }
     members.merge(keys.reach.members(reaches)) { $1 }
     for (key, value) in keys.constants { members[key] = .integer(value) }
     let object = Dictionary(uniqueKeysWithValues: members.map { (ExactString($0), $1) })

@@ -77,7 +77,8 @@ public struct EncoderConfiguration: Sendable, Equatable {
     let joined: Set<LinearSite> = [.query, .key, .value]
     return LinearSite.allCases.filter { site in
       guard has(site.part) else { return false }
-      return wanted.contains(site) || site == .projections && wanted.contains(where: joined.contains)
+      return wanted.contains(site)
+        || site == .projections && wanted.contains(where: joined.contains)
     }
   }
 

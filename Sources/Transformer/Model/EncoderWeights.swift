@@ -16,22 +16,26 @@ public final class EncoderWeights: @unchecked Sendable {
   public let pooling: Pooling
 
   private let views: [BaseTensor: UnsafePointer<Float>]
+  private let packed: [BaseTensor: PackedMatrix]
   private let buffers: [UnsafeMutablePointer<Float>]
-  private let file: SafetensorsFile?
+  private let file: (any AnyObject & Sendable)?
   /// Whose values are used beside its own.
   private let base: EncoderWeights?
 
   init(
     configuration: EncoderConfiguration, name: String, head: CheckpointHead,
     pooling: Pooling?, notes: [String], views: [BaseTensor: UnsafePointer<Float>],
-    buffers: [UnsafeMutablePointer<Float>], file: SafetensorsFile?, base: EncoderWeights? = nil
+    packed: [BaseTensor: PackedMatrix] = [:], buffers: [UnsafeMutablePointer<Float>],
+    file: (any AnyObject & Sendable)?, base: EncoderWeights? = nil
   ) {
     self.configuration = configuration
     self.name = name
     self.head = head
     self.notes = notes
-    self.pooling = pooling ?? (head.isUsable ? .first : .mean)
+    self.pooling =
+      pooling ?? (head.isUsable || configuration.readout.readsLast ? .first : .mean)
     self.views = views
+    self.packed = packed
     self.buffers = buffers
     self.file = file
     self.base = base
@@ -49,7 +53,8 @@ public final class EncoderWeights: @unchecked Sendable {
     }
     return EncoderWeights(
       configuration: configuration, name: name, head: head, pooling: pooling, notes: notes,
-      views: views, buffers: buffers, file: file, base: self)
+      views: views, packed: packed.filter { values[$0.key] == nil }, buffers: buffers, file: file,
+      base: self)
   }
 
   /// Weights in memory: `values` gets each tensor and its number of values, and returns nil for
@@ -86,6 +91,9 @@ public final class EncoderWeights: @unchecked Sendable {
   /// The pointer is valid as long as this object; who keeps one keeps the other.
   public func pointer(_ tensor: BaseTensor) -> UnsafePointer<Float>? { views[tensor] }
 
+  /// A tensor that stays packed in memory; nil for one whose values are floats.
+  func packed(_ tensor: BaseTensor) -> PackedMatrix? { packed[tensor] }
+
   /// The shape that the configuration gives a tensor, whether or not the checkpoint has it.
   public func shape(_ tensor: BaseTensor) -> [Int] { tensor.shape(in: configuration) }
 
@@ -94,12 +102,12 @@ public final class EncoderWeights: @unchecked Sendable {
 
   /// The tensors that the checkpoint has, embeddings first, heads last.
   public var tensors: [BaseTensor] {
-    configuration.tensors.map(\.role).filter { views[$0] != nil }
+    configuration.tensors.map(\.role).filter { views[$0] != nil || packed[$0] != nil }
   }
 
   /// Number of values of all tensors.
   public var parameterCount: Int {
-    views.keys.reduce(0) { $0 + shape($1).reduce(1, *) }
+    tensors.reduce(0) { $0 + shape($1).reduce(1, *) }
   }
 
   /// Whether the checkpoint has a classification head.

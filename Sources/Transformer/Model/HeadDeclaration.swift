@@ -53,7 +53,7 @@ public struct HeadDeclaration: Sendable, Equatable {
   /// The class where it is of another task than classifying sequences or guessing words.
   var otherTask: String? {
     guard let className, let start = className.ranges(of: "For").last?.upperBound,
-      !["SequenceClassification", "MaskedLM", "PreTraining"].contains(
+      !["SequenceClassification", "MaskedLM", "PreTraining", "CausalLM"].contains(
         where: className[start...].hasPrefix)
     else { return nil }
     return className
