@@ -9,8 +9,16 @@ extension ModelLibrary {
   static func source(_ place: String) throws(CorpusError) -> RunSources.Source {
     if place == embeddedName { return embeddedSource() }
     let directory = try Corpus.ModelLibrary.directory(place)
+    if directory.hasSuffix(".gguf") {
+      let file = try RunSources.File(part: "model.gguf", path: directory)
+      return RunSources.Source(name: place, location: directory.absolutePath, files: [file])
+    }
     var files: [RunSources.File] = []
-    for part in ["config.json", "model.safetensors"] + TokenizerLoader.files(directory: directory) {
+    let shards = ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? [])
+      .filter { $0.hasPrefix("model-") && $0.hasSuffix(".safetensors") }.sorted()
+    for part in ["config.json", "model.safetensors", "model.safetensors.index.json"] + shards
+      + TokenizerLoader.files(directory: directory)
+    {
       let path = "\(directory)/\(part)"
       // One that is missing is for those to tell who need it.
       guard FileManager.default.fileExists(atPath: path) else { continue }
