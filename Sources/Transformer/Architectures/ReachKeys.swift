@@ -1,7 +1,7 @@
 import Plain
 
 /// Which keys of `config.json` say what the tokens of each layer see.
-enum ReachKeys: Sendable {
+enum ReachKeys: Sendable, Equatable {
   /// None: every token sees every other.
   case whole
   /// ModernBERT's: layers by turns global and local, with rotary positions of their own.
@@ -10,7 +10,7 @@ enum ReachKeys: Sendable {
   case causal(Window)
 
   /// How far back the tokens of a decoder see.
-  enum Window: Sendable {
+  enum Window: Sendable, Equatable {
     /// To the first one.
     case none
     /// As `sliding_window` says.

@@ -205,6 +205,30 @@ struct LanguageModelTests {
     }
   }
 
+  /// A classifier on packed weights is one on the same values in floats, and so is what is written of it.
+  @Test func packedWeightsAreWrittenAsFloats() throws {
+    let packed = try EncoderWeights.load(directory: ReferenceFiles.path("gguf/llama-q4_1.gguf"))
+    let scratch = try ScratchDirectory()
+    try packed.write(directory: scratch.path, overriding: [:])
+    let floats = try EncoderWeights.load(directory: scratch.path)
+    #expect(floats.configuration == packed.configuration)
+    let samples = try expected().prefix(5).map(\.tokens)
+    let batch = try #require(batches(Array(samples), of: 5).first)
+    let results = try [packed, floats].map { weights in
+      let module = LoRA(rank: 2, alpha: 4, sites: LinearSite.allCases.filter { $0 != .projections })
+      let encoder = try Encoder(
+        weights: weights, plan: TrainingPlan(modules: [module]), labels: 3)
+      var generator = FuzzGenerator(seed: 5)
+      var parameters = encoder.initialParameters(using: &generator)
+      for index in parameters.indices { parameters[index] += 0.01 * Float(index % 7 - 3) }
+      let session = EncoderSession(encoder: encoder)
+      var gradient = [Float](repeating: 0, count: encoder.layout.count)
+      session.gradient(batch, parameters: parameters, into: &gradient)
+      return gradient + session.logits
+    }
+    expectClose(results[0], results[1], within: 1e-4)
+  }
+
   private static let smollm =
     ProcessInfo.processInfo.environment["FEDTOP_SMOLLM2"]
     ?? URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
