@@ -88,14 +88,16 @@ extension EncoderConfiguration {
   private mutating func readHeads(_ object: ConfigurationReader) throws(ModelError) {
     let keys = family.keys
     if let key = keys.headWidth, object[key] != nil {
-      block.givenHeadWidth = try object.size(key, atMost: 65536)
+      let width = try object.size(key, atMost: 65536)
+      // What is no other than usual is not given.
+      block.givenHeadWidth = width * block.heads == block.width ? nil : width
     }
     guard let key = keys.keyHeads else { return }
     let isNull = object[key] == nil && object.has(key)
     let shared =
       isNull
       ? nil : try object.size(key, atMost: 1024, default: keys.missingKeyHeads ?? block.heads)
-    block.sharedHeads = shared
+    block.sharedHeads = shared == block.heads ? nil : shared
     guard block.heads % block.keyHeads == 0 else {
       throw object.bad(key, "\(block.keyHeads) does not divide \(keys.heads.key) \(block.heads)")
     }

@@ -34,7 +34,9 @@ extension EncoderConfiguration {
       members[key] = .bool(unbiased.isDisjoint(with: bias.parts))
     }
     if let key = keys.keyHeads { members[key] = .integer(block.keyHeads) }
-    if let key = keys.headWidth { members[key] = .integer(block.headWidth) }
+    if let key = keys.headWidth, let width = block.givenHeadWidth {
+      members[key] = .integer(width)
+    }
     members.merge(keys.reach.members(reaches)) { $1 }
     for (key, value) in keys.constants { members[key] = .integer(value) }
     let object = Dictionary(uniqueKeysWithValues: members.map { (ExactString($0), $1) })
