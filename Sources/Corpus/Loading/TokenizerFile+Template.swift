@@ -3,9 +3,17 @@ import Plain
 extension TokenizerFile {
   /// The `post_processor` section.
   func template(_ vocabulary: TokenizerVocabulary) throws(CorpusError) -> TokenTemplate {
-    guard let section = root["post_processor"], let type = section["type"]?.text else {
-      throw bad("no section 'post_processor': an encoder needs its start and end tokens")
+    var sections = root["post_processor"].map { [$0] } ?? []
+    if let parts = sections.first?["processors"]?.elements { sections = parts }
+    // It moves offsets and adds nothing.
+    sections.removeAll { $0["type"]?.text == "ByteLevel" }
+    guard let section = sections.first, let type = section["type"]?.text else {
+      guard try model().kind == .byteLevel else {
+        throw bad("no section 'post_processor': an encoder needs its start and end tokens")
+      }
+      return TokenTemplate(single: [.first(type: 0)], pair: [.first(type: 0), .second(type: 0)])
     }
+    guard sections.count == 1 else { throw bad("post_processor has several templates") }
     switch type {
     case "TemplateProcessing":
       return TokenTemplate(

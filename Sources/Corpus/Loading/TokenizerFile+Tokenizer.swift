@@ -27,10 +27,6 @@ extension TokenizerFile {
   private func byteLevel(
     _ section: JSONValue, _ vocabulary: TokenizerVocabulary, _ template: TokenTemplate
   ) throws(CorpusError) -> any Tokenizer {
-    try require("pre_tokenizer", is: "ByteLevel")
-    guard root["pre_tokenizer"]?["use_regex"]?.bool ?? true else {
-      throw bad("a byte-level pre_tokenizer without its expression (use_regex false)")
-    }
     for key in ["continuing_subword_prefix", "end_of_word_suffix"]
     where !(section[key]?.text ?? "").isEmpty {
       throw bad("model.\(key) is set, only byte-level BPE without it is known")
@@ -51,8 +47,8 @@ extension TokenizerFile {
       vocabulary: vocabulary, merges: merges(), unknown: unknown,
       prefersWholeWords: section["ignore_merges"]?.bool ?? false, path: path)
     return ByteLevelTokenizer(
-      vocabulary: vocabulary, merges: merges, normalizer: try textNormalizer(), template: template,
-      addsPrefixSpace: root["pre_tokenizer"]?["add_prefix_space"]?.bool ?? true)
+      vocabulary: vocabulary, merges: merges, template: template,
+      pipeline: try bytePairPipeline())
   }
 
   private func require(_ section: String, is kind: String) throws(CorpusError) {

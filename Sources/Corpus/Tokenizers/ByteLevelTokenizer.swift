@@ -1,34 +1,35 @@
-/// RoBERTa's tokenizer, ModernBERT's and others: byte-level byte-pair encoding.
-struct ByteLevelTokenizer: Tokenizer {
+/// Byte-level byte-pair encoding: the tokenizer of RoBERTa, Llama 3, Qwen2, SmolLM2 and others, which cut words differently.
+struct ByteLevelTokenizer: DecodingTokenizer {
   let vocabularySize: Int
   let maskToken: Int32?
   let specialTokens: Set<Int32>
 
   private let template: TokenTemplate
   private let merges: MergeTable
-  private let addsPrefixSpace: Bool
-  private let normalizer: TextNormalizer
+  private let pipeline: BytePairPipeline
   private let rawTokens: AddedTokenMatcher
   private let normalizedTokens: AddedTokenMatcher
+  private let spellings: [Int32: [UInt8]]
 
   /// Makes a tokenizer of checked parts.
   init(
-    vocabulary: TokenizerVocabulary, merges: MergeTable,
-    normalizer: TextNormalizer = TextNormalizer(), template: TokenTemplate, addsPrefixSpace: Bool
+    vocabulary: TokenizerVocabulary, merges: MergeTable, template: TokenTemplate,
+    pipeline: BytePairPipeline
   ) {
-    self.normalizer = normalizer
     self.template = template
     self.merges = merges
-    self.addsPrefixSpace = addsPrefixSpace
+    self.pipeline = pipeline
     vocabularySize = vocabulary.size
     maskToken = vocabulary.maskToken
     specialTokens = vocabulary.specialTokens.union(template.specialTokens)
     // Without a normaliser it makes no difference when a token is searched for, but for the order.
+    let normalizer = pipeline.normalizer
     let isPlain = normalizer.steps.isEmpty
     rawTokens = AddedTokenMatcher(vocabulary.added.filter { isPlain || !$0.isNormalized })
     normalizedTokens = AddedTokenMatcher(vocabulary.added.filter { !isPlain && $0.isNormalized }) {
       normalizer(Array($0.utf8))
     }
+    spellings = MergeTable.spellings(of: vocabulary)
   }
 
   var truncatesLeft: Bool { template.truncatesLeft }
@@ -39,6 +40,8 @@ struct ByteLevelTokenizer: Tokenizer {
       first: first, second: pair.map { tokens($0, limit: .max) }, maxLength: maxLength)
   }
 
+  func bytes(of token: Int32) -> [UInt8] { spellings[token] ?? [] }
+
   private func tokens(_ text: String, limit: Int) -> [Int32] {
     var out: [Int32] = []
     let raw = Array(text.utf8)
@@ -47,24 +50,17 @@ struct ByteLevelTokenizer: Tokenizer {
         out.append(id)
         continue
       }
-      let normal = normalizer(Array(raw[piece.range]))
+      let normal = pipeline.normalizer(Array(raw[piece.range]))
       for inner in normalizedTokens.pieces(normal) where out.count < limit {
         if let id = inner.id {
           out.append(id)
-        } else {
-          append(Array(normal[inner.range]), to: &out, limit: limit)
+          continue
+        }
+        pipeline.words(Array(normal[inner.range])) { word in
+          if out.count < limit { merges.appendTokens(of: word, to: &out) }
         }
       }
     }
     return out
-  }
-
-  private func append(_ text: [UInt8], to out: inout [Int32], limit: Int) {
-    var bytes = text
-    if addsPrefixSpace, bytes.first != 0x20 { bytes.insert(0x20, at: 0) }
-    var splitter = ByteLevelSplitter(bytes)
-    while out.count < limit, let word = splitter.next() {
-      merges.appendTokens(of: bytes[word], to: &out)
-    }
   }
 }

@@ -30,18 +30,32 @@ struct MergeTable: Sendable {
       wholeWords = nil
       return
     }
-    let bytes = Dictionary(
-      uniqueKeysWithValues: (0...255).map { (Self.spelling(of: UInt8($0)), UInt8($0)) })
-    var words: [(Substring.UTF8View, Int32)] = []
-    for token in vocabulary.tokens {
-      let spelt = token.text.unicodeScalars.map { bytes[$0] }
-      let raw = spelt.compactMap(\.self)
+    let words = vocabulary.tokens.compactMap { token in
       // A token that is no whole character cannot be a whole word.
-      if raw.count == spelt.count, let text = String(validating: raw, as: UTF8.self) {
-        words.append((Substring(text).utf8, token.id))
-      }
+      Self.bytes(spelt: token.text).flatMap { String(validating: $0, as: UTF8.self) }
+        .map { (Substring($0).utf8, token.id) }
     }
     wholeWords = Vocabulary(words.map { (text: $0.0, id: $0.1) })
+  }
+
+  private static let bytes = Dictionary(
+    uniqueKeysWithValues: (0...255).map { (spelling(of: UInt8($0)), UInt8($0)) })
+
+  /// The bytes that a token of a byte-level vocabulary is spelt for; nil for one that is no such spelling.
+  static func bytes(spelt text: String) -> [UInt8]? {
+    let spelt = text.unicodeScalars.map { bytes[$0] }
+    let raw = spelt.compactMap(\.self)
+    return raw.count == spelt.count ? raw : nil
+  }
+
+  /// The bytes of every token: added ones are written as they are.
+  static func spellings(of vocabulary: TokenizerVocabulary) -> [Int32: [UInt8]] {
+    var spellings: [Int32: [UInt8]] = [:]
+    for token in vocabulary.tokens {
+      spellings[token.id] = bytes(spelt: token.text) ?? Array(token.text.utf8)
+    }
+    for token in vocabulary.added { spellings[token.id] = Array(token.content.utf8) }
+    return spellings
   }
 
   /// The printable character that stands for a byte in a byte-level vocabulary (GPT-2's table).

@@ -39,3 +39,17 @@ extension Tokenizer {
         "these are images, and the model reads texts: take a model of images (model_type vit)")
   }
 }
+
+/// A tokenizer that can say what text its tokens stand for.
+public protocol DecodingTokenizer: Tokenizer {
+  /// The bytes that a token adds to a text, which may end within a character; none of an id without a token.
+  func bytes(of token: Int32) -> [UInt8]
+}
+
+extension DecodingTokenizer {
+  /// The text of tokens, without those that stand for none.
+  public func text(of tokens: some Sequence<Int32>) -> String {
+    let raw = tokens.flatMap { specialTokens.contains($0) ? [] : bytes(of: $0) }
+    return String(decoding: raw, as: UTF8.self)
+  }
+}

@@ -18,8 +18,8 @@ public struct LoadedModel {
   public let notes: [String]
   /// Whether the answers are scores, not logits of labels.
   public let givesScores: Bool
-  private let tokenizer: any Tokenizer
-  private let maxLength: Int
+  let tokenizer: any Tokenizer
+  let maxLength: Int
 
   /// Opens a model directory, perhaps with a PEFT adapter on it, whose head says how many labels there are.
   ///

@@ -9,8 +9,18 @@ extension ModelLibrary {
   static func source(_ place: String) throws(CorpusError) -> RunSources.Source {
     if place == embeddedName { return embeddedSource() }
     let directory = try Corpus.ModelLibrary.directory(place)
+    if directory.hasSuffix(".gguf") {
+      let file = try RunSources.File(part: "model.gguf", path: directory)
+      return RunSources.Source(name: place, location: directory.absolutePath, files: [file])
+    }
     var files: [RunSources.File] = []
-    for part in ["config.json", "model.safetensors", "preprocessor_config.json"]
+    let shards = ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? [])
+      .filter { $0.hasPrefix("model-") && $0.hasSuffix(".safetensors") }.sorted()
+    let parts = [
+      "config.json", "model.safetensors", "model.safetensors.index.json",
+      "preprocessor_config.json",
+    ]
+    for part in parts + shards
       + TokenizerLoader.files(directory: directory)
     {
       let path = "\(directory)/\(part)"

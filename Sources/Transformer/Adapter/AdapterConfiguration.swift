@@ -54,10 +54,12 @@ struct AdapterConfiguration {
     guard type == "LORA" else {
       throw refuse("peft_type \"\(ModelError.excerpt(type))\"", "use a LoRA adapter")
     }
-    if let task = object["task_type"]?.text, !["SEQ_CLS", "FEATURE_EXTRACTION"].contains(task) {
+    if let task = object["task_type"]?.text,
+      !["SEQ_CLS", "FEATURE_EXTRACTION", "CAUSAL_LM"].contains(task)
+    {
       throw refuse(
         "task_type \"\(ModelError.excerpt(task))\"",
-        "use an adapter that classifies sequences, SEQ_CLS")
+        "use an adapter of SEQ_CLS or CAUSAL_LM")
     }
     for key in ["use_dora", "lora_bias", "use_qalora", "use_bdlora"]
     where object[key]?.bool == true {

@@ -2,6 +2,7 @@ extension Architecture {
   /// The families that are known.
   public static let all: [Architecture] = [
     .bert, .roberta, .xlmRoberta, .camembert, .distilbert, .electra, .mpnet, .modernbert, .vit,
+    .llama, .mistral, .qwen2,
   ]
 
   /// The family of a `config.json`.

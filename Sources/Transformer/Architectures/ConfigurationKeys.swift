@@ -35,6 +35,12 @@ struct ConfigurationKeys: Sendable {
   var layers = Size("num_hidden_layers", 12)
   /// Attention heads.
   var heads = Size("num_attention_heads", 12)
+  /// Heads of keys and values, as many as heads where the file says null; nil: always as many.
+  var keyHeads: String?
+  /// Those heads where the key is missing; nil: as many as heads.
+  var missingKeyHeads: Int?
+  /// Width of a head where it is not the width over the heads; nil: it always is.
+  var headWidth: String?
   /// Width of the feed-forward block.
   var inner = Size("intermediate_size", 3072)
   /// Rows of the position embedding.
@@ -51,7 +57,9 @@ struct ConfigurationKeys: Sendable {
   var missingEpsilon: Float = 1e-12
   /// The nonlinearity of the feed-forward block.
   var activation = "hidden_act"
-  /// Id of the padding token.
+  /// The nonlinearity where the key is missing.
+  var missingActivation = Activation.gelu
+  /// Id of the padding token; below 0: there is none.
   var padding = Size("pad_token_id", 0)
   /// Which parts have biases only where a key says so.
   var biases: [Bias] = []

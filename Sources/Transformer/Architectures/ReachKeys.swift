@@ -1,11 +1,23 @@
 import Plain
 
 /// Which keys of `config.json` say what the tokens of each layer see.
-enum ReachKeys: Sendable {
+enum ReachKeys: Sendable, Equatable {
   /// None: every token sees every other.
   case whole
   /// ModernBERT's: layers by turns global and local, with rotary positions of their own.
   case alternating
+  /// Decoders': a token sees those before it, perhaps no further than a window, with rotary positions.
+  case causal(Window)
+
+  /// How far back the tokens of a decoder see.
+  enum Window: Sendable, Equatable {
+    /// To the first one.
+    case none
+    /// As `sliding_window` says.
+    case always
+    /// As `sliding_window` says, from layer `max_window_layers` on and with `use_sliding_window`.
+    case flagged
+  }
 }
 
 extension ReachKeys {
@@ -14,6 +26,7 @@ extension ReachKeys {
   func read(_ object: ConfigurationReader, layers: Int) throws(ModelError) -> [AttentionReach] {
     switch self {
     case .whole: return []
+    case .causal(let window): return try causal(object, window, layers: layers)
     case .alternating:
       let every = try object.size("global_attn_every_n_layers", atMost: 1024, default: 3)
       let window = try object.size("local_attention", atMost: 1 << 20, default: 128)
@@ -60,6 +73,7 @@ extension ReachKeys {
   func members(_ reaches: [AttentionReach]) -> [String: JSONValue] {
     switch self {
     case .whole: return [:]
+    case .causal: return causalMembers(reaches)
     case .alternating:
       var members: [String: JSONValue] = [
         "layer_types": .array(

@@ -7,7 +7,10 @@ extension Encoder {
     if let slot = slots[tensor] {
       return Array(parameters[slot.offset..<slot.offset + slot.count])
     }
-    guard configuration.has(tensor), let pointer = frozen[tensor] else { return nil }
+    guard configuration.has(tensor) else { return nil }
+    guard let pointer = frozen[tensor] else {
+      return weights.packed(tensor) == nil ? nil : weights.values(of: tensor)
+    }
     return Array(UnsafeBufferPointer(start: pointer, count: shape(of: tensor).reduce(1, *)))
   }
 

@@ -37,6 +37,8 @@ public final class Encoder: @unchecked Sendable {
   let projections: [JoinedProjections]
   /// Maps that oneDNN has reordered, layer by layer; none where it is not built in.
   let reordered: [[LayerMap: ReorderedMap]]
+  /// Maps that stay packed in memory, layer by layer; none of a checkpoint whose values are floats.
+  let packed: [[LayerMap: PackedMap]]
   /// Where each segment of the layout acts.
   let stages: [BackwardStage]
   /// The lowest place where something is trained.
@@ -57,6 +59,7 @@ public final class Encoder: @unchecked Sendable {
   ) throws(ModelError) {
     try precision.check(weights.name)
     LinearAlgebra.useOneThread()
+    try Self.check(plan, weights)
     let configuration = weights.configuration
     var builder = LayoutBuilder(weights: weights, plan: plan, labels: labels)
     builder.run()
@@ -71,6 +74,8 @@ public final class Encoder: @unchecked Sendable {
         frozen[tensor] = UnsafePointer(values)
       } else if builder.has(tensor) {
         frozen[tensor] = weights.pointer(tensor)
+      } else if weights.packed(tensor) != nil {
+        continue
       } else if builder.slots[tensor] == nil, tensor.isClassifier {
         let count = builder.shape(tensor).reduce(1, *)
         let values = UnsafeMutablePointer<Float>.allocate(capacity: count)
@@ -90,7 +95,8 @@ public final class Encoder: @unchecked Sendable {
     for tensor in configuration.absentBiases { frozen[tensor] = UnsafePointer(zeros) }
     var projections: [JoinedProjections] = []
     for layer in 0..<configuration.layers {
-      let joined = JoinedProjections(width: configuration.hiddenSize)
+      let joined = JoinedProjections(
+        configuration.block, hasWeight: weights.packed(.layer(layer, .queryWeight)) == nil)
       joined.fill(layer: layer, from: frozen)
       projections.append(joined)
     }
@@ -116,6 +122,7 @@ public final class Encoder: @unchecked Sendable {
     lowest = acting.min() ?? .head(layers: configuration.layers)
     self.frozen = frozen
     self.projections = projections
+    packed = Self.pack(weights)
     reordered = Self.reorder(
       configuration, plan, builder.slots, projections, frozen, precision: precision)
     self.owned = owned

@@ -3,7 +3,7 @@ import CKernels
 extension EncoderSession {
   /// softmax(q·kᵀ/√w + bias)·v for every sample and head, with the prefix in front of keys and values.
   func attend(_ layer: Int, _ tape: inout LayerTape) {
-    let shape = AttentionShape(tape, heads: encoder.configuration.block.heads)
+    let shape = AttentionShape(tape, encoder.configuration.block)
     let bias = scoreBias(layer, tape, scale: shape.scale)
     tape.probabilities = workspace.take(shape.count(tape))
     var cursor = tape.probabilities
@@ -15,7 +15,7 @@ extension EncoderSession {
         let scores = shape.scores(cursor, queries, keys)
         let own = scores.columns(from: shape.prefix, count: keys.count)
         let front = scores.columns(from: 0, count: shape.prefix)
-        multiply(query, shape.part(tape.key, keys, head).transposed, into: own)
+        multiply(query, shape.shared(tape.key, keys, head).transposed, into: own)
         if shape.prefix > 0 {
           multiply(query, shape.prefixPart(tape.prefixKeys, head).transposed, into: front)
         }
@@ -23,7 +23,7 @@ extension EncoderSession {
         ck_softmax(scores.rows, scores.columns, scores.stride, shape.scale, scores.pointer)
         bias.erase(own, queries, keys)
         let context = shape.part(tape.context, queries, head)
-        multiply(own, shape.part(tape.value, keys, head), into: context)
+        multiply(own, shape.shared(tape.value, keys, head), into: context)
         if shape.prefix > 0 {
           multiply(front, shape.prefixPart(tape.prefixValues, head), into: context, adding: true)
         }
@@ -41,10 +41,10 @@ extension EncoderSession {
     needs: (query: Bool, key: Bool, value: Bool), hooks: LayerHooks, _ pass: ModulePass,
     _ sink: GradientSink
   ) {
-    let shape = AttentionShape(tape, heads: encoder.configuration.block.heads)
+    let shape = AttentionShape(tape, encoder.configuration.block)
     let mark = workspace.mark
-    let dPrefixKeys = workspace.matrix(shape.prefix, dContext.columns)
-    let dPrefixValues = workspace.matrix(shape.prefix, dContext.columns)
+    let dPrefixKeys = workspace.matrix(shape.prefix, tape.key.columns)
+    let dPrefixValues = workspace.matrix(shape.prefix, tape.key.columns)
     let scratch = workspace.take(shape.largest(tape))
     let bias = scoreBias(layer, tape, scale: shape.scale)
     let needsScores =
@@ -60,13 +60,15 @@ extension EncoderSession {
         let own = probabilities.columns(from: shape.prefix, count: keys.count)
         let front = probabilities.columns(from: 0, count: shape.prefix)
         if needs.value {
-          multiply(own.transposed, d, into: shape.part(dValue, keys, head))
+          multiply(
+            own.transposed, d, into: shape.shared(dValue, keys, head),
+            adding: head % shape.group > 0)
         }
         guard needsScores else { continue }
         let dScores = shape.scores(scratch, queries, keys)
         let dOwn = dScores.columns(from: shape.prefix, count: keys.count)
         let dFront = dScores.columns(from: 0, count: shape.prefix)
-        multiply(d, shape.part(tape.value, keys, head).transposed, into: dOwn)
+        multiply(d, shape.shared(tape.value, keys, head).transposed, into: dOwn)
         if shape.prefix > 0 {
           multiply(d, shape.prefixPart(tape.prefixValues, head).transposed, into: dFront)
           multiply(front.transposed, d, into: shape.prefixPart(dPrefixValues, head))
@@ -82,12 +84,16 @@ extension EncoderSession {
         let query = shape.part(tape.query, queries, head)
         if needs.query {
           let dHead = shape.part(dQuery, queries, head)
-          multiply(dOwn, shape.part(tape.key, keys, head), into: dHead)
+          multiply(dOwn, shape.shared(tape.key, keys, head), into: dHead)
           if shape.prefix > 0 {
             multiply(dFront, shape.prefixPart(tape.prefixKeys, head), into: dHead, adding: true)
           }
         }
-        if needs.key { multiply(dOwn.transposed, query, into: shape.part(dKey, keys, head)) }
+        if needs.key {
+          multiply(
+            dOwn.transposed, query, into: shape.shared(dKey, keys, head),
+            adding: head % shape.group > 0)
+        }
         if shape.prefix > 0 {
           multiply(dFront.transposed, query, into: shape.prefixPart(dPrefixKeys, head))
         }
@@ -108,13 +114,16 @@ extension EncoderSession {
 /// Sizes of one layer's attention, and the parts of matrices that belong to one head of one sample.
 private struct AttentionShape {
   let heads: Int
+  /// Query heads that share one of keys and values.
+  let group: Int
   let width: Int
   let prefix: Int
   let scale: Float
 
-  init(_ tape: LayerTape, heads: Int) {
-    self.heads = heads
-    width = tape.context.columns / heads
+  init(_ tape: LayerTape, _ block: BlockShape) {
+    heads = block.heads
+    group = block.heads / block.keyHeads
+    width = block.headWidth
     prefix = tape.prefixKeys.rows
     scale = 1 / Float(width).squareRoot()
   }
@@ -144,6 +153,12 @@ private struct AttentionShape {
   @inline(__always)
   func part(_ matrix: Matrix, _ rows: Range<Int>, _ head: Int) -> Matrix {
     matrix.rows(rows).columns(from: head * width, count: width)
+  }
+
+  /// What a query head sees of keys or values.
+  @inline(__always)
+  func shared(_ matrix: Matrix, _ rows: Range<Int>, _ head: Int) -> Matrix {
+    part(matrix, rows, head / group)
   }
 
   @inline(__always)

@@ -94,6 +94,7 @@ extension EncoderSession {
       case .gelu: ck_gelu
       case .geluTanh: ck_gelu_tanh
       case .relu: ck_relu
+      case .silu: ck_silu
       case .tanh: hyperbolicTangent
       }
     function(h.rows, h.columns, h.pointer, bias, derivative.pointer, activated.pointer)

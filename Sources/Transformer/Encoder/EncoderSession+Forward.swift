@@ -20,7 +20,7 @@ extension EncoderSession {
   /// - Parameter keep: Leaves a tape of every layer for a backward pass.
   func run(_ batch: PackedBatch, _ pass: ModulePass, keep: Bool) -> ForwardResult {
     let (embedded, stem) = embed(batch)
-    let selection = encoder.plan.pooling == .first ? firstTokens(pass.spans) : nil
+    let selection = encoder.plan.pooling == .first ? headRows(batch, pass.spans) : nil
     let (hidden, spans) = runLayers(
       embedded, pass, selection, keep: keep, from: encoder.lowest.layer
     ) { _, _ in }
@@ -90,11 +90,17 @@ extension EncoderSession {
     return sentences
   }
 
-  /// The first token of every sample, as rows of the last layer.
-  private func firstTokens(_ spans: SequenceSpans) -> RowSelection {
+  /// The token of every sample that the head reads, as rows of the last layer: the first, or the last that is no padding.
+  private func headRows(_ batch: PackedBatch, _ spans: SequenceSpans) -> RowSelection {
     let last = spans.adding(lead: promptRows)
     let rows = workspace.integers(spans.count)
-    for sample in 0..<spans.count { rows[sample] = last.tokens(of: sample).lowerBound }
+    let padding = Int32(encoder.configuration.tokens.padToken)
+    for sample in 0..<spans.count {
+      rows[sample] = last.tokens(of: sample).lowerBound
+      guard encoder.configuration.readout.readsLast else { continue }
+      let tokens = batch.tokens[batch.range(of: sample)]
+      rows[sample] += (tokens.lastIndex { $0 != padding } ?? tokens.startIndex) - tokens.startIndex
+    }
     return RowSelection(rows: rows, spans: SequenceSpans(oneRowEach: spans.count))
   }
 

@@ -33,8 +33,8 @@ extension EncoderSession {
       layer, attentionInput, queryInput, selection, all, selected, scratch)
     turn(layer, query, rows: selection?.rows, selected.spans, in: spans)
     turn(layer, key, spans, in: spans)
-    let prefixKeys = workspace.matrix(hooks.prefixLength, width)
-    let prefixValues = workspace.matrix(hooks.prefixLength, width)
+    let prefixKeys = workspace.matrix(hooks.prefixLength, key.columns)
+    let prefixValues = workspace.matrix(hooks.prefixLength, key.columns)
     var first = 0
     for hook in hooks.prefixes {
       let own = first..<first + hook.length
@@ -51,7 +51,7 @@ extension EncoderSession {
       attentionInput: attentionInput, queryInput: queryInput, querySpans: selected.spans,
       queryRows: selection?.rows, query: query, key: key, value: value, prefixKeys: prefixKeys,
       prefixValues: prefixValues, probabilities: workspace.take(0),
-      context: part(needs.context, width, scratch.context), attentionNorm: attentionNorm,
+      context: part(needs.context, query.columns, scratch.context), attentionNorm: attentionNorm,
       middle: part(needs.middle, width, scratch.middle),
       derivative: workspace.matrix(rows, inner),
       gate: workspace.matrix(configuration.block.form.isGated ? rows : 0, inner),
@@ -130,7 +130,7 @@ extension EncoderSession {
   }
 
   // Bias and hooks; the result is added to the residual.
-  private func addSublayer(
+  func addSublayer(
     _ sum: Matrix, _ hooks: [Placed<any SublayerHook>], _ pass: ModulePass, bias: BaseTensor,
     to residual: Matrix
   ) {

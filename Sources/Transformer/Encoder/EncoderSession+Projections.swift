@@ -9,17 +9,18 @@ extension EncoderSession {
     _ layer: Int, _ input: Matrix, _ queryInput: Matrix, _ selection: RowSelection?,
     _ all: ModulePass, _ selected: ModulePass, _ scratch: LayerScratch
   ) -> (query: Matrix, key: Matrix, value: Matrix) {
-    let width = input.columns
+    let block = encoder.configuration.block
+    let (queries, keys) = (block.queryWidth, block.keyWidth)
     let hooks = hooks[layer]
     let bias = projections(of: layer).bias
     let isSelected = selection != nil && !encoder.configuration.hasJoinedProjections
     let raw = Matrix(
-      scratch.wide, rows: input.rows, columns: isSelected ? 2 * width : 3 * width)
+      scratch.wide, rows: input.rows, columns: isSelected ? 2 * keys : queries + 2 * keys)
     let rawQuery =
       isSelected
-      ? Matrix(scratch.sum, rows: queryInput.rows, columns: width)
-      : raw.columns(from: 0, count: width)
-    let firstKey = isSelected ? 0 : width
+      ? Matrix(scratch.sum, rows: queryInput.rows, columns: queries)
+      : raw.columns(from: 0, count: queries)
+    let firstKey = isSelected ? 0 : queries
     if isSelected {
       apply(.query, of: layer, to: queryInput, into: rawQuery)
       apply(.keyValue, of: layer, to: input, into: raw)
@@ -28,24 +29,24 @@ extension EncoderSession {
     }
     applyLinear(hooks.at(.projections), input, raw, all)
     applyLinear(hooks.at(.query), queryInput, rawQuery, selected)
-    applyLinear(hooks.at(.key), input, raw.columns(from: firstKey, count: width), all)
-    applyLinear(hooks.at(.value), input, raw.columns(from: firstKey + width, count: width), all)
+    applyLinear(hooks.at(.key), input, raw.columns(from: firstKey, count: keys), all)
+    applyLinear(hooks.at(.value), input, raw.columns(from: firstKey + keys, count: keys), all)
 
     let projected = workspace.matrix(raw.rows, raw.columns)
     ck_add_bias(
-      raw.rows, raw.columns, raw.pointer, bias + (isSelected ? width : 0), projected.pointer)
-    var query = projected.columns(from: 0, count: width)
+      raw.rows, raw.columns, raw.pointer, bias + (isSelected ? queries : 0), projected.pointer)
+    var query = projected.columns(from: 0, count: queries)
     if isSelected {
-      query = workspace.matrix(queryInput.rows, width)
-      ck_add_bias(query.rows, width, rawQuery.pointer, bias, query.pointer)
+      query = workspace.matrix(queryInput.rows, queries)
+      ck_add_bias(query.rows, queries, rawQuery.pointer, bias, query.pointer)
     } else if let selection {
-      let chosen = workspace.matrix(selection.count, width)
+      let chosen = workspace.matrix(selection.count, queries)
       selection.gather(query, into: chosen)
       query = chosen
     }
     return (
-      query, projected.columns(from: firstKey, count: width),
-      projected.columns(from: firstKey + width, count: width)
+      query, projected.columns(from: firstKey, count: keys),
+      projected.columns(from: firstKey + keys, count: keys)
     )
   }
 
@@ -60,7 +61,9 @@ extension EncoderSession {
     needsInput: Bool
   ) -> Matrix? {
     let hooks = hooks[layer]
-    let width = dContext.columns
+    let block = encoder.configuration.block
+    let (queries, keys) = (block.queryWidth, block.keyWidth)
+    let width = tape.input.columns
     let all = pass.over(tape.spans)
     let selected = pass.over(tape.querySpans)
     let isJoined = encoder.configuration.hasJoinedProjections
@@ -78,21 +81,21 @@ extension EncoderSession {
     let dPair: Matrix
     let dAll: Matrix
     if selection == nil || isJoined {
-      dAll = workspace.matrix(tape.input.rows, 3 * width)
-      dPair = dAll.columns(from: width, count: 2 * width)
+      dAll = workspace.matrix(tape.input.rows, queries + 2 * keys)
+      dPair = dAll.columns(from: queries, count: 2 * keys)
       dQuery =
         selection == nil
-        ? dAll.columns(from: 0, count: width) : workspace.matrix(dContext.rows, width)
+        ? dAll.columns(from: 0, count: queries) : workspace.matrix(dContext.rows, queries)
       if selection != nil { dAll.clear() }
     } else {
-      dQuery = workspace.matrix(dContext.rows, width)
-      dPair = workspace.matrix(tape.input.rows, 2 * width)
+      dQuery = workspace.matrix(dContext.rows, queries)
+      dPair = workspace.matrix(tape.input.rows, 2 * keys)
       dAll = dPair
       // Keys of a sample without selected rows get no gradient.
       dPair.clear()
     }
-    let dKey = dPair.columns(from: 0, count: width)
-    let dValue = dPair.columns(from: width, count: width)
+    let dKey = dPair.columns(from: 0, count: keys)
+    let dValue = dPair.columns(from: keys, count: keys)
     backwardAttention(
       layer, dContext, tape, dQuery: dQuery, dKey: dKey, dValue: dValue, needs: needs,
       hooks: hooks, all, sink)
@@ -102,7 +105,7 @@ extension EncoderSession {
     if needs.key { turn(layer, dKey, tape.spans, in: tape.spans, back: true) }
     if isJoined, let selection, needs.query {
       for index in 0..<selection.count {
-        dAll.row(selection.rows[index]).update(from: dQuery.row(index), count: width)
+        dAll.row(selection.rows[index]).update(from: dQuery.row(index), count: queries)
       }
     }
     addLinear(layer, .projectionsWeight, .projectionsBias, dAll, tape.attentionInput, all, sink)

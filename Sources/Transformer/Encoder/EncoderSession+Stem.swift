@@ -30,7 +30,8 @@ extension EncoderSession {
   /// Sum of word, position and token-type embeddings, as far as there are any, normalised.
   private func embed(_ batch: PackedBatch, _ stem: TokenStem) -> StemTape {
     let width = stem.width
-    let words = values(.wordEmbeddings)
+    let packed = encoder.weights.packed(.wordEmbeddings)
+    let words = packed == nil ? values(.wordEmbeddings) : nil
     let positions =
       encoder.configuration.has(BaseTensor.positionEmbeddings) ? values(.positionEmbeddings) : nil
     let types = stem.tokenTypes > 0 ? values(.tokenTypeEmbeddings) : nil
@@ -41,6 +42,10 @@ extension EncoderSession {
         let word = Int(batch.tokens[row])
         precondition(
           word >= 0 && word < stem.vocabularySize, "a token is outside of the embeddings")
+        guard let words else {
+          packed?.expand(word..<word + 1, to: output.row(row))
+          continue
+        }
         guard let positions else {
           output.row(row).update(from: words + word * width, count: width)
           continue

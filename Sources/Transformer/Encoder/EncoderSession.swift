@@ -7,6 +7,8 @@ public final class EncoderSession {
   public let encoder: Encoder
   /// Mean of the pooled loss in the last gradient pass, 0 without one.
   public internal(set) var pooledLossValue = 0.0
+  /// How many tokens the loss of each sample was counted of in the last pass of a language model.
+  public internal(set) var targetCounts: [Int] = []
 
   /// Whether oneDNN's products are used where the encoder has them; off, a test has OpenBLAS's beside them.
   var usesReorderedMaps = true
@@ -46,7 +48,7 @@ public final class EncoderSession {
       guard case .layer(let layer, _) = tensor, ownProjections[layer] == nil,
         [.query, .key, .value, .projections].contains(tensor.part)
       else { continue }
-      ownProjections[layer] = JoinedProjections(width: encoder.configuration.hiddenSize)
+      ownProjections[layer] = JoinedProjections(encoder.configuration.block)
     }
   }
 

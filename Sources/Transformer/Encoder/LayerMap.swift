@@ -27,16 +27,16 @@ extension LayerMap {
     of layer: Int, _ configuration: EncoderConfiguration, projections: JoinedProjections,
     _ tensors: TensorTable<UnsafePointer<Float>?>
   ) -> Matrix? {
-    let width = configuration.hiddenSize
-    let inner = configuration.block.inner
+    let block = configuration.block
+    let (width, inner) = (block.width, block.inner)
     func tensor(_ name: LayerTensor, _ rows: Int, _ columns: Int) -> Matrix? {
       tensors[layer, name].map { Matrix($0, rows: rows, columns: columns) }
     }
     return switch self {
     case .projections: projections.weight
-    case .query: projections.weight.rows(0..<width)
-    case .keyValue: projections.weight.rows(width..<3 * width)
-    case .attentionOut: tensor(.attentionOutWeight, width, width)
+    case .query: projections.weight.rows(0..<block.queryWidth)
+    case .keyValue: projections.weight.rows(block.queryWidth..<block.projectedWidth)
+    case .attentionOut: tensor(.attentionOutWeight, width, block.queryWidth)
     case .up: tensor(.upWeight, configuration.hasGateInUp ? 2 * inner : inner, width)
     case .gate: tensor(.gateWeight, inner, width)
     case .down: tensor(.downWeight, width, inner)
@@ -47,7 +47,9 @@ extension LayerMap {
 extension EncoderSession {
   /// y = x·Wᵀ, without the bias.
   func apply(_ map: LayerMap, of layer: Int, to x: Matrix, into y: Matrix) {
-    if usesReorderedMaps, let reordered = encoder.reordered[layer][map] {
+    if let packed = encoder.packed[layer][map] {
+      packed.apply(to: x, into: y, workspace)
+    } else if usesReorderedMaps, let reordered = encoder.reordered[layer][map] {
       reordered.apply(to: x, into: y, workspace)
     } else {
       multiply(x, weight(map, of: layer).transposed, into: y)
@@ -58,7 +60,9 @@ extension EncoderSession {
   func applyBack(
     _ map: LayerMap, of layer: Int, to dy: Matrix, into dx: Matrix, adding: Bool = false
   ) {
-    if usesReorderedMaps, let reordered = encoder.reordered[layer][map] {
+    if let packed = encoder.packed[layer][map] {
+      packed.applyBack(to: dy, into: dx, adding: adding, workspace)
+    } else if usesReorderedMaps, let reordered = encoder.reordered[layer][map] {
       reordered.applyBack(to: dy, into: dx, adding: adding, workspace)
     } else {
       multiply(dy, weight(map, of: layer), into: dx, adding: adding)

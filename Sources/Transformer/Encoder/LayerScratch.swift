@@ -16,10 +16,12 @@ struct LayerScratch {
   /// Memory for layers of up to `rows` rows.
   init(rows: Int, _ configuration: EncoderConfiguration, in workspace: Workspace) {
     let width = configuration.hiddenSize
-    let inner = configuration.block.inner
-    wide = workspace.take(rows * max(3 * width, configuration.hasGateInUp ? 2 * inner : inner))
-    sum = workspace.take(rows * width)
-    context = workspace.take(rows * width)
+    let block = configuration.block
+    let inner = block.inner
+    wide = workspace.take(
+      rows * max(block.projectedWidth, configuration.hasGateInUp ? 2 * inner : inner))
+    sum = workspace.take(rows * max(width, block.queryWidth))
+    context = workspace.take(rows * block.queryWidth)
     middle = workspace.take(rows * width)
     activated = workspace.take(rows * inner)
     residual = workspace.take(configuration.block.form.order == .before ? rows * width : 0)

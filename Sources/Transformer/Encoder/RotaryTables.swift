@@ -81,7 +81,7 @@ extension EncoderSession {
   ) {
     let configuration = encoder.configuration
     guard let rotary = configuration.reach(of: layer).rotary else { return }
-    let width = configuration.block.width / configuration.block.heads
+    let width = configuration.block.headWidth
     let longest = (0..<sequences.count).reduce(0) { max($0, sequences[$1].count) }
     let turns = turns.turns(rotary, width: width, positions: longest)
     for sample in 0..<spans.count {

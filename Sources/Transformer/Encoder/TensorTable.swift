@@ -16,7 +16,7 @@ struct TensorTable<Value> {
   }
 
   /// Number of tensors outside of the layers.
-  private static var outside: Int { 24 }
+  private static var outside: Int { 25 }
 
   private static func index(of tensor: BaseTensor) -> Int {
     switch tensor {
@@ -44,6 +44,7 @@ struct TensorTable<Value> {
     case .classToken: 21
     case .patchWeight: 22
     case .patchBias: 23
+    case .wordOutWeight: 24
     case .layer(let layer, let tensor):
       outside + layer * LayerTensor.allCases.count + index(of: tensor)
     }

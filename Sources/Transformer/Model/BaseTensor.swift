@@ -52,6 +52,8 @@ public enum BaseTensor: Hashable, Sendable {
   case maskNormBias
   /// Masked-language-model head: output bias [vocabulary]; its matrix is the word embedding.
   case maskOutBias
+  /// [vocabulary, d]: a language model's map to the next word, where it is not the word embedding.
+  case wordOutWeight
 }
 
 /// A tensor of one encoder layer.

@@ -6,7 +6,7 @@
 public struct BlockShape: Sendable, Equatable {
   /// Hidden width d.
   public var width: Int
-  /// Attention heads; divides `width`.
+  /// Attention heads; divides `width`, where the width of a head is not given.
   public var heads: Int
   /// Width of the feed-forward part.
   public var inner: Int
@@ -14,6 +14,22 @@ public struct BlockShape: Sendable, Equatable {
   public var activation: Activation
   /// Where the norms are, and which.
   public var form = BlockForm()
+  /// Heads of keys and values, each of which neighbouring query heads share (Ainslie and others 2023, arXiv 2305.13245);
+  /// nil: as many as query heads.
+  public var sharedHeads: Int?
+  /// Width of a head where it is given; nil: `width` over `heads`.
+  public var givenHeadWidth: Int?
+
+  /// Width of a head.
+  public var headWidth: Int { givenHeadWidth ?? width / heads }
+  /// Heads of keys and values.
+  public var keyHeads: Int { sharedHeads ?? heads }
+  /// Width of all queries of a token.
+  public var queryWidth: Int { heads * headWidth }
+  /// Width of all keys of a token, and of all values.
+  public var keyWidth: Int { keyHeads * headWidth }
+  /// Width of queries, keys and values side by side.
+  var projectedWidth: Int { queryWidth + 2 * keyWidth }
 
   /// Whether the first layer's attention reads its input as it is, which the stem has normalised.
   var startsNormed: Bool { form.order == .before && form.startsNormed }

@@ -40,7 +40,7 @@ public enum CheckpointHead: Sendable, Equatable {
 
   /// Reads off a file what the declaration leaves open.
   init(
-    in file: SafetensorsFile, _ configuration: EncoderConfiguration, _ declared: HeadDeclaration
+    in file: any TensorFile, _ configuration: EncoderConfiguration, _ declared: HeadDeclaration
   ) {
     let family = configuration.family
     func isThere(_ tensor: BaseTensor) -> Bool {

@@ -24,6 +24,9 @@ struct ConfigurationReader {
   /// The value of `key`; nil if there is none or it is `null`.
   subscript(key: String) -> JSONValue? { object[key] }
 
+  /// Whether `key` is there, be it `null`.
+  func has(_ key: String) -> Bool { object.members?[ExactString(key)] != nil }
+
   /// A positive integer up to `limit`; a missing key is an error unless there is a default.
   func size(
     _ key: String, atMost limit: Int, default missing: Int? = nil

@@ -47,7 +47,7 @@ extension EncoderConfiguration {
         try object.size(key, atMost: 1024)
       },
       layerNormEpsilon: try Self.epsilon(object, keys),
-      activation: try Self.activation(object, keys.activation),
+      activation: try Self.activation(object, keys),
       padToken: try Self.padToken(object, keys.padding),
       labels: labelNames.count, labelNames: labelNames)
     if let image { stem = .patches(image) }
@@ -56,11 +56,12 @@ extension EncoderConfiguration {
       isThere ? unbiased.subtract(bias.parts) : unbiased.formUnion(bias.parts)
     }
     reaches = try keys.reach.read(object, layers: layers)
-    guard hiddenSize % block.heads == 0 else {
+    try readHeads(object)
+    guard block.givenHeadWidth != nil || hiddenSize % block.heads == 0 else {
       throw object.bad(
         keys.width.key, "\(hiddenSize) is not a multiple of \(keys.heads.key) \(block.heads)")
     }
-    guard reaches.allSatisfy({ $0.rotary == nil }) || hiddenSize / block.heads % 2 == 0 else {
+    guard reaches.allSatisfy({ $0.rotary == nil }) || block.headWidth % 2 == 0 else {
       throw object.bad(
         keys.heads.key, "\(block.heads) makes heads of odd width, which no rotation fits")
     }
@@ -101,14 +102,35 @@ extension EncoderConfiguration {
     }
   }
 
+  // Heads that are shared, and of a width of their own.
+  private mutating func readHeads(_ object: ConfigurationReader) throws(ModelError) {
+    let keys = family.keys
+    if let key = keys.headWidth, object[key] != nil {
+      let width = try object.size(key, atMost: 65536)
+      // What is no other than usual is not given.
+      block.givenHeadWidth = width * block.heads == block.width ? nil : width
+    }
+    guard let key = keys.keyHeads else { return }
+    let isNull = object[key] == nil && object.has(key)
+    let shared =
+      isNull
+      ? nil : try object.size(key, atMost: 1024, default: keys.missingKeyHeads ?? block.heads)
+    block.sharedHeads = shared == block.heads ? nil : shared
+    guard block.heads % block.keyHeads == 0 else {
+      throw object.bad(key, "\(block.keyHeads) does not divide \(keys.heads.key) \(block.heads)")
+    }
+  }
+
   private static func activation(
-    _ object: ConfigurationReader, _ key: String
+    _ object: ConfigurationReader, _ keys: ConfigurationKeys
   ) throws(ModelError) -> Activation {
-    let name = object[key]?.text ?? "gelu"
+    let key = keys.activation
+    guard object[key] != nil else { return keys.missingActivation }
+    let name = object[key]?.text ?? ""
     guard let activation = Activation(name: name) else {
       throw .unsupported(
         file: object.file, feature: "\(key) \"\(ModelError.excerpt(name))\"",
-        remedy: "use one of gelu, gelu_new, gelu_pytorch_tanh, relu, tanh")
+        remedy: "use one of gelu, gelu_new, gelu_pytorch_tanh, relu, silu, tanh")
     }
     return activation
   }

@@ -15,7 +15,7 @@ extension EncoderConfiguration {
       keys.heads.key: .integer(block.heads),
       keys.inner.key: .integer(block.inner),
       keys.positions.key: .integer(tokens.positions),
-      keys.padding.key: .integer(tokens.padToken),
+      keys.padding.key: tokens.padToken < 0 ? .null : .integer(tokens.padToken),
       keys.activation: .string(block.activation.rawValue),
       "id2label": .object(
         Dictionary(
@@ -42,6 +42,10 @@ extension EncoderConfiguration {
       members[key] = .bool(unbiased.isDisjoint(with: bias.parts))
     }
     if let key = keys.pooling { members[key] = .string(pooling == .mean ? "mean" : "cls") }
+    if let key = keys.keyHeads { members[key] = .integer(block.keyHeads) }
+    if let key = keys.headWidth, let width = block.givenHeadWidth {
+      members[key] = .integer(width)
+    }
     members.merge(keys.reach.members(reaches)) { $1 }
     for (key, value) in keys.constants { members[key] = .integer(value) }
     let object = Dictionary(uniqueKeysWithValues: members.map { (ExactString($0), $1) })

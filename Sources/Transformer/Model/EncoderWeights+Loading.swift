@@ -5,15 +5,21 @@ extension EncoderWeights {
   ///
   /// - Throws: `notFound`, or what is wrong with one of the two files.
   public static func load(directory: String) throws(ModelError) -> EncoderWeights {
+    if GGUFFile.isNamed(by: directory) { return try load(gguf: directory) }
     let configuration = try EncoderConfiguration.load(directory: directory)
-    let path = directory + "/model.safetensors"
-    guard FileManager.default.fileExists(atPath: path) else {
-      throw missingWeights(directory: directory, path: path)
-    }
     let name = URL(fileURLWithPath: directory).standardizedFileURL.lastPathComponent
     return try EncoderWeights(
-      file: SafetensorsFile(path: path), configuration: configuration,
+      file: open(directory: directory), configuration: configuration,
       declared: try HeadDeclaration.load(directory: directory), name: name)
+  }
+
+  /// The weights of a directory, in one file or in several.
+  private static func open(directory: String) throws(ModelError) -> any TensorFile {
+    let path = directory + "/model.safetensors"
+    if FileManager.default.fileExists(atPath: path) { return try SafetensorsFile(path: path) }
+    let index = directory + "/" + ShardedSafetensors.indexName
+    if FileManager.default.fileExists(atPath: index) { return try ShardedSafetensors(index: index) }
+    throw missingWeights(directory: directory, path: path)
   }
 
   private static func missingWeights(directory: String, path: String) -> ModelError {
@@ -21,9 +27,7 @@ extension EncoderWeights {
       FileManager.default.fileExists(atPath: directory + "/" + file)
     }
     let remedy =
-      if exists("model.safetensors.index.json") {
-        "the weights are split over several files; save them as one with transformers"
-      } else if exists("pytorch_model.bin") {
+      if exists("pytorch_model.bin") {
         "only pytorch_model.bin is there; convert it to safetensors with transformers"
       } else {
         "fetch the weights into this directory"
@@ -38,7 +42,7 @@ extension EncoderWeights {
   ///
   /// - Throws: `missingTensor`, `wrongShape`, `notFinite`, or `unsupported` for a type that is no float.
   public convenience init(
-    file: SafetensorsFile, configuration: EncoderConfiguration,
+    file: any TensorFile, configuration: EncoderConfiguration,
     declared: HeadDeclaration = HeadDeclaration(), name: String
   ) throws(ModelError) {
     let head = CheckpointHead(in: file, configuration, declared)
@@ -76,7 +80,7 @@ extension EncoderWeights {
 
   /// The name under which `file` has the tensor; nil if it lacks an optional one.
   private static func find(
-    _ tensor: NetworkTensor, in file: SafetensorsFile
+    _ tensor: NetworkTensor, in file: any TensorFile
   ) throws(ModelError) -> String? {
     for name in tensor.names {
       guard let found = file.shape(of: name) else { continue }
@@ -90,7 +94,7 @@ extension EncoderWeights {
   }
 
   /// The error for a tensor that is not there; often all names have something in front of them.
-  private static func missing(_ tensor: NetworkTensor, in file: SafetensorsFile) -> ModelError {
+  private static func missing(_ tensor: NetworkTensor, in file: any TensorFile) -> ModelError {
     let ends = tensor.names.sorted { $0.count > $1.count }
     for end in ends {
       guard let name = file.names.first(where: { $0.hasSuffix("." + end) }) else { continue }
@@ -105,7 +109,7 @@ extension EncoderWeights {
 
   /// The configuration with as many labels as the head has, and what to tell of it.
   private static func withLabels(
-    of file: SafetensorsFile, _ head: CheckpointHead, _ configuration: EncoderConfiguration
+    of file: any TensorFile, _ head: CheckpointHead, _ configuration: EncoderConfiguration
   ) -> (EncoderConfiguration, note: String?) {
     var result = configuration
     if case .foreign = head {

@@ -18,7 +18,7 @@ extension EncoderWeights {
     let written = try configuration(of: overriding, labelNames: labelNames)
     var tensors: [(name: String, shape: [Int], values: [Float])] = []
     for tensor in written.tensors {
-      guard let values = overriding[tensor.role] ?? stored(tensor.role) else { continue }
+      guard let values = overriding[tensor.role] ?? values(of: tensor.role) else { continue }
       let name = tensor.names[0]
       guard values.count == tensor.count else {
         throw .wrongShape(
@@ -37,18 +37,28 @@ extension EncoderWeights {
         written.json(architecture: architecture, pooling: pooling ?? self.pooling).utf8))
   }
 
-  private func stored(_ tensor: BaseTensor) -> [Float]? {
-    guard let pointer = pointer(tensor) else { return nil }
-    return Array(UnsafeBufferPointer(start: pointer, count: shape(tensor).reduce(1, *)))
+  /// The values of a tensor, row-major, expanded where they are packed; nil if the checkpoint lacks it.
+  func values(of tensor: BaseTensor) -> [Float]? {
+    let count = shape(tensor).reduce(1, *)
+    if let packed = packed(tensor) {
+      return [Float](unsafeUninitializedCapacity: count) { buffer, filled in
+        if let target = buffer.baseAddress { packed.expand(0..<packed.rows, to: target) }
+        filled = count
+      }
+    }
+    return pointer(tensor).map { Array(UnsafeBufferPointer(start: $0, count: count)) }
   }
 
   private func configuration(
     of overriding: [BaseTensor: [Float]], labelNames: [String]?
   ) throws(ModelError) -> EncoderConfiguration {
     var written = configuration
-    if let bias = overriding[.headOutBias], bias.count != written.labels {
-      written.labels = bias.count
-      written.labelNames = (0..<bias.count).map(EncoderConfiguration.genericLabel)
+    let labels =
+      overriding[.headOutBias]?.count
+      ?? overriding[.headOutWeight].map { $0.count / configuration.hiddenSize }
+    if let labels, labels != written.labels {
+      written.labels = labels
+      written.labelNames = (0..<labels).map(EncoderConfiguration.genericLabel)
     }
     guard let labelNames else { return written }
     guard labelNames.count == written.labels else {
@@ -66,6 +76,7 @@ extension EncoderWeights {
       family.storedNames(of: tensor).first.map(names.contains) ?? false
     }
     if has(.headOutWeight) { return family.className + "For" + family.task }
+    if family.path(of: .wordOut) != nil { return family.className + "ForCausalLM" }
     return family.className + (has(.maskDenseWeight) ? "ForMaskedLM" : "Model")
   }
 }

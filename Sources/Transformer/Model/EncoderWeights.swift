@@ -16,23 +16,27 @@ public final class EncoderWeights: @unchecked Sendable {
   public let pooling: Pooling
 
   private let views: [BaseTensor: UnsafePointer<Float>]
+  private let packed: [BaseTensor: PackedMatrix]
   private let buffers: [UnsafeMutablePointer<Float>]
-  private let file: SafetensorsFile?
+  private let file: (any AnyObject & Sendable)?
   /// Whose values are used beside its own.
   private let base: EncoderWeights?
 
   init(
     configuration: EncoderConfiguration, name: String, head: CheckpointHead,
     pooling: Pooling?, notes: [String], views: [BaseTensor: UnsafePointer<Float>],
-    buffers: [UnsafeMutablePointer<Float>], file: SafetensorsFile?, base: EncoderWeights? = nil
+    packed: [BaseTensor: PackedMatrix] = [:], buffers: [UnsafeMutablePointer<Float>],
+    file: (any AnyObject & Sendable)?, base: EncoderWeights? = nil
   ) {
     self.configuration = configuration
     self.name = name
     self.head = head
     self.notes = notes
-    let isFirst = head.isUsable || configuration.family.saysPooling
+    let isFirst =
+      head.isUsable || configuration.family.saysPooling || configuration.readout.readsLast
     self.pooling = pooling ?? (isFirst ? .first : .mean)
     self.views = views
+    self.packed = packed
     self.buffers = buffers
     self.file = file
     self.base = base
@@ -50,7 +54,8 @@ public final class EncoderWeights: @unchecked Sendable {
     }
     return EncoderWeights(
       configuration: configuration, name: name, head: head, pooling: pooling, notes: notes,
-      views: views, buffers: buffers, file: file, base: self)
+      views: views, packed: packed.filter { values[$0.key] == nil }, buffers: buffers, file: file,
+      base: self)
   }
 
   /// Weights in memory: `values` gets each tensor and its number of values, and returns nil for
@@ -87,6 +92,9 @@ public final class EncoderWeights: @unchecked Sendable {
   /// The pointer is valid as long as this object; who keeps one keeps the other.
   public func pointer(_ tensor: BaseTensor) -> UnsafePointer<Float>? { views[tensor] }
 
+  /// A tensor that stays packed in memory; nil for one whose values are floats.
+  func packed(_ tensor: BaseTensor) -> PackedMatrix? { packed[tensor] }
+
   /// The shape that the configuration gives a tensor, whether or not the checkpoint has it.
   public func shape(_ tensor: BaseTensor) -> [Int] { tensor.shape(in: configuration) }
 
@@ -95,12 +103,12 @@ public final class EncoderWeights: @unchecked Sendable {
 
   /// The tensors that the checkpoint has, embeddings first, heads last.
   public var tensors: [BaseTensor] {
-    configuration.tensors.map(\.role).filter { views[$0] != nil }
+    configuration.tensors.map(\.role).filter { views[$0] != nil || packed[$0] != nil }
   }
 
   /// Number of values of all tensors.
   public var parameterCount: Int {
-    views.keys.reduce(0) { $0 + shape($1).reduce(1, *) }
+    tensors.reduce(0) { $0 + shape($1).reduce(1, *) }
   }
 
   /// Whether the checkpoint has a classification head.

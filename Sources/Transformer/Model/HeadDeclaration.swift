@@ -53,7 +53,9 @@ public struct HeadDeclaration: Sendable, Equatable {
   /// The class where it is of another task than classifying sequences or guessing words.
   var otherTask: String? {
     guard let className, let start = className.ranges(of: "For").last?.upperBound,
-      !["SequenceClassification", "ImageClassification", "MaskedLM", "PreTraining"].contains(
+      ![
+        "SequenceClassification", "ImageClassification", "MaskedLM", "PreTraining", "CausalLM",
+      ].contains(
         where: className[start...].hasPrefix)
     else { return nil }
     return className

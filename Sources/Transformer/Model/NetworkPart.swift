@@ -13,6 +13,8 @@ enum NetworkPart: String, Hashable, Sendable {
   case headDense, headNorm, headOut
   // The head that guesses masked words.
   case maskDense, maskNorm, maskOut
+  // The map to the next word, where it is not the word embedding.
+  case wordOut
 
   /// Whether it normalises rows.
   var isNorm: Bool {
@@ -43,6 +45,7 @@ extension BaseTensor {
     case .maskDenseWeight, .maskDenseBias: .maskDense
     case .maskNormWeight, .maskNormBias: .maskNorm
     case .maskOutBias: .maskOut
+    case .wordOutWeight: .wordOut
     }
   }
 
@@ -84,6 +87,7 @@ extension BaseTensor {
       "embeddings"
     case .headDense, .headNorm, .headOut: "head"
     case .maskDense, .maskNorm, .maskOut: "mask"
+    case .wordOut: "words"
     default: part.rawValue
     }
   }

@@ -42,7 +42,7 @@ extension EncoderConfiguration {
   }
 
   /// As many values as the longest bias of a layer or the head.
-  var widest: Int { max(3 * block.width, 2 * block.inner, tokens.width) }
+  var widest: Int { max(block.projectedWidth, block.width, 2 * block.inner, tokens.width, labels) }
 
   /// The tensors of the classification head, in the order in which they act.
   public var classifier: [BaseTensor] { BaseTensor.classifier.filter(has) }
@@ -77,13 +77,13 @@ extension BaseTensor {
   ]
 
   fileprivate static let maskedLanguage: [BaseTensor] = [
-    .maskDenseWeight, .maskDenseBias, .maskNormWeight, .maskNormBias, .maskOutBias,
+    .maskDenseWeight, .maskDenseBias, .maskNormWeight, .maskNormBias, .maskOutBias, .wordOutWeight,
   ]
 
   /// Whether a network can do without it: heads, which are made anew when a checkpoint has none.
   var isOptional: Bool {
     switch part {
-    case .headDense, .headNorm, .headOut, .maskDense, .maskNorm, .maskOut: true
+    case .headDense, .headNorm, .headOut, .maskDense, .maskNorm, .maskOut, .wordOut: true
     default: false
     }
   }
@@ -108,15 +108,17 @@ extension BaseTensor {
     case .patchProjection: return map(block.width, configuration.image?.values ?? 0)
     case .attentionNorm, .outputNorm, .finalNorm, .headNorm, .maskNorm: return [block.width]
     case .embeddingProjection: return map(block.width, tokens.width)
-    case .query, .key, .value, .attentionOut, .headDense, .maskDense:
-      return map(block.width, block.width)
-    case .projections: return map(3 * block.width, block.width)
+    case .query: return map(block.queryWidth, block.width)
+    case .key, .value: return map(block.keyWidth, block.width)
+    case .attentionOut: return map(block.width, block.queryWidth)
+    case .headDense, .maskDense: return map(block.width, block.width)
+    case .projections: return map(block.projectedWidth, block.width)
     case .relativeBias: return [RelativePositions.buckets, block.heads]
     case .up: return map(configuration.hasGateInUp ? 2 * block.inner : block.inner, block.width)
     case .gate: return map(block.inner, block.width)
     case .down: return map(block.width, block.inner)
     case .headOut: return map(configuration.labels, block.width)
-    case .maskOut: return map(tokens.vocabularySize, block.width)
+    case .maskOut, .wordOut: return map(tokens.vocabularySize, block.width)
     }
   }
 

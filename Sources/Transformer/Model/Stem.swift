@@ -56,6 +56,8 @@ public struct Readout: Sendable, Equatable {
   public var trainsDense: Bool
   /// Whether the dense map reads a mean over tokens too, and not a first token alone.
   public var readsMean = false
+  /// Whether the row that is read is that of a sample's last token which is no padding, and not of its first.
+  public var readsLast = false
 }
 
 /// A nonlinearity.
@@ -68,11 +70,14 @@ public enum Activation: String, Sendable {
   case relu
   /// tanh x.
   case tanh
+  /// x·σ(x), also called swish.
+  case silu
 
   /// The nonlinearity of a name in `config.json`; nil for one that is not known.
   init?(name: String) {
     switch name {
     case "gelu_python": self = .gelu
+    case "swish": self = .silu
     case "gelu_pytorch_tanh", "gelu_fast", "gelu_python_tanh": self = .geluTanh
     default: self.init(rawValue: name)
     }

@@ -39,9 +39,11 @@ public struct ModuleInstaller {
     case .up where configuration.hasGateInUp:
       (configuration.hiddenSize, 2 * configuration.block.inner)
     case .up, .gate: (configuration.hiddenSize, configuration.block.inner)
-    case .projections: (configuration.hiddenSize, 3 * configuration.hiddenSize)
+    case .projections: (configuration.hiddenSize, configuration.block.projectedWidth)
+    case .query: (configuration.hiddenSize, configuration.block.queryWidth)
+    case .key, .value: (configuration.hiddenSize, configuration.block.keyWidth)
+    case .attentionOut: (configuration.block.queryWidth, configuration.hiddenSize)
     case .down: (configuration.block.inner, configuration.hiddenSize)
-    default: (configuration.hiddenSize, configuration.hiddenSize)
     }
   }
 

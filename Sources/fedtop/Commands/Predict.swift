@@ -19,6 +19,24 @@ struct Predict: ParsableCommand {
   @Option(help: "The second text of a pair, for a single --text.")
   var textPair: String?
 
+  @Option(help: "Continue each --text by at most so many tokens, with a decoder.")
+  var generate: Int?
+
+  @Option(
+    help: "With --generate: logits are divided by it before a word is drawn; 0: the likeliest.")
+  var temperature: Double = 0
+
+  @Option(help: "With --generate: words are drawn of the likeliest that have this share together.")
+  var topP: Double = 1
+
+  @Option(help: "With --generate: seed of the draws.")
+  var seed: UInt64 = 0
+
+  private struct Continued: Encodable {
+    let text: String
+    let tokens: [Int32]
+  }
+
   private struct Line: Encodable {
     let tokens: [Int32]
     let logits: [Float]
@@ -29,12 +47,24 @@ struct Predict: ParsableCommand {
     if text.isEmpty == (question.data == nil) {
       throw ValidationError("give either --text or --data")
     }
+    if let generate {
+      guard generate > 0 else {
+        throw ValidationError("--generate \(generate): must be at least 1")
+      }
+      guard !text.isEmpty, textPair == nil else {
+        throw ValidationError("--generate goes with --text alone")
+      }
+    }
+    guard temperature >= 0, topP > 0, topP <= 1 else {
+      throw ValidationError("--temperature must be at least 0, and --top-p above 0 and at most 1")
+    }
     if textPair != nil, text.count != 1 {
       throw ValidationError("--text-pair goes with exactly one --text")
     }
   }
 
   func run() throws {
+    if let generate { return try continueTexts(by: generate) }
     let texts = try question.data.map {
       try DatasetReader.texts(path: $0, columns: question.columns)
     }
@@ -61,6 +91,21 @@ struct Predict: ParsableCommand {
           Line(
             tokens: encoding.tokens, logits: logits, label: label(session.answer(index) ?? 0, model)
           ))
+      }
+    }
+  }
+
+  private func continueTexts(by words: Int) throws {
+    let model = try question.load()
+    let choice = WordChoice(temperature: Float(temperature), share: Float(topP))
+    for text in text {
+      let written = try model.continuation(of: text, words: words, choice: choice, seed: seed)
+      if question.json {
+        JSONLines.print(Continued(text: written.text, tokens: written.tokens))
+      } else {
+        for line in written.text.split(separator: "\n", omittingEmptySubsequences: false) {
+          StandardOutput.write(String(line))
+        }
       }
     }
   }

@@ -24,7 +24,7 @@ struct TokenizerLoaderTests {
     ("bert", "BertNormalizer", "NFKC", "normalizer 'NFKC' is not known"),
     ("bert", "TemplateProcessing", "Other", "post_processor 'Other' is not known"),
     ("bert", "\"[UNK]\": 1,", "", "no token '[UNK]'"),
-    ("roberta", "RobertaProcessing", "ByteLevel", "post_processor 'ByteLevel' is not known"),
+    ("roberta", "RobertaProcessing", "LevelByte", "post_processor 'LevelByte' is not known"),
     ("roberta", "\"use_regex\": true", "\"use_regex\": false", "use_regex"),
   ])
   func saysWhatIsNotKnown(name: String, old: String, new: String, message: String) throws {

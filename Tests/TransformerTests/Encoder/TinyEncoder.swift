@@ -31,6 +31,14 @@ enum Tiny {
           : AttentionReach(before: 2, after: 2, rotary: Rotary(base: 10))
       }
     }
+    if case .causal(let window) = family.keys.reach {
+      configuration.block.sharedHeads = heads % 2 == 0 ? heads / 2 : nil
+      configuration.reaches = (0..<layers).map { layer in
+        AttentionReach(
+          before: window == .none || layer % 2 == 0 ? nil : 3, after: 0,
+          rotary: Rotary(base: 100))
+      }
+    }
     return configuration
   }
 

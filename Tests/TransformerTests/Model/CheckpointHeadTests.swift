@@ -50,7 +50,7 @@ struct CheckpointHeadTests {
       weights.configuration.labelNames == (isOther ? ["LABEL_0", "LABEL_1"] : ["a", "b", "c"]))
   }
 
-  @Test(arguments: Architecture.all.filter { $0.name(of: .headDenseBias) != nil })
+  @Test(arguments: Architecture.all.filter { $0.paths[.headDense] != nil })
   func aHeadIsWholeOrNotUsed(_ family: Architecture) throws {
     let dense = BaseTensor.headDenseWeight.key(in: family)
     #expect(try load(family).head == .classes)

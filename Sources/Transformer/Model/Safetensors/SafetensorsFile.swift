@@ -78,7 +78,9 @@ public final class SafetensorsFile: @unchecked Sendable {
   }
 
   /// Writes all values of a tensor to `target`, which has room for them.
-  func read(_ name: String, into target: UnsafeMutablePointer<Float>) throws(ModelError) {
+  public func read(
+    _ name: String, into target: UnsafeMutablePointer<Float>
+  ) throws(ModelError) {
     let (entry, element) = try readable(name)
     convert(entry, element, to: target)
   }

@@ -1,0 +1,39 @@
+import Corpus
+import Plain
+import Transformer
+
+extension LoadedModel {
+  /// Continues a text by up to `words` tokens, or until one that stands for no text.
+  ///
+  /// - Throws: `unsupported` for a network or a tokenizer that cannot, `malformed` for a text that leaves no room.
+  public func continuation(
+    of text: String, words: Int, choice: WordChoice, seed: UInt64
+  ) throws -> (text: String, tokens: [Int32]) {
+    let name = encoder.weights.name
+    guard let decoder = tokenizer as? any DecodingTokenizer else {
+      throw ModelError.unsupported(
+        file: name, feature: "continuing a text with this kind of tokenizer",
+        remedy: "use a decoder with byte-level BPE")
+    }
+    let tokens = tokenizer.encode(text, pair: nil, maxLength: .max).tokens
+    guard !tokens.isEmpty, tokens.count < maxLength else {
+      throw ModelError.malformed(
+        file: name, problem: "reads at most \(maxLength) tokens and the text has \(tokens.count)",
+        remedy: tokens.isEmpty ? "give a text" : "shorten it")
+    }
+    let state = try Continuation(
+      EncoderSession(encoder: encoder), parameters: parameters,
+      capacity: min(maxLength, tokens.count + words))
+    var generator = SplitMix64(seed: seed)
+    var logits = state.append(tokens)
+    var written: [Int32] = []
+    while written.count < words {
+      let word = choice(logits, using: &generator)
+      guard !decoder.specialTokens.contains(word) else { break }
+      written.append(word)
+      guard written.count < words, state.length < state.capacity else { break }
+      logits = state.append([word])
+    }
+    return (decoder.text(of: written), written)
+  }
+}

@@ -1,0 +1,38 @@
+extension Encoder {
+  /// Fails on a plan that the weights cannot follow.
+  ///
+  /// - Throws: `unsupported` for training what is packed, or prefixes in front of keys that heads share.
+  static func check(_ plan: TrainingPlan, _ weights: EncoderWeights) throws(ModelError) {
+    for tensor in plan.trainedTensors + plan.heldTensors where weights.packed(tensor) != nil {
+      throw .unsupported(
+        file: weights.name, feature: "training \(weights.key(tensor)), which is quantised",
+        remedy: "train modules beside it, such as LoRA, or use weights in floating point")
+    }
+    let block = weights.configuration.block
+    guard block.keyWidth != block.width else { return }
+    for module in plan.modules where module is PrefixTuning {
+      throw .unsupported(
+        file: weights.name, feature: "a prefix of keys that several heads share",
+        remedy: "use a method with LoRA or adapters")
+    }
+  }
+
+  /// The maps of every layer that stay packed.
+  static func pack(_ weights: EncoderWeights) -> [[LayerMap: PackedMap]] {
+    (0..<weights.configuration.layers).map { layer in
+      func map(_ tensors: LayerTensor...) -> PackedMap? {
+        let parts = tensors.compactMap { weights.packed(.layer(layer, $0)) }
+        return parts.count == tensors.count ? PackedMap(parts) : nil
+      }
+      var maps: [LayerMap: PackedMap] = [:]
+      maps[.projections] = map(.queryWeight, .keyWeight, .valueWeight)
+      maps[.query] = map(.queryWeight)
+      maps[.keyValue] = map(.keyWeight, .valueWeight)
+      maps[.attentionOut] = map(.attentionOutWeight)
+      maps[.up] = map(.upWeight)
+      maps[.gate] = map(.gateWeight)
+      maps[.down] = map(.downWeight)
+      return maps
+    }
+  }
+}

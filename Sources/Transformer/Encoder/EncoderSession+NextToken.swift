@@ -1,0 +1,154 @@
+import CKernels
+
+extension EncoderSession {
+  /// Computes the losses of a language model, and the gradient of their mean.
+  ///
+  /// A sample's loss is the mean cross entropy over its tokens from the second on, each given those before it. Its label
+  /// says of how many first tokens none is counted: with the length of its prompt the loss is that of the answer alone.
+  /// A sample without counted tokens has loss 0 and no gradient. `losses`, `targetCounts` and the traces are of the samples.
+  ///
+  /// The product with the map to words is made for a few rows at a time; no matrix [tokens, vocabulary] is ever whole.
+  ///
+  /// - Parameters:
+  ///   - gradient: `layout.count` values, overwritten; nil: the losses alone.
+  ///   - fisher: Asks for traces, from the same backward pass.
+  public func nextTokenGradient(
+    _ batch: PackedBatch, parameters: UnsafePointer<Float>,
+    into gradient: UnsafeMutablePointer<Float>?, fisher: FisherRequest? = nil
+  ) {
+    let pass = begin(batch, parameters)
+    gradient?.update(repeating: 0, count: encoder.layout.count)
+    lossBuffer.reset(count: batch.count)
+    logitBuffer.reset(count: 0)
+    let sink = gradient.map { makeSink($0, batch.count, fisher) }
+    let (selection, targets) = nextTokens(batch, pass.spans)
+    guard selection.count > 0 else { return }
+    let (embedded, stem) = embed(batch)
+    let (hidden, _) = runLayers(
+      embedded, pass, selection, keep: gradient != nil, from: encoder.lowest.layer
+    ) { _, _ in }
+    let (output, norm) = finish(hidden)
+    let d = gradient == nil ? nil : workspace.matrix(output.rows, output.columns)
+    measureWords(output, targets, selection.spans, into: d)
+    guard let d, let sink else { return }
+    if let norm {
+      backwardNorm((.finalNormWeight, .finalNormBias), d, norm, selection.spans, sink)
+    }
+    if let below = backwardLayers(d, selection, pass, sink, until: segments(fisher).lowest) {
+      backwardStem(below, batch, stem, pass.spans, sink)
+    }
+    guard fisher != nil else { return }
+    let square = Float(batch.count * batch.count)
+    for sample in 0..<batch.count {
+      traceBuffer.values[sample] *= square
+      lowRankTraceBuffer.values[sample] *= square
+    }
+  }
+
+  /// Writes logits of the word after the last token of each sample, [count, vocabulary].
+  public func nextTokenLogits(
+    _ batch: PackedBatch, parameters: UnsafePointer<Float>,
+    into logits: UnsafeMutablePointer<Float>
+  ) {
+    let pass = begin(batch, parameters)
+    let last = pass.spans.adding(lead: promptRows)
+    let rows = workspace.integers(batch.count)
+    for sample in 0..<batch.count { rows[sample] = last[sample].upperBound - 1 }
+    let selection = RowSelection(rows: rows, spans: SequenceSpans(oneRowEach: batch.count))
+    let (hidden, _) = runLayers(embed(batch).output, pass, selection, keep: false) { _, _ in }
+    let output = finish(hidden).output
+    wordLogits(
+      output,
+      into: Matrix(logits, rows: batch.count, columns: encoder.configuration.vocabularySize))
+  }
+
+  /// logits = rows · map to wordsᵀ.
+  func wordLogits(_ rows: Matrix, into logits: Matrix) {
+    switch encoder.words(weights) {
+    case .floats(let map): multiply(rows, map.transposed, into: logits)
+    case .packed(let map): map.apply(to: rows, into: logits, workspace)
+    }
+  }
+
+  // Losses of rows, and the gradient of the mean of the samples' losses.
+  private func measureWords(
+    _ rows: Matrix, _ targets: UnsafePointer<Int32>, _ spans: SequenceSpans, into d: Matrix?
+  ) {
+    let vocabulary = encoder.configuration.vocabularySize
+    let tile = max(1, min(rows.rows, (4 << 20) / vocabulary))
+    let losses = workspace.take(rows.rows)
+    let mark = workspace.mark
+    let memory = workspace.take(tile * vocabulary)
+    for start in stride(from: 0, to: rows.rows, by: tile) {
+      let own = start..<min(start + tile, rows.rows)
+      let logits = Matrix(memory, rows: own.count, columns: vocabulary)
+      wordLogits(rows.rows(own), into: logits)
+      ck_cross_entropy(own.count, vocabulary, memory, targets + start, 1, losses + start)
+      guard let d else { continue }
+      switch encoder.words(weights) {
+      case .floats(let map): multiply(logits, map, into: d.rows(own))
+      case .packed(let map):
+        map.applyBack(to: logits, into: d.rows(own), adding: false, workspace)
+      }
+    }
+    workspace.release(to: mark)
+    for sample in 0..<spans.count {
+      let own = spans[sample]
+      guard !own.isEmpty else { continue }
+      let share = 1 / Float(own.count)
+      for row in own {
+        lossBuffer.values[sample] += share * losses[row]
+        guard let d else { continue }
+        let values = d.row(row)
+        for column in 0..<d.columns { values[column] *= share / Float(spans.count) }
+      }
+    }
+  }
+
+  // The rows whose next token is counted, and those tokens.
+  private func nextTokens(
+    _ batch: PackedBatch, _ spans: SequenceSpans
+  ) -> (RowSelection, UnsafePointer<Int32>) {
+    let rows = workspace.integers(batch.tokens.count)
+    let offsets = workspace.integers(batch.count + 1)
+    let targets = workspace.targets(batch.tokens.count)
+    let last = spans.adding(lead: promptRows)
+    targetCounts.removeAll(keepingCapacity: true)
+    var count = 0
+    for sample in 0..<batch.count {
+      offsets[sample] = count
+      let tokens = batch.range(of: sample)
+      let first = max(1, Int(batch.labels[sample]))
+      let start = last.tokens(of: sample).lowerBound
+      for index in first..<max(first, tokens.count) {
+        targets[count] = batch.tokens[tokens.lowerBound + index]
+        rows[count] = start + index - 1
+        count += 1
+      }
+      targetCounts.append(count - offsets[sample])
+    }
+    offsets[batch.count] = count
+    let selected = SequenceSpans(offsets: offsets, count: batch.count)
+    return (RowSelection(rows: rows, spans: selected), UnsafePointer(targets))
+  }
+}
+
+/// A language model's map to words, [vocabulary, d].
+enum WordMap {
+  case floats(Matrix)
+  case packed(PackedMap)
+}
+
+extension Encoder {
+  /// The map to words: the checkpoint's own, or the word embedding where they are tied.
+  func words(_ table: TensorTable<UnsafePointer<Float>?>) -> WordMap {
+    for tensor in [BaseTensor.wordOutWeight, .wordEmbeddings] {
+      if let values = table[tensor] {
+        return .floats(
+          Matrix(values, rows: configuration.vocabularySize, columns: configuration.hiddenSize))
+      }
+      if let packed = weights.packed(tensor) { return .packed(PackedMap([packed])) }
+    }
+    preconditionFailure("\(weights.name) has no words")
+  }
+}

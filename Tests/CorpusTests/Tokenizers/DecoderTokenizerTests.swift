@@ -1,0 +1,77 @@
+import Foundation
+import Plain
+import Testing
+
+@testable import Corpus
+
+/// Token ids of decoders, equal to those of Hugging Face `tokenizers`.
+struct DecoderTokenizerTests {
+  private static let oracle = Reference.root + "/Tests/TransformerTests/Reference/"
+  private static let smollm =
+    ProcessInfo.processInfo.environment["FEDTOP_SMOLLM2"]
+    ?? Reference.root + "/data/models/smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"
+
+  private func compare(_ tokenizer: any Tokenizer, _ path: String) throws {
+    let cases = try Reference.lines(path)
+    #expect(cases.count >= 40)
+    for item in cases {
+      let text = try #require(item["text"]?.text)
+      let expected = try #require(item["tokens"]?.elements).compactMap(\.int).map(Int32.init)
+      let made = tokenizer.encode(text, pair: item["text_pair"]?.text, maxLength: 1 << 20)
+      #expect(made.tokens == expected, "\(text.debugDescription)")
+      #expect(made.tokenTypes.allSatisfy { $0 == 0 })
+    }
+  }
+
+  @Test(arguments: ["llama", "llama-lm", "qwen2"])
+  func equalsTheReference(family: String) throws {
+    let folder = Self.oracle + "oracle/" + family
+    let stored = try TokenizerLoader.load(
+      directory: folder + "/model", tables: EmbeddingTables(rows: 336, types: 0))
+    #expect(stored.notes == [])
+    try compare(stored.tokenizer, folder + "/tokenizer_cases.jsonl")
+  }
+
+  @Test func aGGUFFileHasTheSameTokenizer() throws {
+    let tokenizer = try GGUFTokenizer.load(path: Self.oracle + "gguf/llama-q4_0.gguf").tokenizer
+    try compare(tokenizer, Self.oracle + "oracle/llama-lm/tokenizer_cases.jsonl")
+  }
+
+  @Test(.enabled(if: FileBytes.exists(smollm)))
+  func equalsTheReferenceWithARealVocabulary() throws {
+    let tokenizer = try GGUFTokenizer.load(path: Self.smollm).tokenizer
+    #expect(tokenizer.vocabularySize == 49152)
+    try compare(tokenizer, Reference.folder + "/smollm2.jsonl")
+  }
+
+  @Test func whatIsEncodedIsDecoded() throws {
+    let loaded = try TokenizerLoader.load(directory: Self.oracle + "oracle/qwen2/model").tokenizer
+    let tokenizer = try #require(loaded as? any DecodingTokenizer)
+    for text in ["Café 😀\n\n  12345", "don't", "", "你好"] {
+      let tokens = tokenizer.encode(text + "<|im_end|>", pair: nil, maxLength: 1000).tokens
+      #expect(tokenizer.text(of: tokens) == text)
+    }
+  }
+
+  @Test(arguments: [
+    ("I'M can'T it'\u{17F} 'x", ["I", "'M", " can", "'T", " it", "'\u{17F}", " '", "x"]),
+    ("1234567 ½", ["123", "456", "7", " ", "½"]),
+    ("a!\r\n\n b  \n  c", ["a", "!\r\n\n", " b", "  \n", " ", " c"]),
+    ("\tx  ", ["\tx", "  "]), ("...end", ["...", "end"]), (" .end", [" .", "end"]),
+  ])
+  func llamaCutsWords(text: String, expected: [String]) {
+    var words: [String] = []
+    BytePairPipeline(splits: [.llama3(digits: 3)]).words(Array(text.utf8)) {
+      words.append(String(decoding: $0, as: UTF8.self))
+    }
+    #expect(words == expected)
+  }
+
+  @Test func anExpressionThatIsNotKnownIsRefused() throws {
+    let scratch = try ScratchFolder()
+    let path = Self.oracle + "oracle/llama/model/tokenizer.json"
+    let json = String(decoding: try FileBytes.read(path), as: UTF8.self)
+    try scratch.write("tokenizer.json", json.replacing(#"{1,3}"#, with: #"{2,3}"#))
+    #expect(throws: CorpusError.self) { try TokenizerLoader.load(directory: scratch.path) }
+  }
+}
