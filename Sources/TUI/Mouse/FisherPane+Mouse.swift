@@ -7,7 +7,7 @@ extension FisherPane {
       let axis = scene.timeAxis
       let count = canvas.width - LineChart.gutter
       let track = Track(left: canvas.bounds.x + LineChart.gutter, count: count)
-      return .rounds(track, first: axis.first, span: axis.span)
+      return .rounds(kind, track, first: axis.first, span: axis.span)
     }
     var drawn = canvas
     render(scene, into: &drawn)

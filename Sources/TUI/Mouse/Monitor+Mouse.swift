@@ -87,7 +87,7 @@ extension Monitor {
   private mutating func drag(to column: Int, _ snapshot: RunSnapshot) -> [MonitorEffect] {
     switch state.grip {
     case .rail: return pull(to: column, isNew: false, snapshot)
-    case .rounds(let track, let first, let span):
+    case .rounds(_, let track, let first, let span):
       guard case .normal = state.mode else { return [] }
       guard column < track.left + track.count else { return point(at: .max, snapshot) }
       let index = LineChart.index(column - track.left, span: span, columns: track.count)

@@ -18,8 +18,8 @@ enum MouseTarget: Sendable, Equatable {
   case rail(String, Track, top: Int)
   /// A line of the log, counted back from the newest, and the last one shown.
   case line(Int, last: Int)
-  /// Rounds from left to right.
-  case rounds(Track, first: Int, span: Int)
+  /// Rounds from left to right in a pane.
+  case rounds(PaneKind, Track, first: Int, span: Int)
   /// A key of the bottom line.
   case key(Key)
   /// The badge that says which round is looked at.
@@ -28,12 +28,11 @@ enum MouseTarget: Sendable, Equatable {
   /// The pane that it belongs to.
   var pane: PaneKind? {
     switch self {
-    case .pane(let kind), .title(let kind): kind
+    case .pane(let kind), .title(let kind), .rounds(let kind, _, _, _): kind
     case .client, .heading: .clients
     case .layer: .fisher
     case .knob, .rail: .knobs
     case .line: .log
-    case .rounds: .learning
     case .key, .badge: nil
     }
   }
