@@ -39,7 +39,7 @@ struct KeyContextRules {
       [.client, .run, .panes, .past, .playback, .monitor, .terminal]
     case .normal:
       // A pane's own keys go first. Those of the clients work from everywhere, where nothing else has them.
-      KeyContext.allCases.filter { $0.pane == state.focus }
+      (state.focus.pane.keys.map { [$0] } ?? [])
         + [.run, .panes, .past, .playback, .monitor, .terminal, .clients]
     }
   }

@@ -43,7 +43,8 @@ extension Monitor {
   ) -> [MonitorEffect] {
     let wasFocused = pane == state.focus
     let wasSelected = wasFocused && isSelected(target, snapshot)
-    if let pane { state.focus = pane }
+    // A border that is taken hold of stays under the pointer: no pane is focused, which might move it.
+    if let pane, !target.isBorder { state.focus = pane }
     // What is under the bar already is opened.
     if wasSelected { return handle(.enter, snapshot: snapshot) }
     switch target {

@@ -21,6 +21,11 @@ enum MouseTarget: Sendable, Equatable {
   case key(Key)
   /// The badge that says which round is looked at.
   case badge
+
+  /// Whether it is a border.
+  var isBorder: Bool {
+    if case .border = self { true } else { false }
+  }
 }
 
 /// Columns of the screen that stand for a range of values, from left to right.
