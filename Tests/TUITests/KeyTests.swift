@@ -19,6 +19,7 @@ import Testing
   private func monitor(for context: KeyContext) -> Monitor {
     var monitor = Monitor(theme: .standard)
     monitor.timeline = Timeline(first: 1, last: 30, state: .running, record: snapshot)
+    monitor.screen = (Size(width: 120, height: 36), Capabilities(colors: .mono, unicode: true))
     switch context {
     case .roundEntry: _ = typed(&monitor, "r1")
     case .branching: _ = typed(&monitor, "b")
@@ -77,6 +78,7 @@ import Testing
           _ = press(&monitor, .down)
         case .up, .pageUp, .top: _ = press(&monitor, .pageDown, .pageDown)
         case .focus(.clients): _ = typed(&monitor, "3")
+        case .asGiven: _ = typed(&monitor, "+")
         case .down where binding.context == .commandEntry: _ = press(&monitor, .up)
         case .accept where binding.context == .commandEntry: _ = press(&monitor, .tab)
         default: break
@@ -97,7 +99,7 @@ import Testing
       .nextMatch, .previousMatch, .earlier, .later, .open, .nextClient, .previousClient,
       .closeClient, .curveAxis,
       .curveDetail, .logLoss, .overlay, .fisherView, .heatScaling, .heatLock, .command, .save,
-      .complete, .undo,
+      .complete, .undo, .nextPreset, .previousPreset, .taller, .shorter, .asGiven,
       .first, .live, .goTo, .slower, .faster, .theme,
       .cost, .diagnose, .browse, .mark, .compare, .help, .quit, .interrupt,
       .suspend, .redraw, .accept, .cancel, .erase, .confirm, .decline,

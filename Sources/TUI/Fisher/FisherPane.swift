@@ -1,9 +1,18 @@
 import Metrics
 
+extension PaneKind {
+  /// The Fisher information.
+  public static let fisher = PaneKind(FisherPane())
+}
+
 /// Fisher information as heat, in four views: layers by modules, by rounds, by clients, and how layers are chosen.
 struct FisherPane: Pane {
-  let kind = PaneKind.fisher
-  let isElastic = true
+  let title = "fisher"
+  let key: Character = "3"
+  let priority = 3
+  let place = PanePlace(ofTwo: 1, ofThree: 2)
+  let appetite = Appetite.some
+  let keys: KeyContext? = .fisher
 
   func minimumRows(_ scene: Scene) -> Int {
     max(3, min(6, (scene.snapshot.fisher.first?.count ?? 0) + 2))
@@ -33,6 +42,14 @@ struct FisherPane: Pane {
       Span("  hottest L\(hottest)", .dim), Span("  ◆ ", .gal),
       Span(Self.layers(matrix.gal), .text),
     ]
+  }
+
+  func bar(_ snapshot: RunSnapshot, _ state: MonitorState) -> PaneBar? {
+    PaneBar(count: snapshot.fisher.count, row: state.selectedLayer)
+  }
+
+  func select(_ row: Int, of bar: PaneBar, _ snapshot: RunSnapshot, in state: inout MonitorState) {
+    state.selectedLayer = row
   }
 
   func render(_ scene: Scene, into canvas: inout Canvas) {

@@ -32,15 +32,7 @@ public enum KeyContext: Sendable, CaseIterable {
   }
 
   /// The pane whose own keys these are.
-  var pane: PaneKind? {
-    switch self {
-    case .clients: .clients
-    case .learning: .learning
-    case .fisher: .fisher
-    case .log: .log
-    default: nil
-    }
-  }
+  var pane: PaneKind? { PaneKind.allCases.first { $0.pane.keys == self } }
 
   /// Whether the keys mean something only while something is typed or asked, or while something else than the
   /// panes is on the screen.

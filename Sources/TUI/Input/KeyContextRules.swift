@@ -39,7 +39,7 @@ struct KeyContextRules {
       [.client, .run, .panes, .past, .playback, .monitor, .terminal]
     case .normal:
       // A pane's own keys go first. Those of the clients work from everywhere, where nothing else has them.
-      KeyContext.allCases.filter { $0.pane == state.focus }
+      (state.focus.pane.keys.map { [$0] } ?? [])
         + [.run, .panes, .past, .playback, .monitor, .terminal, .clients]
     }
   }
@@ -83,13 +83,12 @@ struct KeyContextRules {
       if let settingRefusal { return settingRefusal }
       return state.turns.isEmpty ? "no knob was turned here" : nil
     case .up, .down, .pageUp, .pageDown, .top, .bottom:
-      return state.focus == .learning || state.focus == .bytes ? "nothing to select here" : nil
-    case .filter where state.focus == .log: return nil
+      return state.focus.pane.bar(snapshot, state) == nil ? "nothing to select here" : nil
+    case .filter where state.focus.pane.filter != nil && state.focus != .clients: return nil
     case .heatLock, .heatScaling, .fisherView:
       return snapshot.fisher.isEmpty ? "no Fisher information is measured yet" : nil
-    case .open where state.focus == .clients:
-      return snapshot.clients.isEmpty ? "no clients yet" : nil
-    case .open: return timeline == nil ? "no round to look at" : nil
+    case .open: return state.focus.pane.openRefusal(snapshot, timeline)
+    case .taller, .shorter, .asGiven: return resizingRefusal(action)
     case .sortNext, .sortReverse, .cohortOnTop, .filter, .nextMatch, .previousMatch:
       return snapshot.clients.isEmpty ? "no clients yet" : nil
     case .branch: return branchRefusal
@@ -148,6 +147,14 @@ struct KeyContextRules {
     let round = state.cursor ?? snapshot.round
     guard round >= snapshot.started?.rounds ?? 0 else { return nil }
     return "no round is left after round \(round): look back, then branch"
+  }
+
+  private func resizingRefusal(_ action: MonitorAction) -> String? {
+    if action == .asGiven {
+      return state.resizing == Resizing() ? "no border was moved" : nil
+    }
+    if state.openClient != nil { return "one client has the screen" }
+    return state.zoomed ? "the pane has the whole screen" : nil
   }
 
   private func speedRefusal(_ direction: Int) -> String? {

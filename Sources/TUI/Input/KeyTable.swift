@@ -43,8 +43,8 @@ public enum KeyTable {
     ]
     + PaneKind.allCases.map { pane in
       KeyBinding(
-        [.character(Character(String(pane.rawValue)))], "\(pane.rawValue)", .focus(pane),
-        "go to \(pane.title)", in: .panes)
+        [.character(pane.pane.key)], String(pane.pane.key), .focus(pane), "go to \(pane.title)",
+        in: .panes)
     } + [
       KeyBinding(
         [.character("z"), .enter], "z enter", .zoom,
@@ -61,7 +61,7 @@ public enum KeyTable {
       KeyBinding([.pageDown], "pgdn", .pageDown, "move down ten", in: .panes),
       KeyBinding([.character("g")], "g", .top, "move to the first", in: .panes),
       KeyBinding([.character("G")], "G", .bottom, "move to the last", in: .panes),
-    ]
+    ] + KeyTable.laying
 
   private static let client: [KeyBinding] = [
     KeyBinding(

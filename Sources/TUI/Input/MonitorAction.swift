@@ -4,6 +4,8 @@ enum MonitorAction: Sendable, Hashable {
   case togglePause, step, knobDown, knobUp, undo, branch
   /// Moving between panes.
   case focusNext, focusPrevious, focus(PaneKind), zoom, open, back
+  /// Laying panes out.
+  case nextPreset, previousPreset, taller, shorter, asGiven
   /// Moving inside of a pane.
   case up, down, pageUp, pageDown, top, bottom
   /// Looking at clients.

@@ -1,9 +1,18 @@
 import Metrics
 
+extension PaneKind {
+  /// The curves.
+  public static let learning = PaneKind(LearningPane())
+}
+
 /// Loss and accuracy over rounds, with those of the ghost behind them.
 struct LearningPane: Pane {
-  let kind = PaneKind.learning
-  let isElastic = true
+  let title = "learning"
+  let key: Character = "2"
+  let priority = 1
+  let place = PanePlace(ofTwo: 1, ofThree: 1)
+  let appetite = Appetite.most
+  let keys: KeyContext? = .learning
 
   func minimumRows(_ scene: Scene) -> Int { scene.rung >= .compact ? 6 : 3 }
 

@@ -39,11 +39,16 @@ extension Monitor {
     switch action {
     case .togglePause, .step, .knobDown, .knobUp, .undo: return steer(action, snapshot)
     case .goTo: return goTo(nil)
-    case .focusNext: (state.focus, state.openClient) = (state.focus.cycled(1), nil)
-    case .focusPrevious: (state.focus, state.openClient) = (state.focus.cycled(-1), nil)
+    case .focusNext: focusNext(1)
+    case .focusPrevious: focusNext(-1)
     case .focus(let pane): (state.focus, state.openClient) = (pane, nil)
     case .zoom: (state.zoomed, state.openClient) = (!state.zoomed, nil)
-    case .open: return open(snapshot)
+    case .nextPreset: cyclePreset(1)
+    case .previousPreset: cyclePreset(-1)
+    case .taller: resize(by: 1, snapshot)
+    case .shorter: resize(by: -1, snapshot)
+    case .asGiven: state.resizing = Resizing()
+    case .open: return state.focus.pane.open(snapshot, in: &self)
     case .nextClient, .previousClient:
       move(action == .nextClient ? .down : .up, snapshot)
       state.openClient = state.selectedClient
@@ -76,6 +81,12 @@ extension Monitor {
     case .accept, .cancel, .erase, .complete, .confirm, .decline: break
     }
     return []
+  }
+
+  /// Goes to the pane so many places further, among those of the preset.
+  private mutating func focusNext(_ step: Int) {
+    state.focus = state.focus.cycled(step, among: state.preset.panes)
+    state.openClient = nil
   }
 
   /// Takes a key that is in no table: text for what is being typed.

@@ -12,6 +12,8 @@ public struct Monitor: Sendable {
   public var theme: Theme
   /// Themes that the theme key goes through.
   public var themes: [Theme]
+  /// Presets that the preset keys go through.
+  public var presets = Preset.builtIns
   /// How the monitor is tied to the run.
   public var session: Session
   /// Rounds that can be looked at; nil switches looking back off.

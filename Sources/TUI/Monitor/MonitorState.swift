@@ -6,6 +6,10 @@ public struct MonitorState: Sendable, Equatable {
   public var focus: PaneKind = .clients
   /// Whether the focused pane has the screen for itself.
   public var zoomed = false
+  /// Which panes are shown, and where.
+  public internal(set) var preset = Preset.everything
+  /// How far borders were moved, by the name of the preset.
+  var resized: [String: Resizing] = [:]
   /// The round looked at; nil follows the live run.
   ///
   /// The caller supplies the snapshot of that round.
@@ -110,7 +114,13 @@ public struct MonitorState: Sendable, Equatable {
 
   /// The filter of the pane that keys go to.
   var typedFilter: String {
-    get { focus == .log ? logFilter : filter }
-    set { if focus == .log { logFilter = newValue } else { filter = newValue } }
+    get { self[keyPath: focus.pane.filter?.text ?? \.filter] }
+    set { self[keyPath: focus.pane.filter?.text ?? \.filter] = newValue }
+  }
+
+  /// How far borders of the preset were moved.
+  var resizing: Resizing {
+    get { resized[preset.name] ?? Resizing() }
+    set { resized[preset.name] = newValue == Resizing() ? nil : newValue }
   }
 }

@@ -15,7 +15,7 @@ extension LearningPane {
     guard x >= left else { return nil }
     let axis = scene.timeAxis
     let track = Track(left: canvas.bounds.x + left, count: chart.upperBound - left)
-    return .rounds(kind, track, first: axis.first, span: axis.span)
+    return .rounds(track, first: axis.first, span: axis.span)
   }
 }
 

@@ -13,9 +13,7 @@ enum Footer {
         left: [
           Span(" /", .key), Span(scene.state.typedFilter, .text), Span("_", .key),
           Span(
-            scene.state.focus == .log
-              ? "  text, or info, warning, error, command, note"
-              : "  client id or idle, training, done, failed", .dim),
+            "  \(scene.state.focus.pane.filter?.hint ?? "")", .dim),
         ],
         right: [
           Span("enter", .key), Span(" keep  ", .dim), Span("esc", .key), Span(" undo ", .dim),

@@ -1,9 +1,20 @@
 import Metrics
 
+extension PaneKind {
+  /// The log.
+  public static let log = PaneKind(LogPane())
+}
+
 /// The story of the run, newest at the bottom.
 struct LogPane: Pane {
-  let kind = PaneKind.log
-  let isElastic = true
+  let title = "log"
+  let key: Character = "6"
+  let priority = 6
+  let place = PanePlace(ofTwo: 0, ofThree: 2, from: .standard)
+  let appetite = Appetite.some
+  let keys: KeyContext? = .log
+  let filter: PaneFilter? = PaneFilter(
+    text: \.logFilter, hint: "text, or info, warning, error, command, note")
 
   func minimumRows(_ scene: Scene) -> Int { 2 }
 
@@ -45,7 +56,35 @@ struct LogPane: Pane {
   func target(x: Int, y: Int, _ scene: Scene, on canvas: Canvas) -> MouseTarget? {
     let rows = rows(scene, on: canvas)
     guard rows.indices.contains(y), let last = rows.last else { return nil }
-    return .line(rows[y].offset, last: last.offset)
+    let count = LogStory.count(scene.snapshot, filter: scene.state.logFilter)
+    return .row(count - 1 - rows[y].offset, top: last.offset)
+  }
+
+  /// The log stands on its newest line, so its lines are counted back from the end.
+  func bar(_ snapshot: RunSnapshot, _ state: MonitorState) -> PaneBar? {
+    let count = LogStory.count(snapshot, filter: state.logFilter)
+    return PaneBar(
+      count: count, row: count > 0 ? count - 1 - min(count - 1, state.logOffset) : nil)
+  }
+
+  func select(_ row: Int, of bar: PaneBar, _ snapshot: RunSnapshot, in state: inout MonitorState) {
+    state.logOffset = bar.count - 1 - row
+  }
+
+  /// Goes to the round of the line.
+  func open(_ snapshot: RunSnapshot, in monitor: inout Monitor) -> [MonitorEffect] {
+    let lines = LogStory(
+      snapshot, count: monitor.state.logOffset + 1, filter: monitor.state.logFilter
+    ).entries
+    guard let round = lines.first?.round else {
+      monitor.say("this line belongs to no round", .warn)
+      return []
+    }
+    return monitor.goTo(round)
+  }
+
+  func openRefusal(_ snapshot: RunSnapshot, _ timeline: Timeline?) -> String? {
+    timeline == nil ? "no round to look at" : nil
   }
 
   /// A row of the pane.

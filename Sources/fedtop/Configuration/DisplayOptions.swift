@@ -19,11 +19,12 @@ struct DisplayOptions: ParsableArguments {
   @Flag(help: "Leave the mouse to the terminal, which selects text with it.")
   var noMouse = false
 
-  /// A monitor with the theme in force.
+  /// A monitor with the theme in force, and with the presets there are.
   /// - Throws: `ThemeError`.
   func monitor() throws -> Monitor {
     var monitor = Self.monitor(try themes.resolved())
     monitor.themeByBackground = themes.byBackground
+    monitor.take(.installed)
     return monitor
   }
 

@@ -174,6 +174,7 @@ final class RunDesk: ScreenDelegate {
       ? try AttachedRun(path: path, wake: waker.wake)
       : try ReplayedRun(path: path, speed: 4, from: isCompared ? .max : 0, wake: waker.wake)
     var monitor = Monitor(theme: blank.theme, themes: blank.themes)
+    monitor.presets = blank.presets
     monitor.isOverBrowser = true
     return LiveMonitor(monitor: monitor, run: run, waker: waker)
   }

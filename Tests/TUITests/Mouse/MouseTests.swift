@@ -116,8 +116,9 @@ import Testing
     let place = try #require(mouse.place(.log))
     var rounds = 0
     for row in place.y + 1..<place.maxY - 1 {
-      guard case .line(let offset, _)? = mouse.target(place.x + 20, row) else { continue }
+      guard case .row(let line, _)? = mouse.target(place.x + 20, row) else { continue }
       var clicked = mouse
+      let offset = LogStory.count(mouse.snapshot, filter: "") - 1 - line
       let stamp = clicked.text(row, place.x + 2..<place.x + 7)
       if offset > 0 {
         #expect(clicked.click(place.x + 20, row) == [])
