@@ -37,6 +37,9 @@ struct FisherPane: Pane {
 
   func render(_ scene: Scene, into canvas: inout Canvas) {
     let matrix = HeatMatrix(scene)
+    if scene.state.fisherView == .scores, scene.snapshot.initialisation != nil {
+      return FisherScores(matrix: matrix).render(scene, into: &canvas)
+    }
     guard matrix.layers > 0, matrix.scale != nil else {
       let isEarly = scene.snapshot.initialisation == nil
       canvas.put(
@@ -54,10 +57,9 @@ struct FisherPane: Pane {
       case .modules: FisherModules(matrix: matrix).render(scene, into: &canvas)
       case .rounds: FisherColumns.rounds(matrix, scene, canvas.width).render(scene, into: &canvas)
       case .clients: FisherColumns.clients(matrix, scene, canvas.width).render(scene, into: &canvas)
-      case .scores: FisherScores(matrix: matrix).render(scene, into: &canvas)
+      case .scores: break
       }
     }
-    guard scene.state.fisherView != .scores else { return }
     if !isLow || scene.state.selectedLayer != nil {
       canvas.line(rows, left: FisherReadout.spans(matrix, scene, width: canvas.width))
     }

@@ -85,6 +85,7 @@ struct KeyContextRules {
     case .up, .down, .pageUp, .pageDown, .top, .bottom:
       return state.focus == .learning || state.focus == .bytes ? "nothing to select here" : nil
     case .filter where state.focus == .log: return nil
+    case .fisherView where snapshot.initialisation?.layerScores.isEmpty == false: return nil
     case .heatLock, .heatScaling, .fisherView:
       return snapshot.fisher.isEmpty ? "no Fisher information is measured yet" : nil
     case .open where state.focus == .clients:

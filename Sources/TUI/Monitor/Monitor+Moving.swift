@@ -8,7 +8,8 @@ extension Monitor {
     switch pane {
     case .clients: moveClient(action, snapshot)
     case .fisher:
-      let count = snapshot.fisher.count
+      let scored = snapshot.initialisation?.layerScores.count ?? 0
+      let count = max(snapshot.fisher.count, scored)
       state.selectedLayer = action.moved(from: state.selectedLayer, count: count)
     case .knobs:
       let names = snapshot.knobs.map(\.name)

@@ -103,9 +103,9 @@ struct LogEntry: Equatable {
     return "\(knob?.label ?? record.name) = \(knob?.text(value) ?? Units.significant(value))"
   }
 
-  /// Who asked, unless it was the monitor of the process that trains.
+  /// Who asked, unless it was the monitor of the process that trains, or the run itself.
   private static func author(_ record: CommandRecord) -> String {
-    record.origin == "monitor" ? "" : " by \(record.origin)"
+    record.origin == "monitor" || record.origin == CommandRecord.goal ? "" : " by \(record.origin)"
   }
 
   /// Whether it holds a text, or is of a level that is called so.
