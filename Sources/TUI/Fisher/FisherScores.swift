@@ -16,7 +16,8 @@ struct FisherScores {
     let rows = canvas.height - y
     let chart = start.spectrum.map(SpectrumChart.init)
     guard let chart, rows >= SpectrumChart.leastRows else {
-      return table(scores, top, scene, into: &canvas, Rect(x: 0, y: y, width: canvas.width, height: rows))
+      return table(
+        scores, top, scene, into: &canvas, Rect(x: 0, y: y, width: canvas.width, height: rows))
     }
     if canvas.width >= 70 {
       let half = canvas.width / 2
@@ -35,7 +36,8 @@ struct FisherScores {
   /// The rule, and what the spectrum says, in as many lines as leave room for the rest; returns the row after them.
   private func reasons(_ start: Initialisation, into canvas: inout Canvas) -> Int {
     let count = "\(start.gal.count) of \(start.layerScores.count)"
-    let told = start.rule.hasSuffix(", \(count)") ? start.rule.dropLast(count.count + 2) : start.rule[...]
+    let told =
+      start.rule.hasSuffix(", \(count)") ? start.rule.dropLast(count.count + 2) : start.rule[...]
     let rule = "\(count) layers are global: \(Text.clean(String(told)))"
     let said = start.spectrum.map { SpectrumChart(spectrum: $0).sentence }
     let width = max(8, canvas.width - 2)

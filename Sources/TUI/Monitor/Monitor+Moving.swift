@@ -17,7 +17,7 @@ extension Monitor {
       let index = names.firstIndex { $0 == current }
       state.selectedKnob = action.moved(from: index, count: names.count).map { names[$0] }
     case .log:
-      let last = max(0, LogStory.count(snapshot, filter: state.logFilter) - 1)
+      let last = max(0, LogStory(snapshot, state, timeline, count: .max).entries.count - 1)
       // The log stands on its newest line, so its rows count from the end.
       let row = last - min(last, state.logOffset)
       state.logOffset = last - (action.moved(from: row, count: last + 1) ?? last)
@@ -64,6 +64,13 @@ extension Monitor {
     }
   }
 
+  /// Tells the story of the run alone, or every round.
+  mutating func lookAtLog() {
+    state.logDetail = state.logDetail.next
+    state.logOffset = 0
+    say("the log tells \(state.logDetail.rawValue)")
+  }
+
   /// Changes how Fisher information is shown.
   mutating func lookAtHeat(_ action: MonitorAction, _ snapshot: RunSnapshot) {
     switch action {
@@ -89,7 +96,7 @@ extension Monitor {
       state.openClient = state.selectedClient
       return []
     }
-    let lines = LogStory(snapshot, count: state.logOffset + 1, filter: state.logFilter).entries
+    let lines = LogStory(snapshot, state, timeline, count: state.logOffset + 1).entries
     guard let line = lines.first, let round = line.round else {
       say("this line belongs to no round", .warn)
       return []

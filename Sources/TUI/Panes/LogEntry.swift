@@ -12,6 +12,8 @@ struct LogEntry: Equatable {
   /// What kind of line it is.
   enum Level: String, CaseIterable {
     case info, warning, error, command, waiting, note
+    /// What happens in every round, which the story leaves out.
+    case detail
 
     /// What colour means it.
     var role: Role {
@@ -22,6 +24,7 @@ struct LogEntry: Equatable {
       case .command: .applied
       case .waiting: .pending
       case .note: .mark
+      case .detail: .dim
       }
     }
 
@@ -34,6 +37,7 @@ struct LogEntry: Equatable {
       case .command: "▸"
       case .waiting: "…"
       case .note: "◆"
+      case .detail: "·"
       }
     }
   }

@@ -8,12 +8,13 @@ struct LogPane: Pane {
   func minimumRows(_ scene: Scene) -> Int { 2 }
 
   func preferredRows(_ scene: Scene, width: Int) -> Int {
-    max(6, LogStory(scene.snapshot, count: 9).entries.count)
+    max(6, LogStory(scene.snapshot, scene.state, scene.timeline, count: 9).entries.count)
   }
 
   func note(_ scene: Scene) -> [Span] {
     let filter = scene.state.logFilter
-    let shown = filter.isEmpty ? [] : [Span("/\(filter) ", .key)]
+    let whole = scene.state.logDetail == .all ? [Span("every round ", .dim)] : []
+    let shown = whole + (filter.isEmpty ? [] : [Span("/\(filter) ", .key)])
     let offset = scene.state.logOffset
     return shown + (offset > 0 ? [Span("\(offset) newer ↓", .key)] : [])
   }
@@ -72,7 +73,7 @@ struct LogPane: Pane {
   private func rows(_ scene: Scene, last: Int, on canvas: Canvas) -> [Row] {
     // A run of long sentences needs fewer entries than rows, never more.
     let entries = LogStory(
-      scene.snapshot, count: canvas.height + last, filter: scene.state.logFilter
+      scene.snapshot, scene.state, scene.timeline, count: canvas.height + last
     ).entries.dropLast(last)
     var rows: [Row] = []
     for (place, entry) in entries.enumerated().reversed() where rows.count < canvas.height {

@@ -38,7 +38,8 @@ import Testing
     }
     let (child, _) = try fork(writer.path, round: 2)
     let expected = [
-      "r1 note loss 0.3 is reached: the run holds by parent", "r2 note look here by parent attach:5",
+      "r1 note loss 0.3 is reached: the run holds by parent",
+      "r2 note look here by parent attach:5",
       "r2 note mine by parent",
     ]
     #expect(try told(child.path) == expected)
