@@ -67,4 +67,25 @@ import Testing
       line(record, computed)
         == "round 2: accuracy is missing in the file, 0.25 when computed again")
   }
+
+  @Test("A run file from before spectra were kept verifies, and a spectrum that differs does not")
+  func spectrum() {
+    func start(_ values: [Double]?) -> RunEvent {
+      .initialised(
+        Initialisation(
+          gal: [0], layerScores: [1, 2], rule: "gap", sparsityRatio: 1, clientDifficulty: [],
+          fisher: [], accuracy: 0.5, bytesUp: 1, bytesDown: 1, wallSeconds: 1,
+          spectrum: values.map {
+            LayerSpectrum(.gap, client: 0, values: $0, above: 1, share: 0.5, threshold: 0.5)
+          }))
+    }
+    #expect(outcome([start(nil)], [start([2, 1])]) == (.complete, ["spectrum"]))
+    #expect(outcome([start([2, 1])], [start([2, 1])]) == (.complete, []))
+    let (end, _) = outcome([start([2, 1])], [start([3, 1])])
+    guard case .different(let line)? = end else {
+      Issue.record("a spectrum that differs was let pass")
+      return
+    }
+    #expect(line.hasPrefix("initialisation: spectrum.values.0 is 2"))
+  }
 }

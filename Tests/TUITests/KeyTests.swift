@@ -98,7 +98,7 @@ import Testing
       .pageUp, .pageDown, .top, .bottom, .sortNext, .sortReverse, .cohortOnTop, .filter,
       .nextMatch, .previousMatch, .earlier, .later, .open, .nextClient, .previousClient,
       .closeClient, .curveAxis,
-      .curveDetail, .logLoss, .overlay, .fisherView, .heatScaling, .heatLock, .command, .save,
+      .curveDetail, .logLoss, .overlay, .logDetail, .fisherView, .heatScaling, .heatLock, .command, .save,
       .complete, .undo, .nextPreset, .previousPreset, .taller, .shorter, .asGiven,
       .first, .live, .goTo, .slower, .faster, .theme,
       .cost, .diagnose, .browse, .mark, .compare, .help, .quit, .interrupt,

@@ -45,9 +45,9 @@ public final class Verification: Recorder {
   /// The largest difference that was let pass.
   public var largestDifference: Double { state.withLock(\.largest) }
 
-  /// Fields that programs before this one did not write, and that are there in every record of today's.
+  /// Fields that programs before this one did not write, and that today's write wherever there is something to tell.
   private static let later: Set<String> = [
-    "partition_hash", "client_labels", "flops", "metrics", "client_accuracy",
+    "partition_hash", "client_labels", "flops", "metrics", "client_accuracy", "spectrum",
   ]
 
   /// Those of `later` that the record lacks, ascending: an earlier program made it.

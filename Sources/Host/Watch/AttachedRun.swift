@@ -36,6 +36,9 @@ public final class AttachedRun: RunSource, Sendable {
   /// The state of the run as its file tells it.
   public var snapshot: RunSnapshot { state.withLock(\.snapshot) }
 
+  /// Read from the file, once a round.
+  public var checkpoints: [Int] { rounds.checkpoints(at: snapshot.round) }
+
   /// It trains elsewhere.
   public var session: Session { .attached }
 

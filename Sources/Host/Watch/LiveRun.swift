@@ -45,12 +45,19 @@ public final class LiveRun: RunSource, Sendable {
 
   /// Read from the run's own file.
   public func snapshot(throughRound round: Int) -> RunSnapshot? {
-    let rounds = state.withLock { state in
+    rounds?.snapshot(throughRound: round)
+  }
+
+  /// Read from the run's own file, once a round.
+  public var checkpoints: [Int] { rounds?.checkpoints(at: snapshot.round) ?? [] }
+
+  /// The run's own file, to look back in.
+  private var rounds: RecordedRounds? {
+    state.withLock { state in
       state.rounds =
         state.rounds ?? state.path.flatMap { try? RunReader(path: $0) }.map(RecordedRounds.init)
       return state.rounds
     }
-    return rounds?.snapshot(throughRound: round)
   }
 
   /// How the run ended; nil while it goes on.

@@ -9,6 +9,8 @@ final class RecordedRounds: Sendable {
     var controls: [CommandRecord] = []
     var sequence: Int64 = 0
     var shown = (snapshot: RunSnapshot(), next: 0)
+    /// The last round for which checkpoints were looked for, and those that were found.
+    var kept = (round: -1, checkpoints: [Int]())
   }
 
   private let reader: RunReader
@@ -26,6 +28,16 @@ final class RecordedRounds: Sendable {
       shown.apply(controls: state.controls, throughRound: round)
       if shown.summary == nil { shown.apply(.stateChanged(.running)) }
       return shown
+    }
+  }
+
+  /// Rounds with a checkpoint, as the file had them when `round` was first asked for: a host writes behind its rounds.
+  func checkpoints(at round: Int) -> [Int] {
+    state.withLock { state in
+      if state.kept.round != round {
+        state.kept = (round, (try? reader.checkpointRounds()) ?? state.kept.checkpoints)
+      }
+      return state.kept.checkpoints
     }
   }
 

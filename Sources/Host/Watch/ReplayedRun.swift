@@ -17,6 +17,8 @@ public final class ReplayedRun: RunSource, Sendable {
 
   private let reader: RunReader
   private let tape: ReplayTape
+  /// Rounds that the file has a checkpoint of.
+  public let checkpoints: [Int]
   private let state: Mutex<State>
   private let condition = NSCondition()
   private let wake: @Sendable () -> Void
@@ -35,6 +37,7 @@ public final class ReplayedRun: RunSource, Sendable {
     tape = ReplayTape(
       try reader.events().events.map(\.event), controls: try reader.controls(),
       end: try reader.status().shownState)
+    checkpoints = try reader.checkpointRounds()
     self.wake = wake
     state = Mutex(State(speed: speed))
     state.withLock { state in
@@ -59,7 +62,8 @@ public final class ReplayedRun: RunSource, Sendable {
   public var timeline: Timeline? {
     let (now, speed) = state.withLock { ($0.snapshot.state, $0.speed) }
     return Timeline(
-      first: 0, last: tape.record.round, state: now, record: tape.record, speed: speed)
+      first: 0, last: tape.record.round, state: now, record: tape.record, speed: speed,
+      checkpoints: checkpoints)
   }
 
   /// Something moves as long as events are told.

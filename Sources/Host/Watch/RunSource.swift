@@ -10,6 +10,8 @@ public protocol RunSource: AnyObject, Sendable {
   var path: String? { get }
   /// The rounds that can be looked at; nil before the first.
   var timeline: Timeline? { get }
+  /// Rounds that the run's file has a checkpoint of, ascending.
+  var checkpoints: [Int] { get }
   /// Whether the picture may change with time alone.
   var animates: Bool { get }
   /// Why the run could not begin, or broke off: there is nothing to watch.
@@ -33,7 +35,8 @@ extension RunSource {
   public var timeline: Timeline? {
     let now = snapshot
     guard now.round > 0 else { return nil }
-    return Timeline(first: 0, last: now.round, state: now.state, record: now)
+    return Timeline(
+      first: 0, last: now.round, state: now.state, record: now, checkpoints: checkpoints)
   }
 
   /// A record holds no data.

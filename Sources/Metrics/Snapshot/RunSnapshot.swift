@@ -26,8 +26,8 @@ public struct RunSnapshot: Sendable, Equatable {
   public private(set) var trainingNow: [Int] = []
   /// Bytes so far.
   public private(set) var ledger = ByteLedger()
-  /// How the run went that is drawn behind this one; nil without one, and until it is told.
-  public private(set) var ghost: GhostTrace?
+  /// How the runs went that are drawn behind this one, in the order in which they were told.
+  public private(set) var ghosts: [GhostTrace] = []
   /// How far the run is between two rounds; nil within one.
   public private(set) var progress: Progress?
   /// How far it goes on by itself, while it is stepping; nil: to its end, or not at all.
@@ -45,6 +45,9 @@ public struct RunSnapshot: Sendable, Equatable {
 
   /// The round in flight, or the one that would come next.
   public var currentRound: Int { round.adding(clamping: 1) }
+
+  /// The run behind this one that it is compared with: the first that a person asked for, else the one that came by itself.
+  public var ghost: GhostTrace? { ghosts.first { $0.relation == .overlay } ?? ghosts.first }
 
   /// Fisher heat in force: of the last round that measured it, else of the initialisation; layers by modules.
   public var fisher: [[Double]] {
@@ -112,10 +115,11 @@ public struct RunSnapshot: Sendable, Equatable {
     case .notice(let notice):
       notices.append(notice)
     case .ghostTraced(let trace):
-      if let problem = trace.problem, ghost?.problem != problem {
+      let place = ghosts.firstIndex { $0.isSameRun(as: trace) }
+      if let problem = trace.problem, place.map({ ghosts[$0].problem != problem }) ?? true {
         insert(Notice(level: .warning, round: trace.round, text: problem))
       }
-      ghost = trace
+      if let place { ghosts[place] = trace } else { ghosts.append(trace) }
     case .runFinished(let summary):
       self.summary = summary
       state = summary.interrupted ? .interrupted : .finished

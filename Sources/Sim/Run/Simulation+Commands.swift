@@ -24,6 +24,22 @@ extension Simulation {
       })
   }
 
+  /// Writes down that a goal is reached, as a note beside the commands: a replay, an attached terminal and a host that goes
+  /// on tell of it, and no result depends on it.
+  func note(reached goal: RunGoal) {
+    let text = "\(goal.text) is reached: the run holds"
+    hub.emit(
+      .commandApplied(CommandRecord(asking: .note(text), round: round, origin: CommandRecord.goal)))
+  }
+
+  /// Takes in what was done at once before: pauses, steps and notes of the run that goes on; the listener does not hear it
+  /// again.
+  ///
+  /// Call after `restore` and before `run`.
+  public func recall(_ controls: [CommandRecord]) {
+    hub.replay(controls.map(RunEvent.commandApplied) + [.stateChanged(hub.current.state)])
+  }
+
   /// Applies what was queued, before the round that it is stamped with.
   func apply(_ commands: [CommandRecord]) -> [RunEvent] {
     commands.compactMap { record in

@@ -99,9 +99,8 @@ public final class Simulation: @unchecked Sendable {
     var isLive = guardVerdict == nil
     while isLive, round < min(last ?? .max, federation.settings.rounds) {
       let commands = gate.boundary(finishedRound: round > first) { goal in
-        let now = hub.current
-        guard goal.isReached(by: now) else { return false }
-        tell(Notice(level: .info, round: now.round, text: "\(goal.text) is reached: the run holds"))
+        guard goal.isReached(by: hub.current) else { return false }
+        note(reached: goal)
         return true
       }
       guard let commands else { break }

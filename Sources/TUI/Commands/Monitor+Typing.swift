@@ -70,6 +70,7 @@ extension Monitor {
     case .goTo(nil): return seek(.live, snapshot)
     case .theme(let name): return use(theme: name)
     case .overlay(let run): return [.overlay(run)]
+    case .overlayOff(let run): return [.overlayOff(run)]
     case .save: return [.save]
     case .help:
       state.mode = .help(query: "", offset: 0)

@@ -8,8 +8,10 @@ enum TypedCommand: Equatable {
   case goTo(Int?)
   /// A theme by name.
   case theme(String)
-  /// Another run, drawn behind this one; nil: none any more.
-  case overlay(String?)
+  /// Another run, drawn behind this one.
+  case overlay(String)
+  /// A run that is drawn behind this one, taken away; nil: all of them.
+  case overlayOff(String?)
   /// The screen as files.
   case save
   /// The list of keys.

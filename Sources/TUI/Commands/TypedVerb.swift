@@ -2,7 +2,7 @@ import Metrics
 
 /// The words that a typed line begins with, beside the names of knobs.
 enum TypedVerb: String, CaseIterable {
-  case pause, resume, step, until, goto, note, theme, overlay, save, help, quit
+  case pause, resume, step, until, goto, note, theme, overlay, open, save, help, quit
 
   /// What follows, as people would write it.
   var usage: String {
@@ -13,7 +13,7 @@ enum TypedVerb: String, CaseIterable {
     case .goto: "goto ROUND|live"
     case .note: "note SENTENCE"
     case .theme: "theme NAME"
-    case .overlay: "overlay RUN|none"
+    case .overlay, .open: "\(rawValue) RUN, \(rawValue) off [RUN]"
     }
   }
 
@@ -27,7 +27,7 @@ enum TypedVerb: String, CaseIterable {
     case .goto: "look at a round"
     case .note: "write a sentence into the log of the run"
     case .theme: "use a theme"
-    case .overlay: "draw a stored run behind this one"
+    case .overlay, .open: "draw a stored run behind this one, or take it away"
     case .save: "write the screen into files: text, ANSI and SVG"
     case .help: "list all keys"
     case .quit: "leave the monitor"
@@ -40,7 +40,7 @@ enum TypedVerb: String, CaseIterable {
     case .until: RunGoal.Measure.allCases.map(\.rawValue)
     case .theme: parser.themes
     case .goto: ["live"]
-    case .overlay: ["none"] + parser.runs
+    case .overlay, .open: ["off"] + parser.drawn.map { "off \($0)" } + parser.runs
     default: []
     }
   }

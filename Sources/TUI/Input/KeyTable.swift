@@ -102,7 +102,8 @@ public enum KeyTable {
       [.character("e")], "e", .curveDetail,
       "draw the loss plain, smoothed, or with the tenths of clients", in: .learning),
     KeyBinding(
-      [.character("o")], "o", .overlay, "draw a stored run behind this one", hint: "overlay",
+      [.character("o")], "o", .overlay, "draw a stored run behind this one, up to four",
+      hint: "overlay",
       in: .learning),
   ]
 
@@ -121,6 +122,10 @@ public enum KeyTable {
 
   private static let log: [KeyBinding] = [
     KeyBinding([.enter], "enter", .open, "look at the round of the line", hint: "round", in: .log),
+    KeyBinding(
+      [.character("v")], "v", .logDetail,
+      "tell the story, or every round with its evaluation and checkpoint", hint: "detail",
+      in: .log),
     KeyBinding(
       [.character("/")], "/", .filter,
       "show lines with a text, or of a level: warning, command, note",

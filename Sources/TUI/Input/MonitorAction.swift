@@ -15,6 +15,8 @@ enum MonitorAction: Sendable, Hashable {
   case curveAxis, curveDetail, logLoss, overlay
   /// Looking at Fisher information.
   case fisherView, heatScaling, heatLock
+  /// Looking at the log.
+  case logDetail
   /// Looking back.
   case earlier, later, first, live, goTo, next(Landmark.Kind), previous(Landmark.Kind)
   /// Playing a replay.

@@ -65,6 +65,7 @@ extension Monitor {
     case .branch: prepareBranch(snapshot)
     case .fisherView, .heatScaling, .heatLock: lookAtHeat(action, snapshot)
     case .curveAxis, .curveDetail, .logLoss: lookAtCurves(action)
+    case .logDetail: lookAtLog()
     case .overlay: state.mode = .command(TypedLine(text: "overlay "))
     case .theme: return nextTheme()
     case .cost: state.showsCost.toggle()

@@ -5,7 +5,7 @@ extension Monitor {
   mutating func move(_ action: MonitorAction, _ snapshot: RunSnapshot, in pane: PaneKind? = nil) {
     let pane = pane ?? state.focus
     state.held[pane] = nil
-    guard let bar = pane.pane.bar(snapshot, state),
+    guard let bar = pane.pane.bar(snapshot, state, timeline),
       let row = action.moved(from: bar.row, count: bar.count)
     else { return }
     pane.pane.select(row, of: bar, snapshot, in: &state)
@@ -48,6 +48,13 @@ extension Monitor {
       state.logLoss.toggle()
       say(state.logLoss ? "losses by their logarithms" : "losses as they are")
     }
+  }
+
+  /// Tells the story of the run alone, or every round.
+  mutating func lookAtLog() {
+    state.logDetail = state.logDetail.next
+    state.logOffset = 0
+    say("the log tells \(state.logDetail.rawValue)")
   }
 
   /// Changes how Fisher information is shown.

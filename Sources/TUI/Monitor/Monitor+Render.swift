@@ -57,7 +57,8 @@ extension Monitor {
   func scene(_ snapshot: RunSnapshot, size: Size, now: Double) -> Scene {
     Scene(
       snapshot: snapshot, state: state, facts: RunFacts(snapshot),
-      knobs: KnobStatus.all(snapshot, state), ghost: Ghost(snapshot), rung: Rung(size), now: now,
+      knobs: KnobStatus.all(snapshot, state), ghost: Ghost(snapshot),
+      ghosts: Ghost.all(snapshot), rung: Rung(size), now: now,
       session: session, timeline: timeline, themes: themes.map(\.name), detail: detail,
       runs: runs)
   }

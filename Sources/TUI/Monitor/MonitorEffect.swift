@@ -16,8 +16,10 @@ public enum MonitorEffect: Sendable, Equatable {
   case speed(Double)
   /// Go on with a new run that branches off this one.
   case branch(Branch)
-  /// Draw a stored run behind this one; nil: none any more.
-  case overlay(String?)
+  /// Draw a stored run behind this one, beside those that are there.
+  case overlay(String)
+  /// Take a run away that is drawn behind this one; nil: all of them.
+  case overlayOff(String?)
   /// Show the list of runs, over this one.
   case browse
   /// Write the screen into files.

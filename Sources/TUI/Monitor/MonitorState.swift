@@ -45,6 +45,8 @@ public struct MonitorState: Sendable, Equatable {
   var selectedKnob: String?
   /// What log lines are filtered by; empty for all.
   var logFilter = ""
+  /// How much the log tells.
+  var logDetail: LogDetail = .story
   /// Log lines scrolled back from the newest.
   var logOffset = 0
 

@@ -69,7 +69,7 @@ extension Monitor {
   ) -> [MonitorEffect] {
     switch target {
     case .row(let row, let top):
-      guard let bar = pane.pane.bar(snapshot, state), row < bar.count else { break }
+      guard let bar = pane.pane.bar(snapshot, state, timeline), row < bar.count else { break }
       pane.pane.select(row, of: bar, snapshot, in: &state)
       state.held[pane] = top
     case .rail(let name, _, let top):
@@ -137,7 +137,7 @@ extension Monitor {
     case .normal, .filter, .round, .command:
       guard let pane else { break }
       // Before anything is selected there is nothing above it.
-      if action == .up, pane.pane.bar(snapshot, state)?.row == nil { break }
+      if action == .up, pane.pane.bar(snapshot, state, timeline)?.row == nil { break }
       for _ in 0..<3 { move(action, snapshot, in: pane) }
     case .branching, .leaving, .quitting: break
     }
@@ -147,7 +147,7 @@ extension Monitor {
   /// Whether the bar of a pane is on a target.
   private func isSelected(_ target: MouseTarget, _ snapshot: RunSnapshot) -> Bool {
     switch target {
-    case .row(let row, _): state.focus.pane.bar(snapshot, state)?.row == row
+    case .row(let row, _): state.focus.pane.bar(snapshot, state, timeline)?.row == row
     default: false
     }
   }

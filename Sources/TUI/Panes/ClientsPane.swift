@@ -71,7 +71,7 @@ struct ClientsPane: Pane {
     scene.snapshot.clients.isEmpty ? nil : ClientTable(scene, on: canvas).target(x: x, y: y)
   }
 
-  func bar(_ snapshot: RunSnapshot, _ state: MonitorState) -> PaneBar? {
+  func bar(_ snapshot: RunSnapshot, _ state: MonitorState, _ timeline: Timeline?) -> PaneBar? {
     let order = ClientOrder(snapshot.clients, state: state)
     return PaneBar(
       count: order.count, row: state.selectedClient.flatMap { order.row(of: $0) })

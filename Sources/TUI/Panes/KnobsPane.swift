@@ -58,7 +58,7 @@ struct KnobsPane: Pane {
     KnobTable(scene, on: canvas).target(x: x, y: y, origin: canvas.bounds.x)
   }
 
-  func bar(_ snapshot: RunSnapshot, _ state: MonitorState) -> PaneBar? {
+  func bar(_ snapshot: RunSnapshot, _ state: MonitorState, _ timeline: Timeline?) -> PaneBar? {
     let selected = KnobStatus.selected(snapshot, state)?.knob.name
     return PaneBar(
       count: snapshot.knobs.count, row: snapshot.knobs.firstIndex { $0.name == selected })

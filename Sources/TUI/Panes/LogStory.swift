@@ -5,14 +5,20 @@ struct LogStory {
   /// Lines, oldest first.
   let entries: [LogEntry]
 
-  /// The last `count` lines that match a filter.
+  /// The last `count` lines that match a filter, which looks into every round too.
   ///
   /// - Complexity: O(count + rounds) without a filter, else all that has happened.
-  init(_ snapshot: RunSnapshot, count: Int, filter: String = "") {
+  init(
+    _ snapshot: RunSnapshot, count: Int, filter: String = "", detail: LogDetail = .story,
+    checkpoints: [Int] = []
+  ) {
     // With a filter the lines that are wanted may be anywhere.
     let most = filter.isEmpty ? max(0, count) : Int.max
+    let isWhole = detail == .all || !filter.isEmpty
     var told = Self.commands(snapshot, most) + Self.failures(snapshot, most)
+    if isWhole { told += Self.rounds(snapshot, most) }
     told += Self.bests(snapshot, most) + Self.notices(snapshot, most)
+    if isWhole { told += Self.checkpoints(checkpoints, snapshot, most) }
     // Of one round: what was asked, who failed, what came of it, what is to be said.
     let order = told.enumerated().sorted {
       ($0.element.round, $0.offset) < ($1.element.round, $1.offset)
@@ -21,15 +27,39 @@ struct LogStory {
     entries = (order.map(\.element.entry) + waiting).filter { $0.matches(filter) }.suffix(count)
   }
 
-  /// How many lines a run has.
-  static func count(_ snapshot: RunSnapshot, filter: String) -> Int {
-    LogStory(snapshot, count: .max, filter: filter).entries.count
+  /// The last `count` lines as the monitor shows them.
+  init(_ snapshot: RunSnapshot, _ state: MonitorState, _ timeline: Timeline?, count: Int) {
+    self.init(
+      snapshot, count: count, filter: state.logFilter, detail: state.logDetail,
+      checkpoints: timeline?.checkpoints ?? [])
+  }
+
+  /// How many lines there are, as the monitor shows them.
+  static func count(
+    _ snapshot: RunSnapshot, _ state: MonitorState, _ timeline: Timeline?
+  ) -> Int {
+    LogStory(snapshot, state, timeline, count: .max).entries.count
   }
 
   private typealias Told = (round: Int, entry: LogEntry)
 
   private static func commands(_ snapshot: RunSnapshot, _ count: Int) -> [Told] {
     snapshot.applied.suffix(count).map { ($0.round, LogEntry($0, snapshot)) }
+  }
+
+  private static func rounds(_ snapshot: RunSnapshot, _ count: Int) -> [Told] {
+    snapshot.rounds.suffix(count).flatMap { report in
+      [LogEntry(round: report), LogEntry(evaluation: report)].compactMap { entry in
+        entry.map { (report.round, $0) }
+      }
+    }
+  }
+
+  /// Those that the file still has, up to the round that is shown.
+  private static func checkpoints(
+    _ rounds: [Int], _ snapshot: RunSnapshot, _ count: Int
+  ) -> [Told] {
+    rounds.filter { $0 <= snapshot.round }.suffix(count).map { ($0, LogEntry(checkpoint: $0)) }
   }
 
   private static func failures(_ snapshot: RunSnapshot, _ count: Int) -> [Told] {

@@ -33,7 +33,7 @@ protocol Pane: Sendable {
   /// What the cell at (`x`, `y`) of its inside is, for clicks; nil: nothing that can be picked.
   func target(x: Int, y: Int, _ scene: Scene, on canvas: Canvas) -> MouseTarget?
   /// The rows that a bar goes over; nil: nothing can be selected in it.
-  func bar(_ snapshot: RunSnapshot, _ state: MonitorState) -> PaneBar?
+  func bar(_ snapshot: RunSnapshot, _ state: MonitorState, _ timeline: Timeline?) -> PaneBar?
   /// Puts the bar on a row.
   func select(_ row: Int, of bar: PaneBar, _ snapshot: RunSnapshot, in state: inout MonitorState)
   /// Opens what is under the bar, where its keys say so.
@@ -48,7 +48,7 @@ extension Pane {
   var filter: PaneFilter? { nil }
   func note(_ scene: Scene) -> [Span] { [] }
   func target(x: Int, y: Int, _ scene: Scene, on canvas: Canvas) -> MouseTarget? { nil }
-  func bar(_ snapshot: RunSnapshot, _ state: MonitorState) -> PaneBar? { nil }
+  func bar(_ snapshot: RunSnapshot, _ state: MonitorState, _ timeline: Timeline?) -> PaneBar? { nil }
   func select(_ row: Int, of bar: PaneBar, _ snapshot: RunSnapshot, in state: inout MonitorState) {}
   func open(_ snapshot: RunSnapshot, in monitor: inout Monitor) -> [MonitorEffect] { [] }
   func openRefusal(_ snapshot: RunSnapshot, _ timeline: Timeline?) -> String? { nil }

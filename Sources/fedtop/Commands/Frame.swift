@@ -43,7 +43,8 @@ struct Frame: ParsableCommand {
     if let round {
       // As a person sees it who looks back from where the run is now.
       monitor.timeline = Timeline(
-        first: 0, last: snapshot.round, state: snapshot.state, record: snapshot)
+        first: 0, last: snapshot.round, state: snapshot.state, record: snapshot,
+        checkpoints: try reader.checkpointRounds())
       monitor.look(at: min(max(0, round), snapshot.round))
       snapshot = try reader.snapshot(throughRound: round)
     }

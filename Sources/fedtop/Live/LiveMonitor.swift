@@ -23,8 +23,8 @@ final class LiveMonitor: ScreenDelegate {
   private var past: (round: Int, snapshot: RunSnapshot)?
   private var parent: ParentWatch?
   private var stored: (run: String, trace: GhostTrace?)?
-  /// A run that is drawn behind the one that is shown, because somebody asked for it.
-  private var overlay: GhostTrace?
+  /// Which runs are drawn behind the one that is shown.
+  private var overlays = Overlays()
   /// The client and the round that the monitor's detail is of.
   private var detailed: (client: Int, round: Int)?
   /// When the message that is shown was first seen.
@@ -62,7 +62,7 @@ final class LiveMonitor: ScreenDelegate {
     monitor.timeline = run.timeline
     followParent(of: live)
     followClient(live)
-    let shown = withGhost(past?.snapshot ?? live)
+    let shown = withGhosts(past?.snapshot ?? live)
     if let start { lap = (now, start.duration(to: .now) / .seconds(1)) }
     return monitor.render(shown, size: size, capabilities: capabilities, now: now)
   }
@@ -83,7 +83,7 @@ final class LiveMonitor: ScreenDelegate {
     monitor.timeline = run.timeline
     if Self.mayBeginLine(key) { monitor.runs = run.path.map(StoredTrace.names) ?? [] }
     messageSince = nil
-    for effect in monitor.handle(key, snapshot: past?.snapshot ?? run.snapshot) {
+    for effect in monitor.handle(key, snapshot: withGhosts(past?.snapshot ?? run.snapshot)) {
       switch effect {
       case .command(let command): run.submit(command)
       case .quit:
@@ -96,6 +96,7 @@ final class LiveMonitor: ScreenDelegate {
       case .speed(let speed): run.play(speed: speed)
       case .branch(let branch): begin(branch)
       case .overlay(let name): lay(over: name)
+      case .overlayOff(let name): overlays.takeOff(name, own: ownGhost(run.snapshot))
       case .browse: wantsRuns = true
       case .save: save()
       case .themeChanged: break
@@ -134,11 +135,15 @@ final class LiveMonitor: ScreenDelegate {
 
   private static let messageSeconds = 6.0
 
-  /// Draws a stored run behind the one that is shown.
-  func lay(over name: String?) {
-    guard let name, let path = run.path else { return overlay = nil }
+  /// Draws a stored run behind the one that is shown, beside those that are there.
+  func lay(over name: String) {
+    guard let path = run.path else { return }
+    let own = ownGhost(run.snapshot)
+    guard name != own?.run else { return overlays.showOwn() }
     do {
-      overlay = try StoredTrace.read(name, beside: path)
+      if try !overlays.lay(StoredTrace.read(name, beside: path), own: own) {
+        monitor.say("\(Overlays.most) runs are drawn already: overlay off takes one away", .warn)
+      }
     } catch {
       monitor.say("no overlay: \(error)", .error)
     }
@@ -146,7 +151,7 @@ final class LiveMonitor: ScreenDelegate {
 
   /// Writes what is on the screen into files.
   private func save() {
-    let shown = withGhost(past?.snapshot ?? run.snapshot)
+    let shown = withGhosts(past?.snapshot ?? run.snapshot)
     let round = past?.round ?? shown.round
     let stem = "fedtop-\(shown.started?.run ?? "run")-r\(round)"
     do {
@@ -188,13 +193,16 @@ final class LiveMonitor: ScreenDelegate {
     parent = file.map { ParentWatch($0, wake: waker.wake) }
   }
 
-  /// The snapshot with the run that is drawn behind it, if there is one: its parent, else one that comes with the program.
-  private func withGhost(_ snapshot: RunSnapshot) -> RunSnapshot {
-    let known = snapshot.started?.parent == nil ? stored(snapshot) : ofParent(snapshot)
-    guard let trace = overlay ?? known else { return snapshot }
+  /// The snapshot with the runs that are drawn behind it.
+  private func withGhosts(_ snapshot: RunSnapshot) -> RunSnapshot {
     var snapshot = snapshot
-    snapshot.apply(.ghostTraced(trace))
+    for trace in overlays.behind(own: ownGhost(snapshot)) { snapshot.apply(.ghostTraced(trace)) }
     return snapshot
+  }
+
+  /// The run behind this one that comes by itself: its parent, else one that comes with the program.
+  private func ownGhost(_ snapshot: RunSnapshot) -> GhostTrace? {
+    snapshot.started?.parent == nil ? stored(snapshot) : ofParent(snapshot)
   }
 
   private func ofParent(_ snapshot: RunSnapshot) -> GhostTrace? {

@@ -24,7 +24,7 @@ import Testing
     ],
     "init": [
       "gal", "layer_scores", "rule", "sparsity_ratio", "client_difficulty", "fisher", "accuracy",
-      "bytes_up", "bytes_down", "sim_seconds", "wall_seconds",
+      "bytes_up", "bytes_down", "sim_seconds", "wall_seconds", "spectrum",
     ],
     "client_started": ["round", "client"],
     "client": [

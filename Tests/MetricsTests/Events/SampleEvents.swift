@@ -28,7 +28,9 @@ enum SampleEvents {
   static let initialisation = Initialisation(
     gal: [2, 3], layerScores: [0.125, 0.25, 0.5, 1], rule: "gap", sparsityRatio: 0.5,
     clientDifficulty: [1.5, 2.5, 0.5], fisher: [[1, 2], [3, 4]], accuracy: 0.5, bytesUp: 60,
-    bytesDown: 3, simSeconds: 0.5, wallSeconds: 0.25)
+    bytesDown: 3, simSeconds: 0.5, wallSeconds: 0.25,
+    spectrum: LayerSpectrum(
+      .gap, client: 1, values: [0.5, 4, 3.5, 0.25], above: 2, share: 0.5, threshold: 1.5))
 
   static func client(
     _ client: Int, round: Int, difficulty: Double? = nil, fisher: [Double] = [0.5, 0.25],
