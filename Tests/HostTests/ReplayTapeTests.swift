@@ -54,9 +54,9 @@ import Testing
     for start in 0...Self.events.count {
       let before = Self.events.prefix(start).reduce(into: RunSnapshot()) { $0.apply($1) }
       for round in 0...3 {
-        let (snapshot, next) = tape.wound(to: round, from: before, next: start)
-        #expect(snapshot == Self.fold(throughRound: round), "to \(round) from event \(start)")
-        #expect(next == Self.events.prefix { ($0.round ?? 0) <= round }.count)
+        let place = tape.wound(to: round, from: TapePlace(snapshot: before, next: start))
+        #expect(place.snapshot == Self.fold(throughRound: round), "to \(round) from event \(start)")
+        #expect(place.next == Self.events.prefix { ($0.round ?? 0) <= round }.count)
       }
     }
   }
@@ -64,7 +64,7 @@ import Testing
   @Test("A record that breaks off ends as the run stands now; a whole one as it says")
   func ending() {
     func end(_ events: [RunEvent], _ state: RunState) -> RunState {
-      ReplayTape(events, end: state).wound(to: 9, from: RunSnapshot(), next: 0).snapshot.state
+      ReplayTape(events, end: state).wound(to: 9).snapshot.state
     }
     #expect(end(Self.events, .interrupted) == .interrupted)
     #expect(end(Self.events, .running) == .paused, "a run that goes on elsewhere is not over")

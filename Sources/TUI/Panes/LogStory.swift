@@ -7,18 +7,35 @@ struct LogStory {
 
   /// The last `count` lines that match a filter.
   ///
-  /// - Complexity: O(count + rounds) without a filter, else all that has happened.
+  /// - Complexity: O(lines that are looked through + rounds).
   init(_ snapshot: RunSnapshot, count: Int, filter: String = "") {
-    // With a filter the lines that are wanted may be anywhere.
-    let most = filter.isEmpty ? max(0, count) : Int.max
-    var told = Self.commands(snapshot, most) + Self.failures(snapshot, most)
-    told += Self.bests(snapshot, most) + Self.notices(snapshot, most)
+    let waiting = snapshot.pending.suffix(count).map { LogEntry(waiting: $0, snapshot) }
+    let all =
+      [snapshot.applied.count, snapshot.failures.count, snapshot.rounds.count].reduce(0, +)
+      + snapshot.notices.count
+    func find(_ most: Int) -> [LogEntry] {
+      let told = Self.last(most, of: snapshot) + waiting
+      return filter.isEmpty ? told : told.filter { $0.matches(filter) }
+    }
+    var most = max(0, count)
+    var found = find(most)
+    // With a filter the lines that are wanted may be further back.
+    while !filter.isEmpty, found.count < count, most < all {
+      most = max(64, 4 * most)
+      found = find(most)
+    }
+    entries = found.suffix(count)
+  }
+
+  /// The last lines but for those that wait, without a filter.
+  private static func last(_ count: Int, of snapshot: RunSnapshot) -> [LogEntry] {
+    var told = commands(snapshot, count) + failures(snapshot, count)
+    told += bests(snapshot, count) + notices(snapshot, count)
     // Of one round: what was asked, who failed, what came of it, what is to be said.
     let order = told.enumerated().sorted {
       ($0.element.round, $0.offset) < ($1.element.round, $1.offset)
     }
-    let waiting = snapshot.pending.suffix(count).map { LogEntry(waiting: $0, snapshot) }
-    entries = (order.map(\.element.entry) + waiting).filter { $0.matches(filter) }.suffix(count)
+    return order.suffix(count).map(\.element.entry)
   }
 
   /// How many lines a run has.
