@@ -100,10 +100,12 @@ import Testing
         monitor.render(
           told, size: Size(width: 120, height: 36),
           capabilities: Capabilities(colors: .mono, unicode: true)))
-      return frame.split(separator: "\n").first { $0.contains("│ accuracy ") }.map(String.init) ?? ""
+      return frame.split(separator: "\n").first { $0.contains("│ accuracy ") }.map(String.init)
+        ?? ""
     }
     let rising = line { $0.clientPermille = (0..<100).map { _ in 400 + 10 * $0.round } }
-    #expect(rising.contains("70.0 %  41.0 % to 70.0 %") && rising.contains("▁") && rising.contains("█"))
+    #expect(
+      rising.contains("70.0 %  41.0 % to 70.0 %") && rising.contains("▁") && rising.contains("█"))
     #expect(line { $0.clientPermille = Array(repeating: nil, count: 100) }.contains("no held-out"))
     #expect(line { _ in }.contains("by client at the end of the run only"))
     let end = line { $0.clientAccuracy = $0.round == 30 ? (0..<100).map { Double($0) / 100 } : nil }

@@ -63,7 +63,9 @@ public final class Verification: Recorder {
     for event in events where Self.isCompared(event) {
       let place = compared
       guard place < stored.count else { throw end(before: event) }
-      if let difference = difference(stored[place], event, at: place) { throw Outcome.different(difference) }
+      if let difference = difference(stored[place], event, at: place) {
+        throw Outcome.different(difference)
+      }
       state.withLock { $0.next += 1 }
       if place + 1 == stored.count, damage == nil { throw Outcome.complete }
     }
