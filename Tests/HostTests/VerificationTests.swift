@@ -46,6 +46,24 @@ import Testing
   }
 
   @Test(
+    "A later program that went on with a record told more from there on, and must tell the same again"
+  )
+  func goneOn() {
+    func told(_ number: Int, _ permille: [Int?]?) -> RunEvent {
+      guard case .roundFinished(var report) = Self.round(number, accuracy: 0.5) else {
+        return Self.round(number, accuracy: 0.5)
+      }
+      report.clientPermille = permille
+      return .roundFinished(report)
+    }
+    let record = [told(1, nil), told(2, [500]), told(3, nil)]
+    let (end, lacking) = outcome(record, [told(1, [400]), told(2, [500]), told(3, nil)])
+    #expect(end == .complete && lacking == ["client_permille"])
+    let (other, _) = outcome(record, [told(1, [400]), told(2, [500]), told(3, [600])])
+    #expect(other != .complete, "the record could have told it")
+  }
+
+  @Test(
     "A value that differs, one that is gone, and one that only some rounds lack are differences")
   func differences() {
     func line(_ record: [RunEvent], _ computed: [RunEvent]) -> String {

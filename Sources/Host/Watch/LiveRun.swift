@@ -39,8 +39,8 @@ public final class LiveRun: RunSource, Sendable {
   }
 
   /// Asked of the run itself.
-  public func detail(ofClient index: Int) -> ClientDetail? {
-    state.withLock(\.simulation)?.detail(ofClient: index)
+  public func device(ofClient index: Int) -> String? {
+    state.withLock(\.simulation)?.device(ofClient: index)
   }
 
   /// Read from the run's own file.

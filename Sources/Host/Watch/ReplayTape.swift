@@ -9,6 +9,7 @@ public struct ReplayTape: Sendable {
   /// The run with all of its rounds.
   public let record: RunSnapshot
   private let end: RunState
+  private let way: Waypoints
 
   /// Takes a record apart.
   ///
@@ -21,19 +22,22 @@ public struct ReplayTape: Sendable {
     self.events = events
     self.end = end.isEnd ? end : .paused
     pauses = Self.pauses(events)
-    record = events.reduce(into: RunSnapshot()) { $0.apply($1) }
+    var way = Waypoints()
+    record = events.wound(to: .max, from: TapePlace(), along: &way).snapshot
+    self.way = way
   }
 
   /// Whether there is nothing left to tell.
   func isOver(_ next: Int) -> Bool { next >= events.count }
 
-  /// The run at the end of a round, and the event that comes next; see `wound(to:from:next:)` of the events.
-  func wound(
-    to round: Int, from snapshot: RunSnapshot, next: Int
-  ) -> (snapshot: RunSnapshot, next: Int) {
-    var (snapshot, next) = events.wound(to: round, from: snapshot, next: next)
-    if isOver(next) { close(&snapshot) }
-    return (snapshot, next)
+  /// The place at the end of a round.
+  ///
+  /// - Parameter place: one that was reached, to go on from where that is not behind the round.
+  func wound(to round: Int, from place: TapePlace = TapePlace()) -> TapePlace {
+    var way = way
+    var place = events.wound(to: round, from: place, along: &way)
+    if isOver(place.next) { close(&place.snapshot) }
+    return place
   }
 
   /// Gives the state its word at the end of the record, where no event of it does.

@@ -20,8 +20,8 @@ public protocol RunSource: AnyObject, Sendable {
   func submit(_ command: RunCommand)
   /// The state at the end of a round; nil when it cannot be had.
   func snapshot(throughRound round: Int) -> RunSnapshot?
-  /// What is known of a client beside what the record tells; nil where the run is not hosted.
-  func detail(ofClient index: Int) -> ClientDetail?
+  /// The device of a client, in a few words; nil without a mix of devices, and where the run is not hosted.
+  func device(ofClient index: Int) -> String?
   /// Takes a replay to the end of a round and holds it; false for a run that has no head to move.
   func seek(_ round: Int) -> Bool
   /// Plays a replay at another speed.
@@ -39,8 +39,8 @@ extension RunSource {
       first: 0, last: now.round, state: now.state, record: now, checkpoints: checkpoints)
   }
 
-  /// A record holds no data.
-  public func detail(ofClient index: Int) -> ClientDetail? { nil }
+  /// A record does not say.
+  public func device(ofClient index: Int) -> String? { nil }
 
   /// A run that is told from its file does not fail here.
   public var failure: (any Error)? { nil }

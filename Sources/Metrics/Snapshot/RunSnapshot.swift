@@ -10,8 +10,10 @@ public struct RunSnapshot: Sendable, Equatable {
   public private(set) var state: RunState = .initialising
   /// Finished rounds, oldest first.
   public private(set) var rounds: [RoundReport] = []
+  /// How far apart the losses of each finished round's clients are, by place in `rounds`.
+  public private(set) var tenths: [LossTenths?] = []
   /// One entry a client, by index.
-  public private(set) var clients: [ClientState] = []
+  public private(set) var clients = Pages<ClientState>()
   /// Knobs with the values in force.
   public private(set) var knobs: [Knob] = []
   /// Commands that wait for a round boundary, oldest first.
@@ -20,6 +22,8 @@ public struct RunSnapshot: Sendable, Equatable {
   public private(set) var applied: [CommandRecord] = []
   /// Sentences for people, oldest first.
   public private(set) var notices: [Notice] = []
+  /// Training losses of the round in flight so far.
+  private var losses: [Double] = []
   /// Cohort members that finished in the round in flight.
   public private(set) var finishedInRound: Int = 0
   /// Cohort members that are training now.
@@ -97,6 +101,7 @@ public struct RunSnapshot: Sendable, Equatable {
     case .clientFinished(let report):
       guard clients.indices.contains(report.client) else { return }
       clients[report.client].apply(report)
+      if let loss = report.trainLoss { losses.append(loss) }
       if let failure = ClientFailure(report) { failures.append(failure) }
       trainingNow.removeAll { $0 == report.client }
       finishedInRound += 1
@@ -136,16 +141,19 @@ public struct RunSnapshot: Sendable, Equatable {
     self = RunSnapshot()
     self.started = started
     knobs = started.knobs
-    clients = started.clientSamples.indices.map { index in
-      ClientState(
-        id: index, samples: started.clientSamples[index],
-        batches: started.clientBatches.indices.contains(index) ? started.clientBatches[index] : 0,
-        skew: started.clientSkew.indices.contains(index) ? started.clientSkew[index] : 0)
-    }
+    clients = Pages(
+      started.clientSamples.indices.map { index in
+        ClientState(
+          id: index, samples: started.clientSamples[index],
+          batches: started.clientBatches.indices.contains(index) ? started.clientBatches[index] : 0,
+          skew: started.clientSkew.indices.contains(index) ? started.clientSkew[index] : 0)
+      })
   }
 
   private mutating func end(_ report: RoundReport) {
     rounds.append(report)
+    tenths.append(LossTenths(losses))
+    losses = []
     finishedInRound = 0
     progress = nil
     trainingNow = []

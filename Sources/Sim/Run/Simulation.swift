@@ -1,7 +1,6 @@
 import Foundation
 import Metrics
 import Plain
-import Synchronization
 import Transformer
 
 /// A federation in training: the server, its clients and their rounds.
@@ -18,8 +17,6 @@ public final class Simulation: @unchecked Sendable {
   let hub: EventHub
   let clock: VirtualClock
   let recorder: any Recorder
-  /// Each client's data in the order of its curriculum, for those who ask from other threads.
-  let orders = Mutex<[Int: DataOrder]>([:])
   /// Name of the run.
   public let name: String
 

@@ -99,8 +99,8 @@ struct LearningPane: Pane {
       series.append(ChartSeries(values: curve, role: .dim, dotted: true, gaps: true))
       main.values = Curves.smoothed(curve)
     case .band:
-      let (best, worst) = Curves.tenths(record)
-      series += [best, worst].map { ChartSeries(values: $0, role: .dim, dotted: true) }
+      let edges = [record.tenths.map { $0?.best }, record.tenths.map { $0?.worst }]
+      series += edges.map { ChartSeries(values: $0, role: .dim, dotted: true) }
     }
     let chart = LineChart(
       series: series + [main],

@@ -25,8 +25,8 @@ final class LiveMonitor: ScreenDelegate {
   private var stored: (run: String, trace: GhostTrace?)?
   /// Which runs are drawn behind the one that is shown.
   private var overlays = Overlays()
-  /// The client and the round that the monitor's detail is of.
-  private var detailed: (client: Int, round: Int)?
+  /// The texts of the run's samples, while a client is looked at alone.
+  private var texts: SampleTexts?
   /// When the message that is shown was first seen.
   private var messageSince: Double?
   private var meter = CostMeter()
@@ -61,8 +61,8 @@ final class LiveMonitor: ScreenDelegate {
     let live = run.snapshot
     monitor.timeline = run.timeline
     followParent(of: live)
-    followClient(live)
     let shown = withGhosts(past?.snapshot ?? live)
+    followClient(shown)
     if let start { lap = (now, start.duration(to: .now) / .seconds(1)) }
     return monitor.render(shown, size: size, capabilities: capabilities, now: now)
   }
@@ -120,7 +120,7 @@ final class LiveMonitor: ScreenDelegate {
   /// Puts the monitor over another run, whose present it shows.
   func show(_ next: any RunSource) {
     run = next
-    detailed = nil
+    texts = nil
     monitor.session = next.session
     look(at: nil)
   }
@@ -177,12 +177,19 @@ final class LiveMonitor: ScreenDelegate {
     monitor.look(at: past?.round)
   }
 
-  /// Asks for what is known of the client that is looked at alone, once a round.
-  private func followClient(_ snapshot: RunSnapshot) {
-    let wanted = monitor.openClient.map { (client: $0, round: snapshot.round) }
-    guard detailed?.client != wanted?.client || detailed?.round != wanted?.round else { return }
-    detailed = wanted
-    monitor.detail = wanted.flatMap { run.detail(ofClient: $0.client) }
+  /// Asks for what is known of the client that is looked at alone; its texts are opened in the background.
+  private func followClient(_ shown: RunSnapshot) {
+    guard let client = monitor.openClient, shown.clients.indices.contains(client) else {
+      texts = nil
+      return monitor.detail = nil
+    }
+    var detail = ClientDetail(client: client, device: run.device(ofClient: client))
+    if let path = run.path, let histogram = shown.clients[client].difficulties {
+      let opened = texts ?? SampleTexts(path: path, wake: waker.wake)
+      texts = opened
+      opened.describe(histogram, in: &detail)
+    }
+    monitor.detail = detail
   }
 
   /// Reads the parent's curves in the background, once it is known that there is a parent.
