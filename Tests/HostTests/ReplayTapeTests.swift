@@ -74,6 +74,19 @@ import Testing
     #expect(end(Self.events + [.runFinished(summary)], .interrupted) == .finished)
   }
 
+  @Test(
+    "What was done in the last round is told before the run's end, whatever round it is stamped with"
+  )
+  func lastControl() {
+    let summary = RunSummary(
+      run: "r", rounds: 4, accuracy: nil, accuracyGlobal: nil, bestAccuracy: nil, bytesUp: 0,
+      bytesDown: 0, simSeconds: 0, wallSeconds: 0, parametersSHA256: "")
+    let pause = CommandRecord(asking: .pause, round: 9, origin: "monitor")
+    let tape = ReplayTape(Self.events + [.runFinished(summary)], controls: [pause], end: .finished)
+    let end = tape.wound(to: 9, from: RunSnapshot(), next: 0).snapshot
+    #expect(end.state == .finished && tape.record.state == .finished)
+  }
+
   @Test("A round takes as long as it took, client by client")
   func pauses() {
     let tape = ReplayTape(Self.events, end: .finished)

@@ -241,9 +241,11 @@ import Testing
     #expect(typed(&host, "qq") == [.quit])
     #expect(press(&host, .character("q"), .escape).isEmpty)
     #expect(press(&host, .character("q"), .enter).isEmpty && host.state.mode == .normal)
-    // A key that is no answer leaves the question open.
+    // A key that is no answer is no yes, and takes the question away: words that are pasted where the terminal does not
+    // mark pastes end nothing.
     #expect(typed(&host, "qx").isEmpty)
-    #expect(host.state.mode == .quitting)
+    #expect(host.state.mode == .normal)
+    #expect(!typed(&host, "quality").contains(.quit))
 
     var attached = Monitor(theme: .standard, session: .attached)
     #expect(typed(&attached, "q") == [.quit])

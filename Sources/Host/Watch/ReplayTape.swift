@@ -17,25 +17,11 @@ public struct ReplayTape: Sendable {
   ///   - controls: pauses, steps and notes, which are told before the rounds they belong to.
   ///   - end: what the run is doing now: where a record without an end breaks off.
   public init(_ events: [RunEvent], controls: [CommandRecord] = [], end: RunState) {
-    let events = Self.merged(events, controls)
+    let events = events.merged(with: controls)
     self.events = events
     self.end = end.isEnd ? end : .paused
     pauses = Self.pauses(events)
     record = events.reduce(into: RunSnapshot()) { $0.apply($1) }
-  }
-
-  /// The record with what was done at once in its place.
-  private static func merged(_ events: [RunEvent], _ controls: [CommandRecord]) -> [RunEvent] {
-    var left = controls[...]
-    var merged: [RunEvent] = []
-    for event in events {
-      while let next = left.first, let round = event.round, round >= next.round {
-        merged.append(.commandApplied(next))
-        left.removeFirst()
-      }
-      merged.append(event)
-    }
-    return merged + left.map(RunEvent.commandApplied)
   }
 
   /// Whether there is nothing left to tell.
@@ -72,6 +58,30 @@ public struct ReplayTape: Sendable {
       }
     }
     return pauses
+  }
+}
+
+extension [RunEvent] {
+  /// A record with what was done at once in its place: before the round it belongs to, and where that never came, at the end of
+  /// the last one.
+  fileprivate func merged(with controls: [CommandRecord]) -> [RunEvent] {
+    let last = self.last { $0.round != nil }?.round ?? 0
+    var left = controls[...]
+    var merged: [RunEvent] = []
+    func take(_ isDue: (CommandRecord) -> Bool) {
+      while var next = left.first, isDue(next) {
+        next.round = Swift.min(next.round, last)
+        merged.append(.commandApplied(next))
+        left.removeFirst()
+      }
+    }
+    for event in self {
+      if case .runFinished = event { take { _ in true } }
+      if let round = event.round { take { $0.round <= round } }
+      merged.append(event)
+    }
+    take { _ in true }
+    return merged
   }
 }
 

@@ -30,6 +30,7 @@ final class CursesTerminal {
       fclose(writing)
       throw .last("fdopen")
     }
+    Self.forgetAbsurdSizes()
     let term = options.environment.term
     guard !term.isEmpty, let screen = newterm(term, writing, reading), let window = cn_stdscr()
     else {
@@ -58,6 +59,14 @@ final class CursesTerminal {
     setReports(true)
     if options.asksBackground, Terminfo.hasModes, !["linux", "dumb"].contains(term) {
       write(Terminfo.backgroundQuestion)
+    }
+  }
+
+  /// Takes sizes out of the environment that no terminal has: curses believes them, and finds no memory for such a screen.
+  private static func forgetAbsurdSizes() {
+    for name in ["COLUMNS", "LINES"] {
+      guard let text = getenv(name).map({ String(cString: $0) }) else { continue }
+      if !(1...4096).contains(Int(text) ?? 0) { unsetenv(name) }
     }
   }
 

@@ -15,6 +15,7 @@ extension Simulation {
   ///
   /// For a recorded run that is computed again, a fork, or what an interrupted run had still to do. Call before `run`.
   public func schedule(_ records: [CommandRecord]) {
+    recorded += records
     gate.schedule(
       records.map { record in
         var record = record
@@ -28,8 +29,9 @@ extension Simulation {
     commands.compactMap { record in
       var record = record
       record.round = round + 1
-      // Taken back before it began: nothing happens, and nothing is marked.
+      // Taken back before it began: nothing happens, and nothing is marked. What is on record was marked, and is again.
       if case .set(let knob, let value)? = record.command,
+        !recorded.contains(where: { $0.isSame(as: record) }),
         federation.recipe.value(of: knob, in: settings) == value
       {
         return nil

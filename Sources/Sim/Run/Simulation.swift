@@ -27,6 +27,8 @@ public final class Simulation: @unchecked Sendable {
   var clients: [ClientState]
   /// Settings in force: knobs change them between two rounds.
   var settings: Settings
+  /// Commands that were scheduled from a record.
+  var recorded: [CommandRecord] = []
   var round = 0
   /// Whether a checkpoint has been put back: then the initialisation is behind.
   var isRestored = false

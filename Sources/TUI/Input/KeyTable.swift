@@ -229,9 +229,10 @@ public enum KeyTable {
       in: .branching),
     KeyBinding([.escape], "esc", .cancel, "stay with this run", in: .branching),
     KeyBinding(
-      [.character("y"), .enter], "y enter", .confirm, "leave the run and begin the branch",
+      [.character("y")], "y", .confirm, "leave the run and begin the branch",
       in: .leaving),
     KeyBinding(
-      [.character("n"), .escape], "n esc", .decline, "go back to the knobs", in: .leaving),
+      [.character("n"), .escape, .enter], "n esc enter", .decline, "go back to the knobs",
+      in: .leaving),
   ]
 }

@@ -14,6 +14,8 @@ extension Monitor {
     state.message = nil
     let rules = rules(snapshot)
     guard let binding = KeyTable.binding(key, in: rules.contexts) else {
+      // Whatever else is typed at a question about the end of a run is no yes.
+      if case .quitting = state.mode, case .character = key { state.mode = .normal }
       type(key)
       return []
     }

@@ -86,7 +86,10 @@ final class LiveMonitor: ScreenDelegate {
     for effect in monitor.handle(key, snapshot: past?.snapshot ?? run.snapshot) {
       switch effect {
       case .command(let command): run.submit(command)
-      case .quit: action = .quit
+      case .quit:
+        action = .quit
+        // What the key is for a program without a screen: the run is interrupted, and scripts are told so.
+        if key == .control("c"), trains { signal = .interrupt }
       case .suspend: action = .suspend
       case .redraw: action = .redraw
       case .seek(let round): look(at: round)
@@ -104,7 +107,7 @@ final class LiveMonitor: ScreenDelegate {
   /// Whether a line may be typed after it: the bottom line's keys can be clicked.
   private static func mayBeginLine(_ key: Key) -> Bool {
     if case .mouse(let event) = key { return event.kind == .release }
-    return key == .character(":")
+    return key == .character(":") || key == .character("o")
   }
 
   func signal(_ signal: ScreenSignal) -> ScreenAction {

@@ -51,11 +51,17 @@ final class RunDesk: ScreenDelegate {
 
   var countsBytes: Bool { !isBrowsing && top?.countsBytes ?? false }
 
-  /// A run that cannot be shown ends the program where nothing else is shown.
+  /// A run that cannot be shown ends the program where nothing else is shown or trains.
   var isOver: Bool {
-    let isOver = top?.isOver ?? false
-    return isOver && !isBrowsing
+    guard top?.isOver ?? false, !isBrowsing else { return false }
+    guard trainsBeside else { return true }
+    browse()
+    browser.say("the run broke off", .error)
+    return false
   }
+
+  /// Whether something trains here beside the run that is shown.
+  private var trainsBeside: Bool { work() != nil || kept.contains(where: \.trains) }
 
   func frame(size: Size, capabilities: Capabilities, now: Double) -> Grid {
     if let top, !isBrowsing { return top.frame(size: size, capabilities: capabilities, now: now) }
@@ -75,8 +81,7 @@ final class RunDesk: ScreenDelegate {
     let action = top.key(key)
     if top.takeWish() { browse() }
     // Leaving the run that is shown would end what trains beside it: that is asked, and not done by the way.
-    guard action == .quit, key != .control("c"), work() != nil || kept.contains(where: \.trains)
-    else { return action }
+    guard action == .quit, key != .control("c"), trainsBeside else { return action }
     browse()
     browser.askToQuit()
     return .none

@@ -36,6 +36,22 @@ struct CommandTests {
     #expect(applied.map(\.origin) == ["monitor", "monitor", "monitor", "attach:7"])
   }
 
+  /// A person who turns a knob back before it took effect has done nothing; what is in a record was marked, and is again.
+  @Test func aValueThatIsInForceIsMarkedOnlyWhereItIsOnRecord() throws {
+    func marks(_ tape: Tape) -> Int { tape.events.count { $0.kind == "command" } }
+    let asked = try SmallRun.record(SmallRun.federation()) { simulation, round in
+      if round == 1 { simulation.submit(.set(knob: "cohort", value: 3)) }
+    }
+    #expect(marks(asked) == 0)
+    let tape = Tape()
+    let again = Simulation(try SmallRun.federation(), name: "small", recorder: tape)
+    again.schedule([
+      CommandRecord(asking: .set(knob: "cohort", value: 3), round: 2, origin: "monitor")
+    ])
+    try again.run()
+    #expect(marks(tape) == 1)
+  }
+
   @Test func whatIsOutOfBoundsIsToldAndLeftAlone() throws {
     let wrong: [(knob: String, value: Double)] = [
       ("sparsity", 1.5), ("cohort", 7), ("local_epochs", 0), ("learning_rate", -1),

@@ -99,6 +99,16 @@ import Testing
     }
   }
 
+  @Test("A click on a round of the Fisher map stays in its pane")
+  func fisherRounds() throws {
+    var mouse = Mouse(Size(width: 120, height: 36), SampleRun().snapshot)
+    mouse.monitor.focus(.fisher)
+    mouse.monitor.state.fisherView = .rounds
+    let place = try #require(mouse.place(.fisher))
+    _ = mouse.click(place.maxX - 4, place.y + 3)
+    #expect(mouse.monitor.state.focus == .fisher)
+  }
+
   @Test("A line of the log is selected, and a second click goes to its round")
   func log() throws {
     var mouse = Mouse(Size(width: 120, height: 60))
