@@ -1,4 +1,5 @@
 import CNcurses
+import CTerminal
 import Glibc
 import TUI
 
@@ -30,8 +31,12 @@ final class CursesTerminal {
       fclose(writing)
       throw .last("fdopen")
     }
+    // COLUMNS and LINES may be anything; the size is asked of the terminal.
+    use_env(false)
     let term = options.environment.term
-    guard !term.isEmpty, let screen = newterm(term, writing, reading), let window = cn_stdscr()
+    // ncurses takes a dumb terminal, and draws rows of blanks.
+    guard !term.isEmpty, term != "dumb", let screen = newterm(term, writing, reading),
+      let window = cn_stdscr()
     else {
       fclose(writing)
       fclose(reading)
@@ -41,6 +46,7 @@ final class CursesTerminal {
     self.window = window
     files = [writing, reading]
     descriptor = output
+    ct_guard_writer(fileno(writing))
     mouse = options.mouse
     Self.setModes(window)
     let hasColors = has_colors()
@@ -56,7 +62,7 @@ final class CursesTerminal {
         depth: capabilities.colors, facts: facts, hasDefaultColors: hasDefaultColors))
     followSize()
     setReports(true)
-    if options.asksBackground, Terminfo.hasModes, !["linux", "dumb"].contains(term) {
+    if options.asksBackground, Terminfo.hasModes, term != "linux" {
       write(Terminfo.backgroundQuestion)
     }
   }
