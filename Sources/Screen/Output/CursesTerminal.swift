@@ -33,6 +33,7 @@ final class CursesTerminal {
     }
     // COLUMNS and LINES may be anything; the size is asked of the terminal.
     use_env(false)
+    use_tioctl(true)
     let term = options.environment.term
     // ncurses takes a dumb terminal, and draws rows of blanks.
     guard !term.isEmpty, term != "dumb", let screen = newterm(term, writing, reading),
