@@ -138,8 +138,8 @@ let package = Package(
     .testTarget(
       name: "FuzzTests",
       dependencies: [
-        "Plain", "Metrics", "Corpus", "Transformer", "Sim", "RunStore", "Export", "TUI", "fedtop",
-        "CHeapWatch",
+        "Plain", "Metrics", "Corpus", "Transformer", "Sim", "RunStore", "Export", "TUI", "Screen",
+        "fedtop", "CHeapWatch",
       ], swiftSettings: strict),
     .testTarget(
       name: "FedtopTests", dependencies: ["fedtop", "Host", "TUI", "Plain"], swiftSettings: strict),

@@ -42,8 +42,10 @@ public final class AttachedRun: RunSource, Sendable {
   /// It trains elsewhere.
   public var session: Session { .attached }
 
-  /// Something moves as long as the run goes on.
-  public var animates: Bool { snapshot.summary == nil }
+  /// Something moves as long as the run goes on, and does not hold.
+  public var animates: Bool {
+    snapshot.summary == nil && ![.paused, .suspended].contains(snapshot.state)
+  }
 
   /// Leaves the command in the file; the host takes it within a fifth of a second.
   public func submit(_ command: RunCommand) {

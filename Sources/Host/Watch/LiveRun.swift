@@ -30,8 +30,8 @@ public final class LiveRun: RunSource, Sendable {
   /// It trains here.
   public var session: Session { .host }
 
-  /// Something moves as long as it goes on.
-  public var animates: Bool { result == nil }
+  /// Something moves as long as it goes on, and does not hold.
+  public var animates: Bool { result == nil && snapshot.state != .paused }
 
   /// Why it could not begin, or broke off.
   public var failure: (any Error)? {

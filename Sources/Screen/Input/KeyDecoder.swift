@@ -109,7 +109,10 @@ struct KeyDecoder {
       mode = .paste([])
       return (nil, Byte.pasteBegins.count)
     }
-    if let step = Self.first(bytes) { return step }
+    if let step = Self.first(bytes) {
+      // In pieces its bytes would have been noise before the last one came.
+      return step.count > Self.longestSequence ? (nil, step.count) : step
+    }
     guard bytes.count > Self.longestSequence else { return nil }
     mode = .noise
     return (nil, bytes.count)

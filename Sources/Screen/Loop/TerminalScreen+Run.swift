@@ -1,3 +1,4 @@
+import CTerminal
 import Glibc
 import TUI
 
@@ -65,6 +66,7 @@ extension TerminalScreen {
         guard let signal = ScreenSignal(number: other) else { continue }
         pacer.requestNow()
         if apply(delegate.signal(signal)) { return .quit }
+        ct_signals_stay()
       }
     }
     return nil

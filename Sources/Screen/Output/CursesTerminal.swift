@@ -1,4 +1,5 @@
 import CNcurses
+import CTerminal
 import Glibc
 import TUI
 
@@ -30,9 +31,13 @@ final class CursesTerminal {
       fclose(writing)
       throw .last("fdopen")
     }
-    Self.forgetAbsurdSizes()
+    // COLUMNS and LINES may be anything; the size is asked of the terminal.
+    use_env(false)
+    use_tioctl(true)
     let term = options.environment.term
-    guard !term.isEmpty, let screen = newterm(term, writing, reading), let window = cn_stdscr()
+    // ncurses takes a dumb terminal, and draws rows of blanks.
+    guard !term.isEmpty, term != "dumb", let screen = newterm(term, writing, reading),
+      let window = cn_stdscr()
     else {
       fclose(writing)
       fclose(reading)
@@ -42,6 +47,7 @@ final class CursesTerminal {
     self.window = window
     files = [writing, reading]
     descriptor = output
+    ct_guard_writer(fileno(writing))
     mouse = options.mouse
     Self.setModes(window)
     let hasColors = has_colors()
@@ -57,16 +63,8 @@ final class CursesTerminal {
         depth: capabilities.colors, facts: facts, hasDefaultColors: hasDefaultColors))
     followSize()
     setReports(true)
-    if options.asksBackground, Terminfo.hasModes, !["linux", "dumb"].contains(term) {
+    if options.asksBackground, Terminfo.hasModes, term != "linux" {
       write(Terminfo.backgroundQuestion)
-    }
-  }
-
-  /// Takes sizes out of the environment that no terminal has: curses believes them, and finds no memory for such a screen.
-  private static func forgetAbsurdSizes() {
-    for name in ["COLUMNS", "LINES"] {
-      guard let text = getenv(name).map({ String(cString: $0) }) else { continue }
-      if !(1...4096).contains(Int(text) ?? 0) { unsetenv(name) }
     }
   }
 
