@@ -62,7 +62,8 @@ import Testing
       #expect(frame().contains("\(mark)lr 4.0e-4") && frame().contains("\(mark)sparsity 0.45"))
       // Over bytes they stand at what had been spent by then.
       _ = monitor.handle(.character("v"), snapshot: record)
-      #expect(frame().contains("sparsity 0.45"))
+      let axis = frame().split(separator: "\n").first { $0.contains("\(mark)sparsity 0.45") }
+      #expect(axis.map { $0.contains("0 B") && $0.contains("116 MiB") } == true)
     }
   }
 }

@@ -36,17 +36,19 @@ struct GhostLegend {
 
   /// The line, in the longest form that fits.
   func spans(_ glyphs: Glyphs, width: Int) -> [Span] {
-    .fitting([line(glyphs, 24), line(glyphs, 12), line(glyphs, 4), line(glyphs, 0)], width: width)
+    // Which is which goes before how good it was: that can be read off its curve.
+    let named = [24, 12, 4].map { line(glyphs, $0) } + [line(glyphs, 4, hasValues: false)]
+    return .fitting(named + [line(glyphs, 0, hasValues: false)], width: width)
   }
 
-  private func line(_ glyphs: Glyphs, _ letters: Int) -> [Span] {
+  private func line(_ glyphs: Glyphs, _ letters: Int, hasValues: Bool = true) -> [Span] {
     ghosts.enumerated().flatMap { place, ghost -> [Span] in
       let last = values(ghost).last { $0?.isFinite ?? false } ?? nil
       let name = letters > 0 ? " " + Text.tail(ghost.shortName, width: letters) : ""
       let glyph = String(glyphs.ghosts[place % glyphs.ghosts.count])
       return [
         Span(" " + glyph, Ghost.role(place)), Span(name, .text),
-        Span(" " + (last.map(text) ?? "–"), .dim),
+        Span(hasValues ? " " + (last.map(text) ?? "–") : "", .dim),
       ] + difference(delta(ghost))
     }
   }

@@ -35,10 +35,13 @@ struct AmountAxis {
         part == 0 ? 0 : part == count ? max(0, columns - text.count) : place - text.count / 2
       return AxisMarks.Label(start: start, text: text)
     }
-    let taken = Set(amounts.flatMap(\.columns))
-    let labels = AxisMarks.labels(marks, columns: columns, taken: taken)
-    for amount in amounts { canvas.put(amount.text, x: x + amount.start, y: y, .dim) }
+    let ends = [amounts[0], amounts[count]]
+    let labels = AxisMarks.labels(marks, columns: columns, taken: Set(ends.flatMap(\.columns)))
     for label in labels { canvas.put(label.text, x: x + label.start, y: y, .text) }
     for mark in marks { canvas.put(canvas.glyphs.mark, x: x + mark.column, y: y, .mark) }
+    // The ends stay; an amount between them gives way to what a person did.
+    let taken = Set(labels.flatMap(\.columns) + marks.map(\.column))
+    let free = amounts[1..<count].filter { taken.isDisjoint(with: $0.columns) }
+    for amount in ends + free { canvas.put(amount.text, x: x + amount.start, y: y, .dim) }
   }
 }
