@@ -129,7 +129,8 @@ let package = Package(
         "Web", "TUI", "RunStore", "Metrics", "Plain",
         .product(name: "FlyingSocks", package: "FlyingFox"),
       ], swiftSettings: strict),
-    .testTarget(name: "HostTests", dependencies: ["Host", "Metrics"], swiftSettings: strict),
+    .testTarget(
+      name: "HostTests", dependencies: ["Host", "Sim", "Metrics"], swiftSettings: strict),
     .testTarget(
       name: "ExportTests", dependencies: ["Export", "Host", "Metrics", "Plain"],
       exclude: ["Reference"], swiftSettings: strict),

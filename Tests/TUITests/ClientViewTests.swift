@@ -103,12 +103,16 @@ import Testing
       return frame.split(separator: "\n").first { $0.contains("│ accuracy ") }.map(String.init)
         ?? ""
     }
-    let rising = line { $0.clientPermille = (0..<100).map { _ in 400 + 10 * $0.round } }
+    let rising = line { report in
+      report.clientPermille = Array(repeating: 400 + 10 * report.round, count: 100)
+    }
     #expect(
       rising.contains("70.0 %  41.0 % to 70.0 %") && rising.contains("▁") && rising.contains("█"))
     #expect(line { $0.clientPermille = Array(repeating: nil, count: 100) }.contains("no held-out"))
     #expect(line { _ in }.contains("by client at the end of the run only"))
-    let end = line { $0.clientAccuracy = $0.round == 30 ? (0..<100).map { Double($0) / 100 } : nil }
+    let end = line { report in
+      report.clientAccuracy = report.round == 30 ? (0..<100).map { Double($0) / 100 } : nil
+    }
     #expect(end.contains("\(Units.percent(Double(client) / 100)) at the end"))
     #expect(line { $0.accuracy = nil }.contains("not evaluated yet"))
   }

@@ -155,9 +155,10 @@ struct SampleRun {
 
   /// Forty samples, most of them easy; training makes them easier.
   private func difficulties(_ client: Int, _ round: Int) -> [Int: Double] {
-    (0..<40).reduce(into: [:]) { all, sample in
+    let scale = power(0.97, round)
+    return (0..<40).reduce(into: [:]) { all, sample in
       let place = Double((sample * 17 + client) % 41) / 41
-      all[client * 40 + sample] = (0.05 + 4 * place * place * place) * power(0.97, round)
+      all[client * 40 + sample] = (0.05 + 4 * place * place * place) * scale
     }
   }
 
