@@ -22,7 +22,7 @@ extension Monitor {
       // While a branch is prepared, its knobs can be turned and nothing else.
       case .branching: return hold(target, column: event.column, snapshot)
       case .quitting, .leaving: if case .key = target { state.grip = target }
-      case .filter, .help, .round, .command, .diagnosis: break
+      case .filter, .help, .round, .command, .diagnosis, .options, .themes: break
       }
       return []
     case .drag: return []
@@ -41,7 +41,7 @@ extension Monitor {
     let wasSelected = wasFocused && isSelected(target, snapshot)
     if let pane = target.pane { state.focus = pane }
     // What is under the bar already is opened.
-    if wasSelected { return handle(.enter, snapshot: snapshot) }
+    if wasSelected { return open(target, snapshot) }
     switch target {
     case .pane: break
     case .title: if wasFocused { state.zoomed.toggle() }
@@ -63,6 +63,12 @@ extension Monitor {
     case .badge: return seek(.live, snapshot)
     }
     return []
+  }
+
+  /// Does what enter does on what is under the bar.
+  private mutating func open(_ target: MouseTarget, _ snapshot: RunSnapshot) -> [MonitorEffect] {
+    let isList = target.pane == .clients || target.pane == .log
+    return take(isList ? .open : .zoom, snapshot)
   }
 
   /// Selects a knob, and takes hold of its rail.
@@ -123,7 +129,7 @@ extension Monitor {
     _ action: MonitorAction, over target: MouseTarget?, _ snapshot: RunSnapshot
   ) -> [MonitorEffect] {
     switch state.mode {
-    case .help, .diagnosis: for _ in 0..<3 { _ = answer(action, snapshot) }
+    case .help, .diagnosis, .options, .themes: for _ in 0..<3 { _ = answer(action, snapshot) }
     case .normal, .filter, .round, .command:
       guard let pane = target?.pane else { break }
       // Before anything is selected there is nothing above it.
