@@ -33,6 +33,6 @@ struct Config: ParsableCommand {
       lines.append("\(option.key) = \(option.literal(word))")
     }
     StandardOutput.write(lines.joined(separator: "\n"))
-    PersonalFile.options.problems.forEach { StandardError.write("fedtop: \($0)") }
+    PersonalFile.tellProblems()
   }
 }

@@ -35,10 +35,8 @@ struct DisplayOptions: ParsableArguments {
     monitor.note("theme", from: source(of: choice))
     monitor.themeOnBackground = themes.onBackground
     monitor.forgetMessage()
-    for problem in PersonalFile.options.problems {
-      StandardError.write("fedtop: \(problem)")
-      monitor.remark(problem)
-    }
+    PersonalFile.tellProblems()
+    for problem in PersonalFile.options.problems.reversed() { monitor.remark(problem) }
     return monitor
   }
 

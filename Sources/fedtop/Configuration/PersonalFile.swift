@@ -1,4 +1,5 @@
 import Foundation
+import Host
 import TUI
 
 /// The person's own file, as it was when the program began.
@@ -16,6 +17,11 @@ enum PersonalFile {
     }
     return file
   }()
+
+  /// Says what is wrong with it, a line each.
+  static func tellProblems() {
+    options.problems.forEach { StandardError.write("fedtop: \($0)") }
+  }
 
   /// Where it can be written; nil without a home.
   static var path: String? { options.path.isEmpty ? nil : options.path }
