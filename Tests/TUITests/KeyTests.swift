@@ -40,6 +40,8 @@ import Testing
     case .helpOpen: _ = typed(&monitor, "?s")
     case .question: _ = typed(&monitor, "q")
     case .past: _ = press(&monitor, .left, .left)
+    case .options: _ = typed(&monitor, "O")
+    case .themes: _ = press(&monitor, .character("O"), .enter)
     default: break
     }
     return monitor
@@ -101,7 +103,8 @@ import Testing
       .curveDetail, .logLoss, .overlay, .logDetail, .fisherView, .heatScaling, .heatLock, .command, .save,
       .complete, .undo, .nextPreset, .previousPreset, .taller, .shorter, .asGiven,
       .first, .live, .goTo, .slower, .faster, .theme,
-      .cost, .diagnose, .browse, .mark, .compare, .help, .quit, .interrupt,
+      .cost, .options, .valueBefore, .valueNext, .saveOptions, .diagnose, .browse, .mark, .compare,
+      .help, .quit, .interrupt,
       .suspend, .redraw, .accept, .cancel, .erase, .confirm, .decline,
     ]
     let landmarks = Landmark.Kind.allCases.flatMap { [MonitorAction.next($0), .previous($0)] }
@@ -326,8 +329,8 @@ import Testing
 
   @Test func documentationHoldsEveryBinding() {
     for binding in KeyTable.bindings {
-      #expect(KeyTable.markdown.contains(binding.help))
-      #expect(KeyTable.text.contains(binding.help))
+      #expect(KeyMap.standard.markdown.contains(binding.help))
+      #expect(KeyMap.standard.text.contains(binding.help))
     }
   }
 }

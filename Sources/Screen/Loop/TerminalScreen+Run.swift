@@ -113,6 +113,7 @@ extension TerminalScreen {
     case .none: return false
     case .quit: return true
     case .suspend: suspend()
+    case .reportMouse(let isOn): terminal.reportMouse(isOn, now: !isAway)
     case .redraw:
       if !isAway { terminal.repaintAll() }
       pacer.requestNow()

@@ -16,7 +16,7 @@ final class CursesTerminal {
   private let window: UnsafeMutablePointer<WINDOW>
   private let files: [UnsafeMutablePointer<FILE>]
   private let descriptor: Int32
-  private let mouse: Bool
+  private var mouse: Bool
   private var painter: RowPainter
   private var shown: Grid?
 
@@ -132,6 +132,13 @@ final class CursesTerminal {
     endwin()
     delscreen(screen)
     for file in files { fclose(file) }
+  }
+
+  /// Has the terminal report the mouse or not: at once, or when it is taken again.
+  func reportMouse(_ isOn: Bool, now: Bool) {
+    if now { setReports(false) }
+    mouse = isOn
+    if now { setReports(true) }
   }
 
   /// Has the terminal mark pasted text and report the mouse, or leave it.

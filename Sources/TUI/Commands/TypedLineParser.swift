@@ -68,6 +68,7 @@ struct TypedLineParser {
       guard let round = Int(rest), round >= 0 else { throw TypedLineError(verb.usage) }
       return .goTo(round)
     case .theme:
+      if rest.isEmpty { return .theme(nil) }
       guard let name = themes.first(where: { $0 == rest }) ?? only(themes, rest, \.self) else {
         throw TypedLineError("theme: one of \(themes.joined(separator: ", "))")
       }
@@ -186,7 +187,7 @@ struct TypedLineParser {
     case .run(.resume): return TypedVerb.resume.help
     case .run(.finish): return "end the run"
     case .goTo(let round): return round.map { "look at round \($0)" } ?? "return to the live run"
-    case .theme(let name): return "theme \(name)"
+    case .theme(let name): return name.map { "theme \($0)" } ?? "choose from the list of all themes"
     case .overlay(let run): return "draw \(run) behind this run"
     case .overlayOff(let run): return "take \(run ?? "all runs behind this one") away"
     case .save: return TypedVerb.save.help

@@ -12,7 +12,7 @@ enum TypedVerb: String, CaseIterable {
     case .until: "until round|accuracy|global|loss|bytes VALUE"
     case .goto: "goto ROUND|live"
     case .note: "note SENTENCE"
-    case .theme: "theme NAME"
+    case .theme: "theme [NAME]"
     case .overlay, .open: "\(rawValue) RUN, \(rawValue) off [RUN]"
     }
   }
@@ -26,7 +26,7 @@ enum TypedVerb: String, CaseIterable {
     case .until: "go on until then, and hold"
     case .goto: "look at a round"
     case .note: "write a sentence into the log of the run"
-    case .theme: "use a theme"
+    case .theme: "use a theme, or choose one from the list"
     case .overlay, .open: "draw a stored run behind this one, or take it away"
     case .save: "write the screen into files: text, ANSI and SVG"
     case .help: "list all keys"

@@ -3,6 +3,7 @@ public enum KeyContext: Sendable, CaseIterable {
   case client, run, panes, clients, learning, fisher, log, past, playback, monitor, terminal
   case filterEntry, helpOpen, roundEntry, commandEntry, branching, leaving, question
   case diagnosis, browser, comparing
+  case options, themes
 
   /// Heading in the list of keys.
   public var title: String {
@@ -28,6 +29,8 @@ public enum KeyContext: Sendable, CaseIterable {
     case .diagnosis: "while the diagnosis is open"
     case .browser: "while the list of runs is open"
     case .comparing: "while two runs are compared"
+    case .options: "while the options are open"
+    case .themes: "while a theme is chosen"
     }
   }
 
@@ -39,7 +42,7 @@ public enum KeyContext: Sendable, CaseIterable {
   var isModal: Bool {
     switch self {
     case .filterEntry, .helpOpen, .roundEntry, .commandEntry, .branching, .leaving, .question,
-      .diagnosis, .browser, .comparing:
+      .diagnosis, .browser, .comparing, .options, .themes:
       true
     case .client, .run, .panes, .clients, .learning, .fisher, .log, .past, .playback, .monitor,
       .terminal:

@@ -7,21 +7,24 @@ struct KeyContextRules {
   private let session: Session
   private let timeline: Timeline?
   private let themes: Int
+  private let keys: KeyMap
 
   init(
-    snapshot: RunSnapshot, state: MonitorState, session: Session, timeline: Timeline?, themes: Int
+    snapshot: RunSnapshot, state: MonitorState, session: Session, timeline: Timeline?,
+    themes: Int, keys: KeyMap
   ) {
     self.snapshot = snapshot
     self.state = state
     self.session = session
     self.timeline = timeline
     self.themes = themes
+    self.keys = keys
   }
 
   init(_ scene: Scene) {
     self.init(
       snapshot: scene.snapshot, state: scene.state, session: scene.session,
-      timeline: scene.timeline, themes: scene.themes.count)
+      timeline: scene.timeline, themes: scene.themes.count, keys: scene.keys)
   }
 
   /// Contexts whose keys are listened to, the nearest first.
@@ -34,6 +37,8 @@ struct KeyContextRules {
     case .branching: [.branching, .terminal]
     case .leaving: [.leaving, .terminal]
     case .diagnosis: [.diagnosis, .terminal]
+    case .options: [.options, .terminal]
+    case .themes: [.themes, .terminal]
     case .quitting: [.question, .terminal]
     case .normal where state.openClient != nil:
       [.client, .run, .panes, .past, .playback, .monitor, .terminal]
@@ -54,7 +59,7 @@ struct KeyContextRules {
 
   /// Whether a key of a binding is not taken by a nearer context.
   func isHeard(_ binding: KeyBinding) -> Bool {
-    binding.keys.contains { KeyTable.binding($0, in: contexts)?.action == binding.action }
+    binding.keys.contains { keys.binding($0, in: contexts)?.action == binding.action }
   }
 
   /// The word for the bottom line.

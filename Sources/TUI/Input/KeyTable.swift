@@ -1,19 +1,10 @@
 /// All keys of the monitor: dispatch, bottom line, help and documentation are made from this one
 /// table.
 public enum KeyTable {
-  /// Bindings, in the order that they are shown.
+  /// Bindings, in the order that they are shown; a person's file may give them other keys (`KeyMap`).
   public static let bindings: [KeyBinding] =
     client + steering + playback + panes + past + clients + learning + fisher + log + monitor
-    + modal + branching + diagnosis + runs
-
-  /// The first binding of `key` in one of `contexts`.
-  static func binding(_ key: Key, in contexts: [KeyContext]) -> KeyBinding? {
-    for context in contexts {
-      let found = bindings.first { $0.context == context && $0.keys.contains(key) }
-      if let found { return found }
-    }
-    return nil
-  }
+    + modal + branching + diagnosis + runs + options
 
   private static let steering: [KeyBinding] = [
     KeyBinding(
@@ -181,6 +172,9 @@ public enum KeyTable {
     KeyBinding(
       [.character("S")], "S", .save, "save the screen as text, ANSI and SVG", in: .monitor),
     KeyBinding([.character("t")], "t", .theme, "use the next theme", hint: "theme", in: .monitor),
+    KeyBinding(
+      [.character("O")], "O", .options, "list the options of the monitor, to change and to save",
+      in: .monitor),
     KeyBinding(
       [.function(12)], "F12", .cost, "show what the monitor itself costs, or hide it",
       in: .monitor),

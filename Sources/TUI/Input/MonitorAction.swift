@@ -23,6 +23,8 @@ enum MonitorAction: Sendable, Hashable {
   case slower, faster
   /// The monitor itself.
   case theme, cost, command, save, diagnose, help, quit, interrupt, suspend, redraw
+  /// Options of the monitor.
+  case options, valueBefore, valueNext, saveOptions
   /// Several runs.
   case browse, mark, compare
   /// Answers while something is typed or asked.

@@ -12,7 +12,8 @@ extension Monitor {
   public func render(
     _ snapshot: RunSnapshot, size: Size, capabilities: Capabilities, now: Double = 0
   ) -> Grid {
-    let scene = scene(snapshot, size: size, now: now)
+    let capabilities = suited(capabilities)
+    let scene = scene(withRemarks(snapshot), size: size, now: now)
     var canvas = Canvas(
       size: size, palette: theme.palette(capabilities.colors),
       glyphs: capabilities.unicode ? .unicode : .ascii)
@@ -40,6 +41,7 @@ extension Monitor {
       let screen = Rect(x: 0, y: 0, width: canvas.width, height: canvas.height - 1)
       canvas.within(screen) { DiagnosisOverlay.render(scene, row: row, into: &$0) }
     }
+    drawOptions(scene, into: &canvas)
     if case .help(let query, let offset) = state.mode {
       let screen = Rect(x: 0, y: 0, width: canvas.width, height: canvas.height - 1)
       canvas.within(screen) {
@@ -59,8 +61,8 @@ extension Monitor {
       snapshot: snapshot, state: state, facts: RunFacts(snapshot),
       knobs: KnobStatus.all(snapshot, state), ghost: Ghost(snapshot),
       ghosts: Ghost.all(snapshot), rung: Rung(size), now: now,
-      session: session, timeline: timeline, themes: themes.map(\.name), detail: detail,
-      runs: runs)
+      session: session, timeline: timeline, themes: themes.names, detail: detail,
+      runs: runs, keys: keys)
   }
 
   private func layout(_ scene: Scene, size: Size, resizing: Resizing? = nil) -> Layout {

@@ -26,4 +26,8 @@ public enum MonitorEffect: Sendable, Equatable {
   case save
   /// Another theme is in use, by name.
   case themeChanged(String)
+  /// Have the terminal report the mouse, or leave it.
+  case mouse(Bool)
+  /// Write the options that are not in the person's file yet into it.
+  case saveOptions
 }

@@ -55,6 +55,8 @@ public struct MonitorState: Sendable, Equatable {
   /// Rows at which a click holds a list: the first one shown, in the log the last.
   var held: [PaneKind: Int] = [:]
 
+  /// What the person wishes the screen to be like.
+  var display = DisplayWishes()
   /// Whether the monitor shows what it costs itself.
   public internal(set) var showsCost = false
   /// What typed keys mean.
@@ -85,6 +87,10 @@ public struct MonitorState: Sendable, Equatable {
     case leaving(Draft)
     /// What the run's numbers say of its method, with the bar on a line.
     case diagnosis(row: Int)
+    /// The options of the monitor, with the bar on one.
+    case options(row: Int)
+    /// A theme is being chosen from the list of all.
+    case themes(ThemePicker)
     /// Asked whether to quit.
     case quitting
   }

@@ -26,7 +26,7 @@ extension Monitor {
       case .branching where pane == .knobs:
         return hold(target, in: .knobs, column: event.column, snapshot)
       case .quitting, .leaving: if case .key = target { state.grip = target }
-      case .branching, .filter, .help, .round, .command, .diagnosis: break
+      case .branching, .filter, .help, .round, .command, .diagnosis, .options, .themes: break
       }
       return []
     case .drag: return []
@@ -46,7 +46,7 @@ extension Monitor {
     // A border that is taken hold of stays under the pointer: no pane is focused, which might move it.
     if let pane, !target.isBorder { state.focus = pane }
     // What is under the bar already is opened.
-    if wasSelected { return handle(.enter, snapshot: snapshot) }
+    if wasSelected { return openSelected(snapshot) }
     switch target {
     case .pane: break
     case .title: if wasFocused { state.zoomed.toggle() }
@@ -61,6 +61,11 @@ extension Monitor {
     case .badge: return seek(.live, snapshot)
     }
     return []
+  }
+
+  /// Does what enter does on what is under the bar, whatever key that is bound to.
+  private mutating func openSelected(_ snapshot: RunSnapshot) -> [MonitorEffect] {
+    take(state.focus == .clients || state.focus == .log ? .open : .zoom, snapshot)
   }
 
   /// Puts the bar of a pane on a row, or takes hold of a knob's rail.
@@ -133,7 +138,7 @@ extension Monitor {
     _ action: MonitorAction, over pane: PaneKind?, _ snapshot: RunSnapshot
   ) -> [MonitorEffect] {
     switch state.mode {
-    case .help, .diagnosis: for _ in 0..<3 { _ = answer(action, snapshot) }
+    case .help, .diagnosis, .options, .themes: for _ in 0..<3 { _ = answer(action, snapshot) }
     case .normal, .filter, .round, .command:
       guard let pane else { break }
       // Before anything is selected there is nothing above it.

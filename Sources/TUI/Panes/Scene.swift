@@ -28,6 +28,8 @@ struct Scene {
   let detail: ClientDetail?
   /// Names of the runs beside this one.
   let runs: [String]
+  /// What keys do.
+  let keys: KeyMap
 
   /// State of the run now, also while an old round is looked at.
   var runState: RunState {

@@ -53,7 +53,7 @@ struct Frame: ParsableCommand {
     }
     try view.apply(to: &monitor, snapshot)
     func grid(_ colors: Capabilities.Colors) -> Grid {
-      let capabilities = Capabilities(colors: colors, unicode: !display.ascii)
+      let capabilities = Capabilities(colors: colors, unicode: true)
       return monitor.render(snapshot, size: size, capabilities: capabilities)
     }
     switch format {

@@ -19,6 +19,8 @@ final class LiveMonitor: ScreenDelegate {
   var wantsRuns = false
   var monitor: Monitor
   let waker: ScreenWaker
+  /// Looks at the file of the theme in use.
+  let themeWatch: ThemeWatch
   /// The round that is looked back at, and its state.
   private var past: (round: Int, snapshot: RunSnapshot)?
   private var parent: ParentWatch?
@@ -37,6 +39,7 @@ final class LiveMonitor: ScreenDelegate {
     self.monitor = monitor
     self.run = run
     self.waker = waker
+    themeWatch = ThemeWatch(wake: waker.wake)
     self.monitor.session = run.session
   }
 
@@ -56,8 +59,9 @@ final class LiveMonitor: ScreenDelegate {
   func frame(size: Size, capabilities: Capabilities, now: Double) -> Grid {
     let start = countsBytes ? ContinuousClock.now : nil
     settleBranch()
+    followThemeFile()
     fadeMessage(now)
-    monitor.screen = (size, capabilities)
+    monitor.screen = (size, monitor.suited(capabilities))
     let live = run.snapshot
     monitor.timeline = run.timeline
     followParent(of: live)
@@ -81,7 +85,7 @@ final class LiveMonitor: ScreenDelegate {
     var action = ScreenAction.none
     // Several keys may come between two frames, and each is answered by what the one before has done.
     monitor.timeline = run.timeline
-    if Self.mayBeginLine(key) { monitor.runs = run.path.map(StoredTrace.names) ?? [] }
+    let wasTyping = monitor.isTypingCommand
     messageSince = nil
     for effect in monitor.handle(key, snapshot: withGhosts(past?.snapshot ?? run.snapshot)) {
       switch effect {
@@ -100,15 +104,14 @@ final class LiveMonitor: ScreenDelegate {
       case .browse: wantsRuns = true
       case .save: save()
       case .themeChanged: break
+      case .mouse(let isOn): action = .reportMouse(isOn)
+      case .saveOptions: saveOptions()
       }
     }
+    if !wasTyping, monitor.isTypingCommand {
+      monitor.runs = run.path.map(StoredTrace.names) ?? []
+    }
     return action
-  }
-
-  /// Whether a line may be typed after it: the bottom line's keys can be clicked.
-  private static func mayBeginLine(_ key: Key) -> Bool {
-    if case .mouse(let event) = key { return event.kind == .release }
-    return key == .character(":") || key == .character("o")
   }
 
   func signal(_ signal: ScreenSignal) -> ScreenAction {

@@ -7,7 +7,7 @@ enum LiveView {
   /// Opens the screen first and the run behind it, so that the first frame waits for nothing.
   static func run(_ display: DisplayOptions, _ make: @escaping HostMaker) throws {
     let monitor = try display.monitor()
-    let options = try display.screen()
+    let options = display.screen(for: monitor)
     let waker = ScreenWaker()
     guard let screen = screen(options, waker) else {
       return try Headless.run(json: false, make)

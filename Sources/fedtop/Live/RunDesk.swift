@@ -45,6 +45,7 @@ final class RunDesk: ScreenDelegate {
     self.work = work
     browser = RunBrowser(directory: directory)
     browse(directory)
+    if let remark = monitor.remarks.last { browser.say(remark.text) }
   }
 
   var animates: Bool { !isBrowsing && top?.animates ?? false }
@@ -67,7 +68,7 @@ final class RunDesk: ScreenDelegate {
     if let top, !isBrowsing { return top.frame(size: size, capabilities: capabilities, now: now) }
     refresh()
     return browser.render(
-      size: size, theme: blank.theme, capabilities: capabilities,
+      size: size, theme: blank.theme, capabilities: blank.suited(capabilities),
       now: Date().timeIntervalSince1970)
   }
 
@@ -122,7 +123,7 @@ final class RunDesk: ScreenDelegate {
       watch = DirectoryWatch(directory: directory, wake: waker.wake)
     }
     watch?.want(true)
-    if let top { blank.theme = top.monitor.theme }
+    if let top { blank.adoptOptions(of: top.monitor) }
     browser.select(path: top?.run.path)
     isBrowsing = true
   }
@@ -134,6 +135,7 @@ final class RunDesk: ScreenDelegate {
     browser.here = Set(monitors.filter(\.trains).compactMap(\.run.path))
     browser.beneath = top.map { $0.run.snapshot.started?.run ?? "the run" }
     browser.work = work()
+    browser.keys = blank.keys
   }
 
   private func answer(_ effects: [BrowserEffect]) -> ScreenAction {
@@ -173,8 +175,7 @@ final class RunDesk: ScreenDelegate {
       isLive
       ? try AttachedRun(path: path, wake: waker.wake)
       : try ReplayedRun(path: path, speed: 4, from: isCompared ? .max : 0, wake: waker.wake)
-    var monitor = Monitor(theme: blank.theme, themes: blank.themes)
-    monitor.presets = blank.presets
+    var monitor = blank
     monitor.isOverBrowser = true
     return LiveMonitor(monitor: monitor, run: run, waker: waker)
   }

@@ -246,7 +246,7 @@ import Testing
     let light = try ThemeLibrary.load("light", searchPaths: [])
     func monitor() -> Monitor {
       var monitor = Monitor(theme: .standard)
-      monitor.themeByBackground = [.dark: .standard, .light: light]
+      monitor.themeOnBackground = { [.dark: .standard, .light: light][$0] }
       return monitor
     }
     let snapshot = SampleRun().snapshot
