@@ -120,7 +120,8 @@ struct CommandTests {
       tries += 1
     }
     #expect(simulation.snapshot.round == 2)
-    let note = try #require(heard.withLock(\.last))
+    let last = heard.withLock { $0.last }
+    let note = try #require(last)
     #expect(note.command == .note("round 2 is reached: the run holds") && note.round == 2)
     #expect(note.origin == CommandRecord.goal && note.command?.isSetting == false)
     #expect(simulation.snapshot.applied.last == note)
