@@ -107,7 +107,7 @@ import Testing
       bytesDown: 0, simSeconds: 0, wallSeconds: 0, parametersSHA256: "")
     let pause = CommandRecord(asking: .pause, round: 9, origin: "monitor")
     let tape = ReplayTape(Self.events + [.runFinished(summary)], controls: [pause], end: .finished)
-    let end = tape.wound(to: 9, from: RunSnapshot(), next: 0).snapshot
+    let end = tape.wound(to: 9).snapshot
     #expect(end.state == .finished && tape.record.state == .finished)
   }
 

@@ -46,6 +46,8 @@ struct Permission {
     case .branching: return context == .branching
     case .leaving: return context == .leaving
     case .diagnosis: return context == .diagnosis
+    case .options: return context == .options
+    case .themes: return context == .themes
     case .quitting: return context == .question
     }
   }
@@ -62,10 +64,22 @@ struct Permission {
     case (.open, .seek): return monitor.state.focus == .log
     case (.confirm, .quit): return monitor.state.mode == .quitting
     case (.confirm, .branch): if case .leaving = monitor.state.mode { return true }
-    case (.accept, _): return accepts(effect)
+    case (.accept, _): return accepts(effect) || changes(effect)
+    case (.valueNext, _), (.valueBefore, _): return changes(effect)
+    case (.saveOptions, .saveOptions): return true
+    case (_, .themeChanged): if case .themes = monitor.state.mode { return true }
     default: break
     }
     return false
+  }
+
+  /// Whether another value of an option may ask for `effect`.
+  private func changes(_ effect: MonitorEffect) -> Bool {
+    guard case .options = monitor.state.mode else { return false }
+    switch effect {
+    case .themeChanged, .mouse: return true
+    default: return false
+    }
   }
 
   /// Whether accepting what is typed or prepared may ask for `effect`.
@@ -79,6 +93,7 @@ struct Permission {
       case (.run(let wanted)?, .command(let command)): return wanted == command
       case (.goTo, .seek), (.theme, .themeChanged), (.save, .save), (.quit, .quit): return true
       case (.overlay(let run)?, .overlay(let drawn)): return run == drawn
+      case (.overlayOff(let run)?, .overlayOff(let drawn)): return run == drawn
       default: return false
       }
     default: return false
@@ -95,7 +110,8 @@ struct Permission {
     case (.release, .key(let key)?, _): return under == .key(key) && allows(effect, of: key)
     case (.release, _, _), (.wheelUp, _, _), (.wheelDown, _, _): return false
     case (_, .rail(let name, _, _)?, .command(.set(let knob, _))): return name == knob
-    case (_, .rounds?, .seek), (.press, .badge?, .seek), (.press, .line?, .seek): return true
+    case (_, .rounds?, .seek), (.press, .badge?, .seek): return true
+    case (.press, .row?, .seek): return monitor.state.focus == .log
     default: return false
     }
   }

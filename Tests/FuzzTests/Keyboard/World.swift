@@ -28,7 +28,7 @@ struct World {
       first: 0, last: 30, state: .running, record: snapshot,
       speed: monitor.session == .replay ? 4 : nil)
     if number(0...9) == 0 { monitor.timeline = nil }
-    monitor.themeByBackground = [.light: Theme.builtIns[1], .dark: .standard]
+    monitor.themeOnBackground = { $0 == .light ? Theme.builtIns[1] : .standard }
     let states: [RunState] = [.running, .running, .paused, .pausing, .finishing, .finished]
     snapshot.apply(.stateChanged(states[number(0...states.count - 1)]))
     if number(0...3) == 0 { monitor.look(at: nil) }
