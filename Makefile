@@ -48,7 +48,7 @@ deb: bootstrap ## pack a program that needs no Swift: .build/fedtop_*.deb
 	@swift build -c release $(quiet) --static-swift-stdlib --scratch-path .build/static --product fedtop
 	@scripts/make-deb .build/static/release/fedtop .build
 
-fuzz: ## break a hundred thousand files and open them (a minute or two)
+fuzz: ## open a hundred thousand broken files, and type a million things at random (minutes)
 	@FEDTOP_FUZZ=4000 $(MAKE) test ARGS="--filter FuzzTests"
 
 lint: ## check the style of every source file

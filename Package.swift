@@ -131,7 +131,8 @@ let package = Package(
         "Web", "TUI", "RunStore", "Metrics", "Plain",
         .product(name: "FlyingSocks", package: "FlyingFox"),
       ], swiftSettings: strict),
-    .testTarget(name: "HostTests", dependencies: ["Host", "Metrics"], swiftSettings: strict),
+    .testTarget(
+      name: "HostTests", dependencies: ["Host", "Sim", "Metrics"], swiftSettings: strict),
     .testTarget(
       name: "ExportTests", dependencies: ["Export", "Host", "Metrics", "Plain"],
       exclude: ["Reference"], swiftSettings: strict),
@@ -140,8 +141,8 @@ let package = Package(
     .testTarget(
       name: "FuzzTests",
       dependencies: [
-        "Plain", "Metrics", "Corpus", "Transformer", "Sim", "RunStore", "Export", "TUI", "fedtop",
-        "CHeapWatch",
+        "Plain", "Metrics", "Corpus", "Transformer", "Sim", "RunStore", "Export", "TUI", "Screen",
+        "fedtop", "CHeapWatch",
       ], swiftSettings: strict),
     .testTarget(
       name: "FedtopTests", dependencies: ["fedtop", "Host", "TUI", "Plain"], swiftSettings: strict),

@@ -36,6 +36,8 @@ extension Failure {
       message = message.map { "\(error.run): \($0)" }
     case let error as CheckpointError:
       self.init(error.description, .data)
+    case let error as PresetError:
+      self.init(error.description, error.isNotFound ? .notFound : .data)
     case let error as ThemeError:
       self.init(error.description, error.isNotFound ? .notFound : .data)
     case let error as ScreenError:

@@ -54,17 +54,41 @@ import Testing
     for start in 0...Self.events.count {
       let before = Self.events.prefix(start).reduce(into: RunSnapshot()) { $0.apply($1) }
       for round in 0...3 {
-        let (snapshot, next) = tape.wound(to: round, from: before, next: start)
-        #expect(snapshot == Self.fold(throughRound: round), "to \(round) from event \(start)")
-        #expect(next == Self.events.prefix { ($0.round ?? 0) <= round }.count)
+        let place = tape.wound(to: round, from: TapePlace(snapshot: before, next: start))
+        #expect(place.snapshot == Self.fold(throughRound: round), "to \(round) from event \(start)")
+        #expect(place.next == Self.events.prefix { ($0.round ?? 0) <= round }.count)
       }
+    }
+  }
+
+  @Test("A cursor that is dragged through a long record starts near each round")
+  func waypoints() {
+    var (events, state) = ([RunEvent](), UInt64(7))
+    for round in 1...600 {
+      guard case .roundFinished(var report)? = Self.events.first(where: \.isRound) else { continue }
+      report.round = round
+      events.append(.roundFinished(report))
+      events.append(.notice(Notice(level: .info, round: round, text: "after")))
+    }
+    var way = Waypoints()
+    let whole = events.wound(to: .max, from: TapePlace(), along: &way)
+    #expect(whole.snapshot.round == 600 && whole.next == events.count)
+    var place = whole
+    for _ in 0..<200 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1
+      let round = Int(state >> 33) % 601
+      #expect(round - way.nearest(round).snapshot.round < 64)
+      place = events.wound(to: round, from: place, along: &way)
+      let plain = events.prefix { ($0.round ?? 0) <= round }
+      #expect(place.next == plain.count && place.snapshot.round == round)
+      #expect(place.snapshot.notices.count == round)
     }
   }
 
   @Test("A record that breaks off ends as the run stands now; a whole one as it says")
   func ending() {
     func end(_ events: [RunEvent], _ state: RunState) -> RunState {
-      ReplayTape(events, end: state).wound(to: 9, from: RunSnapshot(), next: 0).snapshot.state
+      ReplayTape(events, end: state).wound(to: 9).snapshot.state
     }
     #expect(end(Self.events, .interrupted) == .interrupted)
     #expect(end(Self.events, .running) == .paused, "a run that goes on elsewhere is not over")
@@ -72,6 +96,19 @@ import Testing
       run: "r", rounds: 4, accuracy: nil, accuracyGlobal: nil, bestAccuracy: nil, bytesUp: 0,
       bytesDown: 0, simSeconds: 0, wallSeconds: 0, parametersSHA256: "")
     #expect(end(Self.events + [.runFinished(summary)], .interrupted) == .finished)
+  }
+
+  @Test(
+    "What was done in the last round is told before the run's end, whatever round it is stamped with"
+  )
+  func lastControl() {
+    let summary = RunSummary(
+      run: "r", rounds: 4, accuracy: nil, accuracyGlobal: nil, bestAccuracy: nil, bytesUp: 0,
+      bytesDown: 0, simSeconds: 0, wallSeconds: 0, parametersSHA256: "")
+    let pause = CommandRecord(asking: .pause, round: 9, origin: "monitor")
+    let tape = ReplayTape(Self.events + [.runFinished(summary)], controls: [pause], end: .finished)
+    let end = tape.wound(to: 9).snapshot
+    #expect(end.state == .finished && tape.record.state == .finished)
   }
 
   @Test("A round takes as long as it took, client by client")
@@ -119,4 +156,8 @@ import Testing
     ReplayTape(Self.events + [.notice(notice)], end: .interrupted).tell(speed: 1) { last = $1 }
     #expect(last?.notices.last == notice && last?.state == .interrupted)
   }
+}
+
+extension RunEvent {
+  fileprivate var isRound: Bool { if case .roundFinished = self { true } else { false } }
 }

@@ -46,6 +46,24 @@ import Testing
   }
 
   @Test(
+    "A later program that went on with a record told more from there on, and must tell the same again"
+  )
+  func goneOn() {
+    func told(_ number: Int, _ permille: [Int?]?) -> RunEvent {
+      guard case .roundFinished(var report) = Self.round(number, accuracy: 0.5) else {
+        return Self.round(number, accuracy: 0.5)
+      }
+      report.clientPermille = permille
+      return .roundFinished(report)
+    }
+    let record = [told(1, nil), told(2, [500]), told(3, nil)]
+    let (end, lacking) = outcome(record, [told(1, [400]), told(2, [500]), told(3, nil)])
+    #expect(end == .complete && lacking == ["client_permille"])
+    let (other, _) = outcome(record, [told(1, [400]), told(2, [500]), told(3, [600])])
+    #expect(other != .complete, "the record could have told it")
+  }
+
+  @Test(
     "A value that differs, one that is gone, and one that only some rounds lack are differences")
   func differences() {
     func line(_ record: [RunEvent], _ computed: [RunEvent]) -> String {
@@ -66,5 +84,26 @@ import Testing
     #expect(
       line(record, computed)
         == "round 2: accuracy is missing in the file, 0.25 when computed again")
+  }
+
+  @Test("A run file from before spectra were kept verifies, and a spectrum that differs does not")
+  func spectrum() {
+    func start(_ values: [Double]?) -> RunEvent {
+      .initialised(
+        Initialisation(
+          gal: [0], layerScores: [1, 2], rule: "gap", sparsityRatio: 1, clientDifficulty: [],
+          fisher: [], accuracy: 0.5, bytesUp: 1, bytesDown: 1, wallSeconds: 1,
+          spectrum: values.map {
+            LayerSpectrum(.gap, client: 0, values: $0, above: 1, share: 0.5, threshold: 0.5)
+          }))
+    }
+    #expect(outcome([start(nil)], [start([2, 1])]) == (.complete, ["spectrum"]))
+    #expect(outcome([start([2, 1])], [start([2, 1])]) == (.complete, []))
+    let (end, _) = outcome([start([2, 1])], [start([3, 1])])
+    guard case .different(let line)? = end else {
+      Issue.record("a spectrum that differs was let pass")
+      return
+    }
+    #expect(line.hasPrefix("initialisation: spectrum.values.0 is 2"))
   }
 }

@@ -67,6 +67,7 @@ import Testing
     #expect(press(&host, .character("n")).isEmpty)
     #expect(host.state.draft?.branch.changes == ["sparsity": 0.55])
     #expect(press(&host, .character("q"), .character(" ")).isEmpty, "no other key ends it")
+    #expect(press(&host, .enter, .enter).isEmpty, "the key that begins it is no answer to whether")
     #expect(press(&host, .escape).isEmpty)
     #expect(host.state.mode == .normal && host.state.focus == .clients)
 
@@ -79,6 +80,13 @@ import Testing
     var finished = monitor()
     finished.timeline?.state = .interrupted
     #expect(press(&finished, .character("b"), .enter, on: ended).count == 1)
+  }
+
+  @Test func whatWasTurnedBeforeIsNotTakenBackInTheNewRun() {
+    var host = monitor()
+    host.handle(.character("]"), snapshot: snapshot).forEach { _ in }
+    #expect(press(&host, .character("b"), .character("]"), .enter, .character("y")).count == 1)
+    #expect(press(&host, .character("u")).isEmpty, "the turn was of the run that was left")
   }
 
   @Test func whereThereIsNothingToBranchTheReasonIsSaid() {

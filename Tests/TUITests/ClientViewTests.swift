@@ -49,15 +49,72 @@ import Testing
     var monitor = opened()
     let client = try #require(monitor.openClient)
     monitor.detail = ClientDetail(
-      client: client, difficulties: [0.1, 0.2, 0.4, 3], used: 2,
-      easiest: ["plain\u{1B}[31m red\u{7}"], hardest: ["a \u{202E}trick"], device: "board")
+      client: client, easiest: ["plain\u{1B}[31m red\u{7}"], hardest: ["a \u{202E}trick"],
+      device: "board")
     let frame = text(monitor)
     #expect(frame.contains("plain[31m red") && frame.contains("a trick"))
-    #expect(frame.contains("in use up to 0.200"))
     #expect(!frame.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" })
     // What is known of another client is not shown as this one's.
     monitor.detail?.client = client + 1
     #expect(!text(monitor).contains("plain"))
+  }
+
+  /// Wherever the run is watched: it is in the record.
+  @Test func theHistogramIsThatOfTheRecordAndSaysWhatIsInUse() throws {
+    let monitor = opened()
+    let client = snapshot.clients[try #require(monitor.openClient)]
+    let histogram = try #require(client.difficulties)
+    let used = try #require(client.difficultyUsed)
+    let lines = text(monitor).split(separator: "\n")
+    let place = try #require(lines.firstIndex { $0.contains("  in use") })
+    let words = "\(Units.significant(used[0])) to \(Units.significant(used[1]))"
+    #expect(lines[place].contains(words))
+    let marks = lines[place].filter { $0 == Glyphs.unicode.mark }.count
+    #expect(marks == histogram.bin(used[1]) - histogram.bin(used[0]) + 1)
+    let bars = lines[place - 1].filter { Glyphs.unicode.bars.contains($0) }.count
+    #expect(lines[place - 1].contains("samples") && bars == DifficultyHistogram.bins)
+  }
+
+  @Test func whyThereAreNoTextsIsALine() throws {
+    var monitor = opened()
+    monitor.detail = ClientDetail(
+      client: try #require(monitor.openClient), problem: "none: /data/x.tsv is no longer there")
+    #expect(text(monitor).contains("texts       none: /data/x.tsv is no longer there"))
+  }
+
+  @Test func accuraciesOfTheClientAreASparklineOrAReason() throws {
+    let monitor = opened()
+    let client = try #require(monitor.openClient)
+    func line(_ change: (inout RoundReport) -> Void) -> String {
+      var told = RunSnapshot()
+      for event in SampleRun().events {
+        guard case .roundFinished(var report) = event else {
+          told.apply(event)
+          continue
+        }
+        report.clientPermille = nil
+        change(&report)
+        told.apply(.roundFinished(report))
+      }
+      let frame = GridText.plain(
+        monitor.render(
+          told, size: Size(width: 120, height: 36),
+          capabilities: Capabilities(colors: .mono, unicode: true)))
+      return frame.split(separator: "\n").first { $0.contains("│ accuracy ") }.map(String.init)
+        ?? ""
+    }
+    let rising = line { report in
+      report.clientPermille = Array(repeating: 400 + 10 * report.round, count: 100)
+    }
+    #expect(
+      rising.contains("70.0 %  41.0 % to 70.0 %") && rising.contains("▁") && rising.contains("█"))
+    #expect(line { $0.clientPermille = Array(repeating: nil, count: 100) }.contains("no held-out"))
+    #expect(line { _ in }.contains("by client at the end of the run only"))
+    let end = line { report in
+      report.clientAccuracy = report.round == 30 ? (0..<100).map { Double($0) / 100 } : nil
+    }
+    #expect(end.contains("\(Units.percent(Double(client) / 100)) at the end"))
+    #expect(line { $0.accuracy = nil }.contains("not evaluated yet"))
   }
 
   @Test func everySizeHasAForm() {

@@ -23,12 +23,12 @@ import Testing
 
   @Test func theTenthsOfClientsEncloseTheirMean() throws {
     let record = SampleRun().snapshot
-    let (best, worst) = Curves.tenths(record)
-    #expect(best.count == record.rounds.count)
+    #expect(record.tenths.count == record.rounds.count)
+    let tenths = try #require(record.tenths[19])
     let losses = record.clients.flatMap(\.history).filter { $0.round == 20 }.compactMap(\.trainLoss)
     let sorted = losses.sorted()
-    #expect(best[19] == sorted[Int((Double(sorted.count - 1) * 0.1).rounded())])
-    #expect(worst[19] == sorted[Int((Double(sorted.count - 1) * 0.9).rounded())])
+    #expect(tenths.best == sorted[Int((Double(sorted.count - 1) * 0.1).rounded())])
+    #expect(tenths.worst == sorted[Int((Double(sorted.count - 1) * 0.9).rounded())])
   }
 
   private func chart(present: Int?) -> Grid {

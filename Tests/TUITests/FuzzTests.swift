@@ -10,7 +10,7 @@ import Testing
       .enter, .escape, .tab, .backTab, .backspace, .delete, .up, .down, .left, .right, .home, .end,
       .pageUp, .pageDown, .control("c"), .control("l"), .control("x"), .function(1), .function(99),
       .character("\u{0}"), .character("é"), .character("漢"), .character("👩‍👩‍👧‍👦"), .character("٣"),
-    ] + " .[]0123456789zsSc/nNgGt?qkjyx-brmMwWaAX<>dR".map { Key.character($0) }
+    ] + " .[]0123456789zsSc/nNgGt?qkjyx-brmMwWaAX<>dRpP+=".map { Key.character($0) }
 
   @Test(arguments: 0..<8)
   func randomKeysAndEvents(seed: Int) {

@@ -19,6 +19,7 @@ import Testing
   private func monitor(for context: KeyContext) -> Monitor {
     var monitor = Monitor(theme: .standard)
     monitor.timeline = Timeline(first: 1, last: 30, state: .running, record: snapshot)
+    monitor.screen = (Size(width: 120, height: 36), Capabilities(colors: .mono, unicode: true))
     switch context {
     case .roundEntry: _ = typed(&monitor, "r1")
     case .branching: _ = typed(&monitor, "b")
@@ -39,6 +40,8 @@ import Testing
     case .helpOpen: _ = typed(&monitor, "?s")
     case .question: _ = typed(&monitor, "q")
     case .past: _ = press(&monitor, .left, .left)
+    case .options: _ = typed(&monitor, "O")
+    case .themes: _ = press(&monitor, .character("O"), .enter)
     default: break
     }
     return monitor
@@ -77,6 +80,7 @@ import Testing
           _ = press(&monitor, .down)
         case .up, .pageUp, .top: _ = press(&monitor, .pageDown, .pageDown)
         case .focus(.clients): _ = typed(&monitor, "3")
+        case .asGiven: _ = typed(&monitor, "+")
         case .down where binding.context == .commandEntry: _ = press(&monitor, .up)
         case .accept where binding.context == .commandEntry: _ = press(&monitor, .tab)
         default: break
@@ -96,10 +100,12 @@ import Testing
       .pageUp, .pageDown, .top, .bottom, .sortNext, .sortReverse, .cohortOnTop, .filter,
       .nextMatch, .previousMatch, .earlier, .later, .open, .nextClient, .previousClient,
       .closeClient, .curveAxis,
-      .curveDetail, .logLoss, .overlay, .fisherView, .heatScaling, .heatLock, .command, .save,
-      .complete, .undo,
+      .curveDetail, .logLoss, .overlay, .logDetail, .fisherView, .heatScaling, .heatLock, .command,
+      .save,
+      .complete, .undo, .nextPreset, .previousPreset, .taller, .shorter, .asGiven,
       .first, .live, .goTo, .slower, .faster, .theme,
-      .cost, .diagnose, .browse, .mark, .compare, .help, .quit, .interrupt,
+      .cost, .options, .valueBefore, .valueNext, .saveOptions, .diagnose, .browse, .mark, .compare,
+      .help, .quit, .interrupt,
       .suspend, .redraw, .accept, .cancel, .erase, .confirm, .decline,
     ]
     let landmarks = Landmark.Kind.allCases.flatMap { [MonitorAction.next($0), .previous($0)] }
@@ -239,9 +245,11 @@ import Testing
     #expect(typed(&host, "qq") == [.quit])
     #expect(press(&host, .character("q"), .escape).isEmpty)
     #expect(press(&host, .character("q"), .enter).isEmpty && host.state.mode == .normal)
-    // A key that is no answer leaves the question open.
+    // A key that is no answer is no yes, and takes the question away: words that are pasted where the terminal does not
+    // mark pastes end nothing.
     #expect(typed(&host, "qx").isEmpty)
-    #expect(host.state.mode == .quitting)
+    #expect(host.state.mode == .normal)
+    #expect(!typed(&host, "quality").contains(.quit))
 
     var attached = Monitor(theme: .standard, session: .attached)
     #expect(typed(&attached, "q") == [.quit])
@@ -322,8 +330,8 @@ import Testing
 
   @Test func documentationHoldsEveryBinding() {
     for binding in KeyTable.bindings {
-      #expect(KeyTable.markdown.contains(binding.help))
-      #expect(KeyTable.text.contains(binding.help))
+      #expect(KeyMap.standard.markdown.contains(binding.help))
+      #expect(KeyMap.standard.text.contains(binding.help))
     }
   }
 }

@@ -86,19 +86,21 @@ import Testing
         let heights = HeightSolver.heights(demands, height: height, focused: focused)
         #expect(heights.allSatisfy { $0 >= 0 })
         #expect(heights.reduce(0, +) == height)
-        if height > 0 { #expect(heights[focused.rawValue - 1] > 0) }
+        let index = PaneKind.allCases.firstIndex(of: focused) ?? 0
+        if height > 0 { #expect(heights[index] > 0) }
       }
     }
   }
 
-  private static func demand(_ pane: PaneKind, _ width: Int) -> HeightDemand {
+  /// Demands that differ, as those of panes do.
+  static func demand(_ pane: PaneKind, _ width: Int) -> HeightDemand {
     HeightDemand(
-      pane: pane, minimum: 4 + pane.rawValue % 3, preferred: 8 + pane.rawValue,
-      elastic: pane != .knobs && pane != .bytes)
+      pane: pane, minimum: 4 + pane.pane.priority % 3, preferred: 8 + pane.pane.priority,
+      appetite: pane.pane.appetite)
   }
 
   /// What is wrong with a layout; nil when nothing is.
-  private static func flaw(_ layout: Layout, _ size: Size, _ focused: PaneKind) -> String? {
+  static func flaw(_ layout: Layout, _ size: Size, _ focused: PaneKind) -> String? {
     let screen = Rect(x: 0, y: 0, width: size.width, height: size.height)
     var rects = layout.panes.map(\.rect) + layout.summaries.map(\.rect)
     if !layout.header.isEmpty { rects.append(layout.header) }

@@ -40,7 +40,11 @@ import Testing
   @Test func theEndOfTheStoryIsTheSameHoweverMuchOfItIsRead() {
     let whole = story(eventful)
     for count in 1...whole.count { #expect(story(eventful, count) == whole.suffix(count)) }
-    #expect(LogStory.count(eventful, filter: "") == whole.count)
+    let all = LogStory(eventful, count: .max, detail: .all, checkpoints: [0, 2]).entries
+    for count in 1...all.count {
+      let end = LogStory(eventful, count: count, detail: .all, checkpoints: [0, 2]).entries
+      #expect(end == all.suffix(count))
+    }
   }
 
   @Test func failuresOfARoundAreOneLineWithClientsAndReason() throws {
@@ -64,8 +68,50 @@ import Testing
   }
 
   @Test func levelsAreToldWithoutColour() {
-    let levels: [LogEntry.Level] = [.info, .warning, .error, .command, .waiting, .note]
-    #expect(Set(levels.map(\.mark)).count == levels.count)
+    let levels = LogEntry.Level.allCases
+    for glyphs in [Glyphs.unicode, .ascii] {
+      #expect(Set(levels.map { glyphs.spelled($0.mark) }).count == levels.count)
+    }
+  }
+
+  /// Ordinary rounds do not drown the story; who wants them has them, and a filter looks into them.
+  @Test func roundsEvaluationsAndCheckpointsAreFolded() throws {
+    let all = LogStory(eventful, count: .max, detail: .all, checkpoints: [0, 2, 3, 9]).entries
+    let told = all.filter { $0.level == .detail }
+    #expect(all.filter { $0.level != .detail } == story(eventful))
+    #expect(told.count { $0.text.hasPrefix("round: ") } == 3)
+    // Rounds 1 and 2 were evaluated; a checkpoint beyond the round that is shown is not there yet.
+    #expect(told.filter { $0.text.hasPrefix("evaluation: ") }.map(\.round) == [1, 2])
+    #expect(told.filter { $0.text.hasPrefix("checkpoint: ") }.map(\.round) == [0, 2, 3])
+    let second = told.filter { $0.round == 2 }.map { String($0.text.prefix(5)) }
+    #expect(second == ["round", "evalu", "check"], "in the order in which they came about")
+    #expect(!story(eventful).contains { $0.level == .detail })
+    #expect(story(eventful, 1000, "evaluation").count == 2)
+  }
+
+  @Test func oneKeyUnfoldsTheLogAndEnterGoesToARound() {
+    var monitor = Monitor(theme: .standard)
+    let snapshot = eventful
+    monitor.timeline = Timeline(
+      first: 0, last: 3, state: .running, record: snapshot, checkpoints: [2])
+    monitor.focus(.log)
+    #expect(monitor.handle(.character("v"), snapshot: snapshot).isEmpty)
+    #expect(monitor.state.logDetail == .all)
+    let lines = LogStory(snapshot, monitor.state, monitor.timeline, count: .max).entries
+    let place = lines.lastIndex { $0.text.hasPrefix("checkpoint") } ?? 0
+    for _ in place..<lines.count - 1 { _ = monitor.handle(.up, snapshot: snapshot) }
+    #expect(monitor.handle(.enter, snapshot: snapshot) == [.seek(2)])
+    _ = monitor.handle(.character("v"), snapshot: snapshot)
+    #expect(monitor.state.logDetail == .story && monitor.state.logOffset == 0)
+  }
+
+  @Test func aGoalThatWasReachedIsANoteOfNobody() throws {
+    var snapshot = eventful
+    let text = "accuracy 70.0 % is reached: the run holds"
+    snapshot.apply(
+      .commandApplied(CommandRecord(asking: .note(text), round: 4, origin: CommandRecord.goal)))
+    let line = try #require(story(snapshot).last { $0.level == .note })
+    #expect(line.text == text && line.round == 4)
   }
 
   @Test func commandsNameTheirKnob() {

@@ -76,4 +76,14 @@ import Testing
     #expect(
       GridText.styles(grid) == "a1b1c2\nc4\na fg 214 bold\nb fg 9 bg 1,2,3\nc plain")
   }
+
+  /// A picture joined of several is drawn in one, two or six columns by one terminal or another: its first part is the same
+  /// everywhere.
+  @Test func joinedPicturesAreDrawnByTheirFirst() {
+    var canvas = Canvas(
+      size: Size(width: 12, height: 1), palette: Theme.standard.palette(.mono), glyphs: .unicode)
+    let end = canvas.put("👩‍👩‍👧family|", x: 0, y: 0, Role.text)
+    #expect(GridText.plain(canvas.grid) == "👩family|")
+    #expect(end == 9)
+  }
 }

@@ -179,7 +179,9 @@ import Testing
 
   @Test func library() throws {
     #expect(try ThemeLibrary.load("light") == Theme.light)
-    #expect(try ThemeLibrary.load("\(Self.folder)/light.toml") == Theme.light)
+    #expect(
+      try ThemeLibrary.load("\(Self.folder)/light.toml").palette(.direct)
+        == Theme.light.palette(.direct))
     #expect(throws: ThemeError.self) { try ThemeLibrary.load("nope", searchPaths: ["/x"]) }
     #expect(throws: ThemeError.notFound(name: "./nope.toml", known: [], searched: [])) {
       try ThemeLibrary.load("./nope.toml")

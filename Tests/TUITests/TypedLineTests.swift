@@ -71,6 +71,24 @@ import Testing
     #expect(parser.completions("xyz").isEmpty)
   }
 
+  @Test func severalRunsAreLaidBehindThisOneAndTakenAway() throws {
+    #expect(try parse("overlay latest") == .overlay("latest"))
+    #expect(try parse("open latest") == .overlay("latest"))
+    #expect(refusal("overlay off").contains("no run is drawn"))
+    var drawn = snapshot
+    for name in ["one-aa", "one-bb", "two-cc", "two-dd"] {
+      drawn.apply(.ghostTraced(GhostTrace(.overlay, run: name, round: 0, points: [])))
+    }
+    let parser = monitor().parser(drawn)
+    #expect(try parser.parse("overlay off") == .overlayOff(nil))
+    #expect(try parser.parse("overlay none") == .overlayOff(nil))
+    #expect(try parser.parse("overlay off bb") == .overlayOff("one-bb"))
+    #expect(throws: TypedLineError.self) { try parser.parse("overlay off two") }
+    #expect(throws: TypedLineError.self) { try parser.parse("overlay fifth") }
+    #expect(try parser.parse("overlay two-cc") == .overlay("two-cc"), "the same run anew")
+    #expect(parser.completions("overlay off t") == ["overlay off two-cc", "overlay off two-dd"])
+  }
+
   @Test func aLineIsTypedCompletedAndDone() {
     var monitor = monitor()
     func press(_ keys: [Key]) -> [MonitorEffect] {

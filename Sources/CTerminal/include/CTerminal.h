@@ -8,19 +8,29 @@
 #include <sys/types.h>
 
 // Signals. WINCH INT TERM HUP QUIT CONT TSTP USR1 each write their number, one byte, into a pipe;
-// PIPE is ignored, so that a vanished terminal is a write error and not a death.
+// PIPE is ignored, so that a vanished terminal is a write error and not a death. INT TERM HUP QUIT
+// do not wait for a terminal that nobody reads: it is given back a second after them, which ALRM is
+// taken for. To be called by the thread that draws.
 // Returns the end to read from (it does not block), or -1 with errno.
 int ct_signals_open(void);
+// The signal that was read ends nothing: the terminal is kept.
+void ct_signals_stay(void);
 // Puts back the actions found by `ct_signals_open`. The pipe stays, for the next opening.
 void ct_signals_close(void);
 
-// The guard. From arming to disarming, a crash (ILL TRAP ABRT SEGV BUS FPE) on any thread, or
-// exit(), gives the terminal back before anything else happens. Saves the modes of `terminal` as they are
-// now; `output`, the descriptor that draws, is silenced by a crash so that no other thread can
-// draw over its message. Both stay open while the guard is armed. Returns 0, or -1 with errno.
+// The guard. From arming to disarming, a crash (ILL TRAP ABRT SEGV BUS FPE) on any thread, another
+// signal that nobody answers (USR2 XCPU and their like), or exit(), gives the terminal back
+// before anything else happens. Saves the modes of `terminal` as they are now; `output`, the
+// descriptor that draws, is silenced by a crash so that no other thread can draw over its message.
+// Both stay open while the guard is armed. Returns 0, or -1 with errno.
 int ct_guard_arm(int terminal, int output);
 // The bytes that make the terminal's normal screen appear again; at most 256 are kept.
 void ct_guard_script(const char *bytes, size_t count);
+// Another descriptor that draws, to be silenced like `output`; it stays open while the guard is armed.
+void ct_guard_writer(int descriptor);
+// In a signal handler of the thread that draws: gives the terminal back without waiting for it.
+// What is drawn afterwards goes nowhere.
+void ct_guard_leave_at_once(void);
 // While the program has handed the terminal over (suspended) there is nothing to give back.
 void ct_guard_pause(void);
 void ct_guard_continue(void);

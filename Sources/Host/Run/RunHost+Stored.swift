@@ -32,6 +32,7 @@ extension RunHost {
     let history = checkpoint == nil ? [] : writer.takeHistory()
     self.init(simulation, writer, mail)
     Self.introduce(history, workers: federation.settings.workers, listener)
+    if checkpoint != nil { simulation.recall(try stored.reader.controls()) }
     simulation.checkAgain(history)
     if let warning = stored.machineWarning {
       simulation.tell(Notice(level: .warning, text: warning))
@@ -73,7 +74,7 @@ extension RunHost {
     let (writer, checkpoint) = try RunWriter.fork(
       from: path, round: kept, directory: directory,
       provenance: Program.provenance(settings, sources: federation.fingerprint()),
-      commands: before + after
+      commands: before + after, notesThrough: round
     ) { $0.parent?.round = round }
     let simulation = Self.simulation(
       federation, name: writer.name, FileRecorder(writer: writer), guardAction, listener)
@@ -81,6 +82,7 @@ extension RunHost {
     let history = writer.takeHistory()
     do {
       try simulation.restore(checkpoint, history: history)
+      simulation.recall(try RunReader(path: writer.path).controls())
       try mail.takeOver()
     } catch {
       writer.discard()

@@ -78,7 +78,7 @@ extension StoredRun {
   }
 
   /// Where the file of held-out samples is that the run was told of; nil for none.
-  private func testPlace(_ moved: String?) throws -> String? {
+  func testPlace(_ moved: String?) throws -> String? {
     guard case .file(let path) = HeldOut(settings.testFile) else {
       guard moved == nil else {
         throw Failure("--test: run \(reader.name) was not made with one: leave it out", .usage)
@@ -103,7 +103,7 @@ extension StoredRun {
     }
   }
 
-  private func place(
+  func place(
     _ kind: SourceError.Kind, _ source: RunSources.Source, moved: String?
   ) throws -> String {
     guard let location = source.location else {
@@ -122,11 +122,10 @@ extension StoredRun {
   }
 
   /// Compares what is at a place with what the run was made from.
-  private func check(
+  func check(
     _ kind: SourceError.Kind, _ recorded: RunSources.Source, at place: String,
-    test: String? = nil
+    test: String? = nil, assets: AssetLibrary = Program.assets
   ) throws {
-    let assets = Program.assets
     let request = settings.dataset(at: place, test: test)
     let found =
       kind == .data
@@ -161,7 +160,7 @@ extension StoredRun {
     }
   }
 
-  private func other(_ kind: SourceError.Kind, _ source: RunSources.Source) -> SourceError {
+  func other(_ kind: SourceError.Kind, _ source: RunSources.Source) -> SourceError {
     .program(
       kind, run: reader.name, name: source.name, version: reader.meta.provenance.program)
   }

@@ -23,8 +23,8 @@ public final class Verification: Recorder {
   private let stored: [RunEvent]
   private let damage: String?
   private let tolerance: Double
-  /// Fields that some event of a kind has in the record, by kind.
-  private let known: [String: Set<String>]
+  /// Place of the first event that has a field, by kind and field: a later program may have gone on with a record.
+  private let known: [String: [String: Int]]
   private let state = Mutex(State())
 
   /// - Parameters:
@@ -34,8 +34,11 @@ public final class Verification: Recorder {
   ///     the same machine.
   public init(_ stored: [RunEvent], damage: String? = nil, tolerance: Double) {
     self.stored = stored.filter(Self.isCompared)
-    known = Dictionary(grouping: self.stored, by: \.kind)
-      .mapValues { Set($0.flatMap { Self.object($0).keys }) }
+    var known: [String: [String: Int]] = [:]
+    for (place, event) in self.stored.enumerated().reversed() {
+      for field in Self.object(event).keys { known[event.kind, default: [:]][field] = place }
+    }
+    self.known = known
     self.damage = damage
     self.tolerance = tolerance
   }
@@ -45,9 +48,10 @@ public final class Verification: Recorder {
   /// The largest difference that was let pass.
   public var largestDifference: Double { state.withLock(\.largest) }
 
-  /// Fields that programs before this one did not write, and that are there in every record of today's.
+  /// Fields that programs before this one did not write, and that today's write wherever there is something to tell.
   private static let later: Set<String> = [
-    "partition_hash", "client_labels", "flops", "metrics", "client_accuracy",
+    "partition_hash", "client_labels", "flops", "metrics", "client_accuracy", "client_permille",
+    "difficulties", "difficulty_used", "spectrum",
   ]
 
   /// Those of `later` that the record lacks, ascending: an earlier program made it.
@@ -59,7 +63,9 @@ public final class Verification: Recorder {
     for event in events where Self.isCompared(event) {
       let place = compared
       guard place < stored.count else { throw end(before: event) }
-      if let difference = difference(stored[place], event) { throw Outcome.different(difference) }
+      if let difference = difference(stored[place], event, at: place) {
+        throw Outcome.different(difference)
+      }
       state.withLock { $0.next += 1 }
       if place + 1 == stored.count, damage == nil { throw Outcome.complete }
     }
@@ -76,10 +82,10 @@ public final class Verification: Recorder {
     return !event.isTransient
   }
 
-  private func difference(_ then: RunEvent, _ now: RunEvent) -> String? {
-    let known = known[then.kind] ?? []
+  private func difference(_ then: RunEvent, _ now: RunEvent, at place: Int) -> String? {
+    let known = known[then.kind] ?? [:]
     let fields = Self.object(now)
-    let fresh = Self.later.subtracting(known).intersection(fields.keys)
+    let fresh = Self.later.intersection(fields.keys).filter { known[$0, default: .max] > place }
     let old = Self.leaves(Self.object(then))
     let new = Self.leaves(fields.filter { !fresh.contains($0.key) })
     state.withLock { $0.lacking.formUnion(fresh) }
@@ -89,7 +95,7 @@ public final class Verification: Recorder {
       // A fingerprint has no neighbours.
       if key == "parameters_sha256", tolerance > 0 { continue }
       if let before, let after, isNear(before, after) { continue }
-      return "\(place(then)): \(key) is \(before ?? "missing") in the file, "
+      return "\(self.place(then)): \(key) is \(before ?? "missing") in the file, "
         + "\(after ?? "missing") when computed again"
     }
     return nil

@@ -36,11 +36,16 @@ public final class AttachedRun: RunSource, Sendable {
   /// The state of the run as its file tells it.
   public var snapshot: RunSnapshot { state.withLock(\.snapshot) }
 
+  /// Read from the file, once a round.
+  public var checkpoints: [Int] { rounds.checkpoints(at: snapshot.round) }
+
   /// It trains elsewhere.
   public var session: Session { .attached }
 
-  /// Something moves as long as the run goes on.
-  public var animates: Bool { snapshot.summary == nil }
+  /// Something moves as long as the run goes on, and does not hold.
+  public var animates: Bool {
+    snapshot.summary == nil && ![.paused, .suspended].contains(snapshot.state)
+  }
 
   /// Leaves the command in the file; the host takes it within a fifth of a second.
   public func submit(_ command: RunCommand) {

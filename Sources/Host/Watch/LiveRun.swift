@@ -30,8 +30,8 @@ public final class LiveRun: RunSource, Sendable {
   /// It trains here.
   public var session: Session { .host }
 
-  /// Something moves as long as it goes on.
-  public var animates: Bool { result == nil }
+  /// Something moves as long as it goes on, and does not hold.
+  public var animates: Bool { result == nil && snapshot.state != .paused }
 
   /// Why it could not begin, or broke off.
   public var failure: (any Error)? {
@@ -39,18 +39,25 @@ public final class LiveRun: RunSource, Sendable {
   }
 
   /// Asked of the run itself.
-  public func detail(ofClient index: Int) -> ClientDetail? {
-    state.withLock(\.simulation)?.detail(ofClient: index)
+  public func device(ofClient index: Int) -> String? {
+    state.withLock(\.simulation)?.device(ofClient: index)
   }
 
   /// Read from the run's own file.
   public func snapshot(throughRound round: Int) -> RunSnapshot? {
-    let rounds = state.withLock { state in
+    rounds?.snapshot(throughRound: round)
+  }
+
+  /// Read from the run's own file, once a round.
+  public var checkpoints: [Int] { rounds?.checkpoints(at: snapshot.round) ?? [] }
+
+  /// The run's own file, to look back in.
+  private var rounds: RecordedRounds? {
+    state.withLock { state in
       state.rounds =
         state.rounds ?? state.path.flatMap { try? RunReader(path: $0) }.map(RecordedRounds.init)
       return state.rounds
     }
-    return rounds?.snapshot(throughRound: round)
   }
 
   /// How the run ended; nil while it goes on.

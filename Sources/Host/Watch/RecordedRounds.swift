@@ -8,7 +8,10 @@ final class RecordedRounds: Sendable {
     var events: [RunEvent] = []
     var controls: [CommandRecord] = []
     var sequence: Int64 = 0
-    var shown = (snapshot: RunSnapshot(), next: 0)
+    var shown = TapePlace()
+    var way = Waypoints()
+    /// The last round for which checkpoints were looked for, and those that were found.
+    var kept = (round: -1, checkpoints: [Int]())
   }
 
   private let reader: RunReader
@@ -20,12 +23,21 @@ final class RecordedRounds: Sendable {
   func snapshot(throughRound round: Int) -> RunSnapshot? {
     state.withLock { state in
       guard (try? update(&state)) != nil else { return nil }
-      state.shown = state.events.wound(
-        to: round, from: state.shown.snapshot, next: state.shown.next)
+      state.shown = state.events.wound(to: round, from: state.shown, along: &state.way)
       var shown = state.shown.snapshot
       shown.apply(controls: state.controls, throughRound: round)
       if shown.summary == nil { shown.apply(.stateChanged(.running)) }
       return shown
+    }
+  }
+
+  /// Rounds with a checkpoint, as the file had them when `round` was first asked for: a host writes behind its rounds.
+  func checkpoints(at round: Int) -> [Int] {
+    state.withLock { state in
+      if state.kept.round != round {
+        state.kept = (round, (try? reader.checkpointRounds()) ?? state.kept.checkpoints)
+      }
+      return state.kept.checkpoints
     }
   }
 
@@ -39,24 +51,5 @@ final class RecordedRounds: Sendable {
     state.controls = try reader.controls()
     state.events += page.events.map(\.event)
     state.sequence = page.events.last?.sequence ?? state.sequence
-  }
-}
-
-extension [RunEvent] {
-  /// The run at the end of a round, and the event that comes next.
-  ///
-  /// - Parameters:
-  ///   - snapshot: a state that was reached, to go on from where that is not behind the round.
-  ///   - next: the event that comes after it.
-  func wound(
-    to round: Int, from snapshot: RunSnapshot, next: Int
-  ) -> (snapshot: RunSnapshot, next: Int) {
-    let isAhead = next > 0 && (self[next - 1].round ?? 0) > round
-    var (snapshot, next) = isAhead ? (RunSnapshot(), 0) : (snapshot, next)
-    while next < count, (self[next].round ?? 0) <= round {
-      snapshot.apply(self[next])
-      next += 1
-    }
-    return (snapshot, next)
   }
 }

@@ -16,7 +16,8 @@ extension ReplayTape {
   public func tell(
     speed: Double, _ show: (_ seconds: Double, _ run: RunSnapshot) throws -> Void
   ) rethrows {
-    var (run, next) = wound(to: 0, from: RunSnapshot(), next: 0)
+    let start = wound(to: 0)
+    var (run, next) = (start.snapshot, start.next)
     if !isOver(next) { run.apply(.stateChanged(.running)) }
     try show(0, run)
     var (seconds, shown) = (0.0, 0.0)

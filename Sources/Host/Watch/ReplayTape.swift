@@ -9,6 +9,7 @@ public struct ReplayTape: Sendable {
   /// The run with all of its rounds.
   public let record: RunSnapshot
   private let end: RunState
+  private let way: Waypoints
 
   /// Takes a record apart.
   ///
@@ -17,37 +18,26 @@ public struct ReplayTape: Sendable {
   ///   - controls: pauses, steps and notes, which are told before the rounds they belong to.
   ///   - end: what the run is doing now: where a record without an end breaks off.
   public init(_ events: [RunEvent], controls: [CommandRecord] = [], end: RunState) {
-    let events = Self.merged(events, controls)
+    let events = events.merged(with: controls)
     self.events = events
     self.end = end.isEnd ? end : .paused
     pauses = Self.pauses(events)
-    record = events.reduce(into: RunSnapshot()) { $0.apply($1) }
-  }
-
-  /// The record with what was done at once in its place.
-  private static func merged(_ events: [RunEvent], _ controls: [CommandRecord]) -> [RunEvent] {
-    var left = controls[...]
-    var merged: [RunEvent] = []
-    for event in events {
-      while let next = left.first, let round = event.round, round >= next.round {
-        merged.append(.commandApplied(next))
-        left.removeFirst()
-      }
-      merged.append(event)
-    }
-    return merged + left.map(RunEvent.commandApplied)
+    var way = Waypoints()
+    record = events.wound(to: .max, from: TapePlace(), along: &way).snapshot
+    self.way = way
   }
 
   /// Whether there is nothing left to tell.
   func isOver(_ next: Int) -> Bool { next >= events.count }
 
-  /// The run at the end of a round, and the event that comes next; see `wound(to:from:next:)` of the events.
-  func wound(
-    to round: Int, from snapshot: RunSnapshot, next: Int
-  ) -> (snapshot: RunSnapshot, next: Int) {
-    var (snapshot, next) = events.wound(to: round, from: snapshot, next: next)
-    if isOver(next) { close(&snapshot) }
-    return (snapshot, next)
+  /// The place at the end of a round.
+  ///
+  /// - Parameter place: one that was reached, to go on from where that is not behind the round.
+  func wound(to round: Int, from place: TapePlace = TapePlace()) -> TapePlace {
+    var way = way
+    var place = events.wound(to: round, from: place, along: &way)
+    if isOver(place.next) { close(&place.snapshot) }
+    return place
   }
 
   /// Gives the state its word at the end of the record, where no event of it does.
@@ -72,6 +62,30 @@ public struct ReplayTape: Sendable {
       }
     }
     return pauses
+  }
+}
+
+extension [RunEvent] {
+  /// A record with what was done at once in its place: before the round it belongs to, and where that never came, at the end of
+  /// the last one.
+  fileprivate func merged(with controls: [CommandRecord]) -> [RunEvent] {
+    let last = self.last { $0.round != nil }?.round ?? 0
+    var left = controls[...]
+    var merged: [RunEvent] = []
+    func take(_ isDue: (CommandRecord) -> Bool) {
+      while var next = left.first, isDue(next) {
+        next.round = Swift.min(next.round, last)
+        merged.append(.commandApplied(next))
+        left.removeFirst()
+      }
+    }
+    for event in self {
+      if case .runFinished = event { take { _ in true } }
+      if let round = event.round { take { $0.round <= round } }
+      merged.append(event)
+    }
+    take { _ in true }
+    return merged
   }
 }
 

@@ -6,8 +6,7 @@ import Synchronization
 /// A stored run told again: its events one by one, at the pace they had or faster.
 public final class ReplayedRun: RunSource, Sendable {
   private struct State {
-    var snapshot = RunSnapshot()
-    var next = 0
+    var place = TapePlace()
     var isPaused = false
     /// How far it goes on by itself; nil: to its end.
     var aim: RunAim?
@@ -17,6 +16,8 @@ public final class ReplayedRun: RunSource, Sendable {
 
   private let reader: RunReader
   private let tape: ReplayTape
+  /// Rounds that the file has a checkpoint of.
+  public let checkpoints: [Int]
   private let state: Mutex<State>
   private let condition = NSCondition()
   private let wake: @Sendable () -> Void
@@ -35,11 +36,12 @@ public final class ReplayedRun: RunSource, Sendable {
     tape = ReplayTape(
       try reader.events().events.map(\.event), controls: try reader.controls(),
       end: try reader.status().shownState)
+    checkpoints = try reader.checkpointRounds()
     self.wake = wake
     state = Mutex(State(speed: speed))
     state.withLock { state in
-      (state.snapshot, state.next) = tape.wound(to: round, from: state.snapshot, next: 0)
-      if !tape.isOver(state.next) { state.snapshot.apply(.stateChanged(.running)) }
+      state.place = tape.wound(to: round)
+      if !tape.isOver(state.place.next) { state.place.snapshot.apply(.stateChanged(.running)) }
     }
     let thread = Thread { [self] in tell() }
     thread.name = "fedtop replay"
@@ -47,7 +49,7 @@ public final class ReplayedRun: RunSource, Sendable {
   }
 
   /// The state of the run where the playback is.
-  public var snapshot: RunSnapshot { state.withLock(\.snapshot) }
+  public var snapshot: RunSnapshot { state.withLock(\.place.snapshot) }
 
   /// It is played from its file.
   public var session: Session { .replay }
@@ -57,13 +59,14 @@ public final class ReplayedRun: RunSource, Sendable {
 
   /// All rounds of the record, and how fast it is told.
   public var timeline: Timeline? {
-    let (now, speed) = state.withLock { ($0.snapshot.state, $0.speed) }
+    let (now, speed) = state.withLock { ($0.place.snapshot.state, $0.speed) }
     return Timeline(
-      first: 0, last: tape.record.round, state: now, record: tape.record, speed: speed)
+      first: 0, last: tape.record.round, state: now, record: tape.record, speed: speed,
+      checkpoints: checkpoints)
   }
 
   /// Something moves as long as events are told.
-  public var animates: Bool { state.withLock { !tape.isOver($0.next) && !$0.isPaused } }
+  public var animates: Bool { state.withLock { !tape.isOver($0.place.next) && !$0.isPaused } }
 
   /// Moves the playback: pause, go on, step.
   public func submit(_ command: RunCommand) {
@@ -73,25 +76,24 @@ public final class ReplayedRun: RunSource, Sendable {
       case .resume: (state.isPaused, state.aim) = (false, nil)
       case .step(let rounds):
         state.isPaused = false
-        state.aim = .steps(rounds, behind: state.snapshot.round, on: state.aim)
+        state.aim = .steps(rounds, behind: state.place.snapshot.round, on: state.aim)
       case .until(let goal): (state.isPaused, state.aim) = (false, .goal(goal))
       case .set, .finish, .note: return
       }
-      guard !tape.isOver(state.next) else { return }
+      guard !tape.isOver(state.place.next) else { return }
       let word: RunState =
         state.isPaused ? .paused : state.aim == nil ? .running : .stepping
-      state.snapshot.apply(.stateChanged(word))
-      state.snapshot.aim(at: state.aim)
+      state.place.snapshot.apply(.stateChanged(word))
+      state.place.snapshot.aim(at: state.aim)
     }
   }
 
   /// Moves the playback to the end of a round, and holds it.
   public func seek(_ round: Int) -> Bool {
     change { state in
-      (state.snapshot, state.next) = tape.wound(
-        to: round, from: state.snapshot, next: state.next)
+      state.place = tape.wound(to: round, from: state.place)
       (state.isPaused, state.aim) = (true, nil)
-      if !tape.isOver(state.next) { state.snapshot.apply(.stateChanged(.paused)) }
+      if !tape.isOver(state.place.next) { state.place.snapshot.apply(.stateChanged(.paused)) }
     }
     return true
   }
@@ -118,7 +120,7 @@ public final class ReplayedRun: RunSource, Sendable {
     condition.lock()
     defer { condition.unlock() }
     while true {
-      let (isClosed, isPaused, next) = state.withLock { ($0.isClosed, $0.isPaused, $0.next) }
+      let (isClosed, isPaused, next) = state.withLock { ($0.isClosed, $0.isPaused, $0.place.next) }
       guard !isClosed else { return }
       guard !isPaused, !tape.isOver(next) else {
         condition.wait()
@@ -131,18 +133,18 @@ public final class ReplayedRun: RunSource, Sendable {
   }
 
   private func advance(_ state: inout State) {
-    let event = tape.events[state.next]
-    state.snapshot.apply(event)
-    state.next += 1
-    if tape.isOver(state.next) { return tape.close(&state.snapshot) }
+    let event = tape.events[state.place.next]
+    state.place.snapshot.apply(event)
+    state.place.next += 1
+    if tape.isOver(state.place.next) { return tape.close(&state.place.snapshot) }
     guard case .roundFinished = event else {
       // What is told of the run's own steps is no matter of the playback.
-      if case .commandApplied = event { state.snapshot.aim(at: state.aim) }
+      if case .commandApplied = event { state.place.snapshot.aim(at: state.aim) }
       return
     }
-    guard let aim = state.aim, aim.isReached(by: state.snapshot) else { return }
+    guard let aim = state.aim, aim.isReached(by: state.place.snapshot) else { return }
     (state.isPaused, state.aim) = (true, nil)
-    state.snapshot.apply(.stateChanged(.paused))
+    state.place.snapshot.apply(.stateChanged(.paused))
   }
 
   /// Lets the time pass that lay before an event, in the speed that is in force at each moment.
@@ -162,10 +164,10 @@ public final class ReplayedRun: RunSource, Sendable {
       let start = ContinuousClock.now
       _ = condition.wait(until: Date(timeIntervalSinceNow: left / speed))
       left -= start.duration(to: .now) / .seconds(1) * speed
-      guard state.withLock({ !$0.isClosed && !$0.isPaused && $0.next == next }) else {
+      guard state.withLock({ !$0.isClosed && !$0.isPaused && $0.place.next == next }) else {
         return false
       }
     }
-    return state.withLock { !$0.isClosed && !$0.isPaused && $0.next == next }
+    return state.withLock { !$0.isClosed && !$0.isPaused && $0.place.next == next }
   }
 }

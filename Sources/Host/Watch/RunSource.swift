@@ -10,6 +10,8 @@ public protocol RunSource: AnyObject, Sendable {
   var path: String? { get }
   /// The rounds that can be looked at; nil before the first.
   var timeline: Timeline? { get }
+  /// Rounds that the run's file has a checkpoint of, ascending.
+  var checkpoints: [Int] { get }
   /// Whether the picture may change with time alone.
   var animates: Bool { get }
   /// Why the run could not begin, or broke off: there is nothing to watch.
@@ -18,8 +20,8 @@ public protocol RunSource: AnyObject, Sendable {
   func submit(_ command: RunCommand)
   /// The state at the end of a round; nil when it cannot be had.
   func snapshot(throughRound round: Int) -> RunSnapshot?
-  /// What is known of a client beside what the record tells; nil where the run is not hosted.
-  func detail(ofClient index: Int) -> ClientDetail?
+  /// The device of a client, in a few words; nil without a mix of devices, and where the run is not hosted.
+  func device(ofClient index: Int) -> String?
   /// Takes a replay to the end of a round and holds it; false for a run that has no head to move.
   func seek(_ round: Int) -> Bool
   /// Plays a replay at another speed.
@@ -33,11 +35,12 @@ extension RunSource {
   public var timeline: Timeline? {
     let now = snapshot
     guard now.round > 0 else { return nil }
-    return Timeline(first: 0, last: now.round, state: now.state, record: now)
+    return Timeline(
+      first: 0, last: now.round, state: now.state, record: now, checkpoints: checkpoints)
   }
 
-  /// A record holds no data.
-  public func detail(ofClient index: Int) -> ClientDetail? { nil }
+  /// A record does not say.
+  public func device(ofClient index: Int) -> String? { nil }
 
   /// A run that is told from its file does not fail here.
   public var failure: (any Error)? { nil }

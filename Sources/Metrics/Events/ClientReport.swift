@@ -49,6 +49,10 @@ public struct ClientReport: Sendable, Equatable, Codable {
   public var flops: Double?
   /// Rounds that were merged between its beginning and its update's being used; nil: it is of the round it began in.
   public var staleness: Int?
+  /// How hard its samples are; nil when nothing was scored, when it is as told before, and in records of older versions.
+  public var difficulties: DifficultyHistogram?
+  /// Least and greatest difficulty of the samples in use that have one; nil without any, and in records of older versions.
+  public var difficultyUsed: [Double]?
 
   /// What can keep a client's update from being used.
   public enum FailureKind: String, Sendable, Codable {
@@ -67,7 +71,8 @@ public struct ClientReport: Sendable, Equatable, Codable {
     round: Int, client: Int, batchesUsed: Int, batchesTotal: Int, tokens: Int, steps: Int,
     trainLoss: Double?, difficulty: Double?, fisher: [Double], liveNeurons: Double, bytesUp: Int,
     bytesDown: Int, simSeconds: Double, failure: String? = nil, failureKind: FailureKind? = nil,
-    flops: Double? = nil, staleness: Int? = nil
+    flops: Double? = nil, staleness: Int? = nil,
+    difficulties: DifficultyHistogram? = nil, difficultyUsed: [Double]? = nil
   ) {
     self.round = round
     self.client = client
@@ -86,10 +91,12 @@ public struct ClientReport: Sendable, Equatable, Codable {
     self.failureKind = failureKind
     self.flops = flops
     self.staleness = staleness
+    self.difficulties = difficulties
+    self.difficultyUsed = difficultyUsed
   }
 
   enum CodingKeys: String, CodingKey {
-    case round, client, tokens, steps, difficulty, fisher, failure, flops, staleness
+    case round, client, tokens, steps, difficulty, fisher, failure, flops, staleness, difficulties
     case batchesUsed = "batches_used"
     case batchesTotal = "batches_total"
     case trainLoss = "train_loss"
@@ -98,5 +105,6 @@ public struct ClientReport: Sendable, Equatable, Codable {
     case bytesDown = "bytes_down"
     case simSeconds = "sim_seconds"
     case failureKind = "failure_kind"
+    case difficultyUsed = "difficulty_used"
   }
 }

@@ -67,6 +67,13 @@ public struct GhostTrace: Sendable, Equatable, Codable {
   }
 }
 
+extension GhostTrace {
+  /// Whether both tell of one run: a run has one parent, one stored run of another method, and any number of overlays.
+  public func isSameRun(as other: GhostTrace) -> Bool {
+    relation == other.relation && (relation != .overlay || run == other.run)
+  }
+}
+
 extension RunSnapshot {
   /// The finished rounds, as the points of a ghost behind another run.
   public var ghostPoints: [GhostTrace.Point] {

@@ -6,6 +6,8 @@ public struct Initialisation: Sendable, Equatable, Codable {
   public var layerScores: [Double]
   /// Which rule gave the number of layers, in words, such as `gap: λ5 − λ4 = 0.8 > 4ℒ = 0.3`.
   public var rule: String
+  /// The spectrum that the rule counted by; nil for a rule that looks at none, and in records of older versions.
+  public var spectrum: LayerSpectrum?
   /// Kept fraction of neurons in the layers that are not global; 1 when nothing is masked.
   public var sparsityRatio: Double
   /// Mean difficulty (per-sample Fisher trace) of each client, for a method that scores all of them before round 1; else
@@ -31,7 +33,8 @@ public struct Initialisation: Sendable, Equatable, Codable {
   public init(
     gal: [Int], layerScores: [Double], rule: String, sparsityRatio: Double,
     clientDifficulty: [Double], fisher: [[Double]], accuracy: Double?, bytesUp: Int,
-    bytesDown: Int, simSeconds: Double = 0, wallSeconds: Double, flops: Double? = nil
+    bytesDown: Int, simSeconds: Double = 0, wallSeconds: Double, flops: Double? = nil,
+    spectrum: LayerSpectrum? = nil
   ) {
     self.gal = gal
     self.layerScores = layerScores
@@ -45,10 +48,11 @@ public struct Initialisation: Sendable, Equatable, Codable {
     self.simSeconds = simSeconds
     self.wallSeconds = wallSeconds
     self.flops = flops
+    self.spectrum = spectrum
   }
 
   enum CodingKeys: String, CodingKey {
-    case gal, rule, fisher, accuracy, flops
+    case gal, rule, spectrum, fisher, accuracy, flops
     case layerScores = "layer_scores"
     case sparsityRatio = "sparsity_ratio"
     case clientDifficulty = "client_difficulty"

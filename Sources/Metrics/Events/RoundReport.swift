@@ -45,6 +45,10 @@ public struct RoundReport: Sendable, Equatable, Codable {
   public var metrics: [String: Double]?
   /// Personalised accuracy of each client on its own test samples, nil without any; told once, of the last round.
   public var clientAccuracy: [Double?]?
+  /// The same in thousandths, of every evaluation; nil without one, with more than `mostClients`, and in older records.
+  public var clientPermille: [Int?]?
+  /// How many clients a round tells the accuracies of: the record of ten thousand would be little else.
+  public static let mostClients = 2000
 
   /// Floating-point operations of the cohort's passes; nil in records of older versions.
   public var flops: Double?
@@ -58,7 +62,8 @@ public struct RoundReport: Sendable, Equatable, Codable {
     wallSeconds: Double, tokens: Int, accuracy: Double? = nil, accuracyGlobal: Double? = nil,
     loss: Double? = nil, fisher: [[Double]], failures: Int = 0, signs: [String: Double]? = nil,
     longest: Int? = nil, epsilon: Double? = nil, metrics: [String: Double]? = nil,
-    clientAccuracy: [Double?]? = nil, flops: Double? = nil, stale: Int? = nil
+    clientAccuracy: [Double?]? = nil, clientPermille: [Int?]? = nil, flops: Double? = nil,
+    stale: Int? = nil
   ) {
     self.round = round
     self.cohort = cohort
@@ -82,6 +87,7 @@ public struct RoundReport: Sendable, Equatable, Codable {
     self.epsilon = epsilon
     self.metrics = metrics
     self.clientAccuracy = clientAccuracy
+    self.clientPermille = clientPermille
     self.flops = flops
     self.stale = stale
   }
@@ -90,6 +96,7 @@ public struct RoundReport: Sendable, Equatable, Codable {
     case round, cohort, share, gal, tokens, accuracy, loss, fisher, failures, longest
     case epsilon, signs, metrics, flops, stale
     case clientAccuracy = "client_accuracy"
+    case clientPermille = "client_permille"
     case trainLoss = "train_loss"
     case sparsityRatio = "sparsity_ratio"
     case learningRate = "learning_rate"

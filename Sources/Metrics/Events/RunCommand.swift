@@ -85,6 +85,9 @@ public struct CommandRecord: Sendable, Equatable, Codable {
   /// Who asked: `monitor`, or `attach:<process>`.
   public var origin: String
 
+  /// Who writes down that a goal is reached.
+  public static let goal = "goal"
+
   /// Makes a record.
   public init(
     id: String? = nil, name: String, value: Double?, round: Int, origin: String = "monitor"

@@ -22,6 +22,10 @@ public struct ClientState: Sendable, Equatable {
   public var difficulty: Double?
   /// Mean diagonal Fisher of each layer when last sampled; empty when not measured.
   public var fisher: [Double] = []
+  /// How hard its samples are, as last told; nil before it is.
+  public var difficulties: DifficultyHistogram?
+  /// Least and greatest difficulty of the samples it used last; nil when not told.
+  public var difficultyUsed: [Double]?
   /// Bytes sent so far.
   public var bytesUp = 0
   /// Bytes received so far.
@@ -64,6 +68,8 @@ public struct ClientState: Sendable, Equatable {
     trainLoss = report.trainLoss
     difficulty = report.difficulty ?? difficulty
     if !report.fisher.isEmpty { fisher = report.fisher }
+    difficulties = report.difficulties ?? difficulties
+    difficultyUsed = report.difficultyUsed ?? difficultyUsed
     bytesUp = bytesUp.adding(clamping: report.bytesUp)
     bytesDown = bytesDown.adding(clamping: report.bytesDown)
     failure = report.failure

@@ -10,8 +10,10 @@ public struct RunSnapshot: Sendable, Equatable {
   public private(set) var state: RunState = .initialising
   /// Finished rounds, oldest first.
   public private(set) var rounds: [RoundReport] = []
+  /// How far apart the losses of each finished round's clients are, by place in `rounds`.
+  public private(set) var tenths: [LossTenths?] = []
   /// One entry a client, by index.
-  public private(set) var clients: [ClientState] = []
+  public private(set) var clients = Pages<ClientState>()
   /// Knobs with the values in force.
   public private(set) var knobs: [Knob] = []
   /// Commands that wait for a round boundary, oldest first.
@@ -20,14 +22,16 @@ public struct RunSnapshot: Sendable, Equatable {
   public private(set) var applied: [CommandRecord] = []
   /// Sentences for people, oldest first.
   public private(set) var notices: [Notice] = []
+  /// Training losses of the round in flight so far.
+  private var losses: [Double] = []
   /// Cohort members that finished in the round in flight.
   public private(set) var finishedInRound: Int = 0
   /// Cohort members that are training now.
   public private(set) var trainingNow: [Int] = []
   /// Bytes so far.
   public private(set) var ledger = ByteLedger()
-  /// How the run went that is drawn behind this one; nil without one, and until it is told.
-  public private(set) var ghost: GhostTrace?
+  /// How the runs went that are drawn behind this one, in the order in which they were told.
+  public private(set) var ghosts: [GhostTrace] = []
   /// How far the run is between two rounds; nil within one.
   public private(set) var progress: Progress?
   /// How far it goes on by itself, while it is stepping; nil: to its end, or not at all.
@@ -45,6 +49,9 @@ public struct RunSnapshot: Sendable, Equatable {
 
   /// The round in flight, or the one that would come next.
   public var currentRound: Int { round.adding(clamping: 1) }
+
+  /// The run behind this one that it is compared with: the first that a person asked for, else the one that came by itself.
+  public var ghost: GhostTrace? { ghosts.first { $0.relation == .overlay } ?? ghosts.first }
 
   /// Fisher heat in force: of the last round that measured it, else of the initialisation; layers by modules.
   public var fisher: [[Double]] {
@@ -94,6 +101,7 @@ public struct RunSnapshot: Sendable, Equatable {
     case .clientFinished(let report):
       guard clients.indices.contains(report.client) else { return }
       clients[report.client].apply(report)
+      if let loss = report.trainLoss { losses.append(loss) }
       if let failure = ClientFailure(report) { failures.append(failure) }
       trainingNow.removeAll { $0 == report.client }
       finishedInRound += 1
@@ -112,10 +120,11 @@ public struct RunSnapshot: Sendable, Equatable {
     case .notice(let notice):
       notices.append(notice)
     case .ghostTraced(let trace):
-      if let problem = trace.problem, ghost?.problem != problem {
+      let place = ghosts.firstIndex { $0.isSameRun(as: trace) }
+      if let problem = trace.problem, place.map({ ghosts[$0].problem != problem }) ?? true {
         insert(Notice(level: .warning, round: trace.round, text: problem))
       }
-      ghost = trace
+      if let place { ghosts[place] = trace } else { ghosts.append(trace) }
     case .runFinished(let summary):
       self.summary = summary
       state = summary.interrupted ? .interrupted : .finished
@@ -132,16 +141,19 @@ public struct RunSnapshot: Sendable, Equatable {
     self = RunSnapshot()
     self.started = started
     knobs = started.knobs
-    clients = started.clientSamples.indices.map { index in
-      ClientState(
-        id: index, samples: started.clientSamples[index],
-        batches: started.clientBatches.indices.contains(index) ? started.clientBatches[index] : 0,
-        skew: started.clientSkew.indices.contains(index) ? started.clientSkew[index] : 0)
-    }
+    clients = Pages(
+      started.clientSamples.indices.map { index in
+        ClientState(
+          id: index, samples: started.clientSamples[index],
+          batches: started.clientBatches.indices.contains(index) ? started.clientBatches[index] : 0,
+          skew: started.clientSkew.indices.contains(index) ? started.clientSkew[index] : 0)
+      })
   }
 
   private mutating func end(_ report: RoundReport) {
     rounds.append(report)
+    tenths.append(LossTenths(losses))
+    losses = []
     finishedInRound = 0
     progress = nil
     trainingNow = []

@@ -18,6 +18,8 @@ public struct Timeline: Sendable, Equatable {
   public var state: RunState
   /// The run with all of its rounds: what landmarks are looked for in.
   public var record: RunSnapshot
+  /// Rounds that the run file has a checkpoint of, ascending.
+  public var checkpoints: [Int]
   /// Recorded seconds that pass in one in a replay, infinite for as fast as drawing allows; nil for
   /// a run that is not played.
   public var speed: Double?
@@ -25,12 +27,13 @@ public struct Timeline: Sendable, Equatable {
   /// A timeline of rounds `first` to `last`.
   public init(
     first: Int, last: Int, state: RunState, record: RunSnapshot = RunSnapshot(),
-    speed: Double? = nil
+    speed: Double? = nil, checkpoints: [Int] = []
   ) {
     self.first = first
     self.last = last
     self.state = state
     self.record = record
     self.speed = speed
+    self.checkpoints = checkpoints
   }
 }

@@ -54,7 +54,8 @@ public struct RunFollower: Sendable {
         resumes: resumes,
         page: try EventPage.read(after: isSame ? after : 0, in: database),
         commands: try QueuedCommand.waiting(after: isSame ? queued : 0, in: database),
-        heard: try QueuedCommand.heard(after: isSame ? heard : 0, in: database),
+        heard: try QueuedCommand.heard(
+          after: isSame ? heard : 0, isFollowed: true, in: database),
         status: try StatusRow(from: database))
     }
     if look.resumes != known {

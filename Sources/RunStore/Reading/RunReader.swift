@@ -107,7 +107,7 @@ public final class RunReader: Sendable {
   /// Pauses, steps, notes and the like that took effect, oldest first, stamped with their rounds: they change no result, and
   /// are no events.
   public func controls() throws(StoreError) -> [CommandRecord] {
-    try read { try QueuedCommand.heard(after: 0, in: $0) }.map(\.record)
+    try read { try QueuedCommand.heard(after: 0, isFollowed: false, in: $0) }.map(\.record)
   }
 
   /// Asks the host of a live run to do something; it will hear at its next look.

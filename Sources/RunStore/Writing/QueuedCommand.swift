@@ -26,13 +26,20 @@ public struct QueuedCommand: Sendable, Equatable {
 
   /// Pauses, steps, notes and the like after row `last` that the host has heard, stamped with their rounds.
   ///
-  /// Knobs are left out: the events of the rounds in which they take effect tell of them.
-  static func heard(after last: Int64, in database: Database) throws -> [QueuedCommand] {
+  /// Knobs are left out: the events of the rounds in which they take effect tell of them. Who follows a file reads them in
+  /// their order: one that the host has not heard yet may be settled behind a later one, and is waited for.
+  static func heard(after last: Int64, isFollowed: Bool, in database: Database) throws
+    -> [QueuedCommand]
+  {
+    let waiting =
+      isFollowed
+      ? "(SELECT MIN(id) FROM commands WHERE settled_round IS NULL AND \(actsAtOnce))" : "NULL"
     let rows = try Row.fetchAll(
       database,
       sql: """
         SELECT id, name, value, settled_round, origin, identity FROM commands
-        WHERE settled_round > 0 AND id > ? AND \(actsAtOnce) ORDER BY id
+        WHERE settled_round > 0 AND id > ? AND \(actsAtOnce)
+          AND id < COALESCE(\(waiting), id + 1) ORDER BY id
         """, arguments: [last])
     return rows.compactMap(command)
   }

@@ -15,6 +15,7 @@ extension RunWriter {
   ///   - directory: where runs are kept; made when missing.
   ///   - provenance: what is needed to compute the new run again; its parent is filled in.
   ///   - commands: knob changes that wait in the new file, stamped with the rounds they are for.
+  ///   - notesThrough: the round up to which the parent's notes go along, marked as its own; nil: `round`.
   ///   - policy: which checkpoints the new file keeps.
   ///   - date: when the new run starts.
   ///   - adjust: changes what else is new in `run_started`, such as the number of rounds.
@@ -23,7 +24,8 @@ extension RunWriter {
   ///   parent is not whole up to there, and the errors of `RunReader` and `create`.
   public static func fork(
     from path: String, round: Int, directory: String, provenance: Provenance,
-    commands: [CommandRecord] = [], policy: CheckpointPolicy = .standard, date: Date = Date(),
+    commands: [CommandRecord] = [], notesThrough: Int? = nil,
+    policy: CheckpointPolicy = .standard, date: Date = Date(),
     adjusting adjust: (inout RunStarted) -> Void = { _ in }
   ) throws(StoreError) -> (writer: RunWriter, checkpoint: Checkpoint) {
     let parent = try RunReader(path: path)
@@ -31,6 +33,8 @@ extension RunWriter {
       try SharedHistory(of: parent.path, throughRound: round, in: $0)
     }
     history.commands = commands
+    history.notes = try parent.controls().filter { $0.round <= notesThrough ?? round }
+      .compactMap(\.ofParent)
     let origin = RunStarted.Parent(run: parent.name, round: round)
     history.adjustStart { started in
       started.config = provenance.configuration

@@ -9,6 +9,8 @@ struct SharedHistory {
   let checkpoint: Checkpoint
   /// Knob changes that the new run is to make, with their rounds.
   var commands: [CommandRecord] = []
+  /// What the parent's people, and its goals, wrote into its log.
+  var notes: [CommandRecord] = []
 
   /// Reads the run file at `path`.
   init(of path: String, throughRound round: Int, in database: Database) throws {
@@ -53,7 +55,20 @@ struct SharedHistory {
     }
     try CheckpointTable(policy: policy).store(
       checkpoint, lastEvent: totals.lastEvent, in: database)
+    var desk = CommandDesk()
+    for note in notes { try desk.note(note, in: database) }
     for command in commands { _ = try command.insert(into: database) }
     return totals
+  }
+}
+
+extension CommandRecord {
+  /// The same note in a branch of its run; nil for all else, which was about the parent's process.
+  var ofParent: CommandRecord? {
+    guard case .note? = command else { return nil }
+    guard !origin.hasPrefix("parent") else { return self }
+    var copy = self
+    copy.origin = ["monitor", CommandRecord.goal].contains(origin) ? "parent" : "parent \(origin)"
+    return copy
   }
 }

@@ -12,8 +12,10 @@ struct KeyDecoder {
   private let escapeDelay: Double
   /// Seconds of silence after which the rest of a sequence does not come: a slow line parts its bytes.
   private static let sequenceDelay = 0.25
-  /// The same for the end of a string or of a paste.
+  /// The same for the end of a string.
   private static let stringDelay = 1.0
+  /// The same for the end of a paste, whose rest must never be typed.
+  private static let pasteDelay = 10.0
   /// No sequence is longer; what is longer is noise.
   private static let longestSequence = 32
   /// Bytes of a paste that are kept: more than any line of input takes.
@@ -49,7 +51,8 @@ struct KeyDecoder {
     switch mode {
     case .keys: break
     case .noise: return Self.sequenceDelay
-    case .paste, .string: return Self.stringDelay
+    case .string: return Self.stringDelay
+    case .paste: return Self.pasteDelay
     }
     return pending == [Byte.escape] ? escapeDelay : max(escapeDelay, Self.sequenceDelay)
   }
@@ -106,7 +109,10 @@ struct KeyDecoder {
       mode = .paste([])
       return (nil, Byte.pasteBegins.count)
     }
-    if let step = Self.first(bytes) { return step }
+    if let step = Self.first(bytes) {
+      // In pieces its bytes would have been noise before the last one came.
+      return step.count > Self.longestSequence ? (nil, step.count) : step
+    }
     guard bytes.count > Self.longestSequence else { return nil }
     mode = .noise
     return (nil, bytes.count)

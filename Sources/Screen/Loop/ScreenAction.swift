@@ -8,4 +8,6 @@ public enum ScreenAction: Sendable, Hashable {
   case suspend
   /// Draws every cell again.
   case redraw
+  /// Has the terminal report the mouse from now on, or leaves it to the terminal.
+  case reportMouse(Bool)
 }

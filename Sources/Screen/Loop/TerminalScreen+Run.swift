@@ -1,3 +1,4 @@
+import CTerminal
 import Glibc
 import TUI
 
@@ -65,6 +66,7 @@ extension TerminalScreen {
         guard let signal = ScreenSignal(number: other) else { continue }
         pacer.requestNow()
         if apply(delegate.signal(signal)) { return .quit }
+        ct_signals_stay()
       }
     }
     return nil
@@ -111,6 +113,7 @@ extension TerminalScreen {
     case .none: return false
     case .quit: return true
     case .suspend: suspend()
+    case .reportMouse(let isOn): terminal.reportMouse(isOn, now: !isAway)
     case .redraw:
       if !isAway { terminal.repaintAll() }
       pacer.requestNow()

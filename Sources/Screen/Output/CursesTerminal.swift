@@ -1,4 +1,5 @@
 import CNcurses
+import CTerminal
 import Glibc
 import TUI
 
@@ -15,7 +16,7 @@ final class CursesTerminal {
   private let window: UnsafeMutablePointer<WINDOW>
   private let files: [UnsafeMutablePointer<FILE>]
   private let descriptor: Int32
-  private let mouse: Bool
+  private var mouse: Bool
   private var painter: RowPainter
   private var shown: Grid?
 
@@ -30,8 +31,13 @@ final class CursesTerminal {
       fclose(writing)
       throw .last("fdopen")
     }
+    // COLUMNS and LINES may be anything; the size is asked of the terminal.
+    use_env(false)
+    use_tioctl(true)
     let term = options.environment.term
-    guard !term.isEmpty, let screen = newterm(term, writing, reading), let window = cn_stdscr()
+    // ncurses takes a dumb terminal, and draws rows of blanks.
+    guard !term.isEmpty, term != "dumb", let screen = newterm(term, writing, reading),
+      let window = cn_stdscr()
     else {
       fclose(writing)
       fclose(reading)
@@ -41,6 +47,7 @@ final class CursesTerminal {
     self.window = window
     files = [writing, reading]
     descriptor = output
+    ct_guard_writer(fileno(writing))
     mouse = options.mouse
     Self.setModes(window)
     let hasColors = has_colors()
@@ -56,7 +63,7 @@ final class CursesTerminal {
         depth: capabilities.colors, facts: facts, hasDefaultColors: hasDefaultColors))
     followSize()
     setReports(true)
-    if options.asksBackground, Terminfo.hasModes, !["linux", "dumb"].contains(term) {
+    if options.asksBackground, Terminfo.hasModes, term != "linux" {
       write(Terminfo.backgroundQuestion)
     }
   }
@@ -125,6 +132,13 @@ final class CursesTerminal {
     endwin()
     delscreen(screen)
     for file in files { fclose(file) }
+  }
+
+  /// Has the terminal report the mouse or not: at once, or when it is taken again.
+  func reportMouse(_ isOn: Bool, now: Bool) {
+    if now { setReports(false) }
+    mouse = isOn
+    if now { setReports(true) }
   }
 
   /// Has the terminal mark pasted text and report the mouse, or leave it.

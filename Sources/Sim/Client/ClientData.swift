@@ -73,7 +73,7 @@ public final class ClientData {
   /// The client's data in the order of a curriculum.
   ///
   /// - Parameter scores: difficulties that participations gave; nil: the curriculum scores the samples, if it does so.
-  func order(by curriculum: any Curriculum, scores: LearnedScores? = nil) -> DataOrder {
+  func order(by curriculum: any Curriculum, scores: SampleScores? = nil) -> DataOrder {
     let difficulty = scores?.filled ?? curriculum.difficulty(self)
     var random = CounterRandom(
       seed: UInt64(federation.settings.seed), purpose: .samples, client: client)
@@ -83,7 +83,7 @@ public final class ClientData {
     return DataOrder(
       batches: SampleLists(batches.map { batch in batch.map { samples[$0] } }),
       difficulty: difficulty.map { $0.reduce(0, +) / Double(max(1, $0.count)) },
-      scores: scores)
+      scores: scores ?? difficulty.map { SampleScores($0.map { Float($0) }) })
   }
 }
 

@@ -37,6 +37,8 @@ struct ClientWorker: Sendable {
       ) { $1 }
     }
     if curriculum.learnsDifficulty, result.message != nil { learn(training, data, &result.state) }
+    let isNew = curriculum.learnsDifficulty ? result.message != nil : job.state.order == nil
+    if !isWarmingUp { result.report.tell(result.state.order, of: data.samples, isNew: isNew) }
     return result
   }
 
@@ -45,7 +47,7 @@ struct ClientWorker: Sendable {
     let curriculum = federation.method.curriculum
     return data.order(
       by: curriculum,
-      scores: curriculum.learnsDifficulty ? LearnedScores(count: data.count) : nil)
+      scores: curriculum.learnsDifficulty ? SampleScores(count: data.count) : nil)
   }
 
   /// Orders the data for the next participation by what the passes of this one gave.

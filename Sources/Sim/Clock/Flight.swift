@@ -25,6 +25,8 @@ struct Flight: Sendable, Equatable, Codable {
     vectors = result.state.vectors
     numbers = result.state.numbers
     report = result.report
+    // Told when it lands, of the order that its client keeps meanwhile.
+    (report.difficulties, report.difficultyUsed) = (nil, nil)
   }
 
   /// What the client keeps when it has landed.

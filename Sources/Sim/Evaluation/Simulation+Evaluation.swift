@@ -14,9 +14,11 @@ extension Simulation {
     report.accuracyGlobal = global.accuracy(of: tested)
     report.loss = personal.loss(of: tested)
     report.metrics = metrics(personal, global)
-    if report.round == federation.settings.rounds {
-      report.clientAccuracy = federation.testPartition.map { personal.accuracy(of: $0) }
+    let own = federation.testPartition.map { personal.accuracy(of: $0) }
+    if own.count <= RoundReport.mostClients {
+      report.clientPermille = own.map { $0.map { Int(($0 * 1000).rounded()) } }
     }
+    if report.round == federation.settings.rounds { report.clientAccuracy = own }
   }
 
   /// The server's parameters on the whole test split; nil when the back-end did not answer all of it.

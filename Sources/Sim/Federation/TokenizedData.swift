@@ -104,14 +104,6 @@ struct TokenizedData: Sendable {
     return values
   }
 
-  /// Bytes of an image's patches, how many a patch has, and of how many channels; nil of a text.
-  func patches(of position: Int) -> (bytes: ArraySlice<UInt8>, size: Int, channels: Int)? {
-    guard let levels, patchSize > 0 else { return nil }
-    let range = range(position)
-    let first = (range.lowerBound - position) * patchSize
-    return (pixels[first..<first + (range.count - 1) * patchSize], patchSize, levels.channels)
-  }
-
   /// Batches of up to `size` samples of similar length, for passes whose order does not matter.
   func batchesByLength(_ positions: [Int], size: Int) -> [[Int]] {
     positions

@@ -42,6 +42,7 @@ public enum ModelLibrary {
 
   /// A model of images, from random weights where the directory has none; nil for one of texts.
   private static func ofImages(_ name: String, _ directory: String) throws -> Model? {
+    guard !GGUFFile.isNamed(by: directory) else { return nil }
     let configuration = try EncoderConfiguration.load(directory: directory)
     guard let image = configuration.image else { return nil }
     let others = ["pytorch_model.bin", "model.safetensors.index.json", "model.safetensors"]

@@ -131,7 +131,7 @@ final class SharedData: Sendable {
   }
 
   /// SHA-256 of the texts, labels and owners that the grammar gave.
-  private static func fingerprint(_ dataset: Dataset) -> RunSources.File {
+  static func fingerprint(_ dataset: Dataset) -> RunSources.File {
     var text: [UInt8] = []
     text.reserveCapacity(64 * (dataset.train.count + dataset.test.count))
     func add(_ field: String) {

@@ -35,6 +35,12 @@ struct OpenRound: Sendable {
       plan, plans: plans, sent: messages)
   }
 
+  /// Whether participations give difficulties, so that what is thrown away takes them along.
+  var learnsDifficulty: Bool { federation.method.curriculum.learnsDifficulty }
+
+  /// Positions of a client's training samples, in its own order.
+  func positions(_ client: Int) -> [Int] { federation.partition[client] }
+
   /// Training samples of a client.
   func samples(_ client: Int) -> Int { federation.partition.count(of: client) }
 

@@ -81,8 +81,12 @@ struct RoundMerge {
     var report = result.report
     report.trainLoss = nil
     report.bytesUp = 0
+    let isThrownAway = !round.plan.settings.mergesStale
+    if isThrownAway, round.learnsDifficulty {
+      (report.difficulties, report.difficultyUsed) = (nil, nil)
+    }
     reports.append(report)
-    if round.plan.settings.mergesStale {
+    guard isThrownAway else {
       var flying = result
       flying.report.failure = nil
       flying.report.failureKind = nil
@@ -91,7 +95,7 @@ struct RoundMerge {
     }
     // What is known of the order says nothing of the training, unless the training gave it.
     var state = before
-    if state.order == nil, result.state.order?.scores == nil { state.order = result.state.order }
+    if state.order == nil, !round.learnsDifficulty { state.order = result.state.order }
     states.append((report.client, state))
   }
 
@@ -115,6 +119,7 @@ struct RoundMerge {
     let staleness = round.plan.round - flight.round
     report.round = round.plan.round
     report.staleness = staleness
+    report.tell(before.order, of: round.positions(client), isNew: true)
     fold.add(
       ClientUpdate(
         client: client, samples: round.samples(client), steps: report.steps,

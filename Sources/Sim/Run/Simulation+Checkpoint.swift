@@ -37,9 +37,6 @@ extension Simulation {
         else { throw CheckpointError("checkpoint: an update on its way makes no sense") }
       }
     }
-    let known = clients.enumerated().compactMap { index, client in client.order.map { (index, $0) }
-    }
-    orders.withLock { $0 = Dictionary(uniqueKeysWithValues: known) }
     round = checkpoint.round
     gate.expect(round: round + 1)
     isRestored = true

@@ -15,6 +15,7 @@ extension Simulation {
   ///
   /// For a recorded run that is computed again, a fork, or what an interrupted run had still to do. Call before `run`.
   public func schedule(_ records: [CommandRecord]) {
+    recorded += records
     gate.schedule(
       records.map { record in
         var record = record
@@ -23,13 +24,30 @@ extension Simulation {
       })
   }
 
+  /// Writes down that a goal is reached, as a note beside the commands: a replay, an attached terminal and a host that goes
+  /// on tell of it, and no result depends on it.
+  func note(reached goal: RunGoal) {
+    let text = "\(goal.text) is reached: the run holds"
+    hub.emit(
+      .commandApplied(CommandRecord(asking: .note(text), round: round, origin: CommandRecord.goal)))
+  }
+
+  /// Takes in what was done at once before: pauses, steps and notes of the run that goes on; the listener does not hear it
+  /// again.
+  ///
+  /// Call after `restore` and before `run`.
+  public func recall(_ controls: [CommandRecord]) {
+    hub.replay(controls.map(RunEvent.commandApplied) + [.stateChanged(hub.current.state)])
+  }
+
   /// Applies what was queued, before the round that it is stamped with.
   func apply(_ commands: [CommandRecord]) -> [RunEvent] {
     commands.compactMap { record in
       var record = record
       record.round = round + 1
-      // Taken back before it began: nothing happens, and nothing is marked.
+      // Taken back before it began: nothing happens, and nothing is marked. What is on record was marked, and is again.
       if case .set(let knob, let value)? = record.command,
+        !recorded.contains(where: { $0.isSame(as: record) }),
         federation.recipe.value(of: knob, in: settings) == value
       {
         return nil

@@ -112,9 +112,6 @@ extension Simulation {
   func finish(_ merge: RoundMerge, seconds: Double) -> RoundMerge.Outcome {
     merge.finish(&server)
     for (client, state) in merge.states { clients[client] = state }
-    orders.withLock { orders in
-      for (client, state) in merge.states { orders[client] = state.order ?? orders[client] }
-    }
     var outcome = merge.outcome(seconds: seconds, sparsityRatio: sparsityRatio)
     outcome.report.epsilon = federation.channel.privacy?.epsilon(server)
     return outcome

@@ -1,7 +1,6 @@
 import Foundation
 import Metrics
 import Plain
-import Synchronization
 import Transformer
 
 /// A federation in training: the server, its clients and their rounds.
@@ -18,8 +17,6 @@ public final class Simulation: @unchecked Sendable {
   let hub: EventHub
   let clock: VirtualClock
   let recorder: any Recorder
-  /// Each client's data in the order of its curriculum, for those who ask from other threads.
-  let orders = Mutex<[Int: DataOrder]>([:])
   /// Name of the run.
   public let name: String
 
@@ -27,6 +24,8 @@ public final class Simulation: @unchecked Sendable {
   var clients: [ClientState]
   /// Settings in force: knobs change them between two rounds.
   var settings: Settings
+  /// Commands that were scheduled from a record.
+  var recorded: [CommandRecord] = []
   var round = 0
   /// Whether a checkpoint has been put back: then the initialisation is behind.
   var isRestored = false
@@ -97,9 +96,8 @@ public final class Simulation: @unchecked Sendable {
     var isLive = guardVerdict == nil
     while isLive, round < min(last ?? .max, federation.settings.rounds) {
       let commands = gate.boundary(finishedRound: round > first) { goal in
-        let now = hub.current
-        guard goal.isReached(by: now) else { return false }
-        tell(Notice(level: .info, round: now.round, text: "\(goal.text) is reached: the run holds"))
+        guard goal.isReached(by: hub.current) else { return false }
+        note(reached: goal)
         return true
       }
       guard let commands else { break }

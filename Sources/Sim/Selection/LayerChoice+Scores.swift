@@ -1,3 +1,4 @@
+import Metrics
 import Plain
 import Transformer
 
@@ -31,13 +32,17 @@ extension LayerChoice {
       fisher.diagonal, federation.encoder.layout, layers: federation.encoder.configuration.layers
     )
     .sorted()
-    let found = GapRule.valuesBelow(
-      spectrum: spectrum, lipschitz: lipschitz(data, fisher.diagonal))
+    let lipschitz = lipschitz(data, fisher.diagonal)
+    let found = GapRule.valuesBelow(spectrum: spectrum, lipschitz: lipschitz)
     let below = found ?? GapRule.valuesBelowWidest(spectrum: spectrum) ?? 0
     let total = Double(max(1, spectrum.count))
     let above = (total - Double(below)) / total
     answer.note = found == nil ? "widest gap" : "gap > 4ℒ"
-    return selection.side == .above ? above : 1 - above
+    let share = selection.side == .above ? above : 1 - above
+    answer.spectrum = LayerSpectrum(
+      .gap, client: data.client, values: spectrum, above: spectrum.count - below, share: share,
+      threshold: 4 * lipschitz)
+    return share
   }
 
   /// A lower bound of ℒ: two random pairs of displacements as long as one local epoch's update.
@@ -63,7 +68,7 @@ extension LayerChoice {
   }
 
   /// The share that the plateau search keeps, on the Hessian's spectral density over one batch.
-  func plateau(_ data: ClientData) -> Double {
+  func plateau(_ data: ClientData, _ answer: inout InitialisationAnswer) -> Double {
     let settings = data.federation.settings
     let batch = data.federation.train.batch(data.samples.prefix(settings.batch))
     let count = data.model.count
@@ -78,6 +83,11 @@ extension LayerChoice {
     }
     let range = (spectrum.values.last ?? 0) - (spectrum.values.first ?? 0)
     let variance = 1e-5 * max(1, range)
-    return PlateauSearch.keptShare { spectrum.mass(above: $0, variance: variance) }
+    let found = PlateauSearch.find { spectrum.mass(above: $0, variance: variance) }
+    answer.note = "plateau"
+    answer.spectrum = LayerSpectrum(
+      .plateau, client: data.client, values: spectrum.values,
+      above: spectrum.values.count { $0 > found.threshold }, share: found.share)
+    return found.share
   }
 }

@@ -72,9 +72,7 @@ public struct LayerChoice: MethodInitialisation {
     var kept = Double.nan
     switch try? LayerCount(selection.count, layers: layers) {
     case .gap: kept = gap(data, &answer)
-    case .plateau where searches(data):
-      kept = plateau(data)
-      answer.note = "plateau"
+    case .plateau where searches(data): kept = plateau(data, &answer)
     default: break
     }
     answer.message.add(Part.keptShare, [Float(kept)])
@@ -108,6 +106,7 @@ public struct LayerChoice: MethodInitialisation {
         ? [Double](repeating: 0, count: layers) : outcome.layerScores
       server.globalLayers = selection.layers(number, scores: scores, using: &random)
       outcome.rule = "\(rule), \(number) of \(layers)"
+      outcome.spectrum = Self.spectrum(answers)
     }
     let global = Set(server.globalLayers)
     outcome.told.add("global layers", flags: (0..<layers).map(global.contains))
@@ -136,6 +135,15 @@ public struct LayerChoice: MethodInitialisation {
         LayerCount.layers(share: share, of: layers),
         "\(rules): kept share \(Units.fixed(share, 3))"
       )
+    }
+  }
+
+  /// The spectrum of the client that would keep the share nearest to the mean of all, the first of equals.
+  static func spectrum(_ answers: [InitialisationAnswer]) -> LayerSpectrum? {
+    let judged = answers.filter { $0.spectrum != nil }
+    let share = weightedMean(judged, Part.keptShare).first ?? 0
+    return judged.compactMap(\.spectrum).min { left, right in
+      abs(left.share - share) < abs(right.share - share)
     }
   }
 

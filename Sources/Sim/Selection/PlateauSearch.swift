@@ -7,22 +7,22 @@ public enum PlateauSearch {
   /// value before that, the step is halved and the search starts again.
   ///
   /// - Parameter mass: density mass above a threshold, falling from at most 1 to 0.
-  /// - Returns: the mass at the end of the flat stretch, 0 ... 1.
-  public static func keptShare(mass: (Double) -> Double) -> Double {
+  /// - Returns: the mass at the end of the flat stretch, 0 ... 1, and the threshold there.
+  public static func find(mass: (Double) -> Double) -> (share: Double, threshold: Double) {
     let start = mass(0)
-    guard start > 0 else { return 0 }
+    guard start > 0 else { return (0, 0) }
     var step = 0.1
     // Below this step every distribution in floating point is flat: the halving ends.
     while step > 1e-9 {
-      if let share = search(mass: mass, start: start, step: step) { return share }
+      if let found = search(mass: mass, start: start, step: step) { return found }
       step /= 2
     }
-    return start
+    return (start, 0)
   }
 
   private static func search(
     mass: (Double) -> Double, start: Double, step: Double
-  ) -> Double? {
+  ) -> (share: Double, threshold: Double)? {
     var ratio = start
     var flat = 0
     var threshold = 0.0
@@ -33,6 +33,6 @@ public enum PlateauSearch {
       ratio = next
       if ratio < 0.5 * start { return nil }
     }
-    return ratio
+    return (ratio, threshold)
   }
 }

@@ -36,6 +36,8 @@ public struct InitialisationAnswer: Sendable, Codable {
   public var message = Message()
   /// What each layer itself amplifies, for the diagnosis; it is not sent.
   var ownScores: [Double] = []
+  /// What it counted layers by, for those who look; it is not sent.
+  var spectrum: LayerSpectrum?
   /// How it came about, in a few words, for the log.
   public var note = ""
   /// Sum of the squared per-sample gradients, where a pass gave them.
@@ -55,6 +57,8 @@ public struct InitialisationOutcome: Sendable {
   public var told = Message()
   /// By which rule, in words.
   public var rule = ""
+  /// The spectrum that the rule counted layers by; nil where it looked at none.
+  public var spectrum: LayerSpectrum?
   /// Score of each layer; empty when layers were not scored.
   public var layerScores: [Double] = []
   /// The same by what each layer itself amplifies, for the diagnosis.

@@ -51,7 +51,7 @@ extension ClientState {
     }
     order = DataOrder(
       batches: SampleLists(batches), difficulty: values.numbers["difficulty"],
-      scores: scores.map(LearnedScores.init))
+      scores: scores.map(SampleScores.init))
   }
 
   private static let scores = "difficulties"

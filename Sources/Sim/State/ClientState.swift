@@ -33,6 +33,7 @@ public struct DataOrder: Sendable, Equatable, Codable {
   var batches: SampleLists
   /// Mean difficulty of its samples; nil when the method does not score them.
   public var difficulty: Double?
-  /// Difficulties as participations gave them, for a curriculum that makes no pass for them.
-  var scores: LearnedScores?
+  /// Difficulties of its samples; nil when they are not scored, and in checkpoints of older versions when participations
+  /// do not give them.
+  var scores: SampleScores?
 }

@@ -15,7 +15,7 @@ extension RunBrowser {
   /// Takes a key press, and tells what it asks of the world.
   public mutating func handle(_ key: Key) -> [BrowserEffect] {
     message = nil
-    guard let binding = KeyTable.binding(key, in: contexts) else {
+    guard let binding = keys.binding(key, in: contexts) else {
       type(key)
       return []
     }
@@ -139,7 +139,7 @@ extension RunBrowser {
   }
 
   private mutating func answerHelp(_ action: MonitorAction, _ offset: Int) {
-    let last = KeyTable.bindings.count
+    let last = keys.bindings.count
     switch action {
     case .up: mode = .help(offset: max(0, offset - 1))
     case .down: mode = .help(offset: min(last, offset + 1))

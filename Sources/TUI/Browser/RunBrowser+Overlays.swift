@@ -45,7 +45,7 @@ extension RunBrowser {
   var helpLines: [[Span]] {
     [KeyContext.browser, .comparing, .filterEntry, .terminal].flatMap { context in
       [[Span(" \(context.title)", .title)]]
-        + KeyTable.bindings.filter { $0.context == context }.map { binding in
+        + keys.bindings.filter { $0.context == context }.map { binding in
           [Span("  \(Text.left(binding.label, 13))", .key), Span(binding.help, .text)]
         } + [[]]
     }
@@ -82,7 +82,7 @@ extension RunBrowser {
 
   private func hints(_ shown: [RunCard], into canvas: inout Canvas) {
     let context: KeyContext = mode == .comparing ? .comparing : .browser
-    let bindings = KeyTable.bindings.filter { $0.context == context && $0.hint != nil }
+    let bindings = keys.bindings.filter { $0.context == context && $0.hint != nil }
     func spans(_ binding: KeyBinding) -> [Span] {
       let works = works(binding.action, shown)
       return [

@@ -16,6 +16,8 @@ public struct RunBrowser: Sendable, Equatable {
   public var beneath: String?
   /// Why the directory cannot be read, in one line.
   public var problem: String?
+  /// What keys do.
+  public var keys = KeyMap.standard
   /// Whether the directory has been read.
   public var isRead = false
 

@@ -21,7 +21,7 @@ struct ClientOrder {
   private var entries: [Entry] = []
 
   /// Orders clients as `state` asks; a filter that matches nobody is ignored.
-  init(_ clients: [ClientState], state: MonitorState) {
+  init(_ clients: Pages<ClientState>, state: MonitorState) {
     entries.reserveCapacity(clients.count)
     let descending = state.sort.isDescending != state.sortReversed
     let filter = state.filter.lowercased()

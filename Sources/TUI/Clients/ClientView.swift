@@ -25,7 +25,7 @@ struct ClientView {
       focused: true)
     let inside = Rect(x: 1, y: 1, width: canvas.width - 2, height: canvas.height - 2)
     canvas.within(inside) { canvas in
-      let left = facts(scene) + curriculum(scene) + learning() + fisher(scene) + failures()
+      let left = facts(scene) + curriculum(scene) + learning(scene) + fisher(scene) + failures()
       let right = labels(scene) + histogram() + texts()
       guard canvas.width >= 110 else { return draw(left + right, into: &canvas) }
       let half = canvas.width / 2
@@ -40,7 +40,7 @@ struct ClientView {
   }
 
   /// One row: words, or a drawing beside words.
-  private struct Row {
+  struct Row {
     var spans: [Span]
     var drawing: ((inout Canvas, _ x: Int, _ y: Int) -> Void)?
 
@@ -57,7 +57,7 @@ struct ClientView {
     }
   }
 
-  private func name(_ text: String) -> Span { Span(Text.left(text, 12), .dim) }
+  func name(_ text: String) -> Span { Span(Text.left(text, 12), .dim) }
 
   private func facts(_ scene: Scene) -> [Row] {
     var rows = [
@@ -107,7 +107,7 @@ struct ClientView {
     ]
   }
 
-  private func learning() -> [Row] {
+  private func learning(_ scene: Scene) -> [Row] {
     func row(_ title: String, _ values: [Double?], _ role: Role) -> Row {
       let known = values.compactMap(\.self).filter(\.isFinite)
       guard let last = known.last, let low = known.min(), let high = known.max() else {
@@ -122,6 +122,7 @@ struct ClientView {
     return [
       row("loss", client.history.map(\.trainLoss), .series1),
       row("difficulty", client.history.map(\.difficulty), .series2),
+      accuracy(scene),
     ]
   }
 
@@ -183,57 +184,6 @@ struct ClientView {
           canvas.meter(here, ramp: .progress, x: x, y: y, width: min(20, canvas.width - x - 1))
         }
       } + [Row([])]
-  }
-
-  /// How many samples are how hard, and how far the share in use reaches.
-  private func histogram() -> [Row] {
-    guard let detail, let scale = ValueScale(detail.difficulties, logarithmic: true) else {
-      return detail == nil
-        ? [Row([name("samples"), Span("known in the monitor that hosts the run", .dim)]), Row([])]
-        : []
-    }
-    let bins = 24
-    var counts = [Double](repeating: 0, count: bins)
-    func bin(_ value: Double) -> Int? {
-      scale.fraction(value).map { min(bins - 1, Int($0 * Double(bins))) }
-    }
-    for value in detail.difficulties { if let bin = bin(value) { counts[bin] += 1 } }
-    let used = detail.difficulties.prefix(detail.used).max()
-    let threshold = used.map { "  in use up to \(Units.significant($0))" } ?? ""
-    let place = used.flatMap(bin)
-    return [
-      Row([
-        name("difficulty"),
-        Span("\(Units.significant(scale.low)) to \(Units.significant(scale.high))", .text),
-        Span(threshold, .pending),
-      ]),
-      Row([name("  samples")]) { canvas, x, y in
-        canvas.bars(counts, role: .series2, x: x, y: y, width: bins)
-      },
-      Row([name("")]) { canvas, x, y in
-        guard let place else { return }
-        canvas.put(canvas.glyphs.mark, x: x + place, y: y, .pending)
-      },
-    ]
-  }
-
-  private func texts() -> [Row] {
-    guard let detail else { return [] }
-    func rows(_ title: String, _ texts: [String]) -> [Row] {
-      texts.isEmpty
-        ? [] : [Row([Span(title, .title)])] + texts.map { Row([Span("  " + $0, .text)]) }
-    }
-    return rows("easiest", detail.easiest) + pictures("easiest", detail.easiestImages) + [Row([])]
-      + rows("hardest", detail.hardest) + pictures("hardest", detail.hardestImages)
-  }
-
-  private func pictures(_ title: String, _ images: [SampleImage]) -> [Row] {
-    guard !images.isEmpty else { return [] }
-    let pictures = SampleImageRow(images: images)
-    return [Row([Span(title, .title)])]
-      + (0..<pictures.height).map { row in
-        Row([]) { canvas, x, y in pictures.draw(row, into: &canvas, x: x, y: y) }
-      }
   }
 
   private func span(_ history: [Participation]) -> String {

@@ -22,7 +22,7 @@ extension Monitor {
   /// What reads the line that is typed.
   func parser(_ snapshot: RunSnapshot) -> TypedLineParser {
     TypedLineParser(
-      snapshot: snapshot, rules: rules(snapshot), themes: themes.map(\.name), runs: runs)
+      snapshot: snapshot, rules: rules(snapshot), themes: themes.names, runs: runs)
   }
 
   private mutating func complete(_ line: TypedLine, _ snapshot: RunSnapshot) {
@@ -68,13 +68,16 @@ extension Monitor {
       return [.command(command)]
     case .goTo(let round?): return goTo(round)
     case .goTo(nil): return seek(.live, snapshot)
-    case .theme(let name): return use(theme: name)
+    case .theme(let name?): return use(theme: name)
+    case .theme(nil): chooseTheme(from: nil)
     case .overlay(let run): return [.overlay(run)]
+    case .overlayOff(let run): return [.overlayOff(run)]
     case .save: return [.save]
     case .help:
       state.mode = .help(query: "", offset: 0)
       return []
     case .quit: return quit(snapshot)
     }
+    return []
   }
 }

@@ -6,10 +6,12 @@ enum TypedCommand: Equatable {
   case run(RunCommand)
   /// A round to look at; nil: the live one.
   case goTo(Int?)
-  /// A theme by name.
-  case theme(String)
-  /// Another run, drawn behind this one; nil: none any more.
-  case overlay(String?)
+  /// A theme by name; nil: one that is chosen from the list of all.
+  case theme(String?)
+  /// Another run, drawn behind this one.
+  case overlay(String)
+  /// A run that is drawn behind this one, taken away; nil: all of them.
+  case overlayOff(String?)
   /// The screen as files.
   case save
   /// The list of keys.

@@ -68,18 +68,38 @@ struct TypedLineParser {
       guard let round = Int(rest), round >= 0 else { throw TypedLineError(verb.usage) }
       return .goTo(round)
     case .theme:
+      if rest.isEmpty { return .theme(nil) }
       guard let name = themes.first(where: { $0 == rest }) ?? only(themes, rest, \.self) else {
         throw TypedLineError("theme: one of \(themes.joined(separator: ", "))")
       }
       return .theme(name)
-    case .overlay:
-      guard !rest.isEmpty else { throw TypedLineError(verb.usage) }
-      return .overlay(rest == "none" ? nil : rest)
+    case .overlay, .open: return try overlay(verb, rest)
     case .save: return .save
     case .help: return .help
     case .quit: return .quit
     }
   }
+
+  /// A run to draw behind this one, or one of those to take away.
+  private func overlay(_ verb: TypedVerb, _ rest: String) throws(TypedLineError) -> TypedCommand {
+    let words = rest.split(separator: " ").map(String.init)
+    guard let first = words.first else { throw TypedLineError(verb.usage) }
+    guard first == "off" || first == "none" else {
+      guard drawn.count < Overlays.most || drawn.contains(rest) else {
+        throw TypedLineError("\(drawn.count) runs are drawn already: overlay off RUN")
+      }
+      return .overlay(rest)
+    }
+    guard !drawn.isEmpty else { throw TypedLineError("no run is drawn behind this one") }
+    guard words.count > 1 else { return .overlayOff(nil) }
+    let found = drawn.filter { $0.contains(words[1]) }
+    guard let run = drawn.first(where: { $0 == words[1] }) ?? (found.count == 1 ? found[0] : nil)
+    else { throw TypedLineError("overlay off: one of \(drawn.joined(separator: ", "))") }
+    return .overlayOff(run)
+  }
+
+  /// Names of the runs that are drawn behind this one.
+  var drawn: [String] { snapshot.ghosts.map(\.run) }
 
   private func steering(_ command: RunCommand) throws(TypedLineError) -> TypedCommand {
     if let refusal = rules.refusal(.step) { throw TypedLineError(refusal) }
@@ -167,8 +187,9 @@ struct TypedLineParser {
     case .run(.resume): return TypedVerb.resume.help
     case .run(.finish): return "end the run"
     case .goTo(let round): return round.map { "look at round \($0)" } ?? "return to the live run"
-    case .theme(let name): return "theme \(name)"
-    case .overlay(let run): return run.map { "draw \($0) behind this run" } ?? "no overlay"
+    case .theme(let name): return name.map { "theme \($0)" } ?? "choose from the list of all themes"
+    case .overlay(let run): return "draw \(run) behind this run"
+    case .overlayOff(let run): return "take \(run ?? "all runs behind this one") away"
     case .save: return TypedVerb.save.help
     case .help: return TypedVerb.help.help
     case .quit: return TypedVerb.quit.help

@@ -2,7 +2,7 @@ import Metrics
 
 /// The words that a typed line begins with, beside the names of knobs.
 enum TypedVerb: String, CaseIterable {
-  case pause, resume, step, until, goto, note, theme, overlay, save, help, quit
+  case pause, resume, step, until, goto, note, theme, overlay, open, save, help, quit
 
   /// What follows, as people would write it.
   var usage: String {
@@ -12,8 +12,8 @@ enum TypedVerb: String, CaseIterable {
     case .until: "until round|accuracy|global|loss|bytes VALUE"
     case .goto: "goto ROUND|live"
     case .note: "note SENTENCE"
-    case .theme: "theme NAME"
-    case .overlay: "overlay RUN|none"
+    case .theme: "theme [NAME]"
+    case .overlay, .open: "\(rawValue) RUN, \(rawValue) off [RUN]"
     }
   }
 
@@ -26,8 +26,8 @@ enum TypedVerb: String, CaseIterable {
     case .until: "go on until then, and hold"
     case .goto: "look at a round"
     case .note: "write a sentence into the log of the run"
-    case .theme: "use a theme"
-    case .overlay: "draw a stored run behind this one"
+    case .theme: "use a theme, or choose one from the list"
+    case .overlay, .open: "draw a stored run behind this one, or take it away"
     case .save: "write the screen into files: text, ANSI and SVG"
     case .help: "list all keys"
     case .quit: "leave the monitor"
@@ -40,7 +40,7 @@ enum TypedVerb: String, CaseIterable {
     case .until: RunGoal.Measure.allCases.map(\.rawValue)
     case .theme: parser.themes
     case .goto: ["live"]
-    case .overlay: ["none"] + parser.runs
+    case .overlay, .open: ["off"] + parser.drawn.map { "off \($0)" } + parser.runs
     default: []
     }
   }

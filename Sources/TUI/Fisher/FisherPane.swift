@@ -1,9 +1,18 @@
 import Metrics
 
+extension PaneKind {
+  /// The Fisher information.
+  public static let fisher = PaneKind(FisherPane())
+}
+
 /// Fisher information as heat, in four views: layers by modules, by rounds, by clients, and how layers are chosen.
 struct FisherPane: Pane {
-  let kind = PaneKind.fisher
-  let isElastic = true
+  let title = "fisher"
+  let key: Character = "3"
+  let priority = 3
+  let place = PanePlace(ofTwo: 1, ofThree: 2)
+  let appetite = Appetite.some
+  let keys: KeyContext? = .fisher
 
   func minimumRows(_ scene: Scene) -> Int {
     max(3, min(6, (scene.snapshot.fisher.first?.count ?? 0) + 2))
@@ -35,8 +44,21 @@ struct FisherPane: Pane {
     ]
   }
 
+  func bar(_ snapshot: RunSnapshot, _ state: MonitorState, _ timeline: Timeline?) -> PaneBar? {
+    // The scores of the choice are there before the first Fisher information of a round.
+    let scored = snapshot.initialisation?.layerScores.count ?? 0
+    return PaneBar(count: max(snapshot.fisher.count, scored), row: state.selectedLayer)
+  }
+
+  func select(_ row: Int, of bar: PaneBar, _ snapshot: RunSnapshot, in state: inout MonitorState) {
+    state.selectedLayer = row
+  }
+
   func render(_ scene: Scene, into canvas: inout Canvas) {
     let matrix = HeatMatrix(scene)
+    if scene.state.fisherView == .scores, scene.snapshot.initialisation != nil {
+      return FisherScores(matrix: matrix).render(scene, into: &canvas)
+    }
     guard matrix.layers > 0, matrix.scale != nil else {
       let isEarly = scene.snapshot.initialisation == nil
       canvas.put(
@@ -54,10 +76,9 @@ struct FisherPane: Pane {
       case .modules: FisherModules(matrix: matrix).render(scene, into: &canvas)
       case .rounds: FisherColumns.rounds(matrix, scene, canvas.width).render(scene, into: &canvas)
       case .clients: FisherColumns.clients(matrix, scene, canvas.width).render(scene, into: &canvas)
-      case .scores: FisherScores(matrix: matrix).render(scene, into: &canvas)
+      case .scores: break
       }
     }
-    guard scene.state.fisherView != .scores else { return }
     if !isLow || scene.state.selectedLayer != nil {
       canvas.line(rows, left: FisherReadout.spans(matrix, scene, width: canvas.width))
     }

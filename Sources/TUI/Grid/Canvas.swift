@@ -54,11 +54,11 @@ struct Canvas {
     let spelled = glyphs.spelled(Text.clean(text))
     let fitting = Text.ellipsized(spelled, width: room, mark: glyphs.ellipsis)
     var column = x
-    for character in fitting {
+    for character in fitting.lazy.map(Self.bounded) {
       let columns = CharacterWidth.of(character)
       guard columns > 0, column + columns <= width else { continue }
       if column >= 0 {
-        put(Self.bounded(character), x: column, y: y, style)
+        put(character, x: column, y: y, style)
         if columns == 2 {
           put(Cell.continuation.character, x: column + 1, y: y, style)
         }
@@ -155,10 +155,12 @@ struct Canvas {
     }
   }
 
-  /// A character of at most eight scalars: no terminal shows more, and data may hold thousands.
+  /// A character as every terminal draws it: the first of several that are joined to one picture, which terminals draw in
+  /// one, two or six columns; and of at most eight scalars, for data may hold thousands.
   private static func bounded(_ character: Character) -> Character {
     let scalars = character.unicodeScalars
-    guard scalars.count > 8, let first = scalars.first else { return character }
+    let isJoined = scalars.contains { $0.value == 0x200D || $0.value == 0xFE0F }
+    guard isJoined || scalars.count > 8, let first = scalars.first else { return character }
     return Character(first)
   }
 }

@@ -8,6 +8,8 @@ struct Glyphs: Sendable {
   var up: Character, down: Character, ellipsis: Character, separator: Character
   var delta: Character, knobAt: Character, knobRail: Character
   var ghost: Character, fork: Character, cursor: Character
+  /// What each of several ghosts is drawn with.
+  var ghosts: [Character]
   /// From nothing to everything, for values that colour cannot carry.
   var shades: [Character]
   /// Bars of one cell, from lowest to full.
@@ -22,7 +24,7 @@ struct Glyphs: Sendable {
     vertical: "│", full: "■", empty: "·", selected: "▸", gal: "◆", mark: "▴", arrow: "→",
     back: "◀", live: "●", done: "✓", failed: "✗", dot: "·", dash: "–", up: "↑", down: "↓",
     ellipsis: "…", separator: "·", delta: "Δ", knobAt: "●", knobRail: "─",
-    ghost: "◦", fork: "┼", cursor: "▾",
+    ghost: "◦", fork: "┼", cursor: "▾", ghosts: ["◦", "×", "+", "="],
     shades: [" ", "·", "░", "▒", "▓", "█"],
     bars: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
     spinner: ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧"], unicode: true)
@@ -33,7 +35,7 @@ struct Glyphs: Sendable {
     vertical: "|", full: "#", empty: ".", selected: ">", gal: "*", mark: "^", arrow: ">",
     back: "<", live: "*", done: "+", failed: "x", dot: ".", dash: "-", up: "^", down: "v",
     ellipsis: "~", separator: "-", delta: "d", knobAt: "o", knobRail: "-",
-    ghost: "o", fork: "+", cursor: "v",
+    ghost: "o", fork: "+", cursor: "v", ghosts: ["o", "x", "+", "="],
     shades: [" ", ".", ":", "-", "=", "+", "*", "#", "%", "@"],
     bars: ["_", ".", "-", "=", "+", "*", "#", "@"], spinner: ["|", "/", "-", "\\"],
     unicode: false)

@@ -1,5 +1,5 @@
 /// One line of the table of keys.
-public struct KeyBinding: Sendable {
+public struct KeyBinding: Sendable, Equatable {
   /// Keys that do it.
   public let keys: [Key]
   /// How people read the keys, such as `space`.

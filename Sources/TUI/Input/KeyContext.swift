@@ -3,6 +3,7 @@ public enum KeyContext: Sendable, CaseIterable {
   case client, run, panes, clients, learning, fisher, log, past, playback, monitor, terminal
   case filterEntry, helpOpen, roundEntry, commandEntry, branching, leaving, question
   case diagnosis, browser, comparing
+  case options, themes
 
   /// Heading in the list of keys.
   public var title: String {
@@ -28,26 +29,20 @@ public enum KeyContext: Sendable, CaseIterable {
     case .diagnosis: "while the diagnosis is open"
     case .browser: "while the list of runs is open"
     case .comparing: "while two runs are compared"
+    case .options: "while the options are open"
+    case .themes: "while a theme is chosen"
     }
   }
 
   /// The pane whose own keys these are.
-  var pane: PaneKind? {
-    switch self {
-    case .clients: .clients
-    case .learning: .learning
-    case .fisher: .fisher
-    case .log: .log
-    default: nil
-    }
-  }
+  var pane: PaneKind? { PaneKind.allCases.first { $0.pane.keys == self } }
 
   /// Whether the keys mean something only while something is typed or asked, or while something else than the
   /// panes is on the screen.
   var isModal: Bool {
     switch self {
     case .filterEntry, .helpOpen, .roundEntry, .commandEntry, .branching, .leaving, .question,
-      .diagnosis, .browser, .comparing:
+      .diagnosis, .browser, .comparing, .options, .themes:
       true
     case .client, .run, .panes, .clients, .learning, .fisher, .log, .past, .playback, .monitor,
       .terminal:

@@ -7,21 +7,24 @@ struct KeyContextRules {
   private let session: Session
   private let timeline: Timeline?
   private let themes: Int
+  private let keys: KeyMap
 
   init(
-    snapshot: RunSnapshot, state: MonitorState, session: Session, timeline: Timeline?, themes: Int
+    snapshot: RunSnapshot, state: MonitorState, session: Session, timeline: Timeline?,
+    themes: Int, keys: KeyMap
   ) {
     self.snapshot = snapshot
     self.state = state
     self.session = session
     self.timeline = timeline
     self.themes = themes
+    self.keys = keys
   }
 
   init(_ scene: Scene) {
     self.init(
       snapshot: scene.snapshot, state: scene.state, session: scene.session,
-      timeline: scene.timeline, themes: scene.themes.count)
+      timeline: scene.timeline, themes: scene.themes.count, keys: scene.keys)
   }
 
   /// Contexts whose keys are listened to, the nearest first.
@@ -34,12 +37,14 @@ struct KeyContextRules {
     case .branching: [.branching, .terminal]
     case .leaving: [.leaving, .terminal]
     case .diagnosis: [.diagnosis, .terminal]
+    case .options: [.options, .terminal]
+    case .themes: [.themes, .terminal]
     case .quitting: [.question, .terminal]
     case .normal where state.openClient != nil:
       [.client, .run, .panes, .past, .playback, .monitor, .terminal]
     case .normal:
       // A pane's own keys go first. Those of the clients work from everywhere, where nothing else has them.
-      KeyContext.allCases.filter { $0.pane == state.focus }
+      (state.focus.pane.keys.map { [$0] } ?? [])
         + [.run, .panes, .past, .playback, .monitor, .terminal, .clients]
     }
   }
@@ -54,7 +59,7 @@ struct KeyContextRules {
 
   /// Whether a key of a binding is not taken by a nearer context.
   func isHeard(_ binding: KeyBinding) -> Bool {
-    binding.keys.contains { KeyTable.binding($0, in: contexts)?.action == binding.action }
+    binding.keys.contains { keys.binding($0, in: contexts)?.action == binding.action }
   }
 
   /// The word for the bottom line.
@@ -83,13 +88,13 @@ struct KeyContextRules {
       if let settingRefusal { return settingRefusal }
       return state.turns.isEmpty ? "no knob was turned here" : nil
     case .up, .down, .pageUp, .pageDown, .top, .bottom:
-      return state.focus == .learning || state.focus == .bytes ? "nothing to select here" : nil
-    case .filter where state.focus == .log: return nil
+      return state.focus.pane.bar(snapshot, state, timeline) == nil ? "nothing to select here" : nil
+    case .filter where state.focus.pane.filter != nil && state.focus != .clients: return nil
+    case .fisherView where snapshot.initialisation?.layerScores.isEmpty == false: return nil
     case .heatLock, .heatScaling, .fisherView:
       return snapshot.fisher.isEmpty ? "no Fisher information is measured yet" : nil
-    case .open where state.focus == .clients:
-      return snapshot.clients.isEmpty ? "no clients yet" : nil
-    case .open: return timeline == nil ? "no round to look at" : nil
+    case .open: return state.focus.pane.openRefusal(snapshot, timeline)
+    case .taller, .shorter, .asGiven: return resizingRefusal(action)
     case .sortNext, .sortReverse, .cohortOnTop, .filter, .nextMatch, .previousMatch:
       return snapshot.clients.isEmpty ? "no clients yet" : nil
     case .branch: return branchRefusal
@@ -148,6 +153,14 @@ struct KeyContextRules {
     let round = state.cursor ?? snapshot.round
     guard round >= snapshot.started?.rounds ?? 0 else { return nil }
     return "no round is left after round \(round): look back, then branch"
+  }
+
+  private func resizingRefusal(_ action: MonitorAction) -> String? {
+    if action == .asGiven {
+      return state.resizing == Resizing() ? "no border was moved" : nil
+    }
+    if state.openClient != nil { return "one client has the screen" }
+    return state.zoomed ? "the pane has the whole screen" : nil
   }
 
   private func speedRefusal(_ direction: Int) -> String? {

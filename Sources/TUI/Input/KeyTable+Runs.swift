@@ -51,7 +51,7 @@ extension KeyTable {
     ]
 
   /// The keys that move a bar over things of a kind.
-  private static func moving(_ kind: String, in context: KeyContext) -> [KeyBinding] {
+  static func moving(_ kind: String, in context: KeyContext) -> [KeyBinding] {
     [
       KeyBinding([.up, .character("k")], "up k", .up, "select the \(kind) above", in: context),
       KeyBinding(

@@ -1,19 +1,10 @@
 /// All keys of the monitor: dispatch, bottom line, help and documentation are made from this one
 /// table.
 public enum KeyTable {
-  /// Bindings, in the order that they are shown.
+  /// Bindings, in the order that they are shown; a person's file may give them other keys (`KeyMap`).
   public static let bindings: [KeyBinding] =
     client + steering + playback + panes + past + clients + learning + fisher + log + monitor
-    + modal + branching + diagnosis + runs
-
-  /// The first binding of `key` in one of `contexts`.
-  static func binding(_ key: Key, in contexts: [KeyContext]) -> KeyBinding? {
-    for context in contexts {
-      let found = bindings.first { $0.context == context && $0.keys.contains(key) }
-      if let found { return found }
-    }
-    return nil
-  }
+    + modal + branching + diagnosis + runs + options
 
   private static let steering: [KeyBinding] = [
     KeyBinding(
@@ -43,8 +34,8 @@ public enum KeyTable {
     ]
     + PaneKind.allCases.map { pane in
       KeyBinding(
-        [.character(Character(String(pane.rawValue)))], "\(pane.rawValue)", .focus(pane),
-        "go to \(pane.title)", in: .panes)
+        [.character(pane.pane.key)], String(pane.pane.key), .focus(pane), "go to \(pane.title)",
+        in: .panes)
     } + [
       KeyBinding(
         [.character("z"), .enter], "z enter", .zoom,
@@ -61,7 +52,7 @@ public enum KeyTable {
       KeyBinding([.pageDown], "pgdn", .pageDown, "move down ten", in: .panes),
       KeyBinding([.character("g")], "g", .top, "move to the first", in: .panes),
       KeyBinding([.character("G")], "G", .bottom, "move to the last", in: .panes),
-    ]
+    ] + KeyTable.laying
 
   private static let client: [KeyBinding] = [
     KeyBinding(
@@ -102,7 +93,8 @@ public enum KeyTable {
       [.character("e")], "e", .curveDetail,
       "draw the loss plain, smoothed, or with the tenths of clients", in: .learning),
     KeyBinding(
-      [.character("o")], "o", .overlay, "draw a stored run behind this one", hint: "overlay",
+      [.character("o")], "o", .overlay, "draw a stored run behind this one, up to four",
+      hint: "overlay",
       in: .learning),
   ]
 
@@ -121,6 +113,10 @@ public enum KeyTable {
 
   private static let log: [KeyBinding] = [
     KeyBinding([.enter], "enter", .open, "look at the round of the line", hint: "round", in: .log),
+    KeyBinding(
+      [.character("v")], "v", .logDetail,
+      "tell the story, or every round with its evaluation and checkpoint", hint: "detail",
+      in: .log),
     KeyBinding(
       [.character("/")], "/", .filter,
       "show lines with a text, or of a level: warning, command, note",
@@ -177,6 +173,9 @@ public enum KeyTable {
       [.character("S")], "S", .save, "save the screen as text, ANSI and SVG", in: .monitor),
     KeyBinding([.character("t")], "t", .theme, "use the next theme", hint: "theme", in: .monitor),
     KeyBinding(
+      [.character("O")], "O", .options, "list the options of the monitor, to change and to save",
+      in: .monitor),
+    KeyBinding(
       [.function(12)], "F12", .cost, "show what the monitor itself costs, or hide it",
       in: .monitor),
     KeyBinding(
@@ -229,9 +228,10 @@ public enum KeyTable {
       in: .branching),
     KeyBinding([.escape], "esc", .cancel, "stay with this run", in: .branching),
     KeyBinding(
-      [.character("y"), .enter], "y enter", .confirm, "leave the run and begin the branch",
+      [.character("y")], "y", .confirm, "leave the run and begin the branch",
       in: .leaving),
     KeyBinding(
-      [.character("n"), .escape], "n esc", .decline, "go back to the knobs", in: .leaving),
+      [.character("n"), .escape, .enter], "n esc enter", .decline, "go back to the knobs",
+      in: .leaving),
   ]
 }

@@ -6,20 +6,19 @@ public struct HeightDemand: Sendable, Equatable {
   public var minimum: Int
   /// Rows that show all it has to say in the ordinary.
   public var preferred: Int
-  /// Whether it makes use of more rows than it prefers.
-  public var elastic: Bool
+  /// What it makes of more rows than it prefers.
+  public var appetite: Appetite
+  /// Its part of the column, as a preset says; 0: what it prefers.
+  public var weight = 0
 }
 
 /// Divides the rows of a column among its panes.
 enum HeightSolver {
-  /// Who gets rows first.
-  static let priority: [PaneKind] = [.learning, .clients, .fisher, .knobs, .bytes, .log]
-
   /// Rows for each demand, in their order; 0 hides a pane.
   ///
   /// Minimums are granted first, then preferences, the focused pane before the others and then by
-  /// priority; what is left is shared by the elastic panes, so that frames stay still while the
-  /// focus moves. The sum is `height` whenever a pane is shown.
+  /// priority; what is left is shared by weight, or else by those with the largest appetite, so that
+  /// frames stay still while the focus moves. The sum is `height` whenever a pane is shown.
   static func heights(_ demands: [HeightDemand], height: Int, focused: PaneKind) -> [Int] {
     var result = Array(repeating: 0, count: demands.count)
     let order = demands.indices.sorted { rank(demands[$0], focused) < rank(demands[$1], focused) }
@@ -35,15 +34,23 @@ enum HeightSolver {
     // Rows are never left empty: in a low column the first pane is shown in whatever there is.
     if left > 0, left == height, let first = order.first { (result[first], left) = (left, 0) }
     let shown = order.filter { result[$0] > 0 }
-    for index in shown {
+    for index in shown where demands[index].weight == 0 {
       let more = min(left, max(0, demands[index].preferred - result[index]))
       result[index] += more
       left -= more
     }
-    // Clients and curves make the most of a row.
-    let elastic = shown.filter { demands[$0].elastic }.sorted()
-    let eager = elastic.filter { [.clients, .learning].contains(demands[$0].pane) }
-    let takers = eager.isEmpty ? elastic.isEmpty ? Array(shown.prefix(1)) : elastic : eager
+    let weighted = shown.filter { demands[$0].weight > 0 }.sorted()
+    guard weighted.isEmpty else {
+      let parts = Shares.parts(
+        of: left + weighted.reduce(0) { $0 + result[$1] },
+        weights: weighted.map { demands[$0].weight }, least: weighted.map { result[$0] })
+      for (index, part) in zip(weighted, parts) { result[index] = part }
+      return result
+    }
+    let appetite = shown.map { demands[$0].appetite }.max() ?? .none
+    let takers =
+      appetite == .none
+      ? Array(shown.prefix(1)) : shown.filter { demands[$0].appetite == appetite }.sorted()
     for (place, index) in takers.enumerated() {
       result[index] += left / takers.count + (place < left % takers.count ? 1 : 0)
     }
@@ -51,7 +58,6 @@ enum HeightSolver {
   }
 
   private static func rank(_ demand: HeightDemand, _ focused: PaneKind) -> Int {
-    if demand.pane == focused { return -1 }
-    return priority.firstIndex(of: demand.pane) ?? priority.count
+    demand.pane == focused ? .min : demand.pane.pane.priority
   }
 }

@@ -17,6 +17,8 @@ public struct Layout: Sendable, Equatable {
     public var pane: PaneKind
     /// Its cells, frame included.
     public var rect: Rect
+    /// Rows that it keeps when borders are moved.
+    var least = 1
   }
 
   /// Solves the layout of a screen.
@@ -25,9 +27,12 @@ public struct Layout: Sendable, Equatable {
   ///   - size: the screen.
   ///   - focused: a pane that is shown in any case, from the `stack` rung on.
   ///   - zoomed: whether the focused pane has the screen for itself.
+  ///   - preset: which panes stand in which columns.
+  ///   - resizing: how far borders were moved.
   ///   - demand: what each pane asks for, given its columns.
   public init(
-    size: Size, focused: PaneKind, zoomed: Bool, demand: (PaneKind, Int) -> HeightDemand
+    size: Size, focused: PaneKind, zoomed: Bool, preset: Preset = .everything,
+    resizing: Resizing = Resizing(), demand: (PaneKind, Int) -> HeightDemand
   ) {
     rung = Rung(size)
     let screen = Rect(x: 0, y: 0, width: size.width, height: size.height)
@@ -46,26 +51,38 @@ public struct Layout: Sendable, Equatable {
       panes = [Place(pane: focused, rect: body)]
       return
     }
-    var columns = rung.columns(focused: focused)
+    var columns = preset.columns(rung, width: screen.width, focused: focused)
     if rung == .stack {
-      let framed = Self.framed(columns[0], body: body, focused: focused, demand)
+      let all = columns[0].panes.map(\.pane)
+      let framed = Self.framed(all, body: body, focused: focused, demand)
       takeSummaries(
-        of: columns[0].filter { !framed.contains($0) }, from: &body, demand(focused, body.width))
-      columns = [framed]
+        of: all.filter { !framed.contains($0) }, from: &body, demand(focused, body.width))
+      columns[0].panes.removeAll { !framed.contains($0.pane) }
     }
-    let widths = Self.widths(columns.count, screen.width)
+    let widths = Shares.parts(
+      of: screen.width, weights: columns.map(\.weight),
+      least: columns.map { _ in min(Preset.narrowest, screen.width) })
     var x = 0
-    for (column, width) in zip(columns, widths) {
-      let demands = column.map { demand($0, width - 2) }
-      let heights = HeightSolver.heights(demands, height: body.height, focused: focused)
+    for (column, width) in zip(columns, resizing.widths(widths)) {
+      let demands = column.panes.map { share in
+        var asked = demand(share.pane, width - 2)
+        asked.weight = share.weight
+        return asked
+      }
+      let solved = HeightSolver.heights(demands, height: body.height, focused: focused)
       var y = body.y
-      for (pane, height) in zip(column, heights) where height > 0 {
-        panes.append(
-          Place(pane: pane, rect: Rect(x: x, y: y, width: width, height: height)))
+      for (asked, height) in zip(demands, resizing.heights(solved, demands)) where height > 0 {
+        let rect = Rect(x: x, y: y, width: width, height: height)
+        panes.append(Place(pane: asked.pane, rect: rect, least: asked.minimum))
         y += height
       }
       x += width
     }
+  }
+
+  /// The panes by column, from left to right and from top to bottom.
+  var columns: [[Place]] {
+    Dictionary(grouping: panes, by: \.rect.x).sorted { $0.key < $1.key }.map(\.value)
   }
 
   /// Whether a pane is on the screen, with a frame or as a line.
@@ -78,7 +95,7 @@ public struct Layout: Sendable, Equatable {
     _ panes: [PaneKind], body: Rect, focused: PaneKind, _ demand: (PaneKind, Int) -> HeightDemand
   ) -> [PaneKind] {
     var framed = [focused]
-    for pane in HeightSolver.priority where pane != focused {
+    for pane in PaneKind.byPriority where pane != focused && panes.contains(pane) {
       let least = (framed + [pane]).reduce(0) { $0 + demand($1, body.width - 2).minimum }
       if least + panes.count - framed.count - 1 <= body.height { framed.append(pane) }
     }
@@ -95,19 +112,6 @@ public struct Layout: Sendable, Equatable {
       summaries.append(
         Place(
           pane: pane, rect: Rect(x: 0, y: body.maxY + index, width: body.width, height: 1)))
-    }
-  }
-
-  private static func widths(_ count: Int, _ width: Int) -> [Int] {
-    switch count {
-    case 2:
-      let left = max(38, width * 46 / 100)
-      return [left, width - left]
-    case 3:
-      let left = width * 36 / 100
-      let middle = (width - left) / 2
-      return [left, middle, width - left - middle]
-    default: return [width]
     }
   }
 }

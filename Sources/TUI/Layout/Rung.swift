@@ -39,21 +39,6 @@ public enum Rung: Int, Sendable, Comparable, CaseIterable {
     }
   }
 
-  /// Panes by column, from top to bottom.
-  func columns(focused: PaneKind) -> [[PaneKind]] {
-    switch self {
-    case .nothing, .letter, .line, .lines: []
-    case .stack: [[.learning, .clients, .fisher, .knobs, .bytes, .log]]
-    case .compact:
-      [
-        focused == .log ? [.clients, .knobs, .log] : [.clients, .knobs],
-        [.learning, .fisher, .bytes],
-      ]
-    case .standard, .full: [[.clients, .knobs, .log], [.learning, .fisher, .bytes]]
-    case .wide: [[.clients], [.learning, .bytes], [.fisher, .knobs, .log]]
-    }
-  }
-
   private func fits(_ size: Size) -> Bool {
     size.width >= minimum.width && size.height >= minimum.height
   }

@@ -48,23 +48,6 @@ enum Curves {
     }
   }
 
-  /// The loss under which a tenth of the clients of each round are, and the one above which a tenth are.
-  ///
-  /// - Complexity: O(participations).
-  static func tenths(_ record: RunSnapshot) -> (best: [Double?], worst: [Double?]) {
-    var losses: [Int: [Double]] = [:]
-    for client in record.clients {
-      for part in client.history {
-        if let loss = part.trainLoss, loss.isFinite { losses[part.round, default: []].append(loss) }
-      }
-    }
-    let sorted = record.rounds.map { (losses[$0.round] ?? []).sorted() }
-    func at(_ share: Double, _ values: [Double]) -> Double? {
-      values.isEmpty ? nil : values[Int((Double(values.count - 1) * share).rounded())]
-    }
-    return (sorted.map { at(0.1, $0) }, sorted.map { at(0.9, $0) })
-  }
-
   /// Change of a series a round, over at most five of its values up to or from a round; nil for fewer than two.
   static func slope(_ values: [Double?], _ range: Range<Int>) -> Double? {
     let points = range.clamped(to: values.indices).compactMap { index in

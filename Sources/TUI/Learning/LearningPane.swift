@@ -1,9 +1,18 @@
 import Metrics
 
+extension PaneKind {
+  /// The curves.
+  public static let learning = PaneKind(LearningPane())
+}
+
 /// Loss and accuracy over rounds, with those of the ghost behind them.
 struct LearningPane: Pane {
-  let kind = PaneKind.learning
-  let isElastic = true
+  let title = "learning"
+  let key: Character = "2"
+  let priority = 1
+  let place = PanePlace(ofTwo: 1, ofThree: 1)
+  let appetite = Appetite.most
+  let keys: KeyContext? = .learning
 
   func minimumRows(_ scene: Scene) -> Int { scene.rung >= .compact ? 6 : 3 }
 
@@ -70,7 +79,8 @@ struct LearningPane: Pane {
     let scale = ValueScale(train.finite)
     let record = scene.record
     let curve = record.rounds.map(\.trainLoss)
-    let delta = lossDelta(scene)
+    let one = scene.ghosts.count == 1 ? scene.ghost : nil
+    let delta = scene.ghosts.count > 1 ? [] : lossDelta(scene)
     let range = scale.map {
       [Span("min \(Units.significant($0.low))  max \(Units.significant($0.high)) ", .dim)]
     }
@@ -80,8 +90,7 @@ struct LearningPane: Pane {
     heading(
       [title, Span("train ", .dim), own] + delta + [Span("  test ", .dim), other],
       [title, own] + delta + [Span(" test ", .dim), other],
-      right: scene.ghost.map(legends) ?? [range ?? []], keepsRight: scene.ghost != nil,
-      into: &canvas)
+      right: one.map(legends) ?? [range ?? []], keepsRight: one != nil, into: &canvas)
     var series = [ChartSeries(values: record.rounds.map(\.loss), role: .series2, dotted: true)]
     var main = ChartSeries(values: curve, role: .series1, gaps: true)
     switch scene.state.curveDetail {
@@ -90,15 +99,19 @@ struct LearningPane: Pane {
       series.append(ChartSeries(values: curve, role: .dim, dotted: true, gaps: true))
       main.values = Curves.smoothed(curve)
     case .band:
-      let (best, worst) = Curves.tenths(record)
-      series += [best, worst].map { ChartSeries(values: $0, role: .dim, dotted: true) }
+      let edges = [record.tenths.map { $0?.best }, record.tenths.map { $0?.worst }]
+      series += edges.map { ChartSeries(values: $0, role: .dim, dotted: true) }
     }
     let chart = LineChart(
       series: series + [main],
-      ghost: scene.ghost.map { ChartSeries(values: $0.loss, role: .ghost, gaps: true) },
+      ghosts: scene.ghosts.enumerated().map { place, ghost in
+        ChartSeries(values: ghost.loss, role: Ghost.role(place), gaps: true)
+      },
       span: scene.axisSpan, present: present(scene), logarithmic: scene.state.logLoss
     ) { Units.significant($0) }
-    draw(chart, scene, axis: axis, into: &canvas)
+    let legend = GhostLegend(
+      ghosts: scene.ghosts, values: \.loss, delta: \.lossDelta, text: Units.significant)
+    draw(chart, legend, scene, axis: axis, into: &canvas)
   }
 
   private func accuracy(_ scene: Scene, axis: Bool, into canvas: inout Canvas) {
@@ -107,7 +120,7 @@ struct LearningPane: Pane {
     let started = scene.snapshot.started
     let rounds = scene.record.rounds
     let floors = majorities(started)
-    let delta = accuracyDelta(scene)
+    let delta = scene.ghosts.count > 1 ? [] : accuracyDelta(scene)
     let title = Span(" accuracy ", .title)
     let own = Span(percent(personal.last), .series3)
     let other = Span(percent(global.last), .series4)
@@ -120,12 +133,18 @@ struct LearningPane: Pane {
       series: [
         ChartSeries(values: rounds.map(\.accuracyGlobal), role: .series4, dotted: true),
         ChartSeries(values: rounds.map(\.accuracy), role: .series3),
-      ], ghost: scene.ghost.map { ChartSeries(values: $0.accuracy, role: .ghost) },
+      ],
+      ghosts: scene.ghosts.enumerated().map { place, ghost in
+        ChartSeries(values: ghost.accuracy, role: Ghost.role(place))
+      },
       // The floors of both curves: each client's own majority class, and that of all.
       baselines: [started?.majorityPersonal, started?.majorityAccuracy].compactMap(\.self),
       span: scene.axisSpan, present: present(scene)
     ) { Units.fixed($0 * 100, 1) }
-    draw(chart, scene, axis: axis, into: &canvas)
+    let legend = GhostLegend(
+      ghosts: scene.ghosts, values: \.accuracy, delta: \.accuracyDelta
+    ) { Units.fixed($0 * 100, 1) }
+    draw(chart, legend, scene, axis: axis, into: &canvas)
   }
 
   /// What the majority class would give, personal and global, in falling lengths.
@@ -141,16 +160,23 @@ struct LearningPane: Pane {
   }
 
   private func draw(
-    _ chart: LineChart, _ scene: Scene, axis: Bool, into canvas: inout Canvas
+    _ chart: LineChart, _ legend: GhostLegend, _ scene: Scene, axis: Bool,
+    into canvas: inout Canvas
   ) {
-    let rows = canvas.height - 1 - (axis ? 1 : 0)
+    // Of several ghosts it is said which is which, in a line of its own.
+    let isTold = legend.ghosts.count > 1 && canvas.height >= 4
+    if isTold {
+      canvas.put(legend.spans(canvas.glyphs, width: canvas.width), x: 0, y: 1)
+    }
+    let top = isTold ? 2 : 1
+    let rows = canvas.height - top - (axis ? 1 : 0)
     let (chart, most) = placed(chart, scene)
-    canvas.within(Rect(x: 0, y: 1, width: canvas.width, height: rows)) { chart.draw(into: &$0) }
+    canvas.within(Rect(x: 0, y: top, width: canvas.width, height: rows)) { chart.draw(into: &$0) }
     guard axis else { return }
     guard let most else {
       return scene.timeAxis.draw(into: &canvas, x: LineChart.gutter, y: canvas.height - 1)
     }
-    amounts(most, scene.state.curveAxis, into: &canvas)
+    amounts(scene, most).draw(into: &canvas, x: LineChart.gutter, y: canvas.height - 1)
   }
 
   /// Rounds until the one that is looked at; nil when that is the newest.
@@ -164,32 +190,36 @@ struct LearningPane: Pane {
     let own = scene.record.spent.map {
       axis.amount(bytes: $0.bytesUp &+ $0.bytesDown, seconds: $0.simSeconds) ?? .nan
     }
-    let other = (scene.ghost?.spent ?? []).map { point in
-      point.flatMap { axis.amount(bytes: $0.bytes, seconds: $0.simSeconds) } ?? .nan
+    let others = scene.ghosts.map { ghost in
+      ghost.spent.map { point in
+        point.flatMap { axis.amount(bytes: $0.bytes, seconds: $0.simSeconds) } ?? .nan
+      }
     }
-    let most = (own + other).filter(\.isFinite).max()
+    let most = (own + others.joined()).filter(\.isFinite).max()
     guard axis != .rounds, let most, most > 0 else { return (chart, nil) }
     var chart = chart
     for index in chart.series.indices { chart.series[index].places = own.map { $0 / most } }
-    chart.ghost?.places = other.map { $0 / most }
+    for (place, other) in others.enumerated() {
+      chart.ghosts[place].places = other.map { $0 / most }
+    }
     return (chart, most)
   }
 
-  /// The row under a chart over amounts.
-  private func amounts(_ most: Double, _ axis: CurveAxis, into canvas: inout Canvas) {
-    let y = canvas.height - 1
-    let columns = canvas.width - LineChart.gutter
-    for column in 0..<max(0, columns) {
-      canvas.put(canvas.glyphs.horizontal, x: LineChart.gutter + column, y: y, .border)
+  /// The row under a chart over amounts: a turn of a knob stands at what had been spent before its round.
+  private func amounts(_ scene: Scene, _ most: Double) -> AmountAxis {
+    let axis = scene.state.curveAxis
+    let record = scene.record
+    let spent = record.spent.map {
+      axis.amount(bytes: $0.bytesUp &+ $0.bytesDown, seconds: $0.simSeconds)
     }
-    let count = max(1, min(4, columns / 14))
-    for part in 0...count {
-      let text = axis.text(most * Double(part) / Double(count))
-      let place = LineChart.gutter + (columns - 1) * part / count
-      let start =
-        part == 0 ? place : part == count ? canvas.width - text.count : place - text.count / 2
-      canvas.put(text, x: start, y: y, .dim)
+    let turns = TimeAxis.Turn.all(record).compactMap { turn -> AmountAxis.Turn? in
+      let before = turn.round.subtractingReportingOverflow((record.rounds.first?.round ?? 1) + 1)
+      guard !before.overflow, spent.indices.contains(before.partialValue),
+        let amount = spent[before.partialValue]
+      else { return nil }
+      return AmountAxis.Turn(place: amount / most, text: turn.text)
     }
+    return AmountAxis(most: most, turns: turns, text: axis.text)
   }
 
   /// Three lines of bars, where there is no room for axes.

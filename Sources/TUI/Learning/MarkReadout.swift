@@ -9,12 +9,13 @@ enum MarkReadout {
   static func spans(_ scene: Scene) -> [Span]? {
     let rounds = scene.snapshot.rounds
     guard let record = scene.snapshot.applied.last(where: { $0.command?.isSetting == true }),
-      let first = rounds.first?.round
+      !rounds.isEmpty
     else { return nil }
     let losses = rounds.map(\.trainLoss)
-    let place = record.round - first
-    let before = Curves.slope(losses, max(0, place - reach)..<max(0, place))
-    let after = Curves.slope(losses, max(0, place)..<max(0, place) + reach)
+    // The rounds before it, and those from it on: its number may come from a file that somebody edited.
+    let place = rounds.firstIndex { $0.round >= record.round } ?? rounds.count
+    let before = Curves.slope(losses, max(0, place - reach)..<place)
+    let after = Curves.slope(losses, place..<place + reach)
     return [
       Span(" ▴ ", .mark), Span("r\(record.round) \(LogEntry(record, scene.snapshot).text)", .text),
       Span("  loss a round: ", .dim), Span(text(before), .text), Span(" before, ", .dim),

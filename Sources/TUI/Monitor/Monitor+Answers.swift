@@ -8,6 +8,8 @@ extension Monitor {
     case .help(let query, let offset): answerHelp(action, query, offset, snapshot)
     case .round(let text): return answerRound(action, text)
     case .diagnosis(let row): return answerDiagnosis(action, row: row, snapshot)
+    case .options(let row): return answerOptions(action, row: row)
+    case .themes(let picker): return answerThemes(action, picker)
     case .command(let line): return answerLine(action, line, snapshot)
     case .branching(let draft): return answerDraft(action, draft, snapshot)
     case .leaving(let draft): return answerLeaving(action, draft)

@@ -49,7 +49,9 @@ extension Monitor {
     state.mode = .normal
     state.focus = draft.focus
     state.cursor = nil
-    state.requests = [:]
+    // What was turned, kept or opened was of the run that is left.
+    (state.requests, state.turns) = ([:], [])
+    (state.heatLock, state.openClient) = (nil, nil)
     say("branching after round \(draft.round)", .pending)
     return [.branch(draft.branch)]
   }

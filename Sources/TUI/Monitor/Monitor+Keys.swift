@@ -5,6 +5,7 @@ extension Monitor {
   ///
   /// - Parameter snapshot: the run as it was last drawn.
   public mutating func handle(_ key: Key, snapshot: RunSnapshot) -> [MonitorEffect] {
+    let snapshot = withRemarks(snapshot)
     forgetSettledRequests(snapshot)
     switch key {
     case .mouse(let event): return handle(event, snapshot: snapshot)
@@ -13,22 +14,30 @@ extension Monitor {
     }
     state.message = nil
     let rules = rules(snapshot)
-    guard let binding = KeyTable.binding(key, in: rules.contexts) else {
+    guard let binding = keys.binding(key, in: rules.contexts) else {
+      // Whatever else is typed at a question about the end of a run is no yes.
+      if case .quitting = state.mode, case .character = key { state.mode = .normal }
       type(key)
       return []
     }
-    if case .normal = state.mode, let refusal = rules.refusal(binding.action) {
+    if binding.context.isModal { return answer(binding.action, snapshot) }
+    return take(binding.action, snapshot)
+  }
+
+  /// Does what an action of the panes says, or says why not.
+  mutating func take(_ action: MonitorAction, _ snapshot: RunSnapshot) -> [MonitorEffect] {
+    if case .normal = state.mode, let refusal = rules(snapshot).refusal(action) {
       state.message = MonitorState.Message(text: refusal, role: .warn)
       return []
     }
-    if binding.context.isModal { return answer(binding.action, snapshot) }
-    return perform(binding.action, snapshot)
+    return perform(action, snapshot)
   }
 
   /// Keys that do nothing now, with the reason: for the bottom line and the tests.
   func rules(_ snapshot: RunSnapshot) -> KeyContextRules {
     KeyContextRules(
-      snapshot: snapshot, state: state, session: session, timeline: timeline, themes: themes.count)
+      snapshot: snapshot, state: state, session: session, timeline: timeline,
+      themes: themes.names.count, keys: keys)
   }
 
   private mutating func perform(
@@ -37,11 +46,16 @@ extension Monitor {
     switch action {
     case .togglePause, .step, .knobDown, .knobUp, .undo: return steer(action, snapshot)
     case .goTo: return goTo(nil)
-    case .focusNext: (state.focus, state.openClient) = (state.focus.cycled(1), nil)
-    case .focusPrevious: (state.focus, state.openClient) = (state.focus.cycled(-1), nil)
+    case .focusNext: focusNext(1)
+    case .focusPrevious: focusNext(-1)
     case .focus(let pane): (state.focus, state.openClient) = (pane, nil)
     case .zoom: (state.zoomed, state.openClient) = (!state.zoomed, nil)
-    case .open: return open(snapshot)
+    case .nextPreset: cyclePreset(1)
+    case .previousPreset: cyclePreset(-1)
+    case .taller: resize(by: 1, snapshot)
+    case .shorter: resize(by: -1, snapshot)
+    case .asGiven: state.resizing = Resizing()
+    case .open: return state.focus.pane.open(snapshot, in: &self)
     case .nextClient, .previousClient:
       move(action == .nextClient ? .down : .up, snapshot)
       state.openClient = state.selectedClient
@@ -58,9 +72,11 @@ extension Monitor {
     case .branch: prepareBranch(snapshot)
     case .fisherView, .heatScaling, .heatLock: lookAtHeat(action, snapshot)
     case .curveAxis, .curveDetail, .logLoss: lookAtCurves(action)
+    case .logDetail: lookAtLog()
     case .overlay: state.mode = .command(TypedLine(text: "overlay "))
     case .theme: return nextTheme()
     case .cost: state.showsCost.toggle()
+    case .options: state.mode = .options(row: 0)
     case .command: state.mode = .command(TypedLine())
     case .save: return [.save]
     case .diagnose: state.mode = .diagnosis(row: 0)
@@ -70,10 +86,16 @@ extension Monitor {
     case .interrupt: return [.quit]
     case .suspend: return [.suspend]
     case .redraw: return [.redraw]
-    case .mark, .compare: break
+    case .mark, .compare, .valueBefore, .valueNext, .saveOptions: break
     case .accept, .cancel, .erase, .complete, .confirm, .decline: break
     }
     return []
+  }
+
+  /// Goes to the pane so many places further, among those of the preset.
+  private mutating func focusNext(_ step: Int) {
+    state.focus = state.focus.cycled(step, among: state.preset.panes)
+    state.openClient = nil
   }
 
   /// Takes a key that is in no table: text for what is being typed.
@@ -137,25 +159,11 @@ extension Monitor {
 
   /// Takes over the theme for the terminal's background: as long as nobody has chosen one, and once.
   private mutating func follow(_ background: Background) -> [MonitorEffect] {
-    let suiting = themeByBackground[background]
-    themeByBackground = [:]
+    let suiting = themeOnBackground?(background)
+    themeOnBackground = nil
     guard let suiting, suiting.name != theme.name else { return [] }
     theme = suiting
-    return [.themeChanged(theme.name)]
-  }
-
-  private mutating func nextTheme() -> [MonitorEffect] {
-    guard !themes.isEmpty else { return [] }
-    let index = themes.firstIndex { $0.name == theme.name } ?? -1
-    return use(theme: themes[(index + 1) % themes.count].name)
-  }
-
-  /// Goes over to a theme.
-  mutating func use(theme name: String) -> [MonitorEffect] {
-    guard let next = themes.first(where: { $0.name == name }) else { return [] }
-    theme = next
-    themeByBackground = [:]
-    state.message = MonitorState.Message(text: "theme \(theme.name)", role: .text)
+    note("theme", from: .other("the terminal is \(background.rawValue)"))
     return [.themeChanged(theme.name)]
   }
 

@@ -5,29 +5,16 @@ extension Monitor {
   mutating func move(_ action: MonitorAction, _ snapshot: RunSnapshot, in pane: PaneKind? = nil) {
     let pane = pane ?? state.focus
     state.held[pane] = nil
-    switch pane {
-    case .clients: moveClient(action, snapshot)
-    case .fisher:
-      let count = snapshot.fisher.count
-      state.selectedLayer = action.moved(from: state.selectedLayer, count: count)
-    case .knobs:
-      let names = snapshot.knobs.map(\.name)
-      let current = KnobStatus.selected(snapshot, state)?.knob.name
-      let index = names.firstIndex { $0 == current }
-      state.selectedKnob = action.moved(from: index, count: names.count).map { names[$0] }
-    case .log:
-      let last = max(0, LogStory.count(snapshot, filter: state.logFilter) - 1)
-      // The log stands on its newest line, so its rows count from the end.
-      let row = last - min(last, state.logOffset)
-      state.logOffset = last - (action.moved(from: row, count: last + 1) ?? last)
-    case .learning, .bytes: break
-    }
+    guard let bar = pane.pane.bar(snapshot, state, timeline),
+      let row = action.moved(from: bar.row, count: bar.count)
+    else { return }
+    pane.pane.select(row, of: bar, snapshot, in: &state)
   }
 
   /// Changes which clients are shown, and in which order.
   mutating func look(_ action: MonitorAction, _ snapshot: RunSnapshot) {
-    if action == .filter, state.focus == .log {
-      state.mode = .filter(previous: state.logFilter)
+    if action == .filter, state.focus.pane.filter != nil {
+      state.mode = .filter(previous: state.typedFilter)
       return
     }
     state.focus = .clients
@@ -42,8 +29,8 @@ extension Monitor {
         text: state.cohortOnTop ? "the round's cohort is on top" : "all clients in one order",
         role: .text)
     case .filter: state.mode = .filter(previous: state.filter)
-    case .nextMatch: moveClient(.down, snapshot)
-    case .previousMatch: moveClient(.up, snapshot)
+    case .nextMatch: move(.down, snapshot)
+    case .previousMatch: move(.up, snapshot)
     default: break
     }
   }
@@ -63,6 +50,13 @@ extension Monitor {
     }
   }
 
+  /// Tells the story of the run alone, or every round.
+  mutating func lookAtLog() {
+    state.logDetail = state.logDetail.next
+    state.logOffset = 0
+    say("the log tells \(state.logDetail.rawValue)")
+  }
+
   /// Changes how Fisher information is shown.
   mutating func lookAtHeat(_ action: MonitorAction, _ snapshot: RunSnapshot) {
     switch action {
@@ -72,28 +66,6 @@ extension Monitor {
       let matrix = HeatMatrix(snapshot, record: timeline?.record)
       state.heatLock = state.heatLock == nil ? matrix.scale?.bounds : nil
     }
-  }
-
-  private mutating func moveClient(_ action: MonitorAction, _ snapshot: RunSnapshot) {
-    var order = ClientOrder(snapshot.clients, state: state)
-    let row = state.selectedClient.flatMap { order.row(of: $0) }
-    guard let next = action.moved(from: row, count: order.count) else { return }
-    state.selectedClient = order.window(next..<next + 1).first
-  }
-
-  /// Opens what is under the bar: a client, or the round of a line of the log.
-  mutating func open(_ snapshot: RunSnapshot) -> [MonitorEffect] {
-    if state.focus == .clients {
-      if state.selectedClient == nil { moveClient(.top, snapshot) }
-      state.openClient = state.selectedClient
-      return []
-    }
-    let lines = LogStory(snapshot, count: state.logOffset + 1, filter: state.logFilter).entries
-    guard let line = lines.first, let round = line.round else {
-      say("this line belongs to no round", .warn)
-      return []
-    }
-    return goTo(round)
   }
 }
 

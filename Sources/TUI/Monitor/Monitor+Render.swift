@@ -12,7 +12,8 @@ extension Monitor {
   public func render(
     _ snapshot: RunSnapshot, size: Size, capabilities: Capabilities, now: Double = 0
   ) -> Grid {
-    let scene = scene(snapshot, size: size, now: now)
+    let capabilities = suited(capabilities)
+    let scene = scene(withRemarks(snapshot), size: size, now: now)
     var canvas = Canvas(
       size: size, palette: theme.palette(capabilities.colors),
       glyphs: capabilities.unicode ? .unicode : .ascii)
@@ -40,6 +41,7 @@ extension Monitor {
       let screen = Rect(x: 0, y: 0, width: canvas.width, height: canvas.height - 1)
       canvas.within(screen) { DiagnosisOverlay.render(scene, row: row, into: &$0) }
     }
+    drawOptions(scene, into: &canvas)
     if case .help(let query, let offset) = state.mode {
       let screen = Rect(x: 0, y: 0, width: canvas.width, height: canvas.height - 1)
       canvas.within(screen) {
@@ -49,23 +51,25 @@ extension Monitor {
     return canvas.grid
   }
 
-  /// The layout that `render` uses.
-  public func layout(_ snapshot: RunSnapshot, size: Size) -> Layout {
-    layout(scene(snapshot, size: size, now: 0), size: size)
+  /// The layout that `render` uses, or the one with borders elsewhere.
+  func layout(_ snapshot: RunSnapshot, size: Size, resizing: Resizing? = nil) -> Layout {
+    layout(scene(snapshot, size: size, now: 0), size: size, resizing: resizing)
   }
 
   func scene(_ snapshot: RunSnapshot, size: Size, now: Double) -> Scene {
     Scene(
       snapshot: snapshot, state: state, facts: RunFacts(snapshot),
-      knobs: KnobStatus.all(snapshot, state), ghost: Ghost(snapshot), rung: Rung(size), now: now,
-      session: session, timeline: timeline, themes: themes.map(\.name), detail: detail,
-      runs: runs)
+      knobs: KnobStatus.all(snapshot, state), ghost: Ghost(snapshot),
+      ghosts: Ghost.all(snapshot), rung: Rung(size), now: now,
+      session: session, timeline: timeline, themes: themes.names, detail: detail,
+      runs: runs, keys: keys)
   }
 
-  private func layout(_ scene: Scene, size: Size) -> Layout {
-    Layout(size: size, focused: state.focus, zoomed: state.zoomed) { kind, width in
-      kind.pane.demand(scene, width: width)
-    }
+  private func layout(_ scene: Scene, size: Size, resizing: Resizing? = nil) -> Layout {
+    Layout(
+      size: size, focused: state.focus, zoomed: state.zoomed, preset: state.preset,
+      resizing: resizing ?? state.resizing
+    ) { $0.demand(scene, width: $1) }
   }
 
   private func draw(_ place: Layout.Place, _ scene: Scene, into canvas: inout Canvas) {
@@ -74,8 +78,8 @@ extension Monitor {
     canvas.within(place.rect) { canvas in
       canvas.frame(
         title: [
-          Span("\(place.pane.rawValue) ", isFocused ? .key : .dim),
-          Span(place.pane.title, isFocused ? .title : .text),
+          Span("\(pane.key) ", isFocused ? .key : .dim),
+          Span(pane.title, isFocused ? .title : .text),
         ], note: pane.note(scene), focused: isFocused)
       let inside = Rect(x: 1, y: 1, width: canvas.width - 2, height: canvas.height - 2)
       canvas.within(inside) { pane.render(scene, into: &$0) }
@@ -83,12 +87,12 @@ extension Monitor {
   }
 
   private func drawSummary(_ place: Layout.Place, _ scene: Scene, into canvas: inout Canvas) {
+    let pane = place.pane.pane
     canvas.within(place.rect) { canvas in
-      let title = Text.left(place.pane.title, 9)
+      let title = Text.left(pane.title, 9)
       canvas.line(
         0,
-        left: [Span(" \(place.pane.rawValue) ", .dim), Span(title, .title)]
-          + place.pane.pane.summary(scene))
+        left: [Span(" \(pane.key) ", .dim), Span(title, .title)] + pane.summary(scene))
     }
   }
 }

@@ -11,7 +11,17 @@ public struct Monitor: Sendable {
   /// How it all looks.
   public var theme: Theme
   /// Themes that the theme key goes through.
-  public var themes: [Theme]
+  public var themes: ThemeShelf
+  /// Presets that the preset keys go through.
+  public var presets = Preset.builtIns
+  /// What keys do.
+  public var keys = KeyMap.standard
+  /// Values of options that somebody has said, by key.
+  var origins: [String: OptionOrigin] = [:]
+  /// Where options are written to; nil where they cannot be.
+  public var optionsPath: String?
+  /// What the monitor itself has to say, in the log.
+  public private(set) var remarks: [Notice] = []
   /// How the monitor is tied to the run.
   public var session: Session
   /// Rounds that can be looked at; nil switches looking back off.
@@ -36,8 +46,8 @@ public struct Monitor: Sendable {
   ///
   /// The caller keeps it up to date.
   public var screen: (size: Size, capabilities: Capabilities)?
-  /// The theme to go over to when the terminal tells what its background is; empty where the person has chosen one.
-  public var themeByBackground: [Background: Theme] = [:]
+  /// The theme to go over to when the terminal tells what its background is; nil where the person has chosen one.
+  public var themeOnBackground: (@Sendable (Background) -> Theme?)?
 
   /// Whether it was opened from the list of runs, to which escape goes back.
   public var isOverBrowser = false
@@ -46,7 +56,7 @@ public struct Monitor: Sendable {
   public var cost: CostReading?
 
   /// A monitor at the start: follows the live run, clients focused.
-  public init(theme: Theme, themes: [Theme] = Theme.builtIns, session: Session = .host) {
+  public init(theme: Theme, themes: ThemeShelf = .builtIn, session: Session = .host) {
     self.theme = theme
     self.themes = themes
     self.session = session
@@ -61,6 +71,22 @@ public struct Monitor: Sendable {
   public mutating func say(_ text: String, _ role: Role = .text) {
     state.message = MonitorState.Message(text: text, role: role)
   }
+
+  /// Says something in the log, at a round, and for a while at the bottom.
+  public mutating func remark(_ text: String, _ level: Notice.Level = .warning, round: Int = 0) {
+    // What goes wrong again and again is not worth a line each time.
+    remarks = remarks.filter { $0.text != text }.suffix(99)
+    remarks.append(Notice(level: level, round: round, text: text))
+    say(text, level == .info ? .text : .warn)
+  }
+
+  /// A run with what the monitor itself has to say in its log.
+  func withRemarks(_ snapshot: RunSnapshot) -> RunSnapshot {
+    remarks.reduce(into: snapshot) { $0.apply(.notice($1)) }
+  }
+
+  /// Whether a command is being typed, which may name a run.
+  public var isTypingCommand: Bool { if case .command = state.mode { true } else { false } }
 
   /// Whether a line is shown at the bottom that is not the keys.
   public var hasMessage: Bool { state.message != nil }

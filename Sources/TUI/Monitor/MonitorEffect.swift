@@ -16,12 +16,18 @@ public enum MonitorEffect: Sendable, Equatable {
   case speed(Double)
   /// Go on with a new run that branches off this one.
   case branch(Branch)
-  /// Draw a stored run behind this one; nil: none any more.
-  case overlay(String?)
+  /// Draw a stored run behind this one, beside those that are there.
+  case overlay(String)
+  /// Take a run away that is drawn behind this one; nil: all of them.
+  case overlayOff(String?)
   /// Show the list of runs, over this one.
   case browse
   /// Write the screen into files.
   case save
   /// Another theme is in use, by name.
   case themeChanged(String)
+  /// Have the terminal report the mouse, or leave it.
+  case mouse(Bool)
+  /// Write the options that are not in the person's file yet into it.
+  case saveOptions
 }

@@ -6,6 +6,10 @@ public struct MonitorState: Sendable, Equatable {
   public var focus: PaneKind = .clients
   /// Whether the focused pane has the screen for itself.
   public var zoomed = false
+  /// Which panes are shown, and where.
+  public internal(set) var preset = Preset.everything
+  /// How far borders were moved, by the name of the preset.
+  var resized: [String: Resizing] = [:]
   /// The round looked at; nil follows the live run.
   ///
   /// The caller supplies the snapshot of that round.
@@ -41,6 +45,8 @@ public struct MonitorState: Sendable, Equatable {
   var selectedKnob: String?
   /// What log lines are filtered by; empty for all.
   var logFilter = ""
+  /// How much the log tells.
+  var logDetail: LogDetail = .story
   /// Log lines scrolled back from the newest.
   var logOffset = 0
 
@@ -49,6 +55,8 @@ public struct MonitorState: Sendable, Equatable {
   /// Rows at which a click holds a list: the first one shown, in the log the last.
   var held: [PaneKind: Int] = [:]
 
+  /// What the person wishes the screen to be like.
+  var display = DisplayWishes()
   /// Whether the monitor shows what it costs itself.
   public internal(set) var showsCost = false
   /// What typed keys mean.
@@ -79,6 +87,10 @@ public struct MonitorState: Sendable, Equatable {
     case leaving(Draft)
     /// What the run's numbers say of its method, with the bar on a line.
     case diagnosis(row: Int)
+    /// The options of the monitor, with the bar on one.
+    case options(row: Int)
+    /// A theme is being chosen from the list of all.
+    case themes(ThemePicker)
     /// Asked whether to quit.
     case quitting
   }
@@ -110,7 +122,13 @@ public struct MonitorState: Sendable, Equatable {
 
   /// The filter of the pane that keys go to.
   var typedFilter: String {
-    get { focus == .log ? logFilter : filter }
-    set { if focus == .log { logFilter = newValue } else { filter = newValue } }
+    get { self[keyPath: focus.pane.filter?.text ?? \.filter] }
+    set { self[keyPath: focus.pane.filter?.text ?? \.filter] = newValue }
+  }
+
+  /// How far borders of the preset were moved.
+  var resizing: Resizing {
+    get { resized[preset.name] ?? Resizing() }
+    set { resized[preset.name] = newValue == Resizing() ? nil : newValue }
   }
 }

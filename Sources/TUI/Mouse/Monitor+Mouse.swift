@@ -7,22 +7,26 @@ extension Monitor {
   /// nothing, and a question takes its answers alone.
   mutating func handle(_ event: MouseEvent, snapshot: RunSnapshot) -> [MonitorEffect] {
     // What is dragged was taken hold of before: it matters no more what lies under the pointer.
-    if event.kind == .drag { return event.button == .left ? drag(to: event.column, snapshot) : [] }
+    if event.kind == .drag {
+      return event.button == .left ? drag(to: event.column, event.row, snapshot) : []
+    }
     let target = target(column: event.column, row: event.row, snapshot)
+    let pane = target == nil ? nil : pane(column: event.column, row: event.row, snapshot)
     switch event.kind {
-    case .wheelUp: return turnWheel(.up, over: target, snapshot)
-    case .wheelDown: return turnWheel(.down, over: target, snapshot)
+    case .wheelUp: return turnWheel(.up, over: pane, snapshot)
+    case .wheelDown: return turnWheel(.down, over: pane, snapshot)
     case .press:
       state.grip = nil
       guard event.button == .left, let target else { return [] }
       switch state.mode {
       case .normal:
         state.message = nil
-        return press(target, column: event.column, snapshot)
+        return press(target, in: pane, column: event.column, snapshot)
       // While a branch is prepared, its knobs can be turned and nothing else.
-      case .branching: return hold(target, column: event.column, snapshot)
+      case .branching where pane == .knobs:
+        return hold(target, in: .knobs, column: event.column, snapshot)
       case .quitting, .leaving: if case .key = target { state.grip = target }
-      case .filter, .help, .round, .command, .diagnosis: break
+      case .branching, .filter, .help, .round, .command, .diagnosis, .options, .themes: break
       }
       return []
     case .drag: return []
@@ -35,44 +39,44 @@ extension Monitor {
   }
 
   private mutating func press(
-    _ target: MouseTarget, column: Int, _ snapshot: RunSnapshot
+    _ target: MouseTarget, in pane: PaneKind?, column: Int, _ snapshot: RunSnapshot
   ) -> [MonitorEffect] {
-    let wasFocused = target.pane == state.focus
+    let wasFocused = pane == state.focus
     let wasSelected = wasFocused && isSelected(target, snapshot)
-    if let pane = target.pane { state.focus = pane }
+    // A border that is taken hold of stays under the pointer: no pane is focused, which might move it.
+    if let pane, !target.isBorder { state.focus = pane }
     // What is under the bar already is opened.
-    if wasSelected { return handle(.enter, snapshot: snapshot) }
+    if wasSelected { return openSelected(snapshot) }
     switch target {
     case .pane: break
     case .title: if wasFocused { state.zoomed.toggle() }
-    case .client(let index, let top):
-      state.selectedClient = index
-      state.held[.clients] = top
     case .heading(let sort):
       state.sortReversed = sort == state.sort && !state.sortReversed
       state.sort = sort
-    case .layer(let layer): state.selectedLayer = layer
-    case .knob, .rail: return hold(target, column: column, snapshot)
-    case .line(let offset, let last):
-      state.logOffset = offset
-      state.held[.log] = last
+    case .row, .rail: return hold(target, in: state.focus, column: column, snapshot)
     case .rounds:
       state.grip = target
-      return drag(to: column, snapshot)
-    case .key: state.grip = target
+      return point(on: target, at: column, snapshot)
+    case .key, .border: state.grip = target
     case .badge: return seek(.live, snapshot)
     }
     return []
   }
 
-  /// Selects a knob, and takes hold of its rail.
+  /// Does what enter does on what is under the bar, whatever key that is bound to.
+  private mutating func openSelected(_ snapshot: RunSnapshot) -> [MonitorEffect] {
+    take(state.focus == .clients || state.focus == .log ? .open : .zoom, snapshot)
+  }
+
+  /// Puts the bar of a pane on a row, or takes hold of a knob's rail.
   private mutating func hold(
-    _ target: MouseTarget, column: Int, _ snapshot: RunSnapshot
+    _ target: MouseTarget, in pane: PaneKind, column: Int, _ snapshot: RunSnapshot
   ) -> [MonitorEffect] {
     switch target {
-    case .knob(let name, let top):
-      state.selectedKnob = name
-      state.held[.knobs] = top
+    case .row(let row, let top):
+      guard let bar = pane.pane.bar(snapshot, state, timeline), row < bar.count else { break }
+      pane.pane.select(row, of: bar, snapshot, in: &state)
+      state.held[pane] = top
     case .rail(let name, _, let top):
       state.selectedKnob = name
       state.held[.knobs] = top
@@ -84,16 +88,27 @@ extension Monitor {
   }
 
   /// Goes on with what the button went down on, wherever the pointer is now.
-  private mutating func drag(to column: Int, _ snapshot: RunSnapshot) -> [MonitorEffect] {
+  private mutating func drag(
+    to column: Int, _ row: Int, _ snapshot: RunSnapshot
+  ) -> [MonitorEffect] {
     switch state.grip {
     case .rail: return pull(to: column, isNew: false, snapshot)
-    case .rounds(let track, let first, let span):
-      guard case .normal = state.mode else { return [] }
-      guard column < track.left + track.count else { return point(at: .max, snapshot) }
-      let index = LineChart.index(column - track.left, span: span, columns: track.count)
-      return point(at: first.addingClamped(index), snapshot)
-    default: return []
+    case .border(let border): drag(border, to: column, row, snapshot)
+    case let grip?: return point(on: grip, at: column, snapshot)
+    case nil: break
     }
+    return []
+  }
+
+  /// Looks at the round under the pointer.
+  private mutating func point(
+    on target: MouseTarget, at column: Int, _ snapshot: RunSnapshot
+  ) -> [MonitorEffect] {
+    guard case .normal = state.mode, case .rounds(let track, let first, let span) = target
+    else { return [] }
+    guard column < track.left + track.count else { return point(at: .max, snapshot) }
+    let index = LineChart.index(column - track.left, span: span, columns: track.count)
+    return point(at: first.addingClamped(index), snapshot)
   }
 
   /// Gives the knob whose rail is held the value under the pointer.
@@ -120,15 +135,14 @@ extension Monitor {
 
   /// Scrolls what is under the pointer by three rows; the keys go where they went.
   private mutating func turnWheel(
-    _ action: MonitorAction, over target: MouseTarget?, _ snapshot: RunSnapshot
+    _ action: MonitorAction, over pane: PaneKind?, _ snapshot: RunSnapshot
   ) -> [MonitorEffect] {
     switch state.mode {
-    case .help, .diagnosis: for _ in 0..<3 { _ = answer(action, snapshot) }
+    case .help, .diagnosis, .options, .themes: for _ in 0..<3 { _ = answer(action, snapshot) }
     case .normal, .filter, .round, .command:
-      guard let pane = target?.pane else { break }
+      guard let pane else { break }
       // Before anything is selected there is nothing above it.
-      if action == .up, pane == .clients && state.selectedClient == nil { break }
-      if action == .up, pane == .fisher && state.selectedLayer == nil { break }
+      if action == .up, pane.pane.bar(snapshot, state, timeline)?.row == nil { break }
       for _ in 0..<3 { move(action, snapshot, in: pane) }
     case .branching, .leaving, .quitting: break
     }
@@ -138,10 +152,7 @@ extension Monitor {
   /// Whether the bar of a pane is on a target.
   private func isSelected(_ target: MouseTarget, _ snapshot: RunSnapshot) -> Bool {
     switch target {
-    case .client(let index, _): state.selectedClient == index
-    case .layer(let layer): state.selectedLayer == layer
-    case .knob(let name, _): KnobStatus.selected(snapshot, state)?.knob.name == name
-    case .line(let offset, _): state.logOffset == offset
+    case .row(let row, _): state.focus.pane.bar(snapshot, state, timeline)?.row == row
     default: false
     }
   }

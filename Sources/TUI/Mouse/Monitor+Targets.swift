@@ -1,6 +1,13 @@
 import Metrics
 
 extension Monitor {
+  /// The pane under a cell of the frame that was drawn last; nil: none.
+  func pane(column: Int, row: Int, _ snapshot: RunSnapshot) -> PaneKind? {
+    guard let size = screen?.size, state.openClient == nil else { return nil }
+    let layout = layout(snapshot, size: size)
+    return (layout.panes + layout.summaries).first { $0.rect.contains(column, row) }?.pane
+  }
+
   /// What lies under a cell of the frame that was drawn last; nil: nothing that a click can be about.
   func target(column: Int, row: Int, _ snapshot: RunSnapshot) -> MouseTarget? {
     guard let screen, column >= 0, row >= 0, column < screen.size.width, row < screen.size.height
@@ -24,7 +31,9 @@ extension Monitor {
     } else if let place = layout.summaries.first(where: { $0.rect.contains(column, row) }) {
       return .pane(place.pane)
     } else if let place = layout.panes.first(where: { $0.rect.contains(column, row) }) {
-      return target(column, row, in: place, scene, &canvas)
+      return layout.border(column, row, of: place)
+        .flatMap { isTitle(column, row, of: place) ? nil : .border($0) }
+        ?? target(column, row, in: place, scene, &canvas)
     }
     return found
   }
@@ -33,7 +42,7 @@ extension Monitor {
     _ column: Int, _ row: Int, in place: Layout.Place, _ scene: Scene, _ canvas: inout Canvas
   ) -> MouseTarget {
     let rect = place.rect
-    if row == rect.y, column < rect.x + Self.titleEnd(place.pane) { return .title(place.pane) }
+    if isTitle(column, row, of: place) { return .title(place.pane) }
     let inside = Rect(
       x: rect.x + 1, y: rect.y + 1, width: rect.width - 2, height: rect.height - 2)
     var found: MouseTarget?
@@ -45,9 +54,10 @@ extension Monitor {
     return found ?? .pane(place.pane)
   }
 
-  /// The column after a title, counted from the left edge of its frame.
-  private static func titleEnd(_ pane: PaneKind) -> Int {
-    2 + CharacterWidth.of(" \(pane.rawValue) \(pane.title) ")
+  /// Whether a cell belongs to the title in a frame, or stands to the left of it.
+  private func isTitle(_ column: Int, _ row: Int, of place: Layout.Place) -> Bool {
+    let title = " \(place.pane.pane.key) \(place.pane.title) "
+    return row == place.rect.y && column < place.rect.x + 2 + CharacterWidth.of(title)
   }
 }
 

@@ -6,18 +6,15 @@ enum MouseTarget: Sendable, Equatable {
   case pane(PaneKind)
   /// The title in a pane's frame.
   case title(PaneKind)
-  /// A client of the table, by its index. `top` is the first row shown of a list, here and below.
-  case client(Int, top: Int)
+  /// A border between panes.
+  case border(PaneBorder)
+  /// A row that the pane's bar can stand on. `top` is the first row shown, here and below, in the log the last
+  /// line.
+  case row(Int, top: Int)
   /// The heading of a column of the table that clients can be ordered by.
   case heading(ClientSort)
-  /// A layer of the Fisher map.
-  case layer(Int)
-  /// A knob, by name.
-  case knob(String, top: Int)
   /// The rail of a knob.
   case rail(String, Track, top: Int)
-  /// A line of the log, counted back from the newest, and the last one shown.
-  case line(Int, last: Int)
   /// Rounds from left to right.
   case rounds(Track, first: Int, span: Int)
   /// A key of the bottom line.
@@ -25,17 +22,9 @@ enum MouseTarget: Sendable, Equatable {
   /// The badge that says which round is looked at.
   case badge
 
-  /// The pane that it belongs to.
-  var pane: PaneKind? {
-    switch self {
-    case .pane(let kind), .title(let kind): kind
-    case .client, .heading: .clients
-    case .layer: .fisher
-    case .knob, .rail: .knobs
-    case .line: .log
-    case .rounds: .learning
-    case .key, .badge: nil
-    }
+  /// Whether it is a border.
+  var isBorder: Bool {
+    if case .border = self { true } else { false }
   }
 }
 

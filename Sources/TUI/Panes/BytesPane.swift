@@ -1,9 +1,17 @@
 import Metrics
 
+extension PaneKind {
+  /// The bytes.
+  public static let bytes = PaneKind(BytesPane())
+}
+
 /// Bytes on the simulated wire: by round, in total, and against dense LoRA traffic.
 struct BytesPane: Pane {
-  let kind = PaneKind.bytes
-  let isElastic = false
+  let title = "bytes"
+  let key: Character = "4"
+  let priority = 5
+  let place = PanePlace(ofTwo: 1, ofThree: 1)
+  let appetite = Appetite.none
 
   func minimumRows(_ scene: Scene) -> Int { 3 }
 

@@ -32,10 +32,8 @@ struct ClientTable {
   /// What a cell is.
   func target(x: Int, y: Int) -> MouseTarget? {
     guard y > 0 else { return heading(x).map(MouseTarget.heading) }
-    var order = order
     let row = top + y - 1
-    guard y <= rows, row < order.count else { return nil }
-    return order.window(row..<row + 1).first.map { .client($0, top: top) }
+    return y <= rows && row < order.count ? .row(row, top: top) : nil
   }
 
   /// The order that the heading over a column asks for.

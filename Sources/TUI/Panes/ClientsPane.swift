@@ -1,9 +1,20 @@
 import Metrics
 
+extension PaneKind {
+  /// The clients.
+  public static let clients = PaneKind(ClientsPane())
+}
+
 /// The clients as a table: who trains, how much of its curriculum it uses, how hard its data is.
 struct ClientsPane: Pane {
-  let kind = PaneKind.clients
-  let isElastic = true
+  let title = "clients"
+  let key: Character = "1"
+  let priority = 2
+  let place = PanePlace(ofTwo: 0, ofThree: 0)
+  let appetite = Appetite.most
+  let keys: KeyContext? = .clients
+  let filter: PaneFilter? = PaneFilter(
+    text: \.filter, hint: "client id or idle, training, done, failed")
 
   func minimumRows(_ scene: Scene) -> Int { 3 }
 
@@ -58,6 +69,28 @@ struct ClientsPane: Pane {
 
   func target(x: Int, y: Int, _ scene: Scene, on canvas: Canvas) -> MouseTarget? {
     scene.snapshot.clients.isEmpty ? nil : ClientTable(scene, on: canvas).target(x: x, y: y)
+  }
+
+  func bar(_ snapshot: RunSnapshot, _ state: MonitorState, _ timeline: Timeline?) -> PaneBar? {
+    let order = ClientOrder(snapshot.clients, state: state)
+    return PaneBar(
+      count: order.count, row: state.selectedClient.flatMap { order.row(of: $0) })
+  }
+
+  func select(_ row: Int, of bar: PaneBar, _ snapshot: RunSnapshot, in state: inout MonitorState) {
+    var order = ClientOrder(snapshot.clients, state: state)
+    state.selectedClient = order.window(row..<row + 1).first
+  }
+
+  /// Looks at one client alone.
+  func open(_ snapshot: RunSnapshot, in monitor: inout Monitor) -> [MonitorEffect] {
+    if monitor.state.selectedClient == nil { monitor.move(.top, snapshot, in: .clients) }
+    monitor.state.openClient = monitor.state.selectedClient
+    return []
+  }
+
+  func openRefusal(_ snapshot: RunSnapshot, _ timeline: Timeline?) -> String? {
+    snapshot.clients.isEmpty ? "no clients yet" : nil
   }
 
   private func header(

@@ -13,9 +13,7 @@ enum Footer {
         left: [
           Span(" /", .key), Span(scene.state.typedFilter, .text), Span("_", .key),
           Span(
-            scene.state.focus == .log
-              ? "  text, or info, warning, error, command, note"
-              : "  client id or idle, training, done, failed", .dim),
+            "  \(scene.state.focus.pane.filter?.hint ?? "")", .dim),
         ],
         right: [
           Span("enter", .key), Span(" keep  ", .dim), Span("esc", .key), Span(" undo ", .dim),
@@ -39,6 +37,8 @@ enum Footer {
           Span(" enter", .key), Span(" where it began  ", .dim), Span("esc", .key),
           Span(" close", .dim), Span("  ↑ ↓", .key), Span(" move", .dim),
         ])
+    case .options: OptionsOverlay.bottom(scene, into: &canvas)
+    case .themes(let picker): picker.bottom(into: &canvas)
     case .help:
       canvas.line(
         0,
@@ -156,8 +156,8 @@ enum Footer {
       // Of two keys, such as "[ ]", the one that is pointed at.
       var left = hint.x
       for word in words {
-        if x >= left, x < left + word.count, let letter = word.first {
-          return .key(Self.arrows[letter] ?? .character(letter))
+        if x >= left, x < left + word.count {
+          return (Self.arrows[String(word)] ?? Key(name: String(word))).map { .key($0) }
         }
         left += word.count + 1
       }
@@ -165,7 +165,7 @@ enum Footer {
     return nil
   }
 
-  private static let arrows: [Character: Key] = ["←": .left, "→": .right, "<": .character("<")]
+  private static let arrows: [String: Key] = ["←": .left, "→": .right]
 
   private static func hints(_ scene: Scene, into canvas: inout Canvas) {
     let rules = KeyContextRules(scene)
@@ -179,7 +179,7 @@ enum Footer {
     _ scene: Scene, on canvas: Canvas
   ) -> [(binding: KeyBinding, x: Int, end: Int)] {
     let rules = KeyContextRules(scene)
-    let hints = KeyTable.bindings.filter { rules.isReachable($0) && rules.hint($0) != nil }
+    let hints = scene.keys.bindings.filter { rules.isReachable($0) && rules.hint($0) != nil }
       .filter { rules.isHeard($0) }
     func width(_ binding: KeyBinding) -> Int { canvas.spelledWidth(spans(binding, rules)) }
     // Help and quit keep their place at the right, whatever else there is room for.

@@ -23,9 +23,15 @@ struct Ghost {
   /// Where the other run stood after each of its rounds, those that both share among them.
   private let points: [GhostTrace.Point]
 
-  /// The ghost in a snapshot; nil for a run without one, one whose curves nobody has, and a round before a branch.
+  /// The ghost that a run is compared with; nil for a run without one.
   init?(_ snapshot: RunSnapshot) {
-    guard let trace = snapshot.ghost, let first = snapshot.rounds.first?.round else { return nil }
+    guard let trace = snapshot.ghost else { return nil }
+    self.init(trace, behind: snapshot)
+  }
+
+  /// A ghost behind a run; nil for one whose curves nobody has, and at a round before a branch.
+  init?(_ trace: GhostTrace, behind snapshot: RunSnapshot) {
+    guard let first = snapshot.rounds.first?.round else { return nil }
     let start = max(first, trace.round)
     // A place on the axis that the run has reached: what a file claims beyond it is not drawn.
     let place = start.subtractingReportingOverflow(first)

@@ -43,7 +43,7 @@ enum HelpOverlay {
       + KeyContext.allCases.filter { $0.pane != scene.state.focus || $0.pane == nil }
     var lines: [[Span]] = []
     for context in contexts {
-      let bindings = KeyTable.bindings.filter {
+      let bindings = scene.keys.bindings.filter {
         $0.context == context
           && (wanted.isEmpty || "\($0.label) \($0.help)".lowercased().contains(wanted))
       }

@@ -50,7 +50,7 @@ struct KnobTable {
       rail.left += origin
       return .rail(status.knob.name, rail, top: top)
     }
-    return .knob(status.knob.name, top: top)
+    return .row(top + y, top: top)
   }
 }
 

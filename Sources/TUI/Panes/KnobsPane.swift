@@ -1,9 +1,17 @@
 import Metrics
 
+extension PaneKind {
+  /// The knobs.
+  public static let knobs = PaneKind(KnobsPane())
+}
+
 /// Values that can be changed while the run is live.
 struct KnobsPane: Pane {
-  let kind = PaneKind.knobs
-  let isElastic = false
+  let title = "knobs"
+  let key: Character = "5"
+  let priority = 4
+  let place = PanePlace(ofTwo: 0, ofThree: 2)
+  let appetite = Appetite.none
 
   func minimumRows(_ scene: Scene) -> Int { max(2, min(4, scene.knobs.count)) }
 
@@ -48,6 +56,16 @@ struct KnobsPane: Pane {
 
   func target(x: Int, y: Int, _ scene: Scene, on canvas: Canvas) -> MouseTarget? {
     KnobTable(scene, on: canvas).target(x: x, y: y, origin: canvas.bounds.x)
+  }
+
+  func bar(_ snapshot: RunSnapshot, _ state: MonitorState, _ timeline: Timeline?) -> PaneBar? {
+    let selected = KnobStatus.selected(snapshot, state)?.knob.name
+    return PaneBar(
+      count: snapshot.knobs.count, row: snapshot.knobs.firstIndex { $0.name == selected })
+  }
+
+  func select(_ row: Int, of bar: PaneBar, _ snapshot: RunSnapshot, in state: inout MonitorState) {
+    state.selectedKnob = snapshot.knobs[row].name
   }
 
   private func draw(

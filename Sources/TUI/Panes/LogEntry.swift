@@ -12,6 +12,8 @@ struct LogEntry: Equatable {
   /// What kind of line it is.
   enum Level: String, CaseIterable {
     case info, warning, error, command, waiting, note
+    /// What happens in every round, which the story leaves out.
+    case detail
 
     /// What colour means it.
     var role: Role {
@@ -22,6 +24,7 @@ struct LogEntry: Equatable {
       case .command: .applied
       case .waiting: .pending
       case .note: .mark
+      case .detail: .dim
       }
     }
 
@@ -34,6 +37,7 @@ struct LogEntry: Equatable {
       case .command: "▸"
       case .waiting: "…"
       case .note: "◆"
+      case .detail: "·"
       }
     }
   }
@@ -103,9 +107,9 @@ struct LogEntry: Equatable {
     return "\(knob?.label ?? record.name) = \(knob?.text(value) ?? Units.significant(value))"
   }
 
-  /// Who asked, unless it was the monitor of the process that trains.
+  /// Who asked, unless it was the monitor of the process that trains, or the run itself.
   private static func author(_ record: CommandRecord) -> String {
-    record.origin == "monitor" ? "" : " by \(record.origin)"
+    record.origin == "monitor" || record.origin == CommandRecord.goal ? "" : " by \(record.origin)"
   }
 
   /// Whether it holds a text, or is of a level that is called so.

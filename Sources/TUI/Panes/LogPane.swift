@@ -1,19 +1,31 @@
 import Metrics
 
+extension PaneKind {
+  /// The log.
+  public static let log = PaneKind(LogPane())
+}
+
 /// The story of the run, newest at the bottom.
 struct LogPane: Pane {
-  let kind = PaneKind.log
-  let isElastic = true
+  let title = "log"
+  let key: Character = "6"
+  let priority = 6
+  let place = PanePlace(ofTwo: 0, ofThree: 2, from: .standard)
+  let appetite = Appetite.some
+  let keys: KeyContext? = .log
+  let filter: PaneFilter? = PaneFilter(
+    text: \.logFilter, hint: "text, or info, warning, error, command, note")
 
   func minimumRows(_ scene: Scene) -> Int { 2 }
 
   func preferredRows(_ scene: Scene, width: Int) -> Int {
-    max(6, LogStory(scene.snapshot, count: 9).entries.count)
+    max(6, LogStory(scene.snapshot, scene.state, scene.timeline, count: 9).entries.count)
   }
 
   func note(_ scene: Scene) -> [Span] {
     let filter = scene.state.logFilter
-    let shown = filter.isEmpty ? [] : [Span("/\(filter) ", .key)]
+    let whole = scene.state.logDetail == .all ? [Span("every round ", .dim)] : []
+    let shown = whole + (filter.isEmpty ? [] : [Span("/\(filter) ", .key)])
     let offset = scene.state.logOffset
     return shown + (offset > 0 ? [Span("\(offset) newer ↓", .key)] : [])
   }
@@ -45,7 +57,35 @@ struct LogPane: Pane {
   func target(x: Int, y: Int, _ scene: Scene, on canvas: Canvas) -> MouseTarget? {
     let rows = rows(scene, on: canvas)
     guard rows.indices.contains(y), let last = rows.last else { return nil }
-    return .line(rows[y].offset, last: last.offset)
+    let count = LogStory.count(scene.snapshot, scene.state, scene.timeline)
+    return .row(count - 1 - rows[y].offset, top: last.offset)
+  }
+
+  /// The log stands on its newest line, so its lines are counted back from the end.
+  func bar(_ snapshot: RunSnapshot, _ state: MonitorState, _ timeline: Timeline?) -> PaneBar? {
+    let count = LogStory.count(snapshot, state, timeline)
+    return PaneBar(
+      count: count, row: count > 0 ? count - 1 - min(count - 1, state.logOffset) : nil)
+  }
+
+  func select(_ row: Int, of bar: PaneBar, _ snapshot: RunSnapshot, in state: inout MonitorState) {
+    state.logOffset = bar.count - 1 - row
+  }
+
+  /// Goes to the round of the line.
+  func open(_ snapshot: RunSnapshot, in monitor: inout Monitor) -> [MonitorEffect] {
+    let lines = LogStory(
+      snapshot, monitor.state, monitor.timeline, count: monitor.state.logOffset + 1
+    ).entries
+    guard let round = lines.first?.round else {
+      monitor.say("this line belongs to no round", .warn)
+      return []
+    }
+    return monitor.goTo(round)
+  }
+
+  func openRefusal(_ snapshot: RunSnapshot, _ timeline: Timeline?) -> String? {
+    timeline == nil ? "no round to look at" : nil
   }
 
   /// A row of the pane.
@@ -72,7 +112,7 @@ struct LogPane: Pane {
   private func rows(_ scene: Scene, last: Int, on canvas: Canvas) -> [Row] {
     // A run of long sentences needs fewer entries than rows, never more.
     let entries = LogStory(
-      scene.snapshot, count: canvas.height + last, filter: scene.state.logFilter
+      scene.snapshot, scene.state, scene.timeline, count: canvas.height + last
     ).entries.dropLast(last)
     var rows: [Row] = []
     for (place, entry) in entries.enumerated().reversed() where rows.count < canvas.height {

@@ -5,31 +5,80 @@ struct LogStory {
   /// Lines, oldest first.
   let entries: [LogEntry]
 
-  /// The last `count` lines that match a filter.
+  /// The last `count` lines that match a filter, which looks into every round too.
   ///
-  /// - Complexity: O(count + rounds) without a filter, else all that has happened.
-  init(_ snapshot: RunSnapshot, count: Int, filter: String = "") {
-    // With a filter the lines that are wanted may be anywhere.
-    let most = filter.isEmpty ? max(0, count) : Int.max
-    var told = Self.commands(snapshot, most) + Self.failures(snapshot, most)
-    told += Self.bests(snapshot, most) + Self.notices(snapshot, most)
+  /// - Complexity: O(lines that are looked through + rounds).
+  init(
+    _ snapshot: RunSnapshot, count: Int, filter: String = "", detail: LogDetail = .story,
+    checkpoints: [Int] = []
+  ) {
+    let isWhole = detail == .all || !filter.isEmpty
+    let waiting = snapshot.pending.suffix(count).map { LogEntry(waiting: $0, snapshot) }
+    let all =
+      [snapshot.applied.count, snapshot.failures.count, 3 * snapshot.rounds.count].reduce(0, +)
+      + snapshot.notices.count + checkpoints.count
+    func find(_ most: Int) -> [LogEntry] {
+      let told = Self.last(most, of: snapshot, checkpoints: isWhole ? checkpoints : nil) + waiting
+      return filter.isEmpty ? told : told.filter { $0.matches(filter) }
+    }
+    var most = max(0, count)
+    var found = find(most)
+    // With a filter the lines that are wanted may be further back.
+    while !filter.isEmpty, found.count < count, most < all {
+      most = max(64, 4 * most)
+      found = find(most)
+    }
+    entries = found.suffix(count)
+  }
+
+  /// The last lines but for those that wait, without a filter; with checkpoints, every round too.
+  private static func last(
+    _ count: Int, of snapshot: RunSnapshot, checkpoints kept: [Int]?
+  ) -> [LogEntry] {
+    var told = commands(snapshot, count) + failures(snapshot, count)
+    if kept != nil { told += rounds(snapshot, count) }
+    told += bests(snapshot, count) + notices(snapshot, count)
+    if let kept { told += checkpoints(kept, snapshot, count) }
     // Of one round: what was asked, who failed, what came of it, what is to be said.
     let order = told.enumerated().sorted {
       ($0.element.round, $0.offset) < ($1.element.round, $1.offset)
     }
-    let waiting = snapshot.pending.suffix(count).map { LogEntry(waiting: $0, snapshot) }
-    entries = (order.map(\.element.entry) + waiting).filter { $0.matches(filter) }.suffix(count)
+    return order.suffix(count).map(\.element.entry)
   }
 
-  /// How many lines a run has.
-  static func count(_ snapshot: RunSnapshot, filter: String) -> Int {
-    LogStory(snapshot, count: .max, filter: filter).entries.count
+  /// The last `count` lines as the monitor shows them.
+  init(_ snapshot: RunSnapshot, _ state: MonitorState, _ timeline: Timeline?, count: Int) {
+    self.init(
+      snapshot, count: count, filter: state.logFilter, detail: state.logDetail,
+      checkpoints: timeline?.checkpoints ?? [])
+  }
+
+  /// How many lines there are, as the monitor shows them.
+  static func count(
+    _ snapshot: RunSnapshot, _ state: MonitorState, _ timeline: Timeline?
+  ) -> Int {
+    LogStory(snapshot, state, timeline, count: .max).entries.count
   }
 
   private typealias Told = (round: Int, entry: LogEntry)
 
   private static func commands(_ snapshot: RunSnapshot, _ count: Int) -> [Told] {
     snapshot.applied.suffix(count).map { ($0.round, LogEntry($0, snapshot)) }
+  }
+
+  private static func rounds(_ snapshot: RunSnapshot, _ count: Int) -> [Told] {
+    snapshot.rounds.suffix(count).flatMap { report in
+      [LogEntry(round: report), LogEntry(evaluation: report)].compactMap { entry in
+        entry.map { (report.round, $0) }
+      }
+    }
+  }
+
+  /// Those that the file still has, up to the round that is shown.
+  private static func checkpoints(
+    _ rounds: [Int], _ snapshot: RunSnapshot, _ count: Int
+  ) -> [Told] {
+    rounds.filter { $0 <= snapshot.round }.suffix(count).map { ($0, LogEntry(checkpoint: $0)) }
   }
 
   private static func failures(_ snapshot: RunSnapshot, _ count: Int) -> [Told] {

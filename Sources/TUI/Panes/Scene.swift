@@ -10,8 +10,10 @@ struct Scene {
   let facts: RunFacts
   /// Knobs with their next values, once a frame.
   let knobs: [KnobStatus]
-  /// The run that is drawn behind this one, if there is one, once a frame.
+  /// The run behind this one that it is compared with, if there is one, once a frame.
   let ghost: Ghost?
+  /// All runs that are drawn behind this one, once a frame.
+  let ghosts: [Ghost]
   /// The rung of the screen.
   let rung: Rung
   /// Seconds on a clock that only moves forward, for marks that turn.
@@ -26,6 +28,8 @@ struct Scene {
   let detail: ClientDetail?
   /// Names of the runs beside this one.
   let runs: [String]
+  /// What keys do.
+  let keys: KeyMap
 
   /// State of the run now, also while an old round is looked at.
   var runState: RunState {
@@ -37,14 +41,14 @@ struct Scene {
 
   /// Rounds on the axes of time.
   var axisSpan: Int {
-    let rounds = max(record.rounds.count, ghost?.loss.count ?? 0)
+    let rounds = max(record.rounds.count, ghosts.map(\.loss.count).max() ?? 0)
     return LineChart.span(rounds: rounds, total: facts.total)
   }
 
   /// The axis of time.
   var timeAxis: TimeAxis {
     TimeAxis(
-      first: record.rounds.first?.round ?? 1, span: axisSpan, marks: record.applied,
+      first: record.rounds.first?.round ?? 1, span: axisSpan, turns: TimeAxis.Turn.all(record),
       fork: snapshot.started?.parent?.round, cursor: state.cursor)
   }
 }

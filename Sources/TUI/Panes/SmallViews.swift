@@ -27,6 +27,7 @@ enum SmallViews {
     case .filter: [Span("/\(scene.state.typedFilter)_", .key)]
     case .help: [Span("? needs 24x6, esc", .warn)]
     case .diagnosis: [Span("d needs 24x6, esc", .warn)]
+    case .options, .themes: [Span("options need 24x6, esc", .warn)]
     case .round(let text): [Span("round ", .dim), Span("\(text)_", .key)]
     case .command(let line): [Span(":\(Text.tail(line.text, width: 16))_", .key)]
     case .branching(let draft):

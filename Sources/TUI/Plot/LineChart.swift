@@ -21,8 +21,8 @@ struct ChartSeries {
 struct LineChart {
   /// Series, the most important last.
   var series: [ChartSeries]
-  /// A series to draw behind the others, as a trail of its own glyph.
-  var ghost: ChartSeries?
+  /// Series to draw behind the others, each as a trail of a glyph of its own, by its place.
+  var ghosts: [ChartSeries] = []
   /// Levels to draw across.
   var baselines: [Double] = []
   /// Rounds on the horizontal axis.
@@ -46,10 +46,10 @@ struct LineChart {
       return
     }
     labels(scale, into: &canvas)
-    if let ghost {
+    for (place, ghost) in ghosts.enumerated().reversed() {
       // A glyph a cell under the dots: where both are, the run itself is seen.
-      var trail = DotGrid(
-        columns: columns, rows: canvas.height, form: .glyph(canvas.glyphs.ghost))
+      let glyph = canvas.glyphs.ghosts[place % canvas.glyphs.ghosts.count]
+      var trail = DotGrid(columns: columns, rows: canvas.height, form: .glyph(glyph))
       draw(ghost, scale, into: &trail)
       trail.draw(into: &canvas, x: Self.gutter, y: 0)
     }
@@ -65,7 +65,7 @@ struct LineChart {
 
   /// The bounds of all that is drawn; nil without a value.
   private var scale: ValueScale? {
-    let all = series + [ghost].compactMap(\.self)
+    let all = series + ghosts
     let values = all.flatMap { $0.values.compactMap { $0 } }
     let levels = baselines.filter { $0.isFinite && (!logarithmic || $0 > 0) }
     guard let found = ValueScale(values, logarithmic: logarithmic) else { return nil }

@@ -11,11 +11,16 @@ public struct Theme: Sendable, Equatable {
   public let background: Background
   /// Name of the theme that takes its place on the other background.
   public let twin: String?
+  /// How a person names it: by its name, or by the path of its file.
+  public internal(set) var reference: String
+  /// The file that it was read from; nil for one that is built in.
+  public internal(set) var file: String?
   private let palettes: [Palette]
 
   /// The theme that a file describes, over those values of `base` that the file leaves out.
   init(name: String, file: ThemeFile, base: Theme.Values? = nil) {
     self.name = name
+    reference = name
     summary = file.summary(of: name)
     background = file.background
     twin = file.twin
@@ -65,7 +70,8 @@ extension Theme {
   /// What other themes leave out looks so.
   private static let base = (try? ThemeFile(builtIn: "default"))?.values ?? Values()
 
-  private static func builtIn(_ name: String) -> Theme {
+  /// A theme that is part of the program.
+  static func builtIn(_ name: String) -> Theme {
     // A mistake in a built-in text would show as a theme of plain text, and fails a test.
     Theme(name: name, file: (try? ThemeFile(builtIn: name)) ?? ThemeFile())
   }

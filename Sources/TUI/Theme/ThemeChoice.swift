@@ -5,24 +5,25 @@ public struct ThemeChoice: Sendable, Equatable {
   /// Who asked for it: a few words that follow its name.
   public let reason: String
 
-  /// The theme of `--theme`, else of `FEDTOP_THEME`, else `default`; or its twin where that suits
-  /// the background better.
+  /// The theme of `--theme`, else of `FEDTOP_THEME`, else of the person's file, else `default`; or its twin where that
+  /// suits the background better.
   ///
   /// A background that is said holds for every theme. `COLORFGBG` is a guess, since it outlives the
   /// terminal that set it, and moves only a theme that nobody has named.
   ///
   /// - Parameters:
   ///   - option: what `--theme` says.
-  ///   - background: what `--background` says; nil when it is to be found out.
+  ///   - background: what `--background` or the file says; nil when it is to be found out.
+  ///   - file: what the person's file says, and its path.
   ///   - environment: variables of the process; empty ones are as good as none.
   ///   - searchPaths: folders with themes.
   /// - Throws: `ThemeError` when there is no such theme or twin, or when it cannot be read.
   public init(
-    option: String?, background: Background?, environment: [String: String],
-    searchPaths: [String]
+    option: String?, background: Background?, file: (theme: String?, path: String) = (nil, ""),
+    environment: [String: String], searchPaths: [String]
   ) throws(ThemeError) {
     let variable = environment["FEDTOP_THEME"].flatMap { $0.isEmpty ? nil : $0 }
-    let named = option ?? variable
+    let named = option ?? variable ?? file.theme
     let name = named ?? "default"
     let wanted = try ThemeLibrary.load(name, searchPaths: searchPaths)
     let guess = named == nil ? environment["COLORFGBG"].flatMap(Background.init(colorFGBG:)) : nil
@@ -39,7 +40,9 @@ public struct ThemeChoice: Sendable, Equatable {
       reason =
         option != nil
         ? "named by --theme"
-        : variable != nil ? "named by FEDTOP_THEME" : "nothing else is asked for"
+        : variable != nil
+          ? "named by FEDTOP_THEME"
+          : file.theme != nil ? "named in \(file.path)" : "nothing else is asked for"
     }
   }
 

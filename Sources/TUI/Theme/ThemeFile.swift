@@ -156,24 +156,8 @@ struct ThemeFile: Sendable {
   }
 
   private func unknown(_ key: String, table: String, known: [String]) -> ThemeError {
-    let nearest = known.min { distance($0, key) < distance($1, key) } ?? ""
-    return .unknownKey(
-      path: path, line: lines.line(of: key, in: table), key: key, nearest: nearest)
-  }
-
-  /// Insertions, deletions and exchanges from one name to the other (Levenshtein).
-  private func distance(_ left: String, _ right: String) -> Int {
-    let right = Array(right.prefix(64))
-    var costs = Array(0...right.count)
-    for (row, character) in left.prefix(64).enumerated() {
-      var diagonal = costs[0]
-      costs[0] = row + 1
-      for column in right.indices {
-        let exchange = diagonal + (character == right[column] ? 0 : 1)
-        diagonal = costs[column + 1]
-        costs[column + 1] = min(exchange, costs[column] + 1, diagonal + 1)
-      }
-    }
-    return costs[right.count]
+    .unknownKey(
+      path: path, line: lines.line(of: key, in: table), key: key,
+      nearest: Text.nearest(to: key, among: known))
   }
 }

@@ -8,14 +8,19 @@ public enum ThemeLibrary {
     _ name: String, searchPaths: [String] = []
   ) throws(ThemeError) -> Theme {
     if isPath(name) {
-      return try Theme(name: stem(name), toml: try text(path: name), path: name)
+      var theme = try Theme(name: stem(name), toml: try text(path: name), path: name)
+      theme.file = URL(fileURLWithPath: name).standardizedFileURL.path
+      theme.reference = theme.file ?? name
+      return theme
     }
     for folder in searchPaths {
       let path = "\(folder)/\(name).toml"
       guard FileManager.default.fileExists(atPath: path) else { continue }
-      return try Theme(name: name, toml: try text(path: path), path: path)
+      var theme = try Theme(name: name, toml: try text(path: path), path: path)
+      theme.file = URL(fileURLWithPath: path).standardizedFileURL.path
+      return theme
     }
-    if let theme = Theme.builtIns.first(where: { $0.name == name }) { return theme }
+    if BuiltInThemes.texts.contains(where: { $0.name == name }) { return .builtIn(name) }
     throw .notFound(name: name, known: names(searchPaths: searchPaths), searched: searchPaths)
   }
 
@@ -32,20 +37,14 @@ public enum ThemeLibrary {
     return names
   }
 
-  /// All themes that can be read, in the order of `names`: what the theme key goes through.
-  public static func all(searchPaths: [String] = []) -> [Theme] {
-    names(searchPaths: searchPaths).compactMap { try? load($0, searchPaths: searchPaths) }
-  }
-
   /// Folders to look in: `$XDG_CONFIG_HOME`, each of `$XDG_DATA_DIRS`, beside the executable, and a
   /// checkout's `themes`.
   public static func searchPaths(
     environment: [String: String], executable: String?
   ) -> [String] {
     var paths: [String] = []
-    let home = environment["HOME"].map { "\($0)/.config" }
-    if let config = present(environment["XDG_CONFIG_HOME"]) ?? home {
-      paths.append("\(config)/fedtop/themes")
+    if let folder = OptionsFile.folder(environment: environment) {
+      paths.append("\(folder)/themes")
     }
     let data = present(environment["XDG_DATA_DIRS"]) ?? "/usr/local/share:/usr/share"
     paths += data.split(separator: ":").map { "\($0)/fedtop/themes" }

@@ -41,7 +41,7 @@ final class FrameStudio: Sendable {
 
   /// Names of the themes to choose from, that of the monitor first.
   var themes: [String] {
-    [monitor.theme.name] + monitor.themes.map(\.name).filter { $0 != monitor.theme.name }
+    [monitor.theme.name] + monitor.themes.names.filter { $0 != monitor.theme.name }
   }
 
   /// The picture of a run, as an SVG document.
@@ -59,7 +59,7 @@ final class FrameStudio: Sendable {
     _ run: WatchedRun, _ now: RunSnapshot, _ choice: FrameChoice
   ) throws(StoreError) -> Data {
     var monitor = monitor
-    if let theme = monitor.themes.first(where: { $0.name == choice.theme }) {
+    if choice.theme != monitor.theme.name, let theme = try? monitor.themes.theme(choice.theme) {
       monitor.theme = theme
     }
     if let pane = choice.pane { monitor.focus(pane, zoomed: choice.zoom) }

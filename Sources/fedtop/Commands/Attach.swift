@@ -15,9 +15,9 @@ struct Attach: ParsableCommand {
     let path = try stored.path()
     let waker = ScreenWaker()
     let run = try AttachedRun(path: path, wake: waker.wake)
-    let desk = RunDesk(
-      over: LiveMonitor(monitor: try display.monitor(), run: run, waker: waker))
-    let screen = try TerminalScreen(options: try display.screen(), waker: waker)
+    let monitor = try display.monitor()
+    let desk = RunDesk(over: LiveMonitor(monitor: monitor, run: run, waker: waker))
+    let screen = try TerminalScreen(options: display.screen(for: monitor), waker: waker)
     screen.run(desk)
     try desk.end()
   }

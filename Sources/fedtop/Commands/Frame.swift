@@ -43,7 +43,8 @@ struct Frame: ParsableCommand {
     if let round {
       // As a person sees it who looks back from where the run is now.
       monitor.timeline = Timeline(
-        first: 0, last: snapshot.round, state: snapshot.state, record: snapshot)
+        first: 0, last: snapshot.round, state: snapshot.state, record: snapshot,
+        checkpoints: try reader.checkpointRounds())
       monitor.look(at: min(max(0, round), snapshot.round))
       snapshot = try reader.snapshot(throughRound: round)
     }
@@ -52,7 +53,7 @@ struct Frame: ParsableCommand {
     }
     try view.apply(to: &monitor, snapshot)
     func grid(_ colors: Capabilities.Colors) -> Grid {
-      let capabilities = Capabilities(colors: colors, unicode: !display.ascii)
+      let capabilities = Capabilities(colors: colors, unicode: true)
       return monitor.render(snapshot, size: size, capabilities: capabilities)
     }
     switch format {

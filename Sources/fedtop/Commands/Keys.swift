@@ -7,6 +7,7 @@ struct Keys: ParsableCommand {
   static let configuration = CommandConfiguration(abstract: "List the monitor's keys.")
 
   func run() throws {
-    StandardOutput.writeRaw(KeyTable.markdown + "\n")
+    PersonalFile.tellProblems()
+    StandardOutput.writeRaw(PersonalFile.options.keys.markdown + "\n")
   }
 }

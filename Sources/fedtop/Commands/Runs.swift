@@ -42,7 +42,7 @@ struct Runs: ParsableCommand {
   /// Opens the list as a screen; false where there is no terminal for it.
   private func browse() throws -> Bool {
     let monitor = try display.monitor()
-    let options = try display.screen()
+    let options = display.screen(for: monitor)
     let waker = ScreenWaker()
     guard let screen = LiveView.screen(options, waker) else { return false }
     let desk = RunDesk(directory: runs, monitor: monitor, waker: waker)

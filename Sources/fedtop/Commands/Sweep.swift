@@ -89,7 +89,7 @@ struct Sweep: ParsableCommand {
   /// - Returns: the signal that stopped it, or that stands for a person who did; nil when it ran to its end.
   private func train(_ host: SweepHost, _ reporter: SweepReporter) throws -> Int32? {
     let monitor = try display.monitor()
-    let options = try display.screen()
+    let options = display.screen(for: monitor)
     if !json, !plain, let screen = LiveView.screen(options, ScreenWaker()) {
       reporter.hush()
       let end = try SweepView(host).run(monitor, on: screen)

@@ -10,6 +10,9 @@ struct FrameOptions: ParsableArguments {
     transform: { try choice($0, of: PaneKind.allCases, called: \.title) })
   var focus: PaneKind?
 
+  @Option(help: "The preset that lays the panes out: one that is built in, or of a presets.toml.")
+  var preset: String?
+
   @Flag(help: "Give that pane the whole screen.")
   var zoom = false
 
@@ -31,8 +34,11 @@ struct FrameOptions: ParsableArguments {
   var client: Int?
 
   /// Sets the monitor up.
-  /// - Throws: a usage `Failure` for a client or a layer that the run does not have.
+  /// - Throws: a usage `Failure` for a client or a layer that the run does not have; `PresetError`.
   func apply(to monitor: inout Monitor, _ run: RunSnapshot) throws {
+    // Nobody reads messages in a picture. What is wrong with presets is told to those who ask for one.
+    monitor.forgetMessage()
+    if let preset { monitor.use(preset: try PresetLibrary.installed.preset(preset)) }
     monitor.focus(focus ?? monitor.state.focus, zoomed: zoom)
     monitor.sort(by: sort, reversed: reverse)
     if let filter { monitor.filter(by: filter) }

@@ -9,7 +9,7 @@ struct ThemeOptions: ParsableArguments {
 
   @Option(
     help: "The terminal's background: \(choices(BackgroundWish.self)).", transform: choice)
-  var background = BackgroundWish.auto
+  var background: BackgroundWish?
 
   /// Where themes are looked for.
   static var searchPaths: [String] {
@@ -25,30 +25,36 @@ struct ThemeOptions: ParsableArguments {
   /// Whether the person has named a theme or a background, so that the terminal need not be asked.
   var isChosen: Bool {
     let variable = ProcessInfo.processInfo.environment["FEDTOP_THEME"] ?? ""
-    return theme != nil || background != .auto || !variable.isEmpty
+    return theme != nil || !variable.isEmpty || PersonalFile.options.values["theme"] != nil
+      || Self.wish(background) != .auto
   }
 
-  /// The theme for each background that the terminal may tell of; empty where the person has chosen.
+  /// The theme for the background that the terminal may tell of; nil where the person has chosen.
   ///
   /// What cannot be read is not gone over to.
-  var byBackground: [Background: Theme] {
-    guard !isChosen else { return [:] }
-    let wishes: [Background: BackgroundWish] = [.dark: .dark, .light: .light]
-    return wishes.compactMapValues { (try? Self.resolved(nil, $0))?.theme }
+  var onBackground: (@Sendable (Background) -> Theme?)? {
+    guard !isChosen else { return nil }
+    return { background in
+      let wish = BackgroundWish(rawValue: background.rawValue)
+      return (try? Self.resolved(nil, wish))?.theme
+    }
   }
 
   /// The theme in force where one is asked for, or none.
   /// - Throws: `ThemeError`.
   static func resolved(
-    _ theme: String?, _ background: BackgroundWish = .auto
+    _ theme: String?, _ background: BackgroundWish? = nil
   ) throws -> ThemeChoice {
-    try ThemeChoice(
-      option: theme, background: Background(rawValue: background.rawValue),
+    let file = PersonalFile.options
+    return try ThemeChoice(
+      option: theme, background: Background(rawValue: wish(background).rawValue),
+      file: (file.values["theme"], file.path),
       environment: ProcessInfo.processInfo.environment, searchPaths: searchPaths)
   }
-}
 
-/// What `--background` may be; `auto` goes by `COLORFGBG`.
-enum BackgroundWish: String, CaseIterable {
-  case auto, dark, light
+  /// What the background is said to be: by the command, else by the person's file.
+  private static func wish(_ background: BackgroundWish?) -> BackgroundWish {
+    let word = PersonalFile.options.values["background"]
+    return background ?? word.flatMap { BackgroundWish(rawValue: $0) } ?? .auto
+  }
 }

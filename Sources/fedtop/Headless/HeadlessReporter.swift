@@ -69,6 +69,9 @@ final class HeadlessReporter: Sendable {
     if case .set(let knob, let value)? = record.command {
       return "\(knob) = \(Units.significant(value)) from round \(record.round)\(author)"
     }
+    if case .note(let text)? = record.command {
+      return record.origin == CommandRecord.goal ? text : "note: \(text)\(author)"
+    }
     let count = record.value.map { " \(Units.fixed($0, 0))" } ?? ""
     return "\(record.name)\(count) in round \(record.round)\(author)"
   }

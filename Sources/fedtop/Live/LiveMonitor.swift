@@ -19,14 +19,16 @@ final class LiveMonitor: ScreenDelegate {
   var wantsRuns = false
   var monitor: Monitor
   let waker: ScreenWaker
+  /// Looks at the file of the theme in use.
+  let themeWatch: ThemeWatch
   /// The round that is looked back at, and its state.
   private var past: (round: Int, snapshot: RunSnapshot)?
   private var parent: ParentWatch?
   private var stored: (run: String, trace: GhostTrace?)?
-  /// A run that is drawn behind the one that is shown, because somebody asked for it.
-  private var overlay: GhostTrace?
-  /// The client and the round that the monitor's detail is of.
-  private var detailed: (client: Int, round: Int)?
+  /// Which runs are drawn behind the one that is shown.
+  private var overlays = Overlays()
+  /// The texts of the run's samples, while a client is looked at alone.
+  private var texts: SampleTexts?
   /// When the message that is shown was first seen.
   private var messageSince: Double?
   private var meter = CostMeter()
@@ -37,6 +39,7 @@ final class LiveMonitor: ScreenDelegate {
     self.monitor = monitor
     self.run = run
     self.waker = waker
+    themeWatch = ThemeWatch(wake: waker.wake)
     self.monitor.session = run.session
   }
 
@@ -56,13 +59,14 @@ final class LiveMonitor: ScreenDelegate {
   func frame(size: Size, capabilities: Capabilities, now: Double) -> Grid {
     let start = countsBytes ? ContinuousClock.now : nil
     settleBranch()
+    followThemeFile()
     fadeMessage(now)
-    monitor.screen = (size, capabilities)
+    monitor.screen = (size, monitor.suited(capabilities))
     let live = run.snapshot
     monitor.timeline = run.timeline
     followParent(of: live)
-    followClient(live)
-    let shown = withGhost(past?.snapshot ?? live)
+    let shown = withGhosts(past?.snapshot ?? live)
+    followClient(shown)
     if let start { lap = (now, start.duration(to: .now) / .seconds(1)) }
     return monitor.render(shown, size: size, capabilities: capabilities, now: now)
   }
@@ -81,30 +85,33 @@ final class LiveMonitor: ScreenDelegate {
     var action = ScreenAction.none
     // Several keys may come between two frames, and each is answered by what the one before has done.
     monitor.timeline = run.timeline
-    if Self.mayBeginLine(key) { monitor.runs = run.path.map(StoredTrace.names) ?? [] }
+    let wasTyping = monitor.isTypingCommand
     messageSince = nil
-    for effect in monitor.handle(key, snapshot: past?.snapshot ?? run.snapshot) {
+    for effect in monitor.handle(key, snapshot: withGhosts(past?.snapshot ?? run.snapshot)) {
       switch effect {
       case .command(let command): run.submit(command)
-      case .quit: action = .quit
+      case .quit:
+        action = .quit
+        // What the key is for a program without a screen: the run is interrupted, and scripts are told so.
+        if key == .control("c"), trains { signal = .interrupt }
       case .suspend: action = .suspend
       case .redraw: action = .redraw
       case .seek(let round): look(at: round)
       case .speed(let speed): run.play(speed: speed)
       case .branch(let branch): begin(branch)
       case .overlay(let name): lay(over: name)
+      case .overlayOff(let name): overlays.takeOff(name, own: ownGhost(run.snapshot))
       case .browse: wantsRuns = true
       case .save: save()
       case .themeChanged: break
+      case .mouse(let isOn): action = .reportMouse(isOn)
+      case .saveOptions: saveOptions()
       }
     }
+    if !wasTyping, monitor.isTypingCommand {
+      monitor.runs = run.path.map(StoredTrace.names) ?? []
+    }
     return action
-  }
-
-  /// Whether a line may be typed after it: the bottom line's keys can be clicked.
-  private static func mayBeginLine(_ key: Key) -> Bool {
-    if case .mouse(let event) = key { return event.kind == .release }
-    return key == .character(":")
   }
 
   func signal(_ signal: ScreenSignal) -> ScreenAction {
@@ -116,7 +123,7 @@ final class LiveMonitor: ScreenDelegate {
   /// Puts the monitor over another run, whose present it shows.
   func show(_ next: any RunSource) {
     run = next
-    detailed = nil
+    texts = nil
     monitor.session = next.session
     look(at: nil)
   }
@@ -131,11 +138,15 @@ final class LiveMonitor: ScreenDelegate {
 
   private static let messageSeconds = 6.0
 
-  /// Draws a stored run behind the one that is shown.
-  func lay(over name: String?) {
-    guard let name, let path = run.path else { return overlay = nil }
+  /// Draws a stored run behind the one that is shown, beside those that are there.
+  func lay(over name: String) {
+    guard let path = run.path else { return }
+    let own = ownGhost(run.snapshot)
+    guard name != own?.run else { return overlays.showOwn() }
     do {
-      overlay = try StoredTrace.read(name, beside: path)
+      if try !overlays.lay(StoredTrace.read(name, beside: path), own: own) {
+        monitor.say("\(Overlays.most) runs are drawn already: overlay off takes one away", .warn)
+      }
     } catch {
       monitor.say("no overlay: \(error)", .error)
     }
@@ -143,7 +154,7 @@ final class LiveMonitor: ScreenDelegate {
 
   /// Writes what is on the screen into files.
   private func save() {
-    let shown = withGhost(past?.snapshot ?? run.snapshot)
+    let shown = withGhosts(past?.snapshot ?? run.snapshot)
     let round = past?.round ?? shown.round
     let stem = "fedtop-\(shown.started?.run ?? "run")-r\(round)"
     do {
@@ -169,12 +180,19 @@ final class LiveMonitor: ScreenDelegate {
     monitor.look(at: past?.round)
   }
 
-  /// Asks for what is known of the client that is looked at alone, once a round.
-  private func followClient(_ snapshot: RunSnapshot) {
-    let wanted = monitor.openClient.map { (client: $0, round: snapshot.round) }
-    guard detailed?.client != wanted?.client || detailed?.round != wanted?.round else { return }
-    detailed = wanted
-    monitor.detail = wanted.flatMap { run.detail(ofClient: $0.client) }
+  /// Asks for what is known of the client that is looked at alone; its texts are opened in the background.
+  private func followClient(_ shown: RunSnapshot) {
+    guard let client = monitor.openClient, shown.clients.indices.contains(client) else {
+      texts = nil
+      return monitor.detail = nil
+    }
+    var detail = ClientDetail(client: client, device: run.device(ofClient: client))
+    if let path = run.path, let histogram = shown.clients[client].difficulties {
+      let opened = texts ?? SampleTexts(path: path, wake: waker.wake)
+      texts = opened
+      opened.describe(histogram, in: &detail)
+    }
+    monitor.detail = detail
   }
 
   /// Reads the parent's curves in the background, once it is known that there is a parent.
@@ -185,13 +203,16 @@ final class LiveMonitor: ScreenDelegate {
     parent = file.map { ParentWatch($0, wake: waker.wake) }
   }
 
-  /// The snapshot with the run that is drawn behind it, if there is one: its parent, else one that comes with the program.
-  private func withGhost(_ snapshot: RunSnapshot) -> RunSnapshot {
-    let known = snapshot.started?.parent == nil ? stored(snapshot) : ofParent(snapshot)
-    guard let trace = overlay ?? known else { return snapshot }
+  /// The snapshot with the runs that are drawn behind it.
+  private func withGhosts(_ snapshot: RunSnapshot) -> RunSnapshot {
     var snapshot = snapshot
-    snapshot.apply(.ghostTraced(trace))
+    for trace in overlays.behind(own: ownGhost(snapshot)) { snapshot.apply(.ghostTraced(trace)) }
     return snapshot
+  }
+
+  /// The run behind this one that comes by itself: its parent, else one that comes with the program.
+  private func ownGhost(_ snapshot: RunSnapshot) -> GhostTrace? {
+    snapshot.started?.parent == nil ? stored(snapshot) : ofParent(snapshot)
   }
 
   private func ofParent(_ snapshot: RunSnapshot) -> GhostTrace? {

@@ -7,7 +7,7 @@ enum LiveView {
   /// Opens the screen first and the run behind it, so that the first frame waits for nothing.
   static func run(_ display: DisplayOptions, _ make: @escaping HostMaker) throws {
     let monitor = try display.monitor()
-    let options = try display.screen()
+    let options = display.screen(for: monitor)
     let waker = ScreenWaker()
     guard let screen = screen(options, waker) else {
       return try Headless.run(json: false, make)
@@ -21,8 +21,8 @@ enum LiveView {
 
   /// The screen; nil where there is no terminal, and one that cannot be drawn on is told.
   static func screen(_ options: ScreenOptions, _ waker: ScreenWaker) -> TerminalScreen? {
-    do {
-      return try open(options, waker)
+    do throws(ScreenError) {
+      return try TerminalScreen(options: options, waker: waker)
     } catch {
       if case .notATerminal = error {
       } else {
@@ -30,13 +30,5 @@ enum LiveView {
       }
       return nil
     }
-  }
-
-  /// Opens the screen, but not on a dumb terminal: ncurses takes it, and draws rows of blanks.
-  private static func open(
-    _ options: ScreenOptions, _ waker: ScreenWaker
-  ) throws(ScreenError) -> TerminalScreen {
-    if Headless.isDumb, isatty(options.output) != 0 { throw .unknownTerminal(name: "dumb") }
-    return try TerminalScreen(options: options, waker: waker)
   }
 }

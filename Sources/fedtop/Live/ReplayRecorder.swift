@@ -25,6 +25,7 @@ struct ReplayRecorder {
     let tape = ReplayTape(
       events, controls: try reader.controls(), end: try reader.status().shownState)
     let ghost = tape.record.started.flatMap { GhostTrace.behind($0, path: reader.path) }
+    let checkpoints = try reader.checkpointRounds()
     var monitor = monitor
     monitor.session = .replay
     var cast = Cast(
@@ -34,7 +35,8 @@ struct ReplayRecorder {
     tape.tell(speed: speed) { seconds, run in
       var run = run
       monitor.timeline = Timeline(
-        first: 0, last: tape.record.round, state: run.state, record: tape.record, speed: speed)
+        first: 0, last: tape.record.round, state: run.state, record: tape.record, speed: speed,
+        checkpoints: checkpoints)
       if let ghost { run.apply(.ghostTraced(ghost)) }
       let capabilities = Capabilities(colors: .indexed, unicode: true)
       cast.show(

@@ -45,23 +45,30 @@ final class RunDesk: ScreenDelegate {
     self.work = work
     browser = RunBrowser(directory: directory)
     browse(directory)
+    if let remark = monitor.remarks.last { browser.say(remark.text) }
   }
 
   var animates: Bool { !isBrowsing && top?.animates ?? false }
 
   var countsBytes: Bool { !isBrowsing && top?.countsBytes ?? false }
 
-  /// A run that cannot be shown ends the program where nothing else is shown.
+  /// A run that cannot be shown ends the program where nothing else is shown or trains.
   var isOver: Bool {
-    let isOver = top?.isOver ?? false
-    return isOver && !isBrowsing
+    guard top?.isOver ?? false, !isBrowsing else { return false }
+    guard trainsBeside else { return true }
+    browse()
+    browser.say("the run broke off", .error)
+    return false
   }
+
+  /// Whether something trains here beside the run that is shown.
+  private var trainsBeside: Bool { work() != nil || kept.contains(where: \.trains) }
 
   func frame(size: Size, capabilities: Capabilities, now: Double) -> Grid {
     if let top, !isBrowsing { return top.frame(size: size, capabilities: capabilities, now: now) }
     refresh()
     return browser.render(
-      size: size, theme: blank.theme, capabilities: capabilities,
+      size: size, theme: blank.theme, capabilities: blank.suited(capabilities),
       now: Date().timeIntervalSince1970)
   }
 
@@ -75,8 +82,7 @@ final class RunDesk: ScreenDelegate {
     let action = top.key(key)
     if top.takeWish() { browse() }
     // Leaving the run that is shown would end what trains beside it: that is asked, and not done by the way.
-    guard action == .quit, key != .control("c"), work() != nil || kept.contains(where: \.trains)
-    else { return action }
+    guard action == .quit, key != .control("c"), trainsBeside else { return action }
     browse()
     browser.askToQuit()
     return .none
@@ -117,7 +123,7 @@ final class RunDesk: ScreenDelegate {
       watch = DirectoryWatch(directory: directory, wake: waker.wake)
     }
     watch?.want(true)
-    if let top { blank.theme = top.monitor.theme }
+    if let top { blank.adoptOptions(of: top.monitor) }
     browser.select(path: top?.run.path)
     isBrowsing = true
   }
@@ -129,6 +135,7 @@ final class RunDesk: ScreenDelegate {
     browser.here = Set(monitors.filter(\.trains).compactMap(\.run.path))
     browser.beneath = top.map { $0.run.snapshot.started?.run ?? "the run" }
     browser.work = work()
+    browser.keys = blank.keys
   }
 
   private func answer(_ effects: [BrowserEffect]) -> ScreenAction {
@@ -168,7 +175,7 @@ final class RunDesk: ScreenDelegate {
       isLive
       ? try AttachedRun(path: path, wake: waker.wake)
       : try ReplayedRun(path: path, speed: 4, from: isCompared ? .max : 0, wake: waker.wake)
-    var monitor = Monitor(theme: blank.theme, themes: blank.themes)
+    var monitor = blank
     monitor.isOverBrowser = true
     return LiveMonitor(monitor: monitor, run: run, waker: waker)
   }

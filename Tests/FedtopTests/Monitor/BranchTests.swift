@@ -35,7 +35,7 @@ import Testing
     #expect(monitor.shows("◦ parent"))
     #expect(monitor.shows("since r\(round + 1)"))
     monitor.send("\u{3}")
-    monitor.expectEnd(0)
+    monitor.expectEnd(130)
 
     let farewell = try #require(
       monitor.epilogue.firstMatch(of: /left (\S+) after round (\d+): fedtop resume (\S+) goes on/))
@@ -85,7 +85,7 @@ import Testing
     #expect(monitor.shows("r2   branched from"))
     #expect(monitor.shows("◦ parent"))
     monitor.send("\u{3}")
-    monitor.expectEnd(0)
+    monitor.expectEnd(130)
     #expect(host.isRunning && !monitor.epilogue.contains("left "))
     host.signal(SIGTERM)
     #expect(host.wait().status == 143)

@@ -38,6 +38,6 @@ import Testing
     monitor.send("\u{1b}[24~")
     #expect(monitor.shows { !$0.contains { $0.contains("doupdate") } })
     monitor.send("\u{3}")
-    monitor.expectEnd(0)
+    monitor.expectEnd(130)
   }
 }

@@ -25,6 +25,14 @@ import Testing
     monitor.expectRestored()
   }
 
+  @Test("A size in the environment that no terminal has is not believed")
+  func absurdSize() throws {
+    let monitor = try MonitorProcess(environment: ["COLUMNS": "99999", "LINES": "9999"])
+    #expect(monitor.shows("RUNNING"))
+    monitor.send("\u{3}")
+    monitor.expectEnd(130)
+  }
+
   @Test(
     "NO_COLOR and --color never draw without colours, the default with them",
     arguments: [

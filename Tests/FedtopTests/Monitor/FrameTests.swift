@@ -46,6 +46,13 @@ import Testing
     let barred = try frame("--client", "2", "--format", "ansi")
     #expect(try barred.output != frame("--format", "ansi").output)
 
+    let fisher = try frame("--preset", "fisher")
+    #expect(fisher.output.contains("─ 3 fisher ─") && fisher.output.contains("─ 2 learning ─"))
+    #expect(!fisher.output.contains("─ 1 clients ─"))
+    let unknown = try frame("--preset", "desk")
+    #expect(
+      unknown.status == 66 && unknown.errors.contains("no preset \"desk\": there are everything, "))
+
     for (options, words) in [
       (["--focus", "graph"], "clients, learning, fisher, bytes, knobs, log"),
       (["--sort", "age"], "id, loss, difficulty, share, last-round"),
@@ -56,5 +63,28 @@ import Testing
       #expect(wrong.status == 2, "\(options)")
       #expect(wrong.errors.contains(words) && wrong.errors.split(separator: "\n").count == 1)
     }
+  }
+
+  @Test("A preset of one's own is found, and a wrong file is told with its line")
+  func presets() throws {
+    let scratch = try Scratch()
+    #expect(try Program.run(["run"] + Program.tiny, in: scratch).status == 0)
+    try FileManager.default.createDirectory(
+      atPath: scratch.path + "/fedtop", withIntermediateDirectories: true)
+    func frame(_ options: String...) throws -> Outcome {
+      try Program.run(
+        ["frame", "latest"] + options, in: scratch, environment: ["XDG_CONFIG_HOME": scratch.path])
+    }
+    try scratch.write("fedtop/presets.toml", "[desk]\ncolumns = [[\"log 2\", \"bytes 0\"]]\n")
+    let desk = try frame("--preset", "desk")
+    #expect(desk.status == 0 && desk.output.contains("─ 6 log ─"))
+    #expect(desk.output.contains("─ 4 bytes ─") && !desk.output.contains("─ 1 clients ─"))
+
+    try scratch.write("fedtop/presets.toml", "[desk]\ncolumns = [[\"graph\"]]\n")
+    let wrong = try frame("--preset", "desk")
+    #expect(wrong.status == 65 && wrong.errors.contains("presets.toml:2: there are clients, "))
+    // Who asks for none of them has the frame as it is.
+    let plain = try frame()
+    #expect(plain.status == 0 && plain.output.contains("q quit"))
   }
 }

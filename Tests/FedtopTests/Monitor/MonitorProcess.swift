@@ -12,19 +12,20 @@ struct MonitorProcess {
   /// Starts a run of `rounds` rounds and its monitor; the terminal's modes are those before it.
   init(
     _ options: [String] = [], rounds: Int = 100_000, environment: [String: String] = [:],
-    columns: Int = 100, rows lines: Int = 30
+    columns: Int = 100, rows lines: Int = 30, isRead: Bool = true
   ) throws {
     let scratch = try Scratch()
     let watch =
       ["watch"] + Program.tiny + ["--set", "federation.rounds=\(rounds)"] + options
     try self.init(
-      command: watch, in: scratch, environment: environment, columns: columns, rows: lines)
+      command: watch, in: scratch, environment: environment, columns: columns, rows: lines,
+      isRead: isRead)
   }
 
   /// Starts a command that shows the monitor; its runs are in the scratch folder.
   init(
     command: [String], in scratch: Scratch, environment: [String: String] = [:],
-    columns: Int = 100, rows: Int = 30
+    columns: Int = 100, rows: Int = 30, isRead: Bool = true
   ) throws {
     self.scratch = scratch
     size = (columns, rows)
@@ -33,7 +34,7 @@ struct MonitorProcess {
       environment: Program.environment(scratch).merging(
         ["TERM": "xterm-256color"].merging(environment) { $1 }
       ) { $1 },
-      columns: columns, rows: rows)
+      columns: columns, rows: rows, isRead: isRead)
   }
 
   /// What the terminal shows now, line by line.

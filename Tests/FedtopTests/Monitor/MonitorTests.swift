@@ -44,7 +44,7 @@ import Testing
     #expect(monitor.shows { _ in (monitor.round ?? 0) > round + 2 })
     #expect(!monitor.lines.contains { $0.contains("pending") })
     monitor.send("\u{3}")
-    monitor.expectEnd(0)
+    monitor.expectEnd(130)
     let frame = try Program.run(["frame", "latest", "--size", "160x50"], in: monitor.scratch)
     #expect(frame.output.contains(#/sparsity.* 0\.55 /#))
   }
@@ -79,7 +79,7 @@ import Testing
     let monitor = try MonitorProcess()
     #expect(monitor.shows { $0[0].contains("fedtop") })
     monitor.send("\u{3}")
-    monitor.expectEnd(0)
+    monitor.expectEnd(130)
     #expect(monitor.epilogue.contains("interrupted after"))
   }
 
@@ -112,7 +112,7 @@ import Testing
       })
     #expect(monitor.shows("RUNNING"))
     monitor.send("\u{3}")
-    monitor.expectEnd(0)
+    monitor.expectEnd(130)
   }
 
   @Test("Every size is drawn, and keys go on working")
@@ -130,7 +130,7 @@ import Testing
     monitor.resize(columns: 100, rows: 30)
     #expect(monitor.shows("PAUSED"))
     monitor.send("\u{3}")
-    monitor.expectEnd(0)
+    monitor.expectEnd(130)
   }
 
   @Test("A run that cannot begin says so on the terminal's own screen")

@@ -24,18 +24,19 @@ import Testing
     ],
     "init": [
       "gal", "layer_scores", "rule", "sparsity_ratio", "client_difficulty", "fisher", "accuracy",
-      "bytes_up", "bytes_down", "sim_seconds", "wall_seconds",
+      "bytes_up", "bytes_down", "sim_seconds", "wall_seconds", "spectrum",
     ],
     "client_started": ["round", "client"],
     "client": [
       "round", "client", "batches_used", "batches_total", "tokens", "steps", "difficulty",
       "fisher", "live_neurons", "bytes_up", "bytes_down", "sim_seconds", "failure",
+      "difficulties", "difficulty_used",
     ],
     "round": [
       "round", "cohort", "train_loss", "share", "gal", "sparsity_ratio", "learning_rate",
       "bytes_up", "bytes_down", "sim_seconds", "wall_seconds", "tokens", "accuracy",
       "accuracy_global", "loss", "fisher", "failures", "longest", "epsilon",
-      "metrics", "client_accuracy",
+      "metrics", "client_accuracy", "client_permille",
     ],
     "command_queued": ["name", "value", "round", "origin"],
     "command": ["name", "value", "round", "origin"],

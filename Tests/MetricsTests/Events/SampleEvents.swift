@@ -28,7 +28,9 @@ enum SampleEvents {
   static let initialisation = Initialisation(
     gal: [2, 3], layerScores: [0.125, 0.25, 0.5, 1], rule: "gap", sparsityRatio: 0.5,
     clientDifficulty: [1.5, 2.5, 0.5], fisher: [[1, 2], [3, 4]], accuracy: 0.5, bytesUp: 60,
-    bytesDown: 3, simSeconds: 0.5, wallSeconds: 0.25)
+    bytesDown: 3, simSeconds: 0.5, wallSeconds: 0.25,
+    spectrum: LayerSpectrum(
+      .gap, client: 1, values: [0.5, 4, 3.5, 0.25], above: 2, share: 0.5, threshold: 1.5))
 
   static func client(
     _ client: Int, round: Int, difficulty: Double? = nil, fisher: [Double] = [0.5, 0.25],
@@ -37,7 +39,10 @@ enum SampleEvents {
     ClientReport(
       round: round, client: client, batchesUsed: 2, batchesTotal: 5, tokens: 640, steps: 4,
       trainLoss: failure == nil ? 0.75 : nil, difficulty: difficulty, fisher: fisher,
-      liveNeurons: 0.5, bytesUp: 300, bytesDown: 400, simSeconds: 1.5, failure: failure)
+      liveNeurons: 0.5, bytesUp: 300, bytesDown: 400, simSeconds: 1.5, failure: failure,
+      difficulties: difficulty.map {
+        DifficultyHistogram(low: 0.5, high: $0, counts: [3, 0, 1], easiest: [4], hardest: [9])
+      }, difficultyUsed: difficulty.map { [0.5, $0] })
   }
 
   static func round(
@@ -47,7 +52,8 @@ enum SampleEvents {
       round: round, cohort: cohort, trainLoss: 0.5, share: 0.4, gal: gal, sparsityRatio: 0.5,
       learningRate: 1e-3, bytesUp: 600, bytesDown: 800, simSeconds: 1.5, wallSeconds: 0.5,
       tokens: 1_280, accuracy: 0.75, accuracyGlobal: 0.625, loss: 0.4, fisher: fisher, failures: 1,
-      longest: 16, epsilon: 1.5, metrics: ["f1": 0.7], clientAccuracy: [0.75, nil, 0.5])
+      longest: 16, epsilon: 1.5, metrics: ["f1": 0.7], clientAccuracy: [0.75, nil, 0.5],
+      clientPermille: [750, nil, 500])
   }
 
   static let summary = RunSummary(

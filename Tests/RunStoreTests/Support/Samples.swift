@@ -40,7 +40,10 @@ enum Samples {
     Initialisation(
       gal: [1], layerScores: [0.1, 0.30000000000000004], rule: "gap: λ5 − λ4 > 4ℒ",
       sparsityRatio: 0.5, clientDifficulty: [1, 2, 3], fisher: [[1e-9, 2], [3, 4]],
-      accuracy: 0.5, bytesUp: 10, bytesDown: 20, wallSeconds: 1.5))
+      accuracy: 0.5, bytesUp: 10, bytesDown: 20, wallSeconds: 1.5,
+      spectrum: LayerSpectrum(
+        .gap, client: 2, values: [0.30000000000000004, 1e-9], above: 1, share: 0.5,
+        threshold: 0.1)))
 
   static func client(_ client: Int, round: Int, failure: String? = nil) -> RunEvent {
     .clientFinished(

@@ -100,6 +100,29 @@ import Testing
     try writer.close()
   }
 
+  /// The host settles what it has heard in its own order; who follows the file must miss none of it.
+  @Test func aFollowerMissesNothingThatIsSettledBehindALaterOne() throws {
+    let writer = try Samples.writer(in: scratch, rounds: 2)
+    let reader = try RunReader(path: writer.path)
+    var follower = try RunFollower(path: writer.path)
+    try reader.queueCommand(.pause, origin: "attach:1")
+    try reader.queueCommand(.step(2), origin: "attach:2")
+    let ids = try writer.takeCommands().map(\.id)
+    func told() throws -> [String] {
+      try follower.poll().compactMap {
+        if case .commandApplied(let record) = $0 { record.name } else { nil }
+      }
+    }
+    _ = try told()
+    try writer.appliedCommands([ids[1]], round: 3)
+    try writer.flush()
+    #expect(try told().isEmpty)
+    try writer.appliedCommands([ids[0]], round: 3)
+    try writer.flush()
+    #expect(try told() == ["pause", "step"])
+    try writer.close()
+  }
+
   @Test func whatWasRefusedOrCameTooLateIsDropped() throws {
     let writer = try Samples.writer(in: scratch, rounds: 2)
     writer.queueCommand(record(7, round: 3))

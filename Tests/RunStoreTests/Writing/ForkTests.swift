@@ -22,6 +22,35 @@ import Testing
       from: path, round: round, directory: directory, provenance: provenance, adjusting: adjust)
   }
 
+  @Test func notesOfTheParentGoAlongUpToTheForkAndSayWhoseTheyAre() throws {
+    let writer = try Samples.writer(in: scratch, rounds: 4)
+    func note(_ text: String, _ round: Int, _ origin: String) {
+      writer.noteCommand(CommandRecord(asking: .note(text), round: round, origin: origin))
+    }
+    note("loss 0.3 is reached: the run holds", 1, CommandRecord.goal)
+    note("look here", 2, "attach:5")
+    note("mine", 2, "monitor")
+    note("too late", 3, "monitor")
+    writer.noteCommand(CommandRecord(asking: .pause, round: 2, origin: "monitor"))
+    try writer.close()
+    func told(_ path: String) throws -> [String] {
+      try RunReader(path: path).controls().map { "r\($0.round) \($0.name) by \($0.origin)" }
+    }
+    let (child, _) = try fork(writer.path, round: 2)
+    let expected = [
+      "r1 note loss 0.3 is reached: the run holds by parent",
+      "r2 note look here by parent attach:5",
+      "r2 note mine by parent",
+    ]
+    #expect(try told(child.path) == expected)
+    #expect(try RunReader(path: child.path).snapshot().applied.count == 3)
+    #expect(try child.takeCommands().isEmpty, "a note is nothing to be done")
+    try child.close()
+    let (grandchild, _) = try fork(child.path, round: 2)
+    #expect(try told(grandchild.path) == expected, "marked once, however often it is handed on")
+    try grandchild.close()
+  }
+
   @Test func aForkGoesOnFromItsRoundAndStandsAlone() throws {
     let path = try Samples.file(in: scratch, rounds: 14)
     let parent = try RunReader(path: path).events().events

@@ -222,7 +222,7 @@ extension TerminalTests {
       #expect(throws: ScreenError.notATerminal(stream: "stdout")) {
         try TerminalScreen(options: options)
       }
-      for term in ["nonsense", ""] {
+      for term in ["nonsense", "", "dumb"] {
         options = TerminalTests.options(on: pty, term: term)
         #expect(throws: ScreenError.unknownTerminal(name: term)) {
           try TerminalScreen(options: options)

@@ -20,7 +20,7 @@ extension TerminalTests {
       let errors = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
       #expect(errors.contains("a stray line\n"))
       #expect(errors.contains("out of its depth"))
-      expectRestored(folder)
+      Witness.expectRestored(folder)
     }
 
     @Test("A signal that is sent restores the terminal and still kills")
@@ -33,7 +33,7 @@ extension TerminalTests {
         // Another thread may take the signal, and Swift's backtracer wakes this one while it looks.
         while true { sleep(120) }
       }
-      expectRestored(folder)
+      Witness.expectRestored(folder)
     }
 
     @Test("exit() from anywhere restores the terminal")
@@ -48,7 +48,7 @@ extension TerminalTests {
         exit(7)
       }
       #expect(result?.standardErrorContent == Array("last words\n".utf8))
-      expectRestored(folder)
+      Witness.expectRestored(folder)
     }
 
     @Test("Captured lines come one by one, and are printed when the screen is left")
@@ -73,22 +73,7 @@ extension TerminalTests {
       }
       let printed = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
       #expect(printed.hasPrefix("one\ntwo\n\nthree\nxxx") && printed.hasSuffix("x\nafter\n"))
-      expectRestored(folder)
-    }
-
-    /// The witness saw the alternate screen come and go, and sane modes afterwards.
-    private func expectRestored(_ folder: String) {
-      let (output, modes) = Witness.testimony(folder: folder)
-      var terminal = VirtualTerminal(columns: 80, rows: 24)
-      terminal.receive(output)
-      for mode in [1049, 2004, 1000, 1002, 1006] {
-        #expect(String(decoding: output, as: UTF8.self).contains("\u{1b}[?\(mode)h"))
-      }
-      #expect(terminal.modes == VirtualTerminal.initialModes)
-      for mode in ["icanon", "echo", "isig", "icrnl"] {
-        #expect(
-          modes.split { " ;\n".contains($0) }.contains(Substring(mode)), "\(mode) in \(modes)")
-      }
+      Witness.expectRestored(folder)
     }
   }
 }

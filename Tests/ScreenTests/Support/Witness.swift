@@ -1,5 +1,6 @@
 import Foundation
 import Screen
+import Testing
 
 /// A shell that outlives a crashing process and writes down what its terminal received, and in which
 /// modes it was left.
@@ -44,5 +45,20 @@ enum Witness {
     let output = FileManager.default.contents(atPath: folder + "/output") ?? Data()
     let modes = FileManager.default.contents(atPath: folder + "/modes") ?? Data()
     return (Array(output), String(decoding: modes, as: UTF8.self))
+  }
+
+  /// The witness saw the alternate screen come and go, and sane modes afterwards.
+  static func expectRestored(_ folder: String) {
+    let (output, modes) = testimony(folder: folder)
+    var terminal = VirtualTerminal(columns: 80, rows: 24)
+    terminal.receive(output)
+    for mode in [1049, 2004, 1000, 1002, 1006] {
+      #expect(String(decoding: output, as: UTF8.self).contains("\u{1b}[?\(mode)h"))
+    }
+    #expect(terminal.modes == VirtualTerminal.initialModes)
+    for mode in ["icanon", "echo", "isig", "icrnl"] {
+      #expect(
+        modes.split { " ;\n".contains($0) }.contains(Substring(mode)), "\(mode) in \(modes)")
+    }
   }
 }

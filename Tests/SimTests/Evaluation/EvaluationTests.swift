@@ -35,6 +35,9 @@ struct EvaluationTests {
     #expect(metrics["pearson"] == nil, "labels of question are names")
     #expect(metrics["accuracy_unseen"] == nil, "nobody is held out")
     #expect(tape.rounds.dropLast().allSatisfy { $0.clientAccuracy == nil && $0.metrics != nil })
+    // In thousandths at every evaluation.
+    #expect(last.clientPermille == own.map { $0.map { Int(($0 * 1000).rounded()) } })
+    #expect(tape.rounds.allSatisfy { ($0.clientPermille == nil) == ($0.accuracy == nil) })
     #expect(tape.summary?.metrics == metrics)
   }
 

@@ -1,4 +1,6 @@
+import Foundation
 import Metrics
+import Synchronization
 import Testing
 
 @testable import Sim
@@ -34,6 +36,22 @@ struct CommandTests {
     #expect(applied.map(\.name) == ["sparsity", "cohort", "local_epochs", "learning_rate"])
     #expect(applied.allSatisfy { $0.round == 2 })
     #expect(applied.map(\.origin) == ["monitor", "monitor", "monitor", "attach:7"])
+  }
+
+  /// A person who turns a knob back before it took effect has done nothing; what is in a record was marked, and is again.
+  @Test func aValueThatIsInForceIsMarkedOnlyWhereItIsOnRecord() throws {
+    func marks(_ tape: Tape) -> Int { tape.events.count { $0.kind == "command" } }
+    let asked = try SmallRun.record(SmallRun.federation()) { simulation, round in
+      if round == 1 { simulation.submit(.set(knob: "cohort", value: 3)) }
+    }
+    #expect(marks(asked) == 0)
+    let tape = Tape()
+    let again = Simulation(try SmallRun.federation(), name: "small", recorder: tape)
+    again.schedule([
+      CommandRecord(asking: .set(knob: "cohort", value: 3), round: 2, origin: "monitor")
+    ])
+    try again.run()
+    #expect(marks(tape) == 1)
   }
 
   @Test func whatIsOutOfBoundsIsToldAndLeftAlone() throws {
@@ -79,5 +97,56 @@ struct CommandTests {
     #expect(with.map(\.name) == ["sparsity"] + without.map(\.name))
     #expect(with.allSatisfy { ($0.minimum...$0.maximum).contains($0.value) })
     #expect(without.last?.maximum == 6)
+  }
+
+  /// That a goal is reached is a note with its round: it is kept beside the commands, and changes nothing.
+  @Test func aGoalThatIsReachedIsNoted() throws {
+    let heard = Mutex<[CommandRecord]>([])
+    let federation = try SmallRun.federation { $0.gal = "2" }
+    let tape = Tape { simulation, round in
+      // The run holds behind round 2, as it was asked to, until somebody lets it go on.
+      if round == 0, let goal = RunGoal(.round, 2) { simulation.submit(.until(goal)) }
+    }
+    let simulation = Simulation(federation, name: "goal", recorder: tape) { event in
+      guard case .commandApplied(let record) = event else { return }
+      heard.withLock { $0.append(record) }
+    }
+    tape.attach(simulation)
+    let thread = Thread { _ = try? simulation.run() }
+    thread.start()
+    var tries = 0
+    while simulation.snapshot.state != .paused, tries < 1000 {
+      Thread.sleep(forTimeInterval: 0.01)
+      tries += 1
+    }
+    #expect(simulation.snapshot.round == 2)
+    let last = heard.withLock { $0.last }
+    let note = try #require(last)
+    #expect(note.command == .note("round 2 is reached: the run holds") && note.round == 2)
+    #expect(note.origin == CommandRecord.goal && note.command?.isSetting == false)
+    #expect(simulation.snapshot.applied.last == note)
+    simulation.submit(.finish)
+    while simulation.snapshot.summary == nil, tries < 2000 {
+      Thread.sleep(forTimeInterval: 0.01)
+      tries += 1
+    }
+  }
+
+  /// A host that goes on with a run knows what was asked of it before.
+  @Test func aRunThatGoesOnRecallsWhatWasDoneAtOnce() throws {
+    let federation = try SmallRun.federation { $0.rounds = 1 }
+    let tape = try SmallRun.record(federation)
+    let simulation = Simulation(federation, name: "again") { event in
+      if case .commandApplied = event { Issue.record("told again: \(event)") }
+    }
+    try simulation.restore(try #require(tape.checkpoint), history: tape.events)
+    let controls = [
+      CommandRecord(asking: .pause, round: 1, origin: "monitor"),
+      CommandRecord(asking: .step(3), round: 1, origin: "attach:9"),
+      CommandRecord(asking: .note("look"), round: 1, origin: "monitor"),
+    ]
+    simulation.recall(controls)
+    #expect(simulation.snapshot.applied == controls)
+    #expect(simulation.snapshot.aim == nil, "steps of a process that is gone are not taken")
   }
 }

@@ -74,6 +74,61 @@ struct InitialisationTests {
     #expect(tape.rounds[0].gal == start.gal)
   }
 
+  /// The record holds a spectrum that gives the share that its client would keep: by the gap rule its values are the mean
+  /// Fisher information of each layer.
+  @Test func theSpectrumThatLayersWereCountedByIsRecorded() throws {
+    let federation = try SmallRun.federation {
+      $0.gal = "gap"
+      $0.rounds = 1
+    }
+    let start = try #require(try SmallRun.record(federation).initialisation)
+    let spectrum = try #require(start.spectrum)
+    #expect(spectrum.rule == .gap && spectrum.count == 6 && spectrum.values.count == 6)
+    #expect(spectrum.values == spectrum.values.sorted(by: >))
+    #expect(spectrum.share == Double(spectrum.above) / 6)
+    let cut = try #require(spectrum.cut)
+    let widest = zip(spectrum.values, spectrum.values.dropFirst()).map { $0 - $1 }.max()
+    let bound = try #require(spectrum.threshold)
+    #expect(cut.above - cut.below > bound || cut.above - cut.below == widest)
+
+    let session = EncoderSession(encoder: federation.encoder)
+    let data = ClientData(client: spectrum.client, federation, session)
+    let means = FisherHeat.layerMeans(
+      data.fisherTraces().diagonal, federation.encoder.layout, layers: 6)
+    #expect(agree(spectrum.values, means.sorted(by: >), 1e-12))
+  }
+
+  @Test func rulesThatLookAtNoSpectrumRecordNone() throws {
+    for count in ["0.5", "all", "2"] {
+      let start = try SmallRun.record {
+        $0.gal = count
+        $0.rounds = 1
+      }.initialisation
+      #expect(start != nil && start?.spectrum == nil)
+    }
+    let plateau = try SmallRun.record {
+      $0.gal = "plateau"
+      $0.rounds = 1
+    }.initialisation?.spectrum
+    #expect(plateau?.rule == .plateau && plateau?.threshold == nil)
+    #expect((plateau?.values.count ?? 99) <= LayerSpectrum.most)
+  }
+
+  /// The client nearest to what all came to speaks for them; of equals the first.
+  @Test func theSpectrumShownIsThatOfTheClientNearestToTheMean() {
+    let answers = [(0.2, 10), (0.5, 10), (0.5, 10), (1.0, 10)].enumerated().map { index, told in
+      var answer = InitialisationAnswer(client: index)
+      answer.message.add(LayerChoice.Part.keptShare, [Float(told.0)])
+      answer.message.add(LayerChoice.Part.samples, [Float(told.1)])
+      answer.spectrum = LayerSpectrum(
+        .gap, client: index, values: [2, 1], above: 1, share: told.0)
+      return answer
+    }
+    #expect(LayerChoice.spectrum(answers)?.client == 1)
+    #expect(LayerChoice.spectrum(answers.reversed())?.client == 2)
+    #expect(LayerChoice.spectrum([]) == nil)
+  }
+
   @Test func anImpossibleCountIsAnErrorBeforeTheRun() {
     for count in ["7", "-1", "many"] {
       #expect(throws: SettingsError.self) { try SmallRun.federation { $0.gal = count } }

@@ -13,6 +13,7 @@ import Testing
     let kinds: [MouseEvent.Kind] = [.press, .press, .release, .drag, .drag, .wheelUp, .wheelDown]
     let keys: [Key] = [
       .escape, .enter, .tab, .character(":"), .character("b"), .character("?"), .character("/"),
+      .character("p"), .character("+"), .character("-"),
     ]
     var run = SampleRun()
     (run.clients, run.layers) = seed % 2 == 0 ? (100, 6) : (3, 40)
@@ -60,7 +61,7 @@ import Testing
     switch (effect, held) {
     case (.command(.set(let knob, let value)), .rail(let name, _, _)?):
       #expect(knob == name && value.isFinite && event.kind != .release)
-    case (.seek, .rounds?), (.seek, .badge?), (.seek, .line?): #expect(event.kind != .release)
+    case (.seek, .rounds?), (.seek, .badge?), (.seek, .row?): #expect(event.kind != .release)
     case (_, .key?): #expect(event.kind == .release)
     default: Issue.record("\(effect) of \(event) on \(String(describing: held))")
     }

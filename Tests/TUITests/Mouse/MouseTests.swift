@@ -99,6 +99,16 @@ import Testing
     }
   }
 
+  @Test("A click on a round of the Fisher map stays in its pane")
+  func fisherRounds() throws {
+    var mouse = Mouse(Size(width: 120, height: 36), SampleRun().snapshot)
+    mouse.monitor.focus(.fisher)
+    mouse.monitor.state.fisherView = .rounds
+    let place = try #require(mouse.place(.fisher))
+    _ = mouse.click(place.maxX - 4, place.y + 3)
+    #expect(mouse.monitor.state.focus == .fisher)
+  }
+
   @Test("A line of the log is selected, and a second click goes to its round")
   func log() throws {
     var mouse = Mouse(Size(width: 120, height: 60))
@@ -106,8 +116,10 @@ import Testing
     let place = try #require(mouse.place(.log))
     var rounds = 0
     for row in place.y + 1..<place.maxY - 1 {
-      guard case .line(let offset, _)? = mouse.target(place.x + 20, row) else { continue }
+      guard case .row(let line, _)? = mouse.target(place.x + 20, row) else { continue }
       var clicked = mouse
+      let offset =
+        LogStory.count(mouse.snapshot, mouse.monitor.state, mouse.monitor.timeline) - 1 - line
       let stamp = clicked.text(row, place.x + 2..<place.x + 7)
       if offset > 0 {
         #expect(clicked.click(place.x + 20, row) == [])
@@ -235,7 +247,7 @@ import Testing
     let light = try ThemeLibrary.load("light", searchPaths: [])
     func monitor() -> Monitor {
       var monitor = Monitor(theme: .standard)
-      monitor.themeByBackground = [.dark: .standard, .light: light]
+      monitor.themeOnBackground = { [.dark: .standard, .light: light][$0] }
       return monitor
     }
     let snapshot = SampleRun().snapshot

@@ -148,7 +148,18 @@ struct SampleRun {
       steps: used, trainLoss: failed ? nil : 0.2 + Double(client * 31 % 71) / 120,
       difficulty: 0.4 + Double(client * 29 % 97) / 40, fisher: [], liveNeurons: 0.5,
       bytesUp: 196_608, bytesDown: 196_608, simSeconds: 12,
-      failure: failed ? "loss is not a number" : nil)
+      failure: failed ? "loss is not a number" : nil,
+      difficulties: failed ? nil : DifficultyHistogram(difficulties(client, round)),
+      difficultyUsed: [0.05, 0.05 + 0.1 * Double(used)])
+  }
+
+  /// Forty samples, most of them easy; training makes them easier.
+  private func difficulties(_ client: Int, _ round: Int) -> [Int: Double] {
+    let scale = power(0.97, round)
+    return (0..<40).reduce(into: [:]) { all, sample in
+      let place = Double((sample * 17 + client) % 41) / 41
+      all[client * 40 + sample] = (0.05 + 4 * place * place * place) * scale
+    }
   }
 
   private func fisher(_ round: Int) -> [[Double]] {

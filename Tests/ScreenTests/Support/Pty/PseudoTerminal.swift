@@ -14,7 +14,8 @@ final class PseudoTerminal: Sendable {
   let path: String
   private let received = Mutex<[UInt8]>([])
 
-  init(columns: Int, rows: Int) throws {
+  /// Opens one; `isRead` false: nobody reads what is written on it, until `startReading`.
+  init(columns: Int, rows: Int, isRead: Bool = true) throws {
     var ends: (master: Int32, slave: Int32) = (-1, -1)
     var name = [CChar](repeating: 0, count: 128)
     var size = Self.size(columns, rows)
@@ -24,6 +25,11 @@ final class PseudoTerminal: Sendable {
     (master, slave) = ends
     path = String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     for end in [master, slave] { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    if isRead { startReading() }
+  }
+
+  /// Reads from now on.
+  func startReading() {
     // The thread reads a copy: this object may be gone, and the number in use again, before it ends.
     let source = fcntl(master, F_DUPFD_CLOEXEC, 3)
     Thread.detachNewThread { [weak self] in

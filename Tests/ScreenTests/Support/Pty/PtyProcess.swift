@@ -24,9 +24,9 @@ final class PtyProcess {
   init(
     _ program: String, _ arguments: [String] = [],
     environment: [String: String] = ["TERM": "xterm-256color", "LC_ALL": "C.UTF-8"],
-    columns: Int = 80, rows: Int = 24
+    columns: Int = 80, rows: Int = 24, isRead: Bool = true
   ) throws {
-    terminal = try PseudoTerminal(columns: columns, rows: rows)
+    terminal = try PseudoTerminal(columns: columns, rows: rows, isRead: isRead)
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }

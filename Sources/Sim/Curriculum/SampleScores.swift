@@ -1,5 +1,5 @@
-/// Difficulties of a client's samples as its participations' own passes gave them.
-public struct LearnedScores: Sendable, Equatable, Codable {
+/// Difficulties of a client's samples: as a curriculum scored them once, or as its participations' own passes give them.
+public struct SampleScores: Sendable, Equatable, Codable {
   /// A value for a sample that no pass has seen.
   static let unknown: Float = -1
 
@@ -9,7 +9,7 @@ public struct LearnedScores: Sendable, Equatable, Codable {
   /// Nothing known of `count` samples.
   init(count: Int) { values = [Float](repeating: Self.unknown, count: count) }
 
-  /// What a checkpoint holds.
+  /// One value a sample, in the client's order.
   init(_ values: [Float]) { self.values = values }
 
   /// Whether anything is known.

@@ -1,6 +1,6 @@
-extension KeyTable {
+extension KeyMap {
   /// The table as a Markdown page: what `fedtop keys` prints.
-  public static var markdown: String {
+  public var markdown: String {
     var lines = ["# Keys", ""]
     for context in KeyContext.allCases {
       let title = context == .helpOpen ? "while the list of keys is open" : context.title
@@ -16,7 +16,7 @@ extension KeyTable {
   }
 
   /// The table as plain text, as `fedtop keys` prints it.
-  public static var text: String {
+  public var text: String {
     var lines: [String] = []
     for context in KeyContext.allCases {
       let title = context == .helpOpen ? "while the list of keys is open" : context.title

@@ -1,0 +1,31 @@
+import Foundation
+import Host
+import Plain
+import TUI
+
+/// Writes options into the person's file: in one step, and only when asked.
+enum OptionsSaving {
+  /// Sets options in a file, which is made with its folder if it does not exist.
+  ///
+  /// - Parameter values: words by key.
+  /// - Throws: a `Failure` or `OutputError`, in one line; the file is as it was then.
+  static func write(_ values: [String: String], into path: String) throws {
+    var text = ""
+    if FileManager.default.fileExists(atPath: path) {
+      guard let data = FileManager.default.contents(atPath: path),
+        let found = String(data: data, encoding: .utf8)
+      else { throw Failure("\(path): cannot be read as UTF-8 text, so it is left as it is", .data) }
+      text = found
+    }
+    let file = OptionsFile(text: text, path: path)
+    guard file.isTOML else {
+      throw Failure(file.problems.first ?? "\(path): not TOML", .data)
+    }
+    guard let edited = OptionsText.edited(text, setting: values) else {
+      throw Failure("\(path): write [monitor] with a key a line, which can be edited", .data)
+    }
+    let folder = (path as NSString).deletingLastPathComponent
+    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try OutputFile.replace(path, with: Data(edited.utf8))
+  }
+}

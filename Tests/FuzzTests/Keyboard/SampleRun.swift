@@ -1,0 +1,1 @@
+../../TUITests/Support/SampleRun.swift

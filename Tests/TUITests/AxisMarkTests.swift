@@ -1,0 +1,69 @@
+import Metrics
+import Testing
+
+@testable import TUI
+
+/// Labels on the axis of time: each turn of a knob is told where there is room, and none touches another.
+@Suite struct AxisMarkTests {
+  @Test func labelsStandAtTheirTicksNewestFirst() {
+    let marks = [
+      AxisMarks.Mark(column: 2, text: "lr 3e-3"), AxisMarks.Mark(column: 5, text: "sparsity 0.62"),
+      AxisMarks.Mark(column: 38, text: "cohort 5"),
+    ]
+    let labels = AxisMarks.labels(marks, columns: 40, taken: [])
+    // The first has no room before the second; the last has none at its right, and stands at its left.
+    #expect(
+      labels == [
+        AxisMarks.Label(start: 6, text: "sparsity 0.62"),
+        AxisMarks.Label(start: 30, text: "cohort 5"),
+      ])
+    #expect(AxisMarks.labels(marks, columns: 3, taken: []).isEmpty)
+    #expect(AxisMarks.labels(marks, columns: 40, taken: Set(0..<40)).isEmpty)
+  }
+
+  /// Over many crowded axes: inside, no two labels touch, and none stands on a tick or on what was there.
+  @Test func labelsNeverOverlap() {
+    var seed: UInt64 = 7
+    func next(_ bound: Int) -> Int {
+      seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(seed >> 33) % bound
+    }
+    var placed = 0
+    for _ in 0..<2000 {
+      let columns = 1 + next(120)
+      let marks = (0..<next(12)).map { _ in
+        AxisMarks.Mark(column: next(columns), text: String(repeating: "x", count: 1 + next(16)))
+      }
+      let taken = Set((0..<next(6)).map { _ in next(columns) })
+      var used = taken.union(marks.map(\.column))
+      for label in AxisMarks.labels(marks, columns: columns, taken: taken) {
+        #expect(label.columns.lowerBound >= 0 && label.columns.upperBound <= columns)
+        #expect(used.isDisjoint(with: label.columns))
+        used.formUnion(label.columns)
+        placed += 1
+      }
+    }
+    #expect(placed > 1000)
+  }
+
+  @Test func theAxisNamesKnobAndValue() {
+    let record = SampleRun().snapshot
+    #expect(TimeAxis.Turn.all(record).map(\.text) == ["lr 4.0e-4", "sparsity 0.45"])
+    for unicode in [true, false] {
+      var monitor = Monitor(theme: .standard)
+      monitor.focus(.learning, zoomed: true)
+      let capabilities = Capabilities(colors: .mono, unicode: unicode)
+      func frame() -> String {
+        GridText.plain(
+          monitor.render(
+            record, size: Size(width: 100, height: 30), capabilities: capabilities))
+      }
+      let mark = unicode ? "▴" : "^"
+      #expect(frame().contains("\(mark)lr 4.0e-4") && frame().contains("\(mark)sparsity 0.45"))
+      // Over bytes they stand at what had been spent by then.
+      _ = monitor.handle(.character("v"), snapshot: record)
+      let axis = frame().split(separator: "\n").first { $0.contains("\(mark)sparsity 0.45") }
+      #expect(axis.map { $0.contains("0 B") && $0.contains("116 MiB") } == true)
+    }
+  }
+}
