@@ -75,7 +75,8 @@
           PrefixTuning(length: 16, hidden: 16),
         ],
         trainedTensors: TrainingPlan.layerNorms(of: configuration) + [
-          .layer(0, .queryWeight), configuration.image == nil ? .wordEmbeddings : .patchWeight,
+          .layer(0, .attentionOutWeight),
+          configuration.image == nil ? .wordEmbeddings : .patchWeight,
         ],
         head: .all, pooling: pooling)
       let encoder = try Tiny.encoder(plan, configuration)

@@ -11,7 +11,8 @@ enum Tiny {
     activation: Activation = .gelu
   ) -> EncoderConfiguration {
     // Rotary positions turn pairs of values.
-    let hiddenSize = family.keys.reach == .whole ? hiddenSize : 6 * heads
+    let isEven = hiddenSize / heads % 2 == 0
+    let hiddenSize = family.keys.reach == .whole || isEven ? hiddenSize : 6 * heads
     if family.keys.patches != nil {
       return EncoderConfiguration(
         family: family, image: PatchStem(side: 14, patch: 2, channels: 3), hiddenSize: hiddenSize,
