@@ -63,17 +63,20 @@
       // Round widths: OpenBLAS takes scratch memory of its own for the odd ends of small products.
       let configuration = Tiny.configuration(
         family: family, hiddenSize: 64, heads: 2, intermediateSize: 128)
+      let modules: [any EncoderModule] = [
+        LoRA(rank: 16, alpha: 2), BottleneckAdapter(size: 16), PrefixTuning(length: 16),
+        SoftPrompt(length: 2, layer: 1), SentencePrompt(length: 2, size: 16, order: 4),
+        LatePrompt(length: 4, layer: 1, size: 16, generator: .npg),
+        LatePrompt(length: 4, layer: 1, size: 16, generator: .appg),
+        LatePrompt(length: 4, layer: 1, size: 16, generator: .mppg),
+        MixedPrompt(
+          length: 2, sources: [[Float](repeating: 0.1, count: 128)], size: 16, temperature: 9),
+        PrefixTuning(length: 16, hidden: 16),
+      ]
+      // Keys that heads share have no prefixes.
+      let isShared = configuration.block.sharedHeads != nil
       let plan = TrainingPlan(
-        modules: [
-          LoRA(rank: 16, alpha: 2), BottleneckAdapter(size: 16), PrefixTuning(length: 16),
-          SoftPrompt(length: 2, layer: 1), SentencePrompt(length: 2, size: 16, order: 4),
-          LatePrompt(length: 4, layer: 1, size: 16, generator: .npg),
-          LatePrompt(length: 4, layer: 1, size: 16, generator: .appg),
-          LatePrompt(length: 4, layer: 1, size: 16, generator: .mppg),
-          MixedPrompt(
-            length: 2, sources: [[Float](repeating: 0.1, count: 128)], size: 16, temperature: 9),
-          PrefixTuning(length: 16, hidden: 16),
-        ],
+        modules: modules.filter { !(isShared && $0 is PrefixTuning) },
         trainedTensors: TrainingPlan.layerNorms(of: configuration) + [
           .layer(0, .attentionOutWeight),
           configuration.image == nil ? .wordEmbeddings : .patchWeight,
