@@ -1,7 +1,7 @@
 /// A pane of the monitor, by its name.
 ///
 /// All that is known of it is in its record. Each pane's file has both, and the list below has a word for it.
-public struct PaneKind: Sendable, Hashable, CaseIterable {
+public struct PaneKind: Sendable, Hashable, CaseIterable, CustomStringConvertible {
   /// All panes: in this order tab goes through them, and columns show them from top to bottom.
   public static let allCases: [PaneKind] = [.clients, .learning, .fisher, .bytes, .knobs, .log]
 
@@ -13,6 +13,9 @@ public struct PaneKind: Sendable, Hashable, CaseIterable {
 
   /// What its frame says.
   public var title: String { pane.title }
+
+  /// Its title.
+  public var description: String { pane.title }
 
   /// All panes, those that get rows first before the others.
   static let byPriority = allCases.sorted { $0.pane.priority < $1.pane.priority }

@@ -1,3 +1,5 @@
+@testable import TUI
+
 /// What a key did, in words: effects, and the parts of a state that are other than before.
 enum Difference {
   /// The words; `nothing` when there are none.
@@ -22,6 +24,8 @@ enum Difference {
 
   /// A value in a few words, without the names of types.
   private static func words(_ value: Any) -> String {
+    if let pane = value as? PaneKind { return pane.title }
+    if let theme = value as? Theme { return theme.name }
     let mirror = Mirror(reflecting: value)
     let children = mirror.children.map { words($0.value) }
     switch mirror.displayStyle {

@@ -40,6 +40,9 @@ struct KeyScript: Equatable {
     }
     var monitor = Monitor(theme: .standard)
     monitor.session = context == "playback" ? .replay : .host
+    monitor.screen = (
+      Size(width: 120, height: 36), Capabilities(colors: .indexed, unicode: true)
+    )
     monitor.timeline = Timeline(
       first: 1, last: 30, state: .running, record: snapshot,
       speed: context == "playback" ? 4 : nil)

@@ -21,11 +21,11 @@ import Testing
   }
 
   @Test func aBoundKeyDoesItAndTheOldOneDoesNot() {
-    var monitor = monitor("toggle_pause = [\"p\", \"F5\"]\nknob_up = \"+\"\nfocus_log = \"ctrl-o\"")
-    #expect(monitor.handle(.character("p"), snapshot: snapshot) == [.command(.pause)])
+    var monitor = monitor("toggle_pause = [\"f\", \"F5\"]\nknob_up = \"i\"\nfocus_log = \"ctrl-o\"")
+    #expect(monitor.handle(.character("f"), snapshot: snapshot) == [.command(.pause)])
     #expect(monitor.handle(.function(5), snapshot: snapshot) == [.command(.pause)])
     #expect(monitor.handle(.character(" "), snapshot: snapshot).isEmpty)
-    #expect(monitor.handle(.character("+"), snapshot: snapshot).count == 1)
+    #expect(monitor.handle(.character("i"), snapshot: snapshot).count == 1)
     #expect(monitor.handle(.character("]"), snapshot: snapshot).isEmpty)
     _ = monitor.handle(.control("o"), snapshot: snapshot)
     #expect(monitor.state.focus == .log)
@@ -50,21 +50,21 @@ import Testing
   }
 
   @Test func helpFooterAndListShowTheBoundKeys() {
-    var monitor = monitor("toggle_pause = \"p\"\nknob_down = \"-\"\nsave_options = \"F2\"")
+    var monitor = monitor("toggle_pause = \"f\"\nknob_down = \"H\"\nsave_options = \"F2\"")
     func text() -> String {
       GridText.plain(
         monitor.render(
           snapshot, size: Size(width: 140, height: 40),
           capabilities: Capabilities(colors: .mono, unicode: true)))
     }
-    #expect(text().contains(" p pause  ") && text().contains("- ] sparsity ρ"))
+    #expect(text().contains(" f pause  ") && text().contains("H ] sparsity ρ"))
     _ = monitor.handle(.character("?"), snapshot: snapshot)
-    #expect(text().contains(#/p +pause training/#))
+    #expect(text().contains(#/f +pause training/#))
     _ = monitor.handle(.escape, snapshot: snapshot)
     _ = monitor.handle(.character("O"), snapshot: snapshot)
     #expect(text().contains(" F2 write file "))
-    #expect(monitor.keys.markdown.contains("| `p` | pause training, or go on |"))
-    #expect(monitor.keys.markdown.contains("| `-` | turn the selected knob down"))
+    #expect(monitor.keys.markdown.contains("| `f` | pause training, or go on |"))
+    #expect(monitor.keys.markdown.contains("| `H` | turn the selected knob down"))
   }
 
   @Test func anActionMayHaveNoKey() {
