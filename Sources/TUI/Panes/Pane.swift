@@ -48,7 +48,9 @@ extension Pane {
   var filter: PaneFilter? { nil }
   func note(_ scene: Scene) -> [Span] { [] }
   func target(x: Int, y: Int, _ scene: Scene, on canvas: Canvas) -> MouseTarget? { nil }
-  func bar(_ snapshot: RunSnapshot, _ state: MonitorState, _ timeline: Timeline?) -> PaneBar? { nil }
+  func bar(_ snapshot: RunSnapshot, _ state: MonitorState, _ timeline: Timeline?) -> PaneBar? {
+    nil
+  }
   func select(_ row: Int, of bar: PaneBar, _ snapshot: RunSnapshot, in state: inout MonitorState) {}
   func open(_ snapshot: RunSnapshot, in monitor: inout Monitor) -> [MonitorEffect] { [] }
   func openRefusal(_ snapshot: RunSnapshot, _ timeline: Timeline?) -> String? { nil }

@@ -118,7 +118,8 @@ import Testing
     for row in place.y + 1..<place.maxY - 1 {
       guard case .row(let line, _)? = mouse.target(place.x + 20, row) else { continue }
       var clicked = mouse
-      let offset = LogStory.count(mouse.snapshot, mouse.monitor.state, mouse.monitor.timeline) - 1 - line
+      let offset =
+        LogStory.count(mouse.snapshot, mouse.monitor.state, mouse.monitor.timeline) - 1 - line
       let stamp = clicked.text(row, place.x + 2..<place.x + 7)
       if offset > 0 {
         #expect(clicked.click(place.x + 20, row) == [])
