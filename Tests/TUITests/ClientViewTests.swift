@@ -82,6 +82,29 @@ import Testing
     #expect(text(monitor).contains("texts       none: /data/x.tsv is no longer there"))
   }
 
+  /// Two pixels a cell: true greys where there are colours, shades elsewhere.
+  @Test func imagesAreDrawnUnderTheirNames() throws {
+    var monitor = opened()
+    let image = SampleImage(
+      width: 4, levels: [255, 255, 0, 0, 255, 255, 0, 0, 0, 0, 0, 0], label: "bo\u{7}ot")
+    monitor.detail = ClientDetail(
+      client: try #require(monitor.openClient), easiest: ["a.png"], easiestImages: [image, image])
+    func lines(_ colors: Capabilities.Colors) throws -> ArraySlice<Substring> {
+      let frame = GridText.plain(
+        monitor.render(
+          snapshot, size: Size(width: 120, height: 60),
+          capabilities: Capabilities(colors: colors, unicode: true)))
+      let lines = frame.split(separator: "\n")
+      let place = try #require(lines.firstIndex { $0.contains("a.png") })
+      return lines[(place + 1)...]
+    }
+    let shades = try lines(.mono)
+    let light = try #require(Glyphs.unicode.shades.last)
+    #expect(shades.first?.contains("\(light)\(light)    \(light)\(light)") == true)
+    #expect(shades.dropFirst(2).first?.contains("boot  boot") == true)
+    #expect(try lines(.direct).first?.contains("▀▀▀▀  ▀▀▀▀") == true)
+  }
+
   @Test func accuraciesOfTheClientAreASparklineOrAReason() throws {
     let monitor = opened()
     let client = try #require(monitor.openClient)

@@ -103,7 +103,8 @@ public final class SweepHost: Sendable {
       state.queue = state.runs.indices.filter { index in
         let run = state.runs[index]
         let isOpen = run.condition == .waiting || run.condition == .interrupted
-        return isOpen && run.round < min(rung ?? .max, run.rounds)
+        // One that was killed between its last round and its end has still to end.
+        return isOpen && (rung.map { run.round < min($0, run.rounds) } ?? true)
       }
       // Of equals the first of the file is trained first.
       state.queue.sort { (check.costs[$0], -$0) < (check.costs[$1], -$1) }

@@ -1,7 +1,7 @@
 /// The header of a GGUF file: metadata, and where each tensor lies.
 ///
 /// Format: `GGUF`, version, the two counts, pairs of key and value, tensors, and from a multiple of the alignment on
-/// their bytes (https://github.com/ggml-org/ggml/blob/master/docs/gguf.md). Every count is checked against the file.
+/// their bytes; the repository ggml-org/ggml has its description. Every count is checked against the file.
 public struct GGUFHeader: Sendable {
   /// Where one tensor lies and how it is stored.
   public struct Tensor: Sendable, Equatable {

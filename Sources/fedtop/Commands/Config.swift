@@ -32,7 +32,7 @@ struct Config: ParsableCommand {
       lines.append("# \(option.help) (\(option.expectation))")
       lines.append("\(option.key) = \(option.literal(word))")
     }
-    StandardOutput.write(lines.joined(separator: "\n"))
+    lines.forEach(StandardOutput.write)
     PersonalFile.tellProblems()
   }
 }

@@ -114,6 +114,11 @@ final class LiveMonitor: ScreenDelegate {
     return action
   }
 
+  /// What a library wrote on the standard error output stands in the log; the terminal has it afterwards.
+  func captured(_ lines: [String]) {
+    for line in lines { monitor.remark("stderr: \(line)", round: run.snapshot.round) }
+  }
+
   func signal(_ signal: ScreenSignal) -> ScreenAction {
     guard signal != .user else { return .redraw }
     self.signal = signal

@@ -88,6 +88,8 @@ final class RunDesk: ScreenDelegate {
     return .none
   }
 
+  func captured(_ lines: [String]) { top?.captured(lines) }
+
   func signal(_ signal: ScreenSignal) -> ScreenAction {
     monitors.forEach { _ = $0.signal(signal) }
     guard signal != .user else { return .redraw }

@@ -60,11 +60,11 @@ import Testing
   @Test("A bound key steers, options change at once, and are written when asked, comments kept")
   func saved() throws {
     let scratch = try Scratch()
-    let before = "# mine\n[monitor]\ntheme = \"ember\" # warm\n[keys]\ntoggle_pause = \"p\"\n"
+    let before = "# mine\n[monitor]\ntheme = \"ember\" # warm\n[keys]\ntoggle_pause = \"f\"\n"
     try scratch.write(Self.place, before)
     let monitor = try watch(scratch)
     #expect(monitor.shows("RUNNING"))
-    monitor.send("p")
+    monitor.send("f")
     #expect(monitor.shows("PAUSED"))
     monitor.send("O")
     #expect(monitor.shows { $0.contains { $0.contains(#/theme +← ember → +file/#) } })
@@ -74,10 +74,10 @@ import Testing
     monitor.send("w")
     #expect(monitor.shows("theme written to \(scratch.path)"))
     let text = scratch.text(Self.place)
-    #expect(text != before && text.hasSuffix(" # warm\n[keys]\ntoggle_pause = \"p\"\n"))
+    #expect(text != before && text.hasSuffix(" # warm\n[keys]\ntoggle_pause = \"f\"\n"))
     #expect(text.hasPrefix("# mine\n[monitor]\ntheme = \""))
     monitor.send("\u{3}")
-    monitor.expectEnd(0)
+    monitor.expectEnd(130)
   }
 
   @Test("A theme's file is followed; a mistake in it is told, and the theme stays")
@@ -91,7 +91,7 @@ import Testing
     try scratch.write("dusk.toml", "[roles]\n\nwarn = \"blue\"\n")
     #expect(monitor.shows("theme dusk read again"))
     monitor.send("\u{3}")
-    monitor.expectEnd(0)
+    monitor.expectEnd(130)
   }
 
   @Test("The mouse is given back and taken while the monitor is open")
@@ -107,6 +107,6 @@ import Testing
     monitor.send(" ")
     #expect(monitor.shows { _ in !modes().contains(1000) && modes().contains(2004) })
     monitor.send("\u{3}")
-    monitor.expectEnd(0)
+    monitor.expectEnd(130)
   }
 }

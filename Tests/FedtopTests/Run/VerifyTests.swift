@@ -29,7 +29,8 @@ import Testing
     let run = try Program.run(["run"] + Self.tiny, in: scratch)
     #expect(run.status == 0)
     let client = try scratch.edit(
-      /"bytes_up":([0-9]+),"client":([0-9]+),"difficulty":[^\}]*"round":3,/)
+      /"bytes_up":([0-9]+),"client":([0-9]+),(?:"difficulties":\{[^\}]*\},)?"difficulty":[^\}]*"round":3,/
+    )
     let verified = try Program.run(["verify", "latest"], in: scratch)
     #expect(verified.status == 1)
     #expect(verified.errors.contains("round 3, client \(client): "), "\(verified.errors)")
