@@ -154,15 +154,6 @@ public struct Pretraining: Sendable {
 
   /// Everything but the classification head, in the order of a checkpoint; the guessing head comes last.
   private static func tensors(_ configuration: EncoderConfiguration) -> [BaseTensor] {
-    let embeddings: [BaseTensor] = [
-      .wordEmbeddings, .positionEmbeddings, .tokenTypeEmbeddings, .embeddingNormWeight,
-      .embeddingNormBias,
-    ]
-    let layers = (0..<configuration.layers).flatMap { layer in
-      LayerTensor.allCases.map { BaseTensor.layer(layer, $0) }
-    }
-    return embeddings + layers + [
-      .maskDenseWeight, .maskDenseBias, .maskNormWeight, .maskNormBias, .maskOutBias,
-    ]
+    configuration.tensors.map(\.role).filter { !configuration.classifier.contains($0) }
   }
 }
