@@ -86,9 +86,10 @@ struct VirtualTerminal {
     guard let kind = rest.popFirst() else { return }
     switch kind {
     case "[":
-      let body = rest.prefix { !("@"..."~").contains($0) }
+      // A sequence that was cut off ends where the next one begins, as in every terminal.
+      let body = rest.prefix { !("@"..."~").contains($0) && $0 != "\u{1b}" }
       rest = rest.dropFirst(body.count)
-      guard let final = rest.popFirst() else { return }
+      guard rest.first != "\u{1b}", let final = rest.popFirst() else { return }
       control(String(String.UnicodeScalarView(body)), final)
     case "(": _ = rest.popFirst()
     case "]":
@@ -99,6 +100,7 @@ struct VirtualTerminal {
         }
       }
     case "=", ">": break
+    case "\u{1b}": escape(&rest)
     case "M": if row == region.lowerBound { scroll(from: row, by: -1) } else { row -= 1 }
     default: unknown.append("ESC \(kind)")
     }
