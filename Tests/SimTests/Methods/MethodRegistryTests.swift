@@ -46,7 +46,7 @@ struct MethodRegistryTests {
     settings.targets = "value, query"
     #expect(try LoRAModules(settings).sites == [.query, .value])
     settings.targets = "all"
-    #expect(try LoRAModules(settings).sites.count == 6)
+    #expect(try LoRAModules(settings).sites.count == 8)
   }
 
   @Test func fibecFedIsItsParts() throws {
