@@ -37,7 +37,8 @@ static void forward(int number) {
     // A full pipe already holds more news than the loop has read: losing this byte loses nothing.
     ssize_t ignored = write(ends[1], &byte, 1);
     (void)ignored;
-    if (is_end(number)) {
+    // Asked again, the first one's patience runs on.
+    if (is_end(number) && !is_ending) {
       is_ending = 1;
       alarm(patience_seconds);
     }

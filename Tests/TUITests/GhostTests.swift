@@ -21,8 +21,11 @@ import Testing
       points: rounds.map { .init(round: $0, trainLoss: loss, accuracy: accuracy) })
   }
 
+  /// The ghost that a run is compared with.
+  private func compared(_ snapshot: RunSnapshot) -> Ghost? { Ghost.all(snapshot).first }
+
   @Test func beginsAtTheBranchAndGoesOnBeyondTheRun() throws {
-    let ghost = try #require(Ghost(snapshot(trace(1...30))))
+    let ghost = try #require(compared(snapshot(trace(1...30))))
     #expect(ghost.name == "77aa" && ghost.round == 12)
     #expect(ghost.loss.count == 30 && ghost.accuracy.count == 30)
     #expect(ghost.loss.prefix(11).allSatisfy { $0 == nil })
@@ -30,17 +33,17 @@ import Testing
   }
 
   @Test func thereIsNoneWithoutCurvesOrBeforeTheBranch() {
-    #expect(Ghost(snapshot(nil)) == nil)
-    #expect(Ghost(snapshot(trace(1...11))) == nil)
-    #expect(Ghost(snapshot(trace(1...30), rounds: 11)) == nil)
-    #expect(Ghost(snapshot(trace(1...30), rounds: 12)) != nil)
-    #expect(Ghost(SampleRun().snapshot) == nil)
+    #expect(compared(snapshot(nil)) == nil)
+    #expect(compared(snapshot(trace(1...11))) == nil)
+    #expect(compared(snapshot(trace(1...30), rounds: 11)) == nil)
+    #expect(compared(snapshot(trace(1...30), rounds: 12)) != nil)
+    #expect(compared(SampleRun().snapshot) == nil)
   }
 
   @Test func whatBothShareIsReachedByBoth() throws {
     var trace = trace(1...30, accuracy: 0.5)
     trace.points[7].accuracy = 0.95
-    let ghost = try #require(Ghost(snapshot(trace)))
+    let ghost = try #require(compared(snapshot(trace)))
     #expect(ghost.reached(0.9)?.round == 8, "before the branch")
   }
 
@@ -53,7 +56,7 @@ import Testing
     run.rounds = 20
     var snapshot = run.snapshot
     snapshot.apply(.ghostTraced(trace))
-    let ghost = try #require(Ghost(snapshot))
+    let ghost = try #require(compared(snapshot))
     #expect(ghost.name == "fedavg-lora" && ghost.loss.count == 30 && ghost.loss[0] == 0.5)
     #expect(ghost.reached(0.4)?.round == 1 && ghost.reached(0.6)?.bytes == 77)
     #expect(ghost.reached(0.91) == nil && ghost.last == 30)
@@ -61,7 +64,7 @@ import Testing
 
   @Test func theDeltaIsTakenWhereBothHaveAValue() throws {
     let run = snapshot(trace(1...30))
-    let ghost = try #require(Ghost(run))
+    let ghost = try #require(compared(run))
     let loss = try #require(ghost.lossDelta)
     #expect(loss.value == (run.rounds[19].trainLoss ?? 0) - 0.5)
     #expect(loss.round == 20 && !loss.isOld)
@@ -72,20 +75,20 @@ import Testing
     #expect(accuracy.role == (accuracy.value > 0 ? .ok : .warn))
 
     // A parent that ended earlier: the last round of both, and it is said which.
-    let short = try #require(Ghost(snapshot(trace(1...17)))?.accuracyDelta)
+    let short = try #require(compared(snapshot(trace(1...17)))?.accuracyDelta)
     #expect(short.round == 16 && short.isOld)
-    let failed = try #require(Ghost(snapshot(trace(1...30, loss: .nan, accuracy: nil))))
+    let failed = try #require(compared(snapshot(trace(1...30, loss: .nan, accuracy: nil))))
     #expect(failed.lossDelta == nil && failed.accuracyDelta == nil)
   }
 
   @Test func whatAFileClaimsBeyondReasonIsNotDrawn() throws {
     var odd = trace(1...14)
     odd.points += [.init(round: 1 << 40, trainLoss: 1, accuracy: 1)]
-    #expect(try #require(Ghost(snapshot(odd))).loss.count == 14)
+    #expect(try #require(compared(snapshot(odd))).loss.count == 14)
     odd.round = .min
-    #expect(Ghost(snapshot(odd)) != nil)
+    #expect(compared(snapshot(odd)) != nil)
     odd.round = .max
-    #expect(Ghost(snapshot(odd)) == nil)
+    #expect(compared(snapshot(odd)) == nil)
   }
 
   @Test func theTrailSurvivesWithoutColourAndInASCII() throws {
@@ -115,6 +118,6 @@ import Testing
     #expect(entries.count { $0.text.hasPrefix("branched from") } == 1)
     let place = entries.firstIndex { $0.text == "its file is not here" }
     #expect(place.map { entries[$0].stamp } == "r12")
-    #expect(Ghost(snapshot) == nil)
+    #expect(compared(snapshot) == nil)
   }
 }

@@ -32,22 +32,31 @@ enum ImageFile {
   private static func png(_ bytes: [UInt8]) throws(ImageProblem) -> PixelImage {
     var image = png_image()
     image.version = UInt32(PNG_IMAGE_VERSION)
-    defer { png_image_free(&image) }
-    guard png_image_begin_read_from_memory(&image, bytes, bytes.count) != 0 else {
-      throw broken("PNG", withUnsafeBytes(of: image.message) { Self.text($0) })
+    // The library keeps where both lie, from its first call to its last.
+    return try withUnsafeMutablePointer(to: &image) { image throws(ImageProblem) in
+      try bytes.withUnsafeBufferPointer { bytes throws(ImageProblem) in try png(bytes, image) }
     }
-    let (width, height) = (Int(image.width), Int(image.height))
+  }
+
+  private static func png(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ image: UnsafeMutablePointer<png_image>
+  ) throws(ImageProblem) -> PixelImage {
+    defer { png_image_free(image) }
+    guard png_image_begin_read_from_memory(image, bytes.baseAddress, bytes.count) != 0 else {
+      throw broken("PNG", withUnsafeBytes(of: image.pointee.message) { Self.text($0) })
+    }
+    let (width, height) = (Int(image.pointee.width), Int(image.pointee.height))
     try check(width, height)
-    let isColour = image.format & UInt32(PNG_FORMAT_FLAG_COLOR) != 0
-    let hasAlpha = image.format & UInt32(PNG_FORMAT_FLAG_ALPHA) != 0
+    let isColour = image.pointee.format & UInt32(PNG_FORMAT_FLAG_COLOR) != 0
+    let hasAlpha = image.pointee.format & UInt32(PNG_FORMAT_FLAG_ALPHA) != 0
     // 8 bits a channel, whatever the file has; an alpha channel is read, for without it colours would be mixed with black.
-    image.format =
+    image.pointee.format =
       (isColour ? UInt32(PNG_FORMAT_FLAG_COLOR) : 0)
       | (hasAlpha ? UInt32(PNG_FORMAT_FLAG_ALPHA) : 0)
     let (kept, read) = (isColour ? 3 : 1, (isColour ? 3 : 1) + (hasAlpha ? 1 : 0))
     var pixels = [UInt8](repeating: 0, count: width * height * read)
-    guard png_image_finish_read(&image, nil, &pixels, Int32(width * read), nil) != 0 else {
-      throw broken("PNG", withUnsafeBytes(of: image.message) { Self.text($0) })
+    guard png_image_finish_read(image, nil, &pixels, Int32(width * read), nil) != 0 else {
+      throw broken("PNG", withUnsafeBytes(of: image.pointee.message) { Self.text($0) })
     }
     if hasAlpha {
       pixels = pixels.indices.lazy.filter { $0 % read < kept }.map { pixels[$0] }

@@ -180,7 +180,8 @@ enum ImageReader {
         problem: "\(labels.count) labels for \(shape[0]) images")
     }
     let (height, width, channels) = (shape[1], shape[2], shape.count == 4 ? shape[3] : 1)
-    let size = height * width * channels
+    // Without samples the other sizes may be anything, and their product more than a number holds.
+    let size = pixels.count / max(1, shape[0])
     let name = DatasetFiles.last(path).split(separator: ".").first ?? "image"
     return Split(
       images: values.indices.map { index in

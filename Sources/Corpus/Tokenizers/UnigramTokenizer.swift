@@ -1,5 +1,5 @@
 /// XLM-RoBERTa's tokenizer and its like: words that begin with `▁`, made up of pieces with scores.
-struct UnigramTokenizer: Tokenizer {
+struct UnigramTokenizer: WordTokenizer {
   /// How a text becomes words.
   struct Splitting: Sendable, Equatable {
     /// Whether white space is cut away first, so that no word is nothing but blanks.
@@ -15,16 +15,10 @@ struct UnigramTokenizer: Tokenizer {
     }
   }
 
-  let vocabularySize: Int
-  let maskToken: Int32?
-  let specialTokens: Set<Int32>
+  let shell: TokenizerShell
 
-  private let normalizer: TextNormalizer
   private let splitting: Splitting
   private let model: UnigramModel
-  private let template: TokenTemplate
-  private let rawTokens: AddedTokenMatcher
-  private let normalizedTokens: AddedTokenMatcher
 
   /// `▁`, which stands for a blank.
   private static let blank = Array("\u{2581}".utf8)
@@ -34,48 +28,17 @@ struct UnigramTokenizer: Tokenizer {
     vocabulary: TokenizerVocabulary, normalizer: TextNormalizer, splitting: Splitting,
     model: UnigramModel, template: TokenTemplate
   ) {
-    self.normalizer = normalizer
+    shell = TokenizerShell(vocabulary: vocabulary, template: template) { normalizer($0) }
     self.splitting = splitting
     self.model = model
-    self.template = template
-    vocabularySize = vocabulary.size
-    maskToken = vocabulary.maskToken
-    specialTokens = vocabulary.specialTokens.union(template.specialTokens)
-    rawTokens = AddedTokenMatcher(vocabulary.added.filter { !$0.isNormalized })
-    normalizedTokens = AddedTokenMatcher(vocabulary.added.filter(\.isNormalized)) {
-      normalizer(Array($0.utf8))
-    }
   }
 
-  var truncatesLeft: Bool { template.truncatesLeft }
-
-  func encode(_ text: String, pair: String?, maxLength: Int) -> Encoding {
-    let first = tokens(text, limit: pair == nil ? template.room(maxLength: maxLength) : .max)
-    return template.assemble(
-      first: first, second: pair.map { tokens($0, limit: .max) }, maxLength: maxLength)
-  }
-
-  private func tokens(_ text: String, limit: Int) -> [Int32] {
-    var out: [Int32] = []
-    let raw = Array(text.utf8)
-    for piece in rawTokens.pieces(raw) where out.count < limit {
-      if let id = piece.id {
-        out.append(id)
-        continue
-      }
-      let normal = normalizer(Array(raw[piece.range]))
-      for inner in normalizedTokens.pieces(normal) where out.count < limit {
-        if let id = inner.id {
-          out.append(id)
-          continue
-        }
-        let isFirst = piece.range.lowerBound == 0 && inner.range.lowerBound == 0
-        for word in words(Array(normal[inner.range]), isFirst: isFirst) where out.count < limit {
-          model.appendTokens(of: word, to: &out)
-        }
-      }
+  func appendWords(
+    of text: [UInt8], _ range: Range<Int>, isFirst: Bool, limit: Int, to out: inout [Int32]
+  ) {
+    for word in words(Array(text[range]), isFirst: isFirst) where out.count < limit {
+      model.appendTokens(of: word, to: &out)
     }
-    return out
   }
 
   /// The words of a stretch of text.
@@ -105,9 +68,10 @@ struct UnigramTokenizer: Tokenizer {
 
   /// A word cut in front of every `▁`.
   private static func cut(_ word: [UInt8]) -> [[UInt8]] {
+    guard word.count > 1 else { return [word] }
     var words: [[UInt8]] = []
     var start = 0
-    for place in 1..<max(2, word.count) where word[min(place, word.count)...].starts(with: blank) {
+    for place in 1..<word.count where word[place...].starts(with: blank) {
       words.append(Array(word[start..<place]))
       start = place
     }

@@ -1,19 +1,13 @@
 /// BERT's tokenizer: normalise, cut at white space and punctuation, then longest piece first.
-struct WordPieceTokenizer: Tokenizer {
+struct WordPieceTokenizer: WordTokenizer {
   /// Words of more characters are unknown.
   var longestWord = 100
-  let vocabularySize: Int
-  let maskToken: Int32?
-  let specialTokens: Set<Int32>
+  let shell: TokenizerShell
 
-  private let normalizer: BertNormalizer
-  private let template: TokenTemplate
   private let unknown: Int32
   /// Pieces that start a word, and pieces that continue one (stored without their `##`).
   private let heads: Vocabulary
   private let tails: Vocabulary
-  private let rawTokens: AddedTokenMatcher
-  private let normalizedTokens: AddedTokenMatcher
 
   /// Makes a tokenizer of checked parts.
   init(
@@ -21,56 +15,19 @@ struct WordPieceTokenizer: Tokenizer {
     unknown: Int32, continuation: String = "##", longestWord: Int = 100
   ) {
     self.longestWord = longestWord
-    self.normalizer = normalizer
-    self.template = template
+    shell = TokenizerShell(vocabulary: vocabulary, template: template) { normalizer($0) }
     self.unknown = unknown
-    vocabularySize = vocabulary.size
-    maskToken = vocabulary.maskToken
-    specialTokens = vocabulary.specialTokens.union(template.specialTokens)
     heads = Vocabulary(vocabulary.tokens.map { (Substring($0.text).utf8, $0.id) })
     // Bytes, not characters: in `##` before a combining mark the second # is part of a character.
     let prefix = continuation.utf8
     tails = Vocabulary(
       vocabulary.tokens.filter { $0.text.utf8.starts(with: prefix) }
         .map { ($0.text.utf8.dropFirst(prefix.count), $0.id) })
-    rawTokens = AddedTokenMatcher(vocabulary.added.filter { !$0.isNormalized })
-    normalizedTokens = AddedTokenMatcher(vocabulary.added.filter(\.isNormalized)) {
-      normalizer(Array($0.utf8))
-    }
-  }
-
-  var truncatesLeft: Bool { template.truncatesLeft }
-
-  func encode(_ text: String, pair: String?, maxLength: Int) -> Encoding {
-    // Nobody needs the rest of a long single text; of a pair both lengths count.
-    let first = tokens(text, limit: pair == nil ? template.room(maxLength: maxLength) : .max)
-    return template.assemble(
-      first: first, second: pair.map { tokens($0, limit: .max) }, maxLength: maxLength)
-  }
-
-  private func tokens(_ text: String, limit: Int) -> [Int32] {
-    var out: [Int32] = []
-    let raw = Array(text.utf8)
-    for piece in rawTokens.pieces(raw) where out.count < limit {
-      if let id = piece.id {
-        out.append(id)
-        continue
-      }
-      let normal = normalizer(Array(raw[piece.range]))
-      for piece in normalizedTokens.pieces(normal) where out.count < limit {
-        if let id = piece.id {
-          out.append(id)
-        } else {
-          appendWords(of: normal, piece.range, limit: limit, to: &out)
-        }
-      }
-    }
-    return out
   }
 
   /// Cuts at white space, which vanishes, and around punctuation, which stays.
-  private func appendWords(
-    of text: [UInt8], _ range: Range<Int>, limit: Int, to out: inout [Int32]
+  func appendWords(
+    of text: [UInt8], _ range: Range<Int>, isFirst: Bool, limit: Int, to out: inout [Int32]
   ) {
     var hashes: [UInt64] = []
     var start = range.lowerBound

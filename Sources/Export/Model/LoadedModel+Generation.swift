@@ -23,7 +23,7 @@ extension LoadedModel {
     }
     let state = try Continuation(
       EncoderSession(encoder: encoder), parameters: parameters,
-      capacity: min(maxLength, tokens.count + words))
+      capacity: tokens.count + min(words, maxLength - tokens.count))
     var generator = SplitMix64(seed: seed)
     var logits = state.append(tokens)
     var written: [Int32] = []

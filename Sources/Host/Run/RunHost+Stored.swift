@@ -26,13 +26,14 @@ extension RunHost {
       if let checkpoint { try simulation.restore(checkpoint, history: history) }
     }
     recorder.open(writer)
+    // What was done before comes before what has been asked since.
+    if checkpoint != nil { simulation.recall(try stored.reader.controls()) }
     let mail = CommandMail(writer: writer, simulation: simulation)
     try mail.takeOver()
     // Without a checkpoint the run begins anew, and tells all itself.
     let history = checkpoint == nil ? [] : writer.takeHistory()
     self.init(simulation, writer, mail)
     Self.introduce(history, workers: federation.settings.workers, listener)
-    if checkpoint != nil { simulation.recall(try stored.reader.controls()) }
     simulation.checkAgain(history)
     if let warning = stored.machineWarning {
       simulation.tell(Notice(level: .warning, text: warning))

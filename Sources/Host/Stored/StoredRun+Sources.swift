@@ -143,8 +143,10 @@ extension StoredRun {
       let parts = (try? DatasetFiles(request))?.parts
       return parts?.first { $0.part == part }?.path ?? "the \(part) file beside \(place)"
     }
+    // A folder of images has tens of thousands.
+    let current = Dictionary(found.files.map { ($0.part, $0) }) { first, _ in first }
     for file in recorded.files {
-      guard let now = found.files.first(where: { $0.part == file.part }) else {
+      guard let now = current[file.part] else {
         throw SourceError.files(
           kind, run: reader.name, path: path(file.part), isThere: false)
       }

@@ -60,9 +60,7 @@ public final class ReplayedRun: RunSource, Sendable {
   /// All rounds of the record, and how fast it is told.
   public var timeline: Timeline? {
     let (now, speed) = state.withLock { ($0.place.snapshot.state, $0.speed) }
-    return Timeline(
-      first: 0, last: tape.record.round, state: now, record: tape.record, speed: speed,
-      checkpoints: checkpoints)
+    return Timeline(of: tape.record, state: now, speed: speed, checkpoints: checkpoints)
   }
 
   /// Something moves as long as events are told.

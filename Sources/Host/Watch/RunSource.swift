@@ -35,8 +35,7 @@ extension RunSource {
   public var timeline: Timeline? {
     let now = snapshot
     guard now.round > 0 else { return nil }
-    return Timeline(
-      first: 0, last: now.round, state: now.state, record: now, checkpoints: checkpoints)
+    return Timeline(of: now, checkpoints: checkpoints)
   }
 
   /// A record does not say.

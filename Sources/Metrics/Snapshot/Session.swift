@@ -36,4 +36,13 @@ public struct Timeline: Sendable, Equatable {
     self.speed = speed
     self.checkpoints = checkpoints
   }
+
+  /// The timeline of a record; `state` is what the run is doing now, the record's where it is not given.
+  public init(
+    of record: RunSnapshot, state: RunState? = nil, speed: Double? = nil, checkpoints: [Int] = []
+  ) {
+    self.init(
+      first: 0, last: record.round, state: state ?? record.state, record: record, speed: speed,
+      checkpoints: checkpoints)
+  }
 }

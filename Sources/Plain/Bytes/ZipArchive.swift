@@ -34,9 +34,6 @@ public struct ZipArchive: Sendable {
   private let bytes: [UInt8]
   private let members: [Member]
 
-  /// Whether bytes begin as an archive does.
-  public static func isArchive(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x50, 0x4B, 3, 4]) }
-
   /// Reads the table of an archive.
   public init(_ bytes: [UInt8]) throws(ZipProblem) {
     self.bytes = bytes

@@ -70,6 +70,8 @@ struct GGUFCursor {
     guard depth <= 4 else { throw GGUFProblem("has lists within lists, deeper than four") }
     let type = try next(UInt32.self)
     let count = try count(of: "entries of a list", width: type == 8 || type == 9 ? 8 : 1)
+    // In memory an entry is many times what it is in the file.
+    guard count <= 1 << 24 else { throw GGUFProblem("has a list of \(count) entries") }
     if Self.isInteger(type) {
       var values: [Int] = []
       for _ in 0..<count { values.append(try integer(of: type)) }

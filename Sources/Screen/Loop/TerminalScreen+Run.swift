@@ -66,7 +66,7 @@ extension TerminalScreen {
         guard let signal = ScreenSignal(number: other) else { continue }
         pacer.requestNow()
         if apply(delegate.signal(signal)) { return .quit }
-        ct_signals_stay()
+        if signal != .user { ct_signals_stay() }
       }
     }
     return nil

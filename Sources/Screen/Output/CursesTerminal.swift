@@ -131,6 +131,8 @@ final class CursesTerminal {
     setReports(false)
     endwin()
     delscreen(screen)
+    // The number of a closed file may be another one's at once.
+    ct_guard_writer(-1)
     for file in files { fclose(file) }
   }
 

@@ -18,7 +18,7 @@ final class ProgressMeter: Sendable {
   /// A job is begun, on any thread.
   func begin() {
     let done = begun.add(1, ordering: .relaxed).newValue
-    guard done.isMultiple(of: max(1, total / 100)) || done == total else { return }
+    guard done.isMultiple(of: max(1, (total + 99) / 100)) || done == total else { return }
     tell(.progressed(Progress(task, done: done, total: total)))
   }
 }

@@ -69,11 +69,7 @@ extension Simulation {
 extension MethodRecipe {
   /// The value of one of the method's knobs; nil for a name that is none.
   func value(of name: String, in settings: Settings) -> Double? {
-    switch knobs.first(where: { $0.knob?.name == name })?.value(in: settings) {
-    case .integer(let value): Double(value)
-    case .number(let value): value
-    default: nil
-    }
+    knobs.first { $0.knob?.name == name }?.value(in: settings).double
   }
 
   /// Turns one of the method's knobs.

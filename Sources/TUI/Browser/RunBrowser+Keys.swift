@@ -139,7 +139,7 @@ extension RunBrowser {
   }
 
   private mutating func answerHelp(_ action: MonitorAction, _ offset: Int) {
-    let last = keys.bindings.count
+    let last = helpLines.count - 1
     switch action {
     case .up: mode = .help(offset: max(0, offset - 1))
     case .down: mode = .help(offset: min(last, offset + 1))

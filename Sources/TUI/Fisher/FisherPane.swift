@@ -10,6 +10,7 @@ struct FisherPane: Pane {
   let title = "fisher"
   let key: Character = "3"
   let priority = 3
+  let hasBar = true
   let place = PanePlace(ofTwo: 1, ofThree: 2)
   let appetite = Appetite.some
   let keys: KeyContext? = .fisher

@@ -88,7 +88,7 @@ struct KeyContextRules {
       if let settingRefusal { return settingRefusal }
       return state.turns.isEmpty ? "no knob was turned here" : nil
     case .up, .down, .pageUp, .pageDown, .top, .bottom:
-      return state.focus.pane.bar(snapshot, state, timeline) == nil ? "nothing to select here" : nil
+      return !state.focus.pane.hasBar ? "nothing to select here" : nil
     case .filter where state.focus.pane.filter != nil && state.focus != .clients: return nil
     case .fisherView where snapshot.initialisation?.layerScores.isEmpty == false: return nil
     case .heatLock, .heatScaling, .fisherView:

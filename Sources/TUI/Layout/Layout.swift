@@ -95,9 +95,12 @@ public struct Layout: Sendable, Equatable {
     _ panes: [PaneKind], body: Rect, focused: PaneKind, _ demand: (PaneKind, Int) -> HeightDemand
   ) -> [PaneKind] {
     var framed = [focused]
+    var least = demand(focused, body.width - 2).minimum
     for pane in PaneKind.byPriority where pane != focused && panes.contains(pane) {
-      let least = (framed + [pane]).reduce(0) { $0 + demand($1, body.width - 2).minimum }
-      if least + panes.count - framed.count - 1 <= body.height { framed.append(pane) }
+      let more = demand(pane, body.width - 2).minimum
+      guard least + more + panes.count - framed.count - 1 <= body.height else { continue }
+      framed.append(pane)
+      least += more
     }
     return panes.filter { framed.contains($0) }
   }

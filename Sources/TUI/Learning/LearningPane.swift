@@ -187,6 +187,7 @@ struct LearningPane: Pane {
   /// The chart over what was spent, and the most of it; as it is over rounds.
   private func placed(_ chart: LineChart, _ scene: Scene) -> (LineChart, most: Double?) {
     let axis = scene.state.curveAxis
+    guard axis != .rounds else { return (chart, nil) }
     let own = scene.record.spent.map {
       axis.amount(bytes: $0.bytesUp &+ $0.bytesDown, seconds: $0.simSeconds) ?? .nan
     }
@@ -196,7 +197,7 @@ struct LearningPane: Pane {
       }
     }
     let most = (own + others.joined()).filter(\.isFinite).max()
-    guard axis != .rounds, let most, most > 0 else { return (chart, nil) }
+    guard let most, most > 0 else { return (chart, nil) }
     var chart = chart
     for index in chart.series.indices { chart.series[index].places = own.map { $0 / most } }
     for (place, other) in others.enumerated() {
@@ -280,21 +281,12 @@ struct LearningPane: Pane {
   }
 
   private func lossDelta(_ scene: Scene) -> [Span] {
-    scene.ghost.map { delta($0.lossDelta) { Units.significant($0) } } ?? []
+    scene.ghost.map { Ghost.spans($0.lossDelta) { Units.significant($0) } } ?? []
   }
 
   /// In points of a hundred.
   private func accuracyDelta(_ scene: Scene) -> [Span] {
-    scene.ghost.map { delta($0.accuracyDelta) { Units.fixed($0 * 100, 1) } } ?? []
-  }
-
-  /// How far the run is from its ghost.
-  private func delta(_ delta: Ghost.Delta?, _ text: (Double) -> String) -> [Span] {
-    guard let delta else { return [Span(" Δ–", .dim)] }
-    let sign = delta.value > 0 ? "+" : ""
-    // Without a number of the ghost for this round, the last one there is says whose it is.
-    let round = delta.isOld ? [Span(" r\(delta.round)", .dim)] : []
-    return [Span(" Δ", .dim), Span(sign + text(delta.value), delta.role)] + round
+    scene.ghost.map { Ghost.spans($0.accuracyDelta) { Units.fixed($0 * 100, 1) } } ?? []
   }
 
   private func text(_ value: Double?) -> String { value.map { Units.significant($0) } ?? "–" }

@@ -37,15 +37,14 @@ extension Monitor {
       let row = Rect(x: 0, y: canvas.height - 2, width: canvas.width, height: 1)
       canvas.within(row) { CostLine.render(cost, into: &$0) }
     }
-    if case .diagnosis(let row) = state.mode {
-      let screen = Rect(x: 0, y: 0, width: canvas.width, height: canvas.height - 1)
-      canvas.within(screen) { DiagnosisOverlay.render(scene, row: row, into: &$0) }
-    }
-    drawOptions(scene, into: &canvas)
-    if case .help(let query, let offset) = state.mode {
-      let screen = Rect(x: 0, y: 0, width: canvas.width, height: canvas.height - 1)
-      canvas.within(screen) {
-        HelpOverlay.render(scene, query: query, offset: offset, into: &$0)
+    canvas.within(Rect(x: 0, y: 0, width: canvas.width, height: canvas.height - 1)) { canvas in
+      switch state.mode {
+      case .diagnosis(let row): DiagnosisOverlay.render(scene, row: row, into: &canvas)
+      case .options(let row): optionsOverlay(row: row).render(into: &canvas)
+      case .themes(let picker): picker.render(theme, into: &canvas)
+      case .help(let query, let offset):
+        HelpOverlay.render(scene, query: query, offset: offset, into: &canvas)
+      default: break
       }
     }
     return canvas.grid
@@ -59,13 +58,13 @@ extension Monitor {
   func scene(_ snapshot: RunSnapshot, size: Size, now: Double) -> Scene {
     Scene(
       snapshot: snapshot, state: state, facts: RunFacts(snapshot),
-      knobs: KnobStatus.all(snapshot, state), ghost: Ghost(snapshot),
-      ghosts: Ghost.all(snapshot), rung: Rung(size), now: now,
+      knobs: KnobStatus.all(snapshot, state), ghosts: Ghost.all(snapshot), rung: Rung(size),
+      now: now,
       session: session, timeline: timeline, themes: themes.names, detail: detail,
       runs: runs, keys: keys)
   }
 
-  private func layout(_ scene: Scene, size: Size, resizing: Resizing? = nil) -> Layout {
+  func layout(_ scene: Scene, size: Size, resizing: Resizing? = nil) -> Layout {
     Layout(
       size: size, focused: state.focus, zoomed: state.zoomed, preset: state.preset,
       resizing: resizing ?? state.resizing

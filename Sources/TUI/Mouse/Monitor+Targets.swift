@@ -19,7 +19,7 @@ extension Monitor {
     var canvas = Canvas(
       size: screen.size, palette: theme.palette(screen.capabilities.colors),
       glyphs: screen.capabilities.unicode ? .unicode : .ascii)
-    let layout = layout(snapshot, size: screen.size)
+    let layout = layout(scene, size: screen.size)
     var found: MouseTarget?
     if layout.header.contains(column, row) {
       canvas.within(layout.header) { found = StatusHeader.target(x: column, y: row, scene, on: $0) }

@@ -26,7 +26,10 @@ extension Monitor {
 
   /// Takes over all options of another monitor, which a person has used.
   public mutating func adoptOptions(of other: Monitor) {
-    for option in MonitorOption.all { option.write(&self, option.read(other)) }
+    // The theme is there, as it was read.
+    for option in MonitorOption.all where option.kind != .theme {
+      option.write(&self, option.read(other))
+    }
     (theme, origins) = (other.theme, other.origins)
     state.message = nil
   }
@@ -75,25 +78,17 @@ extension Monitor {
     }
     let index = words.firstIndex(of: option.read(self)) ?? 0
     let (name, mouse) = (theme.name, state.display.mouse)
-    option.write(&self, words[(index + step + words.count) % words.count])
+    option.write(&self, words[index.cycled(by: step, of: words.count)])
     return (theme.name == name ? [] : [.themeChanged(theme.name)])
       + (state.display.mouse == mouse ? [] : [.mouse(state.display.mouse)])
   }
 
-  /// Draws the list of options, or that of the themes, where it is open.
-  func drawOptions(_ scene: Scene, into canvas: inout Canvas) {
-    let screen = Rect(x: 0, y: 0, width: canvas.width, height: canvas.height - 1)
-    switch state.mode {
-    case .options(let row):
-      let rows = MonitorOption.all.map { option in
-        OptionsOverlay.Row(
-          option: option, value: option.shown(option.read(self)), source: source(of: option))
-      }
-      canvas.within(screen) {
-        OptionsOverlay(rows: rows, selected: row, path: optionsPath).render(into: &$0)
-      }
-    case .themes(let picker): canvas.within(screen) { picker.render(theme, into: &$0) }
-    default: break
+  /// The list of options, with the bar on a row.
+  func optionsOverlay(row: Int) -> OptionsOverlay {
+    let rows = MonitorOption.all.map { option in
+      OptionsOverlay.Row(
+        option: option, value: option.shown(option.read(self)), source: source(of: option))
     }
+    return OptionsOverlay(rows: rows, selected: row, path: optionsPath)
   }
 }

@@ -2,10 +2,10 @@ extension Monitor {
   /// Goes over to the next theme that can be read, or to the one before.
   mutating func nextTheme(_ step: Int = 1) -> [MonitorEffect] {
     let names = themes.names
+    guard !names.isEmpty else { return [] }
     let index = names.firstIndex(of: theme.name) ?? (step > 0 ? -1 : 0)
-    for distance in 1...max(1, names.count) {
-      let place = (index + distance * step) % max(1, names.count)
-      let effects = names.isEmpty ? [] : use(theme: names[(place + names.count) % names.count])
+    for distance in 1...names.count {
+      let effects = use(theme: names[index.cycled(by: distance * step, of: names.count)])
       if !effects.isEmpty { return effects }
     }
     return []

@@ -10,6 +10,7 @@ struct ClientsPane: Pane {
   let title = "clients"
   let key: Character = "1"
   let priority = 2
+  let hasBar = true
   let place = PanePlace(ofTwo: 0, ofThree: 0)
   let appetite = Appetite.most
   let keys: KeyContext? = .clients

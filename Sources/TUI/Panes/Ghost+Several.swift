@@ -15,6 +15,15 @@ extension Ghost {
     return roles[place % roles.count]
   }
 
+  /// How far the run is from a ghost, in words.
+  static func spans(_ delta: Delta?, _ text: (Double) -> String) -> [Span] {
+    guard let delta else { return [Span(" Δ–", .dim)] }
+    let sign = delta.value > 0 ? "+" : ""
+    // Without a number of the ghost for this round, the last one there is says whose it is.
+    let round = delta.isOld ? [Span(" r\(delta.round)", .dim)] : []
+    return [Span(" Δ", .dim), Span(sign + text(delta.value), delta.role)] + round
+  }
+
   /// The name where there is little room: of a stored run its method and the end that tells it from others.
   var shortName: String {
     let parts = name.split(separator: "-")
@@ -49,14 +58,7 @@ struct GhostLegend {
       return [
         Span(" " + glyph, Ghost.role(place)), Span(name, .text),
         Span(hasValues ? " " + (last.map(text) ?? "–") : "", .dim),
-      ] + difference(delta(ghost))
+      ] + Ghost.spans(delta(ghost), text)
     }
-  }
-
-  private func difference(_ delta: Ghost.Delta?) -> [Span] {
-    guard let delta else { return [Span(" Δ–", .dim)] }
-    let sign = delta.value > 0 ? "+" : ""
-    let round = delta.isOld ? [Span(" r\(delta.round)", .dim)] : []
-    return [Span(" Δ", .dim), Span(sign + text(delta.value), delta.role)] + round
   }
 }

@@ -23,12 +23,6 @@ struct Ghost {
   /// Where the other run stood after each of its rounds, those that both share among them.
   private let points: [GhostTrace.Point]
 
-  /// The ghost that a run is compared with; nil for a run without one.
-  init?(_ snapshot: RunSnapshot) {
-    guard let trace = snapshot.ghost else { return nil }
-    self.init(trace, behind: snapshot)
-  }
-
   /// A ghost behind a run; nil for one whose curves nobody has, and at a round before a branch.
   init?(_ trace: GhostTrace, behind snapshot: RunSnapshot) {
     guard let first = snapshot.rounds.first?.round else { return nil }

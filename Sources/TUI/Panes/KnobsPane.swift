@@ -10,6 +10,7 @@ struct KnobsPane: Pane {
   let title = "knobs"
   let key: Character = "5"
   let priority = 4
+  let hasBar = true
   let place = PanePlace(ofTwo: 0, ofThree: 2)
   let appetite = Appetite.none
 

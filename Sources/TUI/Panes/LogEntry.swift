@@ -112,9 +112,8 @@ struct LogEntry: Equatable {
     record.origin == "monitor" || record.origin == CommandRecord.goal ? "" : " by \(record.origin)"
   }
 
-  /// Whether it holds a text, or is of a level that is called so.
+  /// Whether it holds a text in small letters, or is of a level that is called so.
   func matches(_ filter: String) -> Bool {
-    filter.isEmpty
-      || "\(level.rawValue) \(stamp) \(text)".lowercased().contains(filter.lowercased())
+    "\(level.rawValue) \(stamp) \(text)".lowercased().contains(filter)
   }
 }

@@ -10,6 +10,7 @@ struct LogPane: Pane {
   let title = "log"
   let key: Character = "6"
   let priority = 6
+  let hasBar = true
   let place = PanePlace(ofTwo: 0, ofThree: 2, from: .standard)
   let appetite = Appetite.some
   let keys: KeyContext? = .log

@@ -17,9 +17,10 @@ struct LogStory {
     let all =
       [snapshot.applied.count, snapshot.failures.count, 3 * snapshot.rounds.count].reduce(0, +)
       + snapshot.notices.count + checkpoints.count
+    let wanted = filter.lowercased()
     func find(_ most: Int) -> [LogEntry] {
       let told = Self.last(most, of: snapshot, checkpoints: isWhole ? checkpoints : nil) + waiting
-      return filter.isEmpty ? told : told.filter { $0.matches(filter) }
+      return filter.isEmpty ? told : told.filter { $0.matches(wanted) }
     }
     var most = max(0, count)
     var found = find(most)

@@ -32,6 +32,8 @@ protocol Pane: Sendable {
 
   /// What the cell at (`x`, `y`) of its inside is, for clicks; nil: nothing that can be picked.
   func target(x: Int, y: Int, _ scene: Scene, on canvas: Canvas) -> MouseTarget?
+  /// Whether there is a bar in it that goes over rows.
+  var hasBar: Bool { get }
   /// The rows that a bar goes over; nil: nothing can be selected in it.
   func bar(_ snapshot: RunSnapshot, _ state: MonitorState, _ timeline: Timeline?) -> PaneBar?
   /// Puts the bar on a row.
@@ -45,6 +47,7 @@ protocol Pane: Sendable {
 /// What a pane need not say.
 extension Pane {
   var keys: KeyContext? { nil }
+  var hasBar: Bool { false }
   var filter: PaneFilter? { nil }
   func note(_ scene: Scene) -> [Span] { [] }
   func target(x: Int, y: Int, _ scene: Scene, on canvas: Canvas) -> MouseTarget? { nil }

@@ -23,8 +23,7 @@ public struct PaneKind: Sendable, Hashable, CaseIterable, CustomStringConvertibl
   /// The pane `step` places further in a cycle of panes; from one that is not among them, the first.
   func cycled(_ step: Int, among panes: [PaneKind] = allCases) -> PaneKind {
     guard let index = panes.firstIndex(of: self) else { return panes.first ?? self }
-    let count = panes.count
-    return panes[((index + step) % count + count) % count]
+    return panes[index.cycled(by: step, of: panes.count)]
   }
 
   /// What it asks of its column, frame included.

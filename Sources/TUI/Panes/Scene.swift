@@ -10,8 +10,6 @@ struct Scene {
   let facts: RunFacts
   /// Knobs with their next values, once a frame.
   let knobs: [KnobStatus]
-  /// The run behind this one that it is compared with, if there is one, once a frame.
-  let ghost: Ghost?
   /// All runs that are drawn behind this one, once a frame.
   let ghosts: [Ghost]
   /// The rung of the screen.
@@ -38,6 +36,9 @@ struct Scene {
 
   /// The run with all rounds there are, also while an old one is looked at.
   var record: RunSnapshot { state.cursor == nil ? snapshot : timeline?.record ?? snapshot }
+
+  /// The run behind this one that it is compared with: one that was asked for before one that is there by itself.
+  var ghost: Ghost? { ghosts.first { $0.relation == .overlay } ?? ghosts.first }
 
   /// Rounds on the axes of time.
   var axisSpan: Int {

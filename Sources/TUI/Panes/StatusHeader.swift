@@ -78,7 +78,7 @@ enum StatusHeader {
   static func stateText(_ scene: Scene) -> String {
     if scene.state.cursor != nil, scene.runState.isEnded { return "PAST" }
     guard scene.runState == .stepping else { return scene.runState.word }
-    let live = scene.state.cursor == nil ? scene.snapshot : scene.timeline?.record ?? scene.snapshot
+    let live = scene.record
     if case .goal(let goal)? = live.aim { return "UNTIL \(goal.text)" }
     guard let step = live.aim?.step(at: live.currentRound), step.count > 1 else {
       return scene.runState.word

@@ -12,7 +12,7 @@ extension Monitor {
     guard count > 0 else { return }
     let index = presets.firstIndex { $0.name == state.preset.name } ?? 0
     (state.zoomed, state.openClient) = (false, nil)
-    use(preset: presets[((index + step) % count + count) % count])
+    use(preset: presets[index.cycled(by: step, of: count)])
     say("preset \(state.preset.name)")
   }
 }

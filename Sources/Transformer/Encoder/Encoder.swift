@@ -44,6 +44,13 @@ public final class Encoder: @unchecked Sendable {
   /// The lowest place where something is trained.
   let lowest: BackwardStage
 
+  /// What every layer of a pass asks of the network.
+  let shape: PassShape
+  /// What tokens see, layer by layer.
+  let reaches: [AttentionReach]
+  /// Whether there is a norm in front of attention, layer by layer, where norms stand in front of their parts.
+  let normsAttention: [Bool]
+
   private let owned: [UnsafeMutablePointer<Float>]
 
   /// The shape of the encoder.
@@ -100,6 +107,11 @@ public final class Encoder: @unchecked Sendable {
       joined.fill(layer: layer, from: frozen)
       projections.append(joined)
     }
+    shape = PassShape(configuration)
+    reaches = (0..<configuration.layers).map(configuration.reach(of:))
+    normsAttention = (0..<configuration.layers).map { layer in
+      configuration.has(.layer(layer, .attentionNormWeight))
+    }
     self.weights = weights
     self.plan = plan
     self.labels = labels
@@ -134,17 +146,18 @@ public final class Encoder: @unchecked Sendable {
     _ slots: TensorTable<ParameterSlot?>, _ projections: [JoinedProjections],
     _ frozen: TensorTable<UnsafePointer<Float>?>, precision: Precision
   ) -> [[LayerMap: ReorderedMap]] {
-    (0..<configuration.layers).map { layer in
+    let shape = PassShape(configuration)
+    return (0..<configuration.layers).map { layer in
       let isSplit =
         layer == configuration.layers - 1 && plan.pooling == .first
-        && !configuration.hasJoinedProjections
+        && !shape.hasJoinedProjections
       let whole: [LayerMap] = isSplit ? [.query, .keyValue] : [.projections]
       let gate: [LayerMap] = configuration.has(.gate) ? [.gate] : []
       var maps: [LayerMap: ReorderedMap] = [:]
       for map in whole + gate + [.attentionOut, .up, .down]
       where map.tensors.allSatisfy({ slots[layer, $0] == nil }) {
         maps[map] = map.weight(
-          of: layer, configuration, projections: projections[layer], frozen
+          of: layer, shape, projections: projections[layer], frozen
         ).flatMap { ReorderedMap($0, precision: precision) }
       }
       return maps

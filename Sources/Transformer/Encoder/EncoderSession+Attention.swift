@@ -3,7 +3,7 @@ import CKernels
 extension EncoderSession {
   /// softmax(q·kᵀ/√w + bias)·v for every sample and head, with the prefix in front of keys and values.
   func attend(_ layer: Int, _ tape: inout LayerTape) {
-    let shape = AttentionShape(tape, encoder.configuration.block)
+    let shape = AttentionShape(tape, encoder.shape.block)
     let bias = scoreBias(layer, tape, scale: shape.scale)
     tape.probabilities = workspace.take(shape.count(tape))
     var cursor = tape.probabilities
@@ -41,7 +41,7 @@ extension EncoderSession {
     needs: (query: Bool, key: Bool, value: Bool), hooks: LayerHooks, _ pass: ModulePass,
     _ sink: GradientSink
   ) {
-    let shape = AttentionShape(tape, encoder.configuration.block)
+    let shape = AttentionShape(tape, encoder.shape.block)
     let mark = workspace.mark
     let dPrefixKeys = workspace.matrix(shape.prefix, tape.key.columns)
     let dPrefixValues = workspace.matrix(shape.prefix, tape.key.columns)

@@ -6,7 +6,8 @@ extension EncoderSession {
     _ batch: PackedBatch, _ result: ForwardResult, _ dPooled: Matrix, _ pass: ModulePass,
     _ sink: GradientSink, until lowest: BackwardStage
   ) {
-    let d = result.selection == nil ? spread(dPooled, result) : dPooled
+    let d =
+      result.selection == nil ? spread(dPooled, over: result.spans, like: result.hidden) : dPooled
     if let norm = result.norm {
       let spans = result.selection?.spans ?? result.spans
       backwardNorm((.finalNormWeight, .finalNormBias), d, norm, spans, sink)
@@ -17,10 +18,10 @@ extension EncoderSession {
   }
 
   // The gradient of a mean over tokens.
-  private func spread(_ dPooled: Matrix, _ result: ForwardResult) -> Matrix {
-    let d = zeros(like: result.hidden)
-    for sample in 0..<result.spans.count {
-      let tokens = result.spans.tokens(of: sample)
+  func spread(_ dPooled: Matrix, over spans: SequenceSpans, like hidden: Matrix) -> Matrix {
+    let d = zeros(like: hidden)
+    for sample in 0..<spans.count {
+      let tokens = spans.tokens(of: sample)
       for row in tokens {
         ck_axpy(d.columns, 1 / Float(tokens.count), dPooled.row(sample), d.row(row))
       }
@@ -67,7 +68,7 @@ extension EncoderSession {
     until lowest: BackwardStage
   ) -> Matrix? {
     let hooks = hooks[layer]
-    let isBehind = encoder.configuration.block.form.order == .after
+    let isBehind = encoder.shape.block.form.order == .after
     let selected = pass.over(tape.querySpans)
     func isNeeded(below part: BackwardStage.Part) -> Bool { lowest < BackwardStage(layer, part) }
 
@@ -121,7 +122,7 @@ extension EncoderSession {
         needsInput: isNeeded(below: .projections))
     else { return nil }
     if !isBehind {
-      if encoder.configuration.has(.layer(layer, .attentionNormWeight)) {
+      if encoder.normsAttention[layer] {
         backwardNorm(Self.attentionNorm(layer), dInput, tape.attentionNorm, tape.spans, sink)
       }
       if let selection {

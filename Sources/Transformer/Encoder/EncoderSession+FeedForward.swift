@@ -5,16 +5,16 @@ extension EncoderSession {
   func feedForward(
     _ layer: Int, _ tape: LayerTape, _ pass: ModulePass, _ scratch: LayerScratch
   ) {
-    let configuration = encoder.configuration
-    let (x, rows, inner) = (tape.middle, tape.middle.rows, configuration.block.inner)
+    let shape = encoder.shape
+    let (x, rows, inner) = (tape.middle, tape.middle.rows, shape.block.inner)
     let hooks = hooks[layer]
-    let activation = configuration.block.activation
-    let isJoined = configuration.hasGateInUp
+    let activation = shape.block.activation
+    let isJoined = shape.hasGateInUp
     let wide = Matrix(scratch.wide, rows: rows, columns: isJoined ? 2 * inner : inner)
     apply(.up, of: layer, to: x, into: wide)
     applyLinear(hooks.at(.up), x, wide, pass)
     let bias = values(.layer(layer, .upBias))
-    guard configuration.block.form.isGated else {
+    guard shape.block.form.isGated else {
       activate(wide, bias, activation, derivative: tape.derivative, into: tape.activated)
       return
     }
@@ -51,7 +51,7 @@ extension EncoderSession {
   ) {
     let hooks = hooks[layer]
     let (rows, width) = (inner.rows, inner.columns)
-    guard encoder.configuration.block.form.isGated else {
+    guard encoder.shape.block.form.isGated else {
       ck_multiply(rows * width, tape.derivative.pointer, inner.pointer)
       backwardMap(.up, layer, inner, tape, into: dx, adding: adding, hooks, pass, sink)
       return
@@ -60,7 +60,7 @@ extension EncoderSession {
     gate.copy(from: inner)
     ck_multiply(rows * width, tape.derivative.pointer, gate.pointer)
     ck_multiply(rows * width, tape.gate.pointer, inner.pointer)
-    guard encoder.configuration.hasGateInUp else {
+    guard encoder.shape.hasGateInUp else {
       backwardMap(.up, layer, inner, tape, into: dx, adding: adding, hooks, pass, sink)
       backwardMap(.gate, layer, gate, tape, into: dx, adding: true, hooks, pass, sink)
       return

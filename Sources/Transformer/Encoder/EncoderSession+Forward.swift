@@ -56,7 +56,7 @@ extension EncoderSession {
     var pass = pass
     // Without tapes two buffers take turns, and all else is given back after each layer.
     let rows = pass.spans.adding(lead: promptRows).rows
-    let scratch = LayerScratch(rows: rows, encoder.configuration, in: workspace)
+    let scratch = LayerScratch(rows: rows, encoder.shape, in: workspace)
     let firstKept = keep ? first : layers
     var target = firstKept == 0 ? nil : workspace.take(rows * hidden.columns)
     var other = firstKept == 0 ? nil : workspace.take(rows * hidden.columns)
@@ -91,7 +91,7 @@ extension EncoderSession {
   }
 
   /// The token of every sample that the head reads, as rows of the last layer: the first, or the last that is no padding.
-  private func headRows(_ batch: PackedBatch, _ spans: SequenceSpans) -> RowSelection {
+  func headRows(_ batch: PackedBatch, _ spans: SequenceSpans) -> RowSelection {
     let last = spans.adding(lead: promptRows)
     let rows = workspace.integers(spans.count)
     let padding = Int32(encoder.configuration.tokens.padToken)

@@ -11,9 +11,9 @@ extension EncoderSession {
     _ layer: Int, _ source: Matrix, _ pass: ModulePass, selection: RowSelection?,
     _ scratch: LayerScratch, output: UnsafeMutablePointer<Float>? = nil
   ) -> LayerTape {
-    let configuration = encoder.configuration
-    let (width, inner) = (source.columns, configuration.block.inner)
-    let isBehind = configuration.block.form.order == .after
+    let block = encoder.shape.block
+    let (width, inner) = (source.columns, block.inner)
+    let isBehind = block.form.order == .after
     let hooks = hooks[layer]
     let (input, spans) = insertPrompts(hooks, source, pass)
     let all = pass.over(spans)
@@ -23,7 +23,7 @@ extension EncoderSession {
 
     var attentionInput = input
     var attentionNorm = norm(isBehind ? rows : 0)
-    if !isBehind, configuration.has(.layer(layer, .attentionNormWeight)) {
+    if !isBehind, encoder.normsAttention[layer] {
       attentionNorm = norm(input.rows)
       attentionInput = workspace.matrix(input.rows, width)
       normalise(input, by: Self.attentionNorm(layer), attentionNorm, into: attentionInput)
@@ -54,7 +54,7 @@ extension EncoderSession {
       context: part(needs.context, query.columns, scratch.context), attentionNorm: attentionNorm,
       middle: part(needs.middle, width, scratch.middle),
       derivative: workspace.matrix(rows, inner),
-      gate: workspace.matrix(configuration.block.form.isGated ? rows : 0, inner),
+      gate: workspace.matrix(block.form.isGated ? rows : 0, inner),
       activated: part(needs.activated, inner, scratch.activated), outputNorm: norm(rows),
       output: Matrix(output ?? workspace.take(rows * width), rows: rows, columns: width))
     attend(layer, &tape)
@@ -101,7 +101,7 @@ extension EncoderSession {
     (.layer(layer, .outputNormWeight), .layer(layer, .outputNormBias))
   }
 
-  private func select(_ selection: RowSelection?, _ rows: Matrix) -> Matrix {
+  func select(_ selection: RowSelection?, _ rows: Matrix) -> Matrix {
     guard let selection else { return rows }
     let selected = workspace.matrix(selection.count, rows.columns)
     selection.gather(rows, into: selected)

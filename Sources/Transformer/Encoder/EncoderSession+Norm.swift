@@ -11,9 +11,8 @@ extension EncoderSession {
     _ x: Matrix, residual: Matrix? = nil, bias: UnsafePointer<Float>? = nil,
     by part: (weight: BaseTensor, bias: BaseTensor), _ tape: NormTape, into out: Matrix
   ) {
-    let configuration = encoder.configuration
-    let epsilon = configuration.layerNormEpsilon
-    switch configuration.block.form.norm {
+    let epsilon = encoder.shape.epsilon
+    switch encoder.shape.block.form.norm {
     case .layer:
       ck_norm_forward(
         x.rows, x.columns, x.pointer, residual?.pointer, bias, values(part.weight),
@@ -51,7 +50,7 @@ extension EncoderSession {
   /// Turns `d`, the gradient of a norm's output, into that of its input.
   func passNorm(_ weight: BaseTensor, _ d: Matrix, _ tape: NormTape) {
     let values = values(weight)
-    switch encoder.configuration.block.form.norm {
+    switch encoder.shape.block.form.norm {
     case .layer:
       ck_norm_backward(
         d.rows, d.columns, d.pointer, values, tape.normalised.pointer, tape.inverseDeviation)

@@ -9,11 +9,11 @@ extension EncoderSession {
     _ layer: Int, _ input: Matrix, _ queryInput: Matrix, _ selection: RowSelection?,
     _ all: ModulePass, _ selected: ModulePass, _ scratch: LayerScratch
   ) -> (query: Matrix, key: Matrix, value: Matrix) {
-    let block = encoder.configuration.block
+    let block = encoder.shape.block
     let (queries, keys) = (block.queryWidth, block.keyWidth)
     let hooks = hooks[layer]
     let bias = projections(of: layer).bias
-    let isSelected = selection != nil && !encoder.configuration.hasJoinedProjections
+    let isSelected = selection != nil && !encoder.shape.hasJoinedProjections
     let raw = Matrix(
       scratch.wide, rows: input.rows, columns: isSelected ? 2 * keys : queries + 2 * keys)
     let rawQuery =
@@ -61,12 +61,12 @@ extension EncoderSession {
     needsInput: Bool
   ) -> Matrix? {
     let hooks = hooks[layer]
-    let block = encoder.configuration.block
+    let block = encoder.shape.block
     let (queries, keys) = (block.queryWidth, block.keyWidth)
     let width = tape.input.columns
     let all = pass.over(tape.spans)
     let selected = pass.over(tape.querySpans)
-    let isJoined = encoder.configuration.hasJoinedProjections
+    let isJoined = encoder.shape.hasJoinedProjections
     func isTrained(_ site: LinearSite, _ weight: LayerTensor, _ bias: LayerTensor) -> Bool {
       !hooks.at(site).isEmpty || encoder.slots[layer, weight] != nil
         || encoder.slots[layer, bias] != nil

@@ -52,20 +52,19 @@ extension EncoderSession {
     let pass = begin(batch, parameters)
     let (embedded, _) = embed(batch)
     let (hidden, spans) = runLayers(embedded, pass, nil, keep: true) { _, _ in }
-    let isFirst = encoder.plan.pooling == .first
+    let selection = encoder.plan.pooling == .first ? headRows(batch, pass.spans) : nil
     let (output, last) = finish(hidden)
-    let pooled = isFirst ? firstRows(output, spans) : mean(output, spans)
+    let pooled = selection == nil ? mean(output, spans) : select(selection, output)
     let head = forwardHead(pooled, pass)
     measure(batch, head)
     let sink = GradientSink.discarding(workspace)
     guard let dPooled = backwardHead(head, pass, sink, until: .inputs) else { return }
-    let d = zeros(like: hidden)
-    for sample in 0..<spans.count {
-      let tokens = spans.tokens(of: sample)
-      for row in isFirst ? tokens.prefix(1) : tokens {
-        ck_axpy(
-          d.columns, isFirst ? 1 : 1 / Float(tokens.count), dPooled.row(sample), d.row(row))
-      }
+    let d: Matrix
+    if let selection {
+      d = zeros(like: hidden)
+      selection.scatter(dPooled, addingTo: d)
+    } else {
+      d = spread(dPooled, over: spans, like: hidden)
     }
     if let last { passNorm(.finalNormWeight, d, last) }
     guard let dEmbedded = backwardLayers(d, nil, pass, sink, until: .inputs) else { return }
@@ -88,15 +87,6 @@ extension EncoderSession {
         below[sample] = change
       }
     }
-  }
-
-  private func firstRows(_ hidden: Matrix, _ spans: SequenceSpans) -> Matrix {
-    let first = workspace.matrix(spans.count, hidden.columns)
-    for sample in 0..<spans.count {
-      let row = spans.tokens(of: sample).lowerBound
-      first.row(sample).update(from: hidden.row(row), count: hidden.columns)
-    }
-    return first
   }
 
   private func perturb(

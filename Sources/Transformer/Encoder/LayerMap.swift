@@ -24,10 +24,10 @@ extension LayerMap {
 
   /// W [out, in] of `layer`: query, key and value from `projections`, the others from `tensors`.
   func weight(
-    of layer: Int, _ configuration: EncoderConfiguration, projections: JoinedProjections,
+    of layer: Int, _ shape: PassShape, projections: JoinedProjections,
     _ tensors: TensorTable<UnsafePointer<Float>?>
   ) -> Matrix? {
-    let block = configuration.block
+    let block = shape.block
     let (width, inner) = (block.width, block.inner)
     func tensor(_ name: LayerTensor, _ rows: Int, _ columns: Int) -> Matrix? {
       tensors[layer, name].map { Matrix($0, rows: rows, columns: columns) }
@@ -37,7 +37,7 @@ extension LayerMap {
     case .query: projections.weight.rows(0..<block.queryWidth)
     case .keyValue: projections.weight.rows(block.queryWidth..<block.projectedWidth)
     case .attentionOut: tensor(.attentionOutWeight, width, block.queryWidth)
-    case .up: tensor(.upWeight, configuration.hasGateInUp ? 2 * inner : inner, width)
+    case .up: tensor(.upWeight, shape.hasGateInUp ? 2 * inner : inner, width)
     case .gate: tensor(.gateWeight, inner, width)
     case .down: tensor(.downWeight, width, inner)
     }
@@ -72,7 +72,7 @@ extension EncoderSession {
   private func weight(_ map: LayerMap, of layer: Int) -> Matrix {
     guard
       let weight = map.weight(
-        of: layer, encoder.configuration, projections: projections(of: layer), weights)
+        of: layer, encoder.shape, projections: projections(of: layer), weights)
     else { preconditionFailure("layer \(layer) lacks a weight") }
     return weight
   }

@@ -14,18 +14,18 @@ struct LayerScratch {
   let halves: UnsafeMutablePointer<Float>
 
   /// Memory for layers of up to `rows` rows.
-  init(rows: Int, _ configuration: EncoderConfiguration, in workspace: Workspace) {
-    let width = configuration.hiddenSize
-    let block = configuration.block
+  init(rows: Int, _ shape: PassShape, in workspace: Workspace) {
+    let block = shape.block
+    let width = block.width
     let inner = block.inner
     wide = workspace.take(
-      rows * max(block.projectedWidth, configuration.hasGateInUp ? 2 * inner : inner))
+      rows * max(block.projectedWidth, shape.hasGateInUp ? 2 * inner : inner))
     sum = workspace.take(rows * max(width, block.queryWidth))
     context = workspace.take(rows * block.queryWidth)
     middle = workspace.take(rows * width)
     activated = workspace.take(rows * inner)
-    residual = workspace.take(configuration.block.form.order == .before ? rows * width : 0)
-    halves = workspace.take(configuration.block.form.isGated ? 2 * rows * inner : 0)
+    residual = workspace.take(block.form.order == .before ? rows * width : 0)
+    halves = workspace.take(block.form.isGated ? 2 * rows * inner : 0)
   }
 }
 

@@ -105,13 +105,16 @@ extension PassFlops {
     perSample = Double(encoder.labels) * width + (hasDense ? square : 0)
     var lead = 0
     let inner = Double((block.form.isGated ? 3 : 2) * block.width * block.inner)
-    let queries = configuration.hasJoinedProjections ? 0 : square
+    let maps = (
+      query: Double(block.width * block.queryWidth), pair: Double(2 * block.width * block.keyWidth)
+    )
+    let queries = configuration.hasJoinedProjections ? 0 : maps.query
     for layer in 0..<count {
       lead += encoder.hooks[layer].promptLength
       layers.append(
         Layer(
           all: Entries(
-            reading: square + queries + inner, read: 3 * square - queries),
+            reading: maps.query + queries + inner, read: maps.pair + maps.query - queries),
           isLive: layer >= encoder.lowest.layer, isCut: isFirst && layer == count - 1, lead: lead,
           prefix: encoder.hooks[layer].prefixLength))
     }
@@ -120,7 +123,7 @@ extension PassFlops {
       trains(tensor, slot.count)
     }
     for segment in encoder.layout.segments where segment.role != .base { add(segment) }
-    spareLowest(encoder, square)
+    spareLowest(encoder, maps)
   }
 
   /// A matrix of the checkpoint whose gradient is wanted.
@@ -153,13 +156,14 @@ extension PassFlops {
   }
 
   /// Leaves out what lies below the lowest inputs that matter: three maps, and what modules read their input with.
-  private mutating func spareLowest(_ encoder: Encoder, _ square: Double) {
+  private mutating func spareLowest(_ encoder: Encoder, _ maps: (query: Double, pair: Double)) {
     let lowest = encoder.lowest
     guard lowest > .embeddings, layers.indices.contains(lowest.layer),
       lowest >= BackwardStage(lowest.layer, .projections)
     else { return }
-    let queries = encoder.configuration.hasJoinedProjections ? 0 : square
-    layers[lowest.layer].idle = Entries(reading: queries, read: 3 * square - queries)
+    let queries = encoder.configuration.hasJoinedProjections ? 0 : maps.query
+    layers[lowest.layer].idle = Entries(
+      reading: queries, read: maps.pair + maps.query - queries)
     var trainsKeys = false
     for segment in encoder.layout.segments where segment.layer == lowest.layer {
       guard let site = LinearSite(rawValue: segment.module) else { continue }

@@ -79,9 +79,8 @@ extension EncoderSession {
     _ layer: Int, _ matrix: Matrix, rows: UnsafePointer<Int>? = nil, _ spans: SequenceSpans,
     in sequences: SequenceSpans, back: Bool = false
   ) {
-    let configuration = encoder.configuration
-    guard let rotary = configuration.reach(of: layer).rotary else { return }
-    let width = configuration.block.headWidth
+    guard let rotary = encoder.reaches[layer].rotary else { return }
+    let width = encoder.shape.block.headWidth
     let longest = (0..<sequences.count).reduce(0) { max($0, sequences[$1].count) }
     let turns = turns.turns(rotary, width: width, positions: longest)
     for sample in 0..<spans.count {

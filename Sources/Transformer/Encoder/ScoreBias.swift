@@ -97,12 +97,11 @@ struct ScoreBias {
 extension EncoderSession {
   /// What is done to the scores of `layer`.
   func scoreBias(_ layer: Int, _ tape: LayerTape, scale: Float) -> ScoreBias {
-    let configuration = encoder.configuration
-    let heads = configuration.block.heads
+    let heads = encoder.shape.block.heads
     return ScoreBias(
-      configuration.reach(of: layer), heads: heads, rows: tape.queryRows,
+      encoder.reaches[layer], heads: heads, rows: tape.queryRows,
       longest: (0..<tape.spans.count).reduce(1) { max($0, tape.spans[$1].count) }, scale: scale,
-      bias: configuration.has(BaseTensor.relativeBias)
+      bias: encoder.shape.hasRelativeBias
         ? matrix(.relativeBias, rows: RelativePositions.buckets, columns: heads) : nil,
       in: workspace)
   }

@@ -67,7 +67,7 @@ final class FrameStudio: Sendable {
     if let round = choice.round {
       // As a person sees it who looks back from where the run is now.
       let round = min(round, now.round)
-      monitor.timeline = Timeline(first: 0, last: now.round, state: now.state, record: now)
+      monitor.timeline = Timeline(of: now)
       monitor.look(at: round)
       shown = try run.snapshot(throughRound: round)
     }

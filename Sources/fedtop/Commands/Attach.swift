@@ -16,9 +16,7 @@ struct Attach: ParsableCommand {
     let waker = ScreenWaker()
     let run = try AttachedRun(path: path, wake: waker.wake)
     let monitor = try display.monitor()
-    let desk = RunDesk(over: LiveMonitor(monitor: monitor, run: run, waker: waker))
     let screen = try TerminalScreen(options: display.screen(for: monitor), waker: waker)
-    screen.run(desk)
-    try desk.end()
+    try LiveView.show(run, monitor, on: screen, waker)
   }
 }

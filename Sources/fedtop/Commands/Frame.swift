@@ -42,9 +42,7 @@ struct Frame: ParsableCommand {
     var snapshot = try reader.snapshot()
     if let round {
       // As a person sees it who looks back from where the run is now.
-      monitor.timeline = Timeline(
-        first: 0, last: snapshot.round, state: snapshot.state, record: snapshot,
-        checkpoints: try reader.checkpointRounds())
+      monitor.timeline = Timeline(of: snapshot, checkpoints: try reader.checkpointRounds())
       monitor.look(at: min(max(0, round), snapshot.round))
       snapshot = try reader.snapshot(throughRound: round)
     }

@@ -26,9 +26,7 @@ struct Replay: ParsableCommand {
     let waker = ScreenWaker()
     let run = try ReplayedRun(path: path, speed: pace, from: round, wake: waker.wake)
     let monitor = try display.monitor()
-    let desk = RunDesk(over: LiveMonitor(monitor: monitor, run: run, waker: waker))
     let screen = try TerminalScreen(options: display.screen(for: monitor), waker: waker)
-    screen.run(desk)
-    try desk.end()
+    try LiveView.show(run, monitor, on: screen, waker)
   }
 }

@@ -90,10 +90,7 @@ final class LiveMonitor: ScreenDelegate {
     for effect in monitor.handle(key, snapshot: withGhosts(past?.snapshot ?? run.snapshot)) {
       switch effect {
       case .command(let command): run.submit(command)
-      case .quit:
-        action = .quit
-        // What the key is for a program without a screen: the run is interrupted, and scripts are told so.
-        if key == .control("c"), trains { signal = .interrupt }
+      case .quit: action = .quit
       case .suspend: action = .suspend
       case .redraw: action = .redraw
       case .seek(let round): look(at: round)

@@ -1,6 +1,7 @@
 import Foundation
 import Host
 import Screen
+import TUI
 
 /// The monitor over a run in this process; headless where there is no terminal.
 enum LiveView {
@@ -14,6 +15,13 @@ enum LiveView {
     }
     let run = LiveRun(wake: waker.wake)
     run.start(make)
+    try show(run, monitor, on: screen, waker)
+  }
+
+  /// Shows a run until it is left, and ends as it asks.
+  static func show(
+    _ run: any RunSource, _ monitor: Monitor, on screen: TerminalScreen, _ waker: ScreenWaker
+  ) throws {
     let desk = RunDesk(over: LiveMonitor(monitor: monitor, run: run, waker: waker))
     screen.run(desk)
     try desk.end()

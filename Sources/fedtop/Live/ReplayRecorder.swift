@@ -35,8 +35,7 @@ struct ReplayRecorder {
     tape.tell(speed: speed) { seconds, run in
       var run = run
       monitor.timeline = Timeline(
-        first: 0, last: tape.record.round, state: run.state, record: tape.record, speed: speed,
-        checkpoints: checkpoints)
+        of: tape.record, state: run.state, speed: speed, checkpoints: checkpoints)
       if let ghost { run.apply(.ghostTraced(ghost)) }
       let capabilities = Capabilities(colors: .indexed, unicode: true)
       cast.show(

@@ -75,6 +75,15 @@ final class RunDesk: ScreenDelegate {
   func drew(_ cost: FrameCost) { if !isBrowsing { top?.drew(cost) } }
 
   func key(_ key: Key) -> ScreenAction {
+    let action = answer(to: key)
+    // What the key is for a program without a screen: what trains is interrupted, and scripts are told so.
+    if action == .quit, key == .control("c") {
+      for monitor in monitors where monitor.trains { _ = monitor.signal(.interrupt) }
+    }
+    return action
+  }
+
+  private func answer(to key: Key) -> ScreenAction {
     guard let top, !isBrowsing else {
       refresh()
       return answer(browser.handle(key))

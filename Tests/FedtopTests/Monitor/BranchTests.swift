@@ -79,6 +79,8 @@ import Testing
     let monitor = try MonitorProcess(
       command: ["attach", "latest"], in: scratch, columns: 120, rows: 36)
     #expect(monitor.shows("ATTACHED"))
+    // What is on record is told behind the first frame.
+    #expect(monitor.shows { _ in (monitor.round ?? 0) >= 3 })
     monitor.send("6/branched\r")
     monitor.send("r2\rb\r")
     #expect(monitor.shows("● LIVE"))

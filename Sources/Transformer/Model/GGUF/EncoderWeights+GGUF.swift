@@ -87,6 +87,11 @@ extension EncoderConfiguration {
         remedy: "use the safetensors of the model")
     }
     func value(_ key: String) -> GGUFValue? { metadata["\(name).\(key)"] }
+    if let type = value("rope.scaling.type")?.text, type != "none" {
+      throw .unsupported(
+        file: file.name, feature: "angles scaled as \"\(ModelError.excerpt(type))\"",
+        remedy: "use the safetensors of the model")
+    }
     let window = value("attention.sliding_window")?.integer
     var members: [ExactString: JSONValue] = [
       "model_type": .string(name == "llama" && window != nil ? "mistral" : name)
