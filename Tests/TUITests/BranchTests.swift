@@ -33,6 +33,23 @@ import Testing
     #expect(monitor.state.message?.text == "branching after round 30")
   }
 
+  /// A branch begins at a checkpoint; what lies between one and the round is trained once more.
+  @Test func whatIsComputedAgainIsToldBefore() {
+    func line(_ checkpoints: [Int], width: Int = 140) -> String {
+      var monitor = monitor()
+      monitor.timeline = Timeline(of: snapshot, checkpoints: checkpoints)
+      _ = press(&monitor, .character("b"))
+      return GridText.plain(
+        monitor.render(
+          snapshot, size: Size(width: width, height: 30),
+          capabilities: Capabilities(colors: .mono, unicode: true)))
+    }
+    #expect(line([0, 20, 29, 31]).contains("0.45 → 0.55, round 30 is computed again first"))
+    #expect(line([0, 20]).contains("0.45 → 0.55, rounds 21–30 are computed again first"))
+    #expect(!line([0, 30]).contains("again") && !line([]).contains("again"))
+    #expect(line([0, 20], width: 80).contains("branch after round 30: sparsity ρ 0.45 → 0.55 "))
+  }
+
   @Test func aKnobThatIsTurnedBackIsNoChange() {
     var monitor = monitor(.attached)
     _ = press(&monitor, .character("b"), .character("["), .character("["))

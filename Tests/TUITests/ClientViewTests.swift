@@ -59,6 +59,33 @@ import Testing
     #expect(!text(monitor).contains("plain"))
   }
 
+  /// A long text is told over the lines that are left, a short screen cuts it.
+  @Test func textsHaveTheRoomThatThereIs() throws {
+    var monitor = opened()
+    let words = (1...30).map { "word\($0)" }.joined(separator: " ")
+    monitor.detail = ClientDetail(
+      client: try #require(monitor.openClient), easiest: [words, words, words],
+      hardest: [words, words, words])
+    #expect(text(monitor, Size(width: 120, height: 60)).contains("word30"))
+    let short = text(monitor, Size(width: 120, height: 24))
+    #expect(short.contains("word5") && !short.contains("word30") && short.contains("hardest"))
+  }
+
+  @Test func labelsHaveTheirNames() throws {
+    var events = SampleRun().events
+    var started = try #require(snapshot.started)
+    started.clientLabels = started.clientSamples.map { [$0, 0] }
+    started.labelNames = ["a long\u{7} name for a label", "no"]
+    events[0] = .runStarted(started)
+    var named = RunSnapshot()
+    for event in events { named.apply(event) }
+    let frame = GridText.plain(
+      opened().render(
+        named, size: Size(width: 120, height: 36),
+        capabilities: Capabilities(colors: .mono, unicode: true)))
+    #expect(frame.contains("a long name f…  "))
+  }
+
   /// Wherever the run is watched: it is in the record.
   @Test func theHistogramIsThatOfTheRecordAndSaysWhatIsInUse() throws {
     let monitor = opened()

@@ -43,6 +43,24 @@ import Testing
     #expect(press(&monitor, [.end]) == [.seek(nil)])
   }
 
+  @Test func escapeLeavesWhatIsOpenAndThenThePast() {
+    var monitor = monitor(.host)
+    #expect(press(&monitor, [.escape]).isEmpty, "there is nothing to leave")
+    _ = press(&monitor, [.left] + typed("z"))
+    #expect(press(&monitor, [.escape]).isEmpty && !monitor.state.zoomed)
+    #expect(press(&monitor, [.escape]) == [.seek(nil)])
+    #expect(monitor.state.cursor == nil)
+  }
+
+  /// A past round has the changes that waited then, 0.55 in the sample, and none that was asked for since.
+  @Test func whatIsTurnedNowDoesNotWaitInAPastRound() {
+    var monitor = monitor(.host)
+    _ = press(&monitor, typed("]"))
+    #expect(KnobStatus.selected(snapshot, monitor.state)?.pending?.value == 0.6)
+    #expect(press(&monitor, [.left]) == [.seek(29)])
+    #expect(KnobStatus.selected(snapshot, monitor.state)?.pending?.value == 0.55)
+  }
+
   @Test(arguments: [Session.host, .attached, .replay])
   func aRoundIsTyped(session: Session) {
     var monitor = monitor(session, speed: 4)

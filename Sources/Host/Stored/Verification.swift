@@ -51,7 +51,7 @@ public final class Verification: Recorder {
   /// Fields that programs before this one did not write, and that today's write wherever there is something to tell.
   private static let later: Set<String> = [
     "partition_hash", "client_labels", "flops", "metrics", "client_accuracy", "client_permille",
-    "difficulties", "difficulty_used", "spectrum",
+    "difficulties", "difficulty_used", "spectrum", "label_names",
   ]
 
   /// Those of `later` that the record lacks, ascending: an earlier program made it.

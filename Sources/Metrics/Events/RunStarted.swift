@@ -35,6 +35,8 @@ public struct RunStarted: Sendable, Equatable, Codable {
   public var partitionHash: String?
   /// Training samples of each client by label; nil where that is more than 100,000 numbers, and in records of older versions.
   public var clientLabels: [[Int]]?
+  /// Names of the labels, by index; nil where `clientLabels` is, and in records of older versions.
+  public var labelNames: [String]?
   /// Clients that never train; nil: none.
   public var unseen: [Int]?
 
@@ -58,7 +60,7 @@ public struct RunStarted: Sendable, Equatable, Codable {
     rounds: Int, clientSamples: [Int], clientBatches: [Int], clientSkew: [Double], knobs: [Knob],
     majorityAccuracy: Double?, majorityPersonal: Double? = nil, denseBytes: Int, tokens: Int,
     parent: Parent? = nil, partitionHash: String? = nil, clientLabels: [[Int]]? = nil,
-    unseen: [Int]? = nil
+    labelNames: [String]? = nil, unseen: [Int]? = nil
   ) {
     self.run = run
     self.config = config
@@ -77,6 +79,7 @@ public struct RunStarted: Sendable, Equatable, Codable {
     self.parent = parent
     self.partitionHash = partitionHash
     self.clientLabels = clientLabels
+    self.labelNames = labelNames
     self.unseen = unseen
   }
 
@@ -90,6 +93,7 @@ public struct RunStarted: Sendable, Equatable, Codable {
     case denseBytes = "dense_bytes"
     case partitionHash = "partition_hash"
     case clientLabels = "client_labels"
+    case labelNames = "label_names"
   }
 }
 

@@ -29,7 +29,9 @@ public struct TrainingTexts: Sendable {
       EmbeddedCorpus.Task(rawValue: place) == nil ? nil : SharedData.fingerprint(data)
     texts = data.train.map { sample in
       let whole = sample.textPair.map { "\(sample.text) | \($0)" } ?? sample.text
-      return String(whole.prefix(Self.limit))
+      let text = String(whole.prefix(Self.limit))
+      return text.isEmpty || sample.image != nil
+        ? text : "\(data.labelNames[sample.label]) · \(text)"
     }
     pictures =
       data.hasImages
@@ -38,7 +40,7 @@ public struct TrainingTexts: Sendable {
       } : []
   }
 
-  /// The text at a position in the training split, of an image its name; nil when there is none.
+  /// The text at a position in the training split behind its label, of an image its name; nil when there is none.
   public subscript(position: Int) -> String? {
     guard texts.indices.contains(position), !texts[position].isEmpty else { return nil }
     return texts[position]

@@ -7,6 +7,7 @@ extension Simulation {
     let encoder = federation.encoder
     let floor = MajorityFloor(federation)
     let counts = labelCounts
+    let table = table(counts)
     return RunStarted(
       run: name, config: federation.settings.config, method: federation.recipe.name,
       data: federation.dataset.name,
@@ -24,7 +25,8 @@ extension Simulation {
       knobs: federation.recipe.knobs.compactMap { $0.described(in: settings) },
       majorityAccuracy: floor.everybody, majorityPersonal: floor.personal,
       denseBytes: denseBytes, tokens: federation.train.tokens,
-      partitionHash: federation.partitionHash, clientLabels: table(counts),
+      partitionHash: federation.partitionHash, clientLabels: table,
+      labelNames: table.map { _ in federation.dataset.labelNames },
       unseen: federation.unseen.isEmpty ? nil : federation.unseen)
   }
 

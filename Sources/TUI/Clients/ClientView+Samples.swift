@@ -33,16 +33,33 @@ extension ClientView {
     return rows + [Row([])]
   }
 
-  /// The samples themselves, or why there are none to read.
-  func texts() -> [Row] {
+  /// The samples themselves, or why there are none to read: each in one line, and in more where there is room for all.
+  func texts(_ width: Int, _ height: Int) -> [Row] {
     guard let detail, client.difficulties != nil else { return [] }
     if let problem = detail.problem { return [Row([name("texts"), Span(problem, .dim)])] }
+    let heads = 3
+    let count = detail.easiest.count + detail.hardest.count
+    let lines = (height - heads) / max(1, count)
     func rows(_ title: String, _ texts: [String], _ images: [SampleImage]) -> [Row] {
-      let shown = texts.map { Row([Span("  " + $0, .text)]) } + pictures(images)
-      return shown.isEmpty ? [] : [Row([Span(title, .title)])] + shown
+      let shown = texts.flatMap { text in
+        lines < 2
+          ? [Row([Span("  " + text, .text)])]
+          : paragraph(Text.clean(text), width: width - 4, lines: lines)
+      }
+      let all = shown + pictures(images)
+      return all.isEmpty ? [] : [Row([Span(title, .title)])] + all
     }
     return rows("easiest", detail.easiest, detail.easiestImages) + [Row([])]
       + rows("hardest", detail.hardest, detail.hardestImages)
+  }
+
+  /// A text over some lines: the last takes the rest, and is cut as every row is.
+  private func paragraph(_ text: String, width: Int, lines: Int) -> [Row] {
+    let all = Text.wrapped(text, width: width)
+    let rest = all.dropFirst(lines - 1).joined(separator: " ")
+    return (all.prefix(lines - 1) + (rest.isEmpty ? [] : [rest])).enumerated().map { place, line in
+      Row([Span((place == 0 ? "  " : "    ") + line, .text)])
+    }
   }
 
   private func pictures(_ images: [SampleImage]) -> [Row] {

@@ -26,15 +26,19 @@ struct ClientView {
     let inside = Rect(x: 1, y: 1, width: canvas.width - 2, height: canvas.height - 2)
     canvas.within(inside) { canvas in
       let left = facts(scene) + curriculum(scene) + learning(scene) + fisher(scene) + failures()
-      let right = labels(scene) + histogram() + texts()
-      guard canvas.width >= 110 else { return draw(left + right, into: &canvas) }
+      let right = labels(scene, canvas.glyphs.ellipsis) + histogram()
+      guard canvas.width >= 110 else {
+        let height = canvas.height - left.count - right.count
+        return draw(left + right + texts(canvas.width - 2, height), into: &canvas)
+      }
       let half = canvas.width / 2
+      let texts = texts(canvas.width - half - 3, canvas.height - right.count)
       canvas.within(Rect(x: 0, y: 0, width: half - 1, height: canvas.height)) {
         draw(left, into: &$0)
       }
       canvas.within(Rect(x: half + 1, y: 0, width: canvas.width - half - 1, height: canvas.height))
       {
-        draw(right, into: &$0)
+        draw(right + texts, into: &$0)
       }
     }
   }
@@ -60,13 +64,14 @@ struct ClientView {
   func name(_ text: String) -> Span { Span(Text.left(text, 12), .dim) }
 
   private func facts(_ scene: Scene) -> [Row] {
+    let times = client.timesSampled == 1 ? "once" : "\(client.timesSampled) times"
     var rows = [
       Row([
         name("data"), Span("\(client.samples) samples, \(client.batches) batches", .text),
-        Span("  most frequent label \(Units.percent(client.skew))", .dim),
+        Span("  commonest label \(Units.percent(client.skew))", .dim),
       ]),
       Row([
-        name("took part"), Span("\(client.timesSampled) times", .text),
+        name("took part"), Span(times, .text),
         Span(client.lastRound.map { ", last in round \($0)" } ?? "", .dim),
         Span("  \(client.activity.word)", client.activity == .training ? .training : .dim),
       ]),
@@ -161,7 +166,7 @@ struct ClientView {
       }
   }
 
-  private func labels(_ scene: Scene) -> [Row] {
+  private func labels(_ scene: Scene, _ mark: Character) -> [Row] {
     guard let all = scene.snapshot.started?.clientLabels, all.indices.contains(client.id) else {
       return []
     }
@@ -173,11 +178,16 @@ struct ClientView {
     let (mine, everybody) = (Double(own.reduce(0, +)), sums.reduce(0, +))
     guard mine > 0, everybody > 0 else { return [] }
     let order = own.indices.sorted { (own[$1], $0) < (own[$0], $1) }.prefix(8)
+    let names = scene.snapshot.started?.labelNames ?? []
+    func title(_ label: Int) -> String {
+      let name = names.indices.contains(label) ? Text.clean(names[label]) : "\(label)"
+      return Text.right(Text.ellipsized(name, width: 14, mark: mark), 14) + " "
+    }
     return [Row([name("labels"), Span("own share, and that of all clients", .dim)])]
       + order.map { label in
         let (here, there) = (Double(own[label]) / mine, sums[label] / everybody)
         return Row([
-          Span(Text.right("\(label)", 11) + " ", .text),
+          Span(title(label), .text),
           Span(Text.right(Units.percent(here), 7), .text),
           Span(Text.right(Units.percent(there), 8) + " ", .dim),
         ]) { canvas, x, y in

@@ -42,7 +42,8 @@ public enum KeyTable {
         "give the pane the screen, or take it back",
         hint: "zoom", in: .panes),
       KeyBinding(
-        [.escape], "esc", .back, "leave zoom, clear the filter and the selection", in: .panes),
+        [.escape], "esc", .back,
+        "leave zoom, clear filter and selection, then return to the live run", in: .panes),
       KeyBinding(
         [.up, .character("k")], "up k", .up, "move up: client, layer, knob or log line", in: .panes),
       KeyBinding(

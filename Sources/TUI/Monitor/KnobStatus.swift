@@ -17,8 +17,10 @@ struct KnobStatus {
     return snapshot.knobs.map { knob in
       let queued = snapshot.pending.last { $0.name == knob.name }
       var pending = queued.flatMap { record in record.value.map { ($0, record.round) } }
-      // What was typed is shown at once; the snapshot confirms it a moment later.
-      if let request = state.requests[knob.name], request.isOpen(snapshot, knob) {
+      // What was typed is shown at once; the snapshot confirms it a moment later. A past round knows nothing of it.
+      if state.cursor == nil, let request = state.requests[knob.name],
+        request.isOpen(snapshot, knob)
+      {
         pending = (request.value, queued?.round ?? snapshot.currentRound + 1)
       }
       return KnobStatus(

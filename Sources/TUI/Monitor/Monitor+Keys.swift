@@ -60,7 +60,7 @@ extension Monitor {
       move(action == .nextClient ? .down : .up, snapshot)
       state.openClient = state.selectedClient
     case .closeClient: state.openClient = nil
-    case .back: return back()
+    case .back: return back(snapshot)
     case .up, .down, .pageUp, .pageDown, .top, .bottom: move(action, snapshot)
     case .sortNext, .sortReverse, .cohortOnTop, .filter, .nextMatch, .previousMatch:
       look(action, snapshot)
@@ -143,7 +143,7 @@ extension Monitor {
   private static let longestCommand = 200
 
   /// Takes back one thing at a time; where there is none left, a list of runs that the monitor came from is next.
-  private mutating func back() -> [MonitorEffect] {
+  private mutating func back(_ snapshot: RunSnapshot) -> [MonitorEffect] {
     let before = state
     if state.zoomed {
       state.zoomed = false
@@ -154,7 +154,9 @@ extension Monitor {
       state.selectedLayer = nil
       state.logOffset = 0
     }
-    return isOverBrowser && state == before ? [.browse] : []
+    guard state == before else { return [] }
+    if state.cursor != nil { return seek(.live, snapshot) }
+    return isOverBrowser ? [.browse] : []
   }
 
   /// Takes over the theme for the terminal's background: as long as nobody has chosen one, and once.

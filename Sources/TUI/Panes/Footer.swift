@@ -27,7 +27,7 @@ enum Footer {
         ],
         right: [Span("enter", .key), Span(" go  ", .dim), Span("esc", .key), Span(" stay ", .dim)])
     case .command(let line): command(line, scene, into: &canvas)
-    case .branching(let draft): self.draft(draft, into: &canvas)
+    case .branching(let draft): self.draft(draft, scene, into: &canvas)
     case .leaving:
       ask(scene, "Leave this run?", leaving, into: &canvas)
     case .diagnosis:
@@ -74,24 +74,36 @@ enum Footer {
   }
 
   /// What a branch is going to be, and the keys that make it.
-  private static func draft(_ draft: MonitorState.Draft, into canvas: inout Canvas) {
+  private static func draft(
+    _ draft: MonitorState.Draft, _ scene: Scene, into canvas: inout Canvas
+  ) {
     let changes = draft.knobs.filter { draft.value($0) != $0.value }.map { knob in
       "\(knob.label) \(knob.text(knob.value)) → \(knob.text(draft.value(knob)))"
     }
     let words = changes.isEmpty ? "same knobs" : changes.joined(separator: ", ")
     let long = [Span(" branch after round \(draft.round): ", .title), Span(words, .pending)]
+    let whole = long + again(draft.round, scene)
     let short = [Span(" branch r\(draft.round): ", .title), Span(words, .pending)]
     func keys(_ keys: [(String, String)]) -> [Span] {
       keys.flatMap { [Span("  \($0)", .key), Span(" \($1)", .dim)] } + [Span(" ")]
     }
     let last = [("enter", "begin"), ("esc", "stay")]
     let (all, some) = (keys([("[ ]", "turn"), ("↑ ↓", "knob")] + last), keys(last))
-    let forms = [(long, all), (long, some), (short, some)]
+    let forms = [(whole, all), (whole, some), (long, all), (long, some), (short, some)]
     let (left, right) =
       forms.first { left, right in
         canvas.spelledWidth(left) + canvas.spelledWidth(right) <= canvas.width
       } ?? (short, some)
     canvas.line(0, left: left, right: right)
+  }
+
+  /// What a branch costs before it begins: rounds since the last checkpoint that is kept.
+  private static func again(_ round: Int, _ scene: Scene) -> [Span] {
+    let kept = (scene.timeline?.checkpoints ?? []).filter { $0 <= round }.max()
+    guard let kept, kept < round else { return [] }
+    let rounds =
+      kept + 1 == round ? "round \(round) is" : "rounds \(kept + 1)–\(round) are"
+    return [Span(", \(rounds) computed again first", .warn)]
   }
 
   /// The answers to a question, which stand at the right.

@@ -20,7 +20,7 @@ import Testing
     "run_started": [
       "run", "config", "method", "data", "model", "rounds", "client_samples", "client_batches",
       "client_skew", "knobs", "majority_accuracy", "dense_bytes", "tokens", "parent",
-      "partition_hash", "client_labels", "unseen",
+      "partition_hash", "client_labels", "label_names", "unseen",
     ],
     "init": [
       "gal", "layer_scores", "rule", "sparsity_ratio", "client_difficulty", "fisher", "accuracy",

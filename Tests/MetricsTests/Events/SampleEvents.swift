@@ -23,7 +23,8 @@ enum SampleEvents {
     ],
     majorityAccuracy: 0.52, denseBytes: 1_000, tokens: 5_120,
     parent: .init(run: "20260801-110000-fedavg-lora-ffff", round: 4), partitionHash: "ab",
-    clientLabels: [[20, 20], [18, 6], [8, 0]], unseen: [1])
+    clientLabels: [[20, 20], [18, 6], [8, 0]],
+    labelNames: ["no", "yes"], unseen: [1])
 
   static let initialisation = Initialisation(
     gal: [2, 3], layerScores: [0.125, 0.25, 0.5, 1], rule: "gap", sparsityRatio: 0.5,

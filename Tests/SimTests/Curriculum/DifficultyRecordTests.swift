@@ -99,5 +99,7 @@ struct DifficultyRecordTests {
     #expect(texts.samples == federation.sources?.data.files.first)
     #expect(texts[59]?.isEmpty == false && texts[60] == nil && texts[-1] == nil)
     #expect((0..<60).allSatisfy { texts[$0]?.contains(" ") == true }, "sentences, not tokens")
+    let label = federation.dataset.labelNames[federation.train.labels[7]]
+    #expect(texts[7]?.hasPrefix("\(label) · ") == true)
   }
 }
