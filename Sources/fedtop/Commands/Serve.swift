@@ -34,6 +34,8 @@ struct Serve: ParsableCommand {
   @Option(help: "A theme by name or path; see fedtop themes.")
   var theme: String?
 
+  @OptionGroup var presets: PresetOptions
+
   @Option(help: "Columns and rows of the picture, from 40x12 to 300x100.")
   var size = "120x36"
 
@@ -43,9 +45,11 @@ struct Serve: ParsableCommand {
     }
     let address = try WebAddress(host: host, port: port)
     let token = try AccessToken.choose(token, for: address)
-    let site = WebSite(
-      shelf: try shelf(), monitor: DisplayOptions.monitor(try ThemeOptions.resolved(theme)),
-      size: size, gate: Gate(token: token))
+    var monitor = DisplayOptions.monitor(try ThemeOptions.resolved(theme))
+    try presets.lay(&monitor)
+    // A page has no bottom line for what is wrong with a file that nobody asked for.
+    monitor.forgetMessage()
+    let site = WebSite(shelf: try shelf(), monitor: monitor, size: size, gate: Gate(token: token))
     let server = WebServer(site, at: address)
     let open = try server.start()
     let signals = StopSignals()
