@@ -71,16 +71,12 @@ public enum ThemeLibrary {
 
   /// What a theme file holds.
   static func text(path: String) throws(ThemeError) -> String {
-    guard FileManager.default.fileExists(atPath: path) else {
-      throw .notFound(name: path, known: [], searched: [])
+    do throws(TOMLFile.Problem) {
+      return try TOMLFile.text(at: path)
+    } catch {
+      if error == .missing { throw .notFound(name: path, known: [], searched: []) }
+      throw .unreadable(path: path, reason: error.advice)
     }
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw .unreadable(path: path, reason: "check that it is a file you may read")
-    }
-    guard data.count <= 1 << 20 else {
-      throw .unreadable(path: path, reason: "it is larger than 1 MiB, so it is no theme")
-    }
-    return String(decoding: data, as: UTF8.self)
   }
 
   private static func present(_ value: String?) -> String? {
