@@ -45,7 +45,8 @@ import Testing
     #expect(outcome([Self.started(hash: "ab")], [Self.started(hash: "ab")]) == (.complete, []))
   }
 
-  @Test("A sign that an earlier program did not know is told, and one that it knew must be the same")
+  @Test(
+    "A sign that an earlier program did not know is told, and one that it knew must be the same")
   func signs() {
     func told(_ signs: [String: Double]) -> [RunEvent] {
       guard case .roundFinished(var report) = Self.round(1, accuracy: 0.5) else { return [] }

@@ -32,7 +32,9 @@ final class RecordedRounds: Sendable {
     }
   }
 
-  /// Rounds with a checkpoint. A host writes them behind its rounds, also while it holds: the file is asked when it has changed.
+  /// Rounds with a checkpoint.
+  ///
+  /// A host writes them behind its rounds, also while it holds: the file is asked when it has changed.
   var checkpoints: [Int] {
     let stamp = FileStamp(run: reader.path)
     return state.withLock { state in

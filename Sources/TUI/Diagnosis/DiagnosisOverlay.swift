@@ -12,9 +12,7 @@ enum DiagnosisOverlay {
       signs.isEmpty
       ? []
       : [Span("\(wrong) of \(signs.count) beyond", wrong == 0 ? .ok : .warn)]
-    canvas.frame(title: [Span("diagnosis", .title)], note: note, focused: true)
-    let inside = Rect(x: 1, y: 1, width: canvas.width - 2, height: canvas.height - 2)
-    canvas.within(inside) { canvas in
+    canvas.framed(title: [Span("diagnosis", .title)], note: note) { canvas in
       var lines = signs.isEmpty ? [Line(spans: [Span(silence(scene), .dim)])] : []
       for (index, line) in signs.enumerated() {
         lines += block(line, row: index, isOpen: index == row, width: canvas.width)
@@ -98,8 +96,6 @@ enum DiagnosisOverlay {
       }
       if line.row == row, !line.history.isEmpty { canvas.select(row: y) }
     }
-    if lines.count - top > canvas.height {
-      canvas.put("↓ more", x: canvas.width - 7, y: canvas.height - 1, .key)
-    }
+    if lines.count - top > canvas.height { canvas.more(below: canvas.height) }
   }
 }

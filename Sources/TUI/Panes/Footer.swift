@@ -27,7 +27,7 @@ enum Footer {
         ],
         right: [Span("enter", .key), Span(" go  ", .dim), Span("esc", .key), Span(" stay ", .dim)])
     case .command(let line): command(line, scene, into: &canvas)
-    case .branching(let draft): self.draft(draft, into: &canvas)
+    case .branching(let draft): self.draft(draft, scene.keys, into: &canvas)
     case .leaving:
       ask(scene, "Leave this run?", leaving, into: &canvas)
     case .diagnosis:
@@ -74,7 +74,9 @@ enum Footer {
   }
 
   /// What a branch is going to be, and the keys that make it.
-  private static func draft(_ draft: MonitorState.Draft, into canvas: inout Canvas) {
+  private static func draft(
+    _ draft: MonitorState.Draft, _ map: KeyMap, into canvas: inout Canvas
+  ) {
     let changes = draft.knobs.filter { draft.value($0) != $0.value }.map { knob in
       "\(knob.label) \(knob.text(knob.value)) → \(knob.text(draft.value(knob)))"
     }
@@ -85,7 +87,10 @@ enum Footer {
       keys.flatMap { [Span("  \($0)", .key), Span(" \($1)", .dim)] } + [Span(" ")]
     }
     let last = [("enter", "begin"), ("esc", "stay")]
-    let (all, some) = (keys([("[ ]", "turn"), ("↑ ↓", "knob")] + last), keys(last))
+    let turn = [MonitorAction.knobDown, .knobUp].compactMap { map.name($0, in: .branching) }
+    let (all, some) = (
+      keys([(turn.joined(separator: " "), "turn"), ("↑ ↓", "knob")] + last), keys(last)
+    )
     let forms = [(long, all), (long, some), (short, some)]
     let (left, right) =
       forms.first { left, right in

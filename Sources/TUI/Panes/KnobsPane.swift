@@ -21,9 +21,13 @@ struct KnobsPane: Pane {
   }
 
   func note(_ scene: Scene) -> [Span] {
-    let turn =
-      scene.knobs.isEmpty
-      ? [] : [Span("[ ", .key), Span("less", .dim), Span("  ] ", .key), Span("more", .dim)]
+    func words(_ action: MonitorAction, _ word: String) -> [Span] {
+      let key = scene.keys.name(action, in: .run)
+      return key.map { [Span("\($0) ", .key), Span(word, .dim)] } ?? []
+    }
+    let (less, more) = (words(.knobDown, "less"), words(.knobUp, "more"))
+    let gap = less.isEmpty || more.isEmpty ? [] : [Span("  ")]
+    let turn = scene.knobs.isEmpty ? [] : less + gap + more
     if let draft = scene.state.draft { return [Span("branch r\(draft.round) ", .pending)] + turn }
     if scene.session == .replay { return [Span("replay", .dim)] }
     return turn

@@ -24,6 +24,19 @@ public enum ThemeLibrary {
     throw .notFound(name: name, known: names(searchPaths: searchPaths), searched: searchPaths)
   }
 
+  /// What takes a theme's place on a background: its twin, which may lie beside its file, where that suits better; nil where
+  /// the theme stays.
+  ///
+  /// - Throws: `ThemeError` when the twin cannot be read.
+  static func twin(
+    of theme: Theme, on background: Background, searchPaths: [String]
+  ) throws(ThemeError) -> Theme? {
+    guard theme.background.fit(background) < 2, let twin = theme.twin else { return nil }
+    let beside = theme.file.map { [folder($0)] } ?? []
+    let other = try load(twin, searchPaths: beside + searchPaths)
+    return other.background.fit(background) > theme.background.fit(background) ? other : nil
+  }
+
   /// Names of all themes there are, each once: built-in ones first, then files by folder and name.
   public static func names(searchPaths: [String] = []) -> [String] {
     var names = BuiltInThemes.texts.map(\.name)

@@ -101,7 +101,8 @@ public struct WebSite: Sendable {
   }
 
   private func choice(_ request: WebRequest) throws -> FrameChoice {
-    try FrameChoice(request.query, standard: standard, themes: studio.themes, presets: studio.presets)
+    try FrameChoice(
+      request.query, standard: standard, themes: studio.themes, presets: studio.presets)
   }
 
   private func withRun(

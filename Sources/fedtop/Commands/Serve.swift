@@ -28,8 +28,7 @@ struct Serve: ParsableCommand {
   @Option(help: "What a visitor must show; made at random where one is needed and none is given.")
   var token: String?
 
-  @Option(help: "Where run files are.")
-  var runs = "runs"
+  @OptionGroup var folder: RunsFolder
 
   @Option(help: "A theme by name or path; see fedtop themes.")
   var theme: String?
@@ -55,7 +54,7 @@ struct Serve: ParsableCommand {
     let signals = StopSignals()
     signals.listen { server.stop() }
     StandardOutput.write(
-      "\(name ?? runs) at \(address.link(port: open, token: token)), until Ctrl-C")
+      "\(name ?? folder.runs) at \(address.link(port: open, token: token)), until Ctrl-C")
     try server.wait()
     let status: Failure.Status =
       switch signals.signal {
@@ -68,7 +67,7 @@ struct Serve: ParsableCommand {
 
   private func shelf() throws -> RunShelf {
     var isDirectory: ObjCBool = false
-    let place = name ?? runs
+    let place = name ?? folder.runs
     if name == nil
       || FileManager.default.fileExists(atPath: place, isDirectory: &isDirectory)
         && isDirectory.boolValue
@@ -76,6 +75,6 @@ struct Serve: ParsableCommand {
       return RunShelf(directory: place, ghosts: GhostTrace.behind)
     }
     return try RunShelf(
-      run: RunCatalogue(directory: runs).resolve(place), ghosts: GhostTrace.behind)
+      run: RunCatalogue(directory: folder.runs).resolve(place), ghosts: GhostTrace.behind)
   }
 }

@@ -79,9 +79,11 @@ struct DisplayOptions: ParsableArguments {
   }
 
   private func source(of choice: ThemeChoice) -> OptionSource {
-    if choice.theme.name == "default", !themes.isChosen { return .standard }
-    let isTwin = choice.reason.hasPrefix("the twin")
-    if themes.theme != nil, !isTwin { return .commandLine("--theme") }
-    return choice.reason.hasPrefix("named in") ? .file : .other(choice.reason)
+    switch choice.origin {
+    case .option: .commandLine("--theme")
+    case .file: .file
+    case .nobody where !themes.isChosen: .standard
+    case .nobody, .twin, .variable: .other(choice.reason)
+    }
   }
 }

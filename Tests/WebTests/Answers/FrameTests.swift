@@ -50,7 +50,8 @@ import Testing
     "A choice that makes no sense is a line and 400",
     arguments: [
       "pane=all", "round=-1", "round=x", "size=39x12", "size=301x100", "size=40x11", "size=80",
-      "size=80x24x1", "size=99999999999999999999x40", "theme=../default", "preset=desk", "theme=%2Fetc%2Fpasswd",
+      "size=80x24x1", "size=99999999999999999999x40", "theme=../default", "preset=desk",
+      "theme=%2Fetc%2Fpasswd",
     ])
   func mistakes(query: String) throws {
     let fixture = try Fixture()

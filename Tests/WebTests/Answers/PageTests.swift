@@ -39,7 +39,9 @@ import Testing
     let target =
       "/?run=\(name)&pane=bytes&zoom=1&size=77x33&theme=mono&preset=fisher&token=0123456789abcdef"
     let page = site.get(target).text
-    for part in ["run=\(name)", "pane=bytes", "zoom=1", "size=77x33", "theme=mono", "preset=fisher"] {
+    for part in [
+      "run=\(name)", "pane=bytes", "zoom=1", "size=77x33", "theme=mono", "preset=fisher",
+    ] {
       #expect(page.contains(part), "\(part)")
     }
     for link in page.matches(of: /(?:src|href|data-live)="([^"]+)"/) {
