@@ -1,7 +1,5 @@
 /// Which theme is in use, and why.
 public struct ThemeChoice: Sendable, Equatable {
-  /// The theme.
-  public let theme: Theme
   /// Who can ask for a theme.
   public enum Origin: Sendable {
     case option, variable, file, nobody
@@ -9,6 +7,8 @@ public struct ThemeChoice: Sendable, Equatable {
     case twin
   }
 
+  /// The theme.
+  public let theme: Theme
   /// Who asked for it.
   public let origin: Origin
   /// The same in a few words that follow its name.
