@@ -46,6 +46,24 @@ import Testing
   }
 
   @Test(
+    "A sign that an earlier program did not know is told, and one that it knew must be the same")
+  func signs() {
+    func told(_ signs: [String: Double]) -> [RunEvent] {
+      guard case .roundFinished(var report) = Self.round(1, accuracy: 0.5) else { return [] }
+      report.signs = signs
+      return [.roundFinished(report)]
+    }
+    let (end, lacking) = outcome(
+      told(["label_shift": 0.1]), told(["label_shift": 0.1, "label_excess": 0.02]))
+    #expect(end == .complete && lacking == ["signs.label_excess"])
+    let (other, _) = outcome(told(["label_shift": 0.1]), told(["label_shift": 0.2]))
+    #expect(
+      other
+        == .different(
+          "round 1: signs.label_shift is 0.1 in the file, 0.2 when computed again"))
+  }
+
+  @Test(
     "A later program that went on with a record told more from there on, and must tell the same again"
   )
   func goneOn() {

@@ -46,9 +46,37 @@ import Testing
     #expect(placed > 1000)
   }
 
+  /// What changes no number is told by the marks of the log, and has no room that a turn needs.
+  @Test func notesGoalsAndGuardsHaveATickToo() throws {
+    var record = SampleRun().snapshot
+    for (command, origin, round) in [
+      (RunCommand.note("dropped the rate, since the loss rose"), "monitor", 12),
+      (.note("accuracy 80.0 % is reached: the run holds"), CommandRecord.goal, 21),
+      (.pause, "guard", 27), (.pause, "monitor", 15), (.step(2), "monitor", 16),
+    ] {
+      record.apply(.commandApplied(CommandRecord(asking: command, round: round, origin: origin)))
+    }
+    let marks = SteeringMark.all(record)
+    #expect(marks.map(\.kind) == [.turn, .note, .turn, .note, .hold])
+    #expect(marks.map(\.text)[1] == "dropped the ra…")
+    for unicode in [true, false] {
+      var monitor = Monitor(theme: .standard)
+      monitor.focus(.learning, zoomed: true)
+      let grid = monitor.render(
+        record, size: Size(width: 250, height: 45),
+        capabilities: Capabilities(colors: .mono, unicode: unicode))
+      let axis = try #require(
+        GridText.plain(grid).split(separator: "\n").last { $0.contains("lr 4.0e-4") })
+      #expect(axis.contains(unicode ? "◆dropped the ra…" : "*dropped the ra~"))
+      #expect(axis.contains("!guard"))
+      // Of a turn and a note of one round the turn is told.
+      #expect(axis.contains("sparsity 0.45") && !axis.contains("accuracy 80"))
+    }
+  }
+
   @Test func theAxisNamesKnobAndValue() {
     let record = SampleRun().snapshot
-    #expect(TimeAxis.Turn.all(record).map(\.text) == ["lr 4.0e-4", "sparsity 0.45"])
+    #expect(SteeringMark.all(record).map(\.text) == ["lr 4.0e-4", "sparsity 0.45"])
     for unicode in [true, false] {
       var monitor = Monitor(theme: .standard)
       monitor.focus(.learning, zoomed: true)

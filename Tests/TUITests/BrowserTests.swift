@@ -47,6 +47,26 @@ import Testing
     return browser
   }
 
+  @Test func theOptionsStandOverTheList() {
+    var browser = Self.browser()
+    #expect(typed(&browser, "O") == [.options])
+    var monitor = Monitor(theme: .standard)
+    monitor.openOptions()
+    func frame(_ width: Int, _ height: Int) -> String {
+      GridText.plain(
+        browser.render(
+          size: Size(width: width, height: height), monitor,
+          capabilities: Capabilities(colors: .mono, unicode: true), now: 1000))
+    }
+    #expect(frame(120, 30).contains("─ options ─") && frame(120, 30).contains("esc close"))
+    #expect(frame(20, 4).contains("options need 24x7"))
+    // Down to the second option, and its next value.
+    for key in [Key.down, .right] { #expect(monitor.handle(key, snapshot: RunSnapshot()) == []) }
+    #expect(monitor.isChoosing && monitor.unsaved == ["background": "dark"])
+    _ = monitor.handle(.escape, snapshot: RunSnapshot())
+    #expect(!monitor.isChoosing && frame(120, 30).contains("─ runs 5 in runs ─"))
+  }
+
   private func typed(_ browser: inout RunBrowser, _ text: String) -> [BrowserEffect] {
     text.flatMap { browser.handle($0 == "\n" ? .enter : .character($0)) }
   }
@@ -56,7 +76,7 @@ import Testing
   ) -> String {
     GridText.plain(
       browser.render(
-        size: Size(width: width, height: height), theme: .standard,
+        size: Size(width: width, height: height), Monitor(theme: .standard),
         capabilities: Capabilities(colors: .mono, unicode: unicode), now: 1000))
   }
 
@@ -203,7 +223,8 @@ import Testing
       Size(width: 120, height: 12), Size(width: 80, height: 24), Size(width: 40, height: 10),
     ] {
       let grid = browser.render(
-        size: size, theme: .standard, capabilities: Capabilities(colors: .indexed, unicode: true),
+        size: size, Monitor(theme: .standard),
+        capabilities: Capabilities(colors: .indexed, unicode: true),
         now: 1000)
       try GoldenFrameTests().check(grid, "runs-\(name)-\(size.width)x\(size.height)")
     }
@@ -225,7 +246,7 @@ import Testing
           for unicode in [true, false] {
             let size = Size(width: width, height: height)
             let grid = browser.render(
-              size: size, theme: .standard,
+              size: size, Monitor(theme: .standard),
               capabilities: Capabilities(colors: .mono, unicode: unicode), now: .nan)
             #expect(grid.size == size)
             #expect(unicode || grid.cells.allSatisfy { $0.character.isASCII })
@@ -244,7 +265,7 @@ import Testing
     browser.cards[0].name = "a\u{1B}[31mb\u{7}"
     browser.cards[4].problem = "x\u{1B}]0;title\u{7}"
     for cell in browser.render(
-      size: Size(width: 120, height: 16), theme: .standard,
+      size: Size(width: 120, height: 16), Monitor(theme: .standard),
       capabilities: Capabilities(colors: .mono, unicode: true), now: 0
     ).cells {
       #expect(cell.character.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F })

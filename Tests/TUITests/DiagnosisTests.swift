@@ -4,7 +4,7 @@ import Testing
 @testable import TUI
 
 @Suite struct DiagnosisTests {
-  /// The sample run with signs: the order is lost from round 6 on, links are the bottleneck in round 20, the rest is well.
+  /// The sample run with signs: the order is lost from round 6 on, masks change in round 20, the rest is well.
   private var snapshot: RunSnapshot {
     var snapshot = RunSnapshot()
     for event in SampleRun().events {
@@ -15,7 +15,7 @@ import Testing
       report.signs = [
         "order_loss": report.round < 6 ? 0.5 : -0.4,
         "trace_spread": 0.1,
-        "link_share": report.round == 20 ? 0.9 : 0.2,
+        "mask_change": report.round == 20 ? 0.9 : 0.2,
         "bytes_per_point": 1e6 * Double(report.round),
         "of_tomorrow": 3,
       ]
@@ -50,7 +50,7 @@ import Testing
     #expect(rows[2].contains("the samples that come late are not those with large losses"))
     #expect(rows[3].contains("turn: curriculum.score = warm"))
     // What is well is told after it, without advice, and what has no bound comes last.
-    let titles = ["time on links", "spread of the traces", "bytes for a point"]
+    let titles = ["change of the masks", "spread of the traces", "bytes for a point"]
     let places = titles.compactMap { title in rows.firstIndex { $0.contains(title) } }
     #expect(places == [4, 5, 6])
   }
@@ -62,12 +62,29 @@ import Testing
     // Beyond in one round and well in the mean: that round can be gone to.
     monitor = self.monitor(snapshot, .character("d"), .down)
     #expect(monitor.handle(.enter, snapshot: snapshot) == [.seek(20)])
-    #expect(monitor.state.focus == .bytes)
+    #expect(monitor.state.focus == .fisher)
     monitor = self.monitor(snapshot, .character("d"), .down, .down)
     #expect(monitor.handle(.enter, snapshot: snapshot).isEmpty)
     #expect(monitor.state.focus == .fisher)
     #expect(
       monitor.state.message?.text == "spread of the traces was beyond its bound in no round")
+  }
+
+  /// What is not wrong says what it is while the bar is on it; a fact says how to lower it.
+  @Test func theLineUnderTheBarExplainsItself() {
+    var monitor = monitor(snapshot, .character("d"), .down)
+    var rows = text(monitor, snapshot)
+    #expect(rows[5].contains("masks change so much") && !rows.joined().contains("what accuracy"))
+    _ = monitor.handle(.character("G"), snapshot: snapshot)
+    rows = text(monitor, snapshot)
+    #expect(!rows.joined().contains("masks change so much"))
+    #expect(rows[7].contains("what accuracy costs on the wire"))
+    #expect(rows[8].contains("to lower it, turn: gal.count lower"))
+    // Three rounds are too few for any verdict.
+    let early = SampleRun(rounds: 3, signs: ["order_loss"]).snapshot
+    rows = text(self.monitor(early, .character("d")), early)
+    #expect(rows[0].contains("0 of 1 beyond"))
+    #expect(rows.contains { $0.contains("too early: 3 of 10 rounds") })
   }
 
   @Test func everySignHasItsPane() {

@@ -21,6 +21,8 @@ import Testing
     ("help", "?"), ("help-search", "?sort"), ("command", ":until accuracy 95%"),
     ("command-wrong", ":sparsity 3"), ("round", "r12"), ("branch", "b]"), ("leaving", "b]\n"),
     ("quit", "q"), ("diagnosis", "d"), ("cost", "\u{c}"), ("pending", "]"),
+    ("preset-learning", "p"), ("preset-clients", "pp"), ("preset-fisher", "ppp"),
+    ("preset-bytes-and-log", "P"), ("options", "O"), ("log-whole", "6zv"),
   ]
   private static let sizes = [
     (120, 36), (100, 30), (80, 24), (60, 18), (40, 12), (20, 4), (1, 1),

@@ -47,6 +47,32 @@ import Testing
     }
   }
 
+  @Test func linesAreCountedWithoutMakingThem() {
+    var sample = SampleRun()
+    sample.signs = ["order_loss"]
+    for snapshot in [RunSnapshot(), eventful, sample.snapshot] {
+      for (detail, filter) in [(LogDetail.story, ""), (.all, ""), (.story, "round"), (.all, "zz")] {
+        var state = MonitorState()
+        (state.logDetail, state.logFilter) = (detail, filter)
+        let timeline = Timeline(
+          first: 0, last: 3, state: .running, record: snapshot, checkpoints: [0, 2, 99])
+        let made = LogStory(snapshot, state, timeline, count: .max).entries
+        #expect(LogStory.count(snapshot, state, timeline) == made.count)
+      }
+    }
+  }
+
+  /// What was found is kept, but not beyond a change of anything that a line is made of.
+  @Test func aFilterFollowsTheRun() {
+    var snapshot = eventful
+    #expect(story(snapshot, 1000, "zebra").isEmpty)
+    snapshot.apply(.notice(Notice(level: .info, round: 3, text: "a zebra")))
+    #expect(story(snapshot, 1000, "zebra").count == 1)
+    snapshot.apply(.commandQueued(CommandRecord(asking: .note("zebras"), round: 4, origin: "x")))
+    #expect(story(snapshot, 1000, "zebra").count == 2)
+    #expect(story(eventful, 1000, "zebra").isEmpty)
+  }
+
   @Test func failuresOfARoundAreOneLineWithClientsAndReason() throws {
     let line = try #require(story(eventful).last { $0.level == .warning })
     #expect(line.text == "client 4: dropped out; client 2: dropped out; and 1 more")

@@ -34,10 +34,14 @@ import Testing
     #expect(overlays.behind(own: own).map(\.run) == ["fedavg-lora", "b"])
     overlays.takeOff("fedavg-lora", own: own)
     #expect(overlays.behind(own: own).map(\.run) == ["b"])
-    overlays.showOwn()
-    #expect(overlays.behind(own: own).count == 2)
+    #expect(overlays.showOwn() && overlays.behind(own: own).count == 2)
     overlays.takeOff(nil, own: own)
     #expect(overlays.behind(own: own).isEmpty)
+    // A branch has another run behind it, which nobody took away.
+    #expect(overlays.behind(own: trace("parent", .parent)).map(\.run) == ["parent"])
+    // Where four are drawn there is no room for it.
+    for name in ["a", "b", "c", "d"] { _ = overlays.lay(trace(name), own: own) }
+    #expect(!overlays.showOwn() && overlays.behind(own: own).count == Overlays.most)
   }
 
   /// The run of the frames behind which its parent's curves and three more stand.

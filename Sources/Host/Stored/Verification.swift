@@ -51,7 +51,7 @@ public final class Verification: Recorder {
   /// Fields that programs before this one did not write, and that today's write wherever there is something to tell.
   private static let later: Set<String> = [
     "partition_hash", "client_labels", "flops", "metrics", "client_accuracy", "client_permille",
-    "difficulties", "difficulty_used", "spectrum", "label_names",
+    "difficulties", "difficulty_used", "spectrum", "label_names", "signs.label_excess",
   ]
 
   /// Those of `later` that the record lacks, ascending: an earlier program made it.
@@ -128,11 +128,15 @@ public final class Verification: Recorder {
     return leaves
   }
 
-  /// An event by its fields.
+  /// An event by its fields; each of its signs is one.
   private static func object(_ event: RunEvent) -> [String: Any] {
     let line = JSONLines.line(event) ?? ""
     let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
-    return object ?? [:]
+    var fields = object ?? [:]
+    for (name, value) in fields.removeValue(forKey: "signs") as? [String: Any] ?? [:] {
+      fields["signs.\(name)"] = value
+    }
+    return fields
   }
 
   private static func collect(_ value: Any, _ path: String, into leaves: inout [String: String]) {

@@ -36,8 +36,8 @@ public final class AttachedRun: RunSource, Sendable {
   /// The state of the run as its file tells it.
   public var snapshot: RunSnapshot { state.withLock(\.snapshot) }
 
-  /// Read from the file, once a round.
-  public var checkpoints: [Int] { rounds.checkpoints(at: snapshot.round) }
+  /// Read from the file, when it has changed.
+  public var checkpoints: [Int] { rounds.checkpoints }
 
   /// It trains elsewhere.
   public var session: Session { .attached }

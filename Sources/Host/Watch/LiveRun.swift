@@ -49,7 +49,7 @@ public final class LiveRun: RunSource, Sendable {
   }
 
   /// Read from the run's own file, once a round.
-  public var checkpoints: [Int] { rounds?.checkpoints(at: snapshot.round) ?? [] }
+  public var checkpoints: [Int] { rounds?.checkpoints ?? [] }
 
   /// The run's own file, to look back in.
   private var rounds: RecordedRounds? {

@@ -1,4 +1,5 @@
 import Metrics
+import Plain
 import RunStore
 import Synchronization
 
@@ -10,8 +11,8 @@ final class RecordedRounds: Sendable {
     var sequence: Int64 = 0
     var shown = TapePlace()
     var way = Waypoints()
-    /// The last round for which checkpoints were looked for, and those that were found.
-    var kept = (round: -1, checkpoints: [Int]())
+    /// The file as it was when checkpoints were looked for, and those that were found.
+    var kept: (stamp: FileStamp, checkpoints: [Int])?
   }
 
   private let reader: RunReader
@@ -31,13 +32,16 @@ final class RecordedRounds: Sendable {
     }
   }
 
-  /// Rounds with a checkpoint, as the file had them when `round` was first asked for: a host writes behind its rounds.
-  func checkpoints(at round: Int) -> [Int] {
-    state.withLock { state in
-      if state.kept.round != round {
-        state.kept = (round, (try? reader.checkpointRounds()) ?? state.kept.checkpoints)
-      }
-      return state.kept.checkpoints
+  /// Rounds with a checkpoint.
+  ///
+  /// A host writes them behind its rounds, also while it holds: the file is asked when it has changed.
+  var checkpoints: [Int] {
+    let stamp = FileStamp(run: reader.path)
+    return state.withLock { state in
+      if let kept = state.kept, kept.stamp == stamp { return kept.checkpoints }
+      let found = (try? reader.checkpointRounds()) ?? state.kept?.checkpoints ?? []
+      state.kept = (stamp, found)
+      return found
     }
   }
 

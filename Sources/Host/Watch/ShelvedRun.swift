@@ -1,36 +1,29 @@
 import Foundation
 import Metrics
+import Plain
 import RunStore
 
 /// A run file as it was last seen, so that what has not changed is not read again.
 struct ShelvedRun {
   /// What is known of the run.
   let card: RunCard
-  private let stamp: Stamp
+  private let stamp: FileStamp
 
   /// Looks at a run; what was known `before` stays where the file is the same and no process can have ended.
   init(_ name: String, in catalogue: RunCatalogue, before: ShelvedRun?) {
     let path = catalogue.path(of: name)
-    stamp = Stamp(path)
+    stamp = FileStamp(run: path)
     if let before, before.stamp == stamp, !before.card.condition.isLive {
       card = before.card
     } else {
       card = RunCard(catalogue.listing(name: name), before: before?.card)
     }
   }
+}
 
-  /// When a file and its write-ahead log were written last, and how long they are.
-  private struct Stamp: Equatable {
-    var numbers: [Int]
-
-    init(_ path: String) {
-      numbers = [path, path + "-wal"].flatMap { path in
-        var info = stat()
-        guard stat(path, &info) == 0 else { return [0, 0, 0] }
-        return [Int(info.st_size), info.st_mtim.tv_sec, info.st_mtim.tv_nsec]
-      }
-    }
-  }
+extension FileStamp {
+  /// Of a run file and its write-ahead log.
+  init(run path: String) { self.init(path, path + "-wal") }
 }
 
 extension RunCard {

@@ -4,15 +4,29 @@ public struct Diagnosis: Sendable, Equatable {
   public struct Finding: Sendable, Equatable {
     /// Which.
     public var sign: Sign
+    /// What rounds said of it.
+    public var evidence: Evidence
+
     /// What is judged: the last value of a sign that is cumulative, else the mean over rounds.
-    public var value: Double
+    public var value: Double { evidence.value(of: sign) }
     /// How far it is beyond its bound; nil without a bound.
-    public var severity: Double?
-    /// Whether it is beyond.
-    public var isWrong: Bool { severity.map { $0 > 0 } ?? false }
+    public var severity: Double? { sign.severity(value) }
+    /// What is to be said of it.
+    public var verdict: Verdict { evidence.verdict(on: sign) }
+    /// Why it is not judged, in a few words; nil where it is.
+    public var doubt: String? {
+      switch verdict {
+      case .early:
+        "too early: \(Units.fixed(evidence.count, 0)) of \(Units.fixed(sign.patience, 0)) rounds"
+      case .unclear: "not by more than chance, ± \(sign.text(2 * evidence.standardError))"
+      case .told, .sound, .beyond: nil
+      }
+    }
+    /// Whether it is beyond, as far as can be known.
+    public var isWrong: Bool { verdict == .beyond }
   }
 
-  private var sums: [Sign: (sum: Double, count: Int, last: Double)] = [:]
+  private var known: [Sign: Evidence] = [:]
 
   /// Nothing known.
   public init() {}
@@ -21,27 +35,23 @@ public struct Diagnosis: Sendable, Equatable {
   public mutating func add(_ signs: [String: Double]) {
     for (name, value) in signs {
       guard let sign = Sign(rawValue: name), value.isFinite else { continue }
-      let before = sums[sign] ?? (0, 0, 0)
-      sums[sign] = (before.sum + value, before.count + 1, value)
+      known[sign, default: Evidence()].add(value)
     }
   }
 
-  /// Rounds that said something of a sign.
-  public func count(_ sign: Sign) -> Int { sums[sign]?.count ?? 0 }
-
   /// What is judged of a sign; nil when no round said anything of it.
   public func finding(_ sign: Sign) -> Finding? {
-    guard let known = sums[sign] else { return nil }
-    let value = sign.judged(sum: known.sum, count: Double(known.count), last: known.last)
-    return Finding(sign: sign, value: value, severity: sign.severity(value))
+    known[sign].map { Finding(sign: sign, evidence: $0) }
   }
 
-  /// All findings, the worst first.
+  /// All findings: those that are beyond, the worst first, then the others, those nearest to their bounds first.
   public var findings: [Finding] {
     Sign.allCases.compactMap(finding).enumerated()
       .sorted { left, right in
-        let (a, b) = (left.element.severity ?? -.infinity, right.element.severity ?? -.infinity)
-        return a == b ? left.offset < right.offset : a > b
+        let (a, b) = (left.element, right.element)
+        if a.isWrong != b.isWrong { return a.isWrong }
+        let (first, second) = (a.severity ?? -.infinity, b.severity ?? -.infinity)
+        return first == second ? left.offset < right.offset : first > second
       }
       .map(\.element)
   }

@@ -9,6 +9,8 @@ public enum Sign: String, Sendable, Codable, CaseIterable {
   case orderLoss = "order_loss"
   /// Total variation between the labels of the samples in use and the client's.
   case labelShift = "label_shift"
+  /// The same of ordered clients, less what a share drawn at random would have on average.
+  case labelExcess = "label_excess"
   /// Share of all steps so far that were taken at under a tenth of the first learning rate.
   case lateSteps = "late_steps"
   /// Mean learning rate, over the first one, of steps on the harder half of a client's order so far.
@@ -47,7 +49,7 @@ extension Sign {
     switch self {
     case .chosenLayers: .below(0.5)
     case .orderLoss: .below(0.2)
-    case .labelShift: .above(0.15)
+    case .labelExcess: .above(0.1)
     case .lateSteps: .above(0.08)
     case .hardRate: .below(0.5)
     case .traceSpread: .above(0.25)
@@ -56,8 +58,7 @@ extension Sign {
     case .travellingFisher: .below(0.2)
     case .staleness: .above(25)
     case .personalGap: .below(-0.005)
-    case .linkShare: .above(0.5)
-    case .price: .none
+    case .labelShift, .linkShare, .price: .none
     }
   }
 
@@ -78,9 +79,14 @@ extension Sign {
     }
   }
 
-  /// What is judged of what `count` rounds have said.
-  public func judged(sum: Double, count: Double, last: Double) -> Double {
-    isCumulative ? last : sum / count
+  /// Rounds that must have said something before it is judged.
+  ///
+  /// What the first rounds say of orders and traces is said of factors that have hardly been trained.
+  public var patience: Double {
+    switch self {
+    case .orderLoss, .headShare: 10
+    default: isCumulative ? 1 : 5
+    }
   }
 
   /// What it is, in a few words.
@@ -89,6 +95,7 @@ extension Sign {
     case .chosenLayers: "layer choice"
     case .orderLoss: "order against losses"
     case .labelShift: "labels of the share"
+    case .labelExcess: "labels beyond chance"
     case .lateSteps: "steps at the end of the rate"
     case .hardRate: "rate on the harder half"
     case .traceSpread: "spread of the traces"
@@ -111,7 +118,9 @@ extension Sign {
     case .orderLoss:
       "the samples that come late are not those with large losses: the order is close to chance"
     case .labelShift:
-      "the samples in use have other labels than the client: the order tells labels apart, not hard from easy"
+      "how far the labels of the samples in use are from those of the client; so few samples differ by chance too"
+    case .labelExcess:
+      "the samples in use have other labels than a random share would: the order tells labels apart, not hard from easy"
     case .lateSteps:
       "many steps are taken when the learning rate has all but gone"
     case .hardRate:
@@ -129,7 +138,7 @@ extension Sign {
     case .personalGap:
       "clients answer worse with the parameters they kept than the server does without them"
     case .linkShare:
-      "rounds wait for links more than for devices"
+      "the part of a round's virtual time in which its slowest client sends and receives: what fewer bytes would save"
     case .price:
       "what accuracy costs on the wire"
     }
@@ -141,7 +150,7 @@ extension Sign {
     case .chosenLayers: "gal.score = own, or gal.layers"
     case .orderLoss:
       "curriculum.score = warm, or participation, whose order gets better each time a client takes part"
-    case .labelShift: "curriculum.balance = label"
+    case .labelShift, .labelExcess: "curriculum.balance = label"
     case .lateSteps: "train.schedule = paced or constant"
     case .hardRate: "train.schedule = paced, curriculum.end lower, curriculum.beta higher"
     case .traceSpread: "mask.gamma higher, mask.measure = epoch"

@@ -15,6 +15,14 @@ struct ClientSigns {
     if isScored, used.count < data.count || order.difficulty != nil {
       signs[.labelShift] = Self.variation(used, data)
     }
+    // Before a client is ordered its samples are in use by chance.
+    if isScored, order.difficulty != nil {
+      let counts = data.samples.reduce(into: [Int: Int]()) {
+        $0[data.federation.train.labels[$1], default: 0] += 1
+      }
+      let chance = Self.variationByChance(counts.values.sorted(), drawn: used.count)
+      signs[.labelExcess] = Self.variation(used, data) - chance
+    }
     measure(training)
   }
 
@@ -27,6 +35,41 @@ struct ClientSigns {
     }
     let (some, all) = (shares(used), shares(data.samples))
     return all.keys.sorted().reduce(0) { $0 + abs((some[$1] ?? 0) - (all[$1] ?? 0)) } / 2
+  }
+
+  /// Mean total variation between the labels of so many samples, drawn without replacement, and those of all: half the sum of
+  /// the mean absolute deviations of hypergeometric counts.
+  ///
+  /// - Parameter counts: samples of each label.
+  static func variationByChance(_ counts: [Int], drawn: Int) -> Double {
+    let all = counts.reduce(0, +)
+    guard drawn > 0, drawn <= all else { return 0 }
+    return counts.reduce(0) { $0 + deviation(of: $1, among: all, drawn: drawn) }
+      / Double(2 * drawn)
+  }
+
+  /// E|X − E X| of a hypergeometric count X: 2·m·(N − K − n + m)/N·P(X = m) with m = ⌊nK/N⌋ + 1 (de Moivre's identity; Kamat,
+  /// Biometrika 52, 1965).
+  private static func deviation(of marked: Int, among all: Int, drawn: Int) -> Double {
+    let (least, most) = (max(0, drawn - (all - marked)), min(marked, drawn))
+    let middle = drawn * marked / all + 1
+    guard middle <= most else { return 0 }
+    /// P(X = x + 1)/P(X = x).
+    func ratio(_ x: Int) -> Double {
+      Double((marked - x) * (drawn - x)) / Double((x + 1) * (all - marked - drawn + x + 1))
+    }
+    // Probabilities over that of the middle, from there outwards: none of them overflows.
+    var (sum, weight) = (1.0, 1.0)
+    for x in middle..<most {
+      weight *= ratio(x)
+      sum += weight
+    }
+    weight = 1
+    for x in (least..<middle).reversed() {
+      weight /= ratio(x)
+      sum += weight
+    }
+    return 2 * Double(middle * (all - marked - drawn + middle)) / Double(all) / sum
   }
 
   private mutating func measure(_ training: LocalTraining) {

@@ -11,16 +11,14 @@ enum SignNames {
   /// Steps on the harder halves so far, and the sum of their rates over the first.
   static let (hardSteps, hardRates) = ("diagnosis.hard", "diagnosis.hard_rates")
 
-  /// What has come of one sign so far: its sum, its number of rounds, and whether it was told.
-  static func sum(_ sign: Sign) -> String { "diagnosis.\(sign.rawValue).sum" }
-  static func count(_ sign: Sign) -> String { "diagnosis.\(sign.rawValue).count" }
+  /// What has come of one sign so far: its rounds, their mean and variance, and whether it was told.
+  static func rounds(_ sign: Sign) -> String { "diagnosis.\(sign.rawValue).rounds" }
+  static func mean(_ sign: Sign) -> String { "diagnosis.\(sign.rawValue).mean" }
+  static func variance(_ sign: Sign) -> String { "diagnosis.\(sign.rawValue).variance" }
   static func told(_ sign: Sign) -> String { "diagnosis.\(sign.rawValue).told" }
 }
 
 extension Simulation {
-  /// Rounds of a sign before it is judged: one round is an anecdote.
-  private static var patience: Double { 5 }
-
   /// Notes how a choice of layers compares with what each layer itself amplifies.
   func noteLayerChoice(_ outcome: InitialisationOutcome) {
     let own = outcome.ownScores
@@ -114,16 +112,12 @@ extension Simulation {
     var lines: [RunEvent] = []
     for sign in Sign.allCases {
       guard let value = signs[sign], value.isFinite else { continue }
-      add(value, to: SignNames.sum(sign))
-      add(1, to: SignNames.count(sign))
-      let numbers = server.values.numbers
-      let count = numbers[SignNames.count(sign)] ?? 1
-      let judged = sign.judged(
-        sum: numbers[SignNames.sum(sign)] ?? 0, count: count, last: value)
-      guard count >= Self.patience, numbers[SignNames.told(sign)] == nil,
-        let severity = sign.severity(judged), severity > 0
+      let evidence = takeIn(value, of: sign)
+      guard evidence.verdict(on: sign) == .beyond,
+        server.values.numbers[SignNames.told(sign)] == nil
       else { continue }
       server.values.numbers[SignNames.told(sign)] = 1
+      let judged = evidence.value(of: sign)
       lines.append(
         .notice(
           Notice(
@@ -133,5 +127,18 @@ extension Simulation {
         ))
     }
     return lines
+  }
+
+  /// Adds what a round says of a sign to what is known of it, which checkpoints keep.
+  private func takeIn(_ value: Double, of sign: Sign) -> Evidence {
+    let numbers = server.values.numbers
+    var evidence = Evidence(
+      count: numbers[SignNames.rounds(sign)] ?? 0, mean: numbers[SignNames.mean(sign)] ?? 0,
+      variance: numbers[SignNames.variance(sign)] ?? 0)
+    evidence.add(value)
+    server.values.numbers[SignNames.rounds(sign)] = evidence.count
+    server.values.numbers[SignNames.mean(sign)] = evidence.mean
+    server.values.numbers[SignNames.variance(sign)] = evidence.variance
+    return evidence
   }
 }

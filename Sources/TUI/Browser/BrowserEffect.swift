@@ -2,6 +2,8 @@
 public enum BrowserEffect: Sendable, Equatable {
   /// Watch a run, another one drawn behind it if named: both by path.
   case open(String, behind: String? = nil)
+  /// Show the options of the monitor over the list.
+  case options
   /// Go back to the run beneath.
   case back
   /// Leave the program; asked and confirmed where that ends a training.

@@ -46,6 +46,7 @@ extension RunBrowser {
     case .sortNext: order = order.next
     case .filter: mode = .filter(previous: filter)
     case .help: mode = .help(offset: 0)
+    case .options: return [.options]
     case .back: return back()
     default: move(action)
     }
@@ -89,7 +90,10 @@ extension RunBrowser {
   }
 
   private mutating func compare() {
-    guard pair != nil else { return say("mark two runs with space, then c compares them") }
+    guard pair != nil else {
+      let mark = keys.name(.mark, in: .browser).map { " with \($0)" } ?? ""
+      return say("mark two runs\(mark) first: two that are marked are compared")
+    }
     scroll = 0
     mode = .comparing
   }
@@ -103,7 +107,8 @@ extension RunBrowser {
     if !marks.isEmpty {
       marks = []
     } else {
-      say("there is no run beneath; q quits")
+      let quit = keys.name(.quit, in: .browser).map { "; \($0) quits" } ?? ""
+      say("there is no run beneath" + quit)
     }
     return []
   }

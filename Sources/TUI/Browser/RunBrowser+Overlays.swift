@@ -7,9 +7,7 @@ extension RunBrowser {
     _ pair: (first: RunCard, second: RunCard), _ comparison: RunComparison,
     into canvas: inout Canvas
   ) {
-    canvas.frame(title: [Span("two runs", .title)], focused: true)
-    let inside = Rect(x: 1, y: 1, width: canvas.width - 2, height: canvas.height - 2)
-    canvas.within(inside) { canvas in
+    canvas.framed(title: [Span("two runs", .title)]) { canvas in
       let width = max(4, min(32, (canvas.width - 14) / 2))
       let titleWidth = max(4, min(30, canvas.width - 2 * width - 4))
       let places = (titleWidth + 2, titleWidth + width + 3)
@@ -35,9 +33,7 @@ extension RunBrowser {
         canvas.put(line.left, x: places.0, y: y, roles.0, limit: width)
         canvas.put(line.right, x: places.1, y: y, roles.1, limit: width)
       }
-      if lines.count - top > room {
-        canvas.put("↓ more", x: canvas.width - 7, y: canvas.height - 1, .key)
-      }
+      if lines.count - top > room { canvas.more(below: canvas.height) }
     }
   }
 

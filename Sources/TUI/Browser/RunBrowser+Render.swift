@@ -5,13 +5,14 @@ extension RunBrowser {
   ///
   /// - Parameters:
   ///   - size: the screen; every size from 0x0 has a form.
-  ///   - theme: how it looks.
+  ///   - monitor: how it looks; its options stand over the list while they are open.
   ///   - now: seconds since 1970, for ages.
   public func render(
-    size: Size, theme: Theme, capabilities: Capabilities, now: Double
+    size: Size, _ monitor: Monitor, capabilities: Capabilities, now: Double
   ) -> Grid {
+    let capabilities = monitor.suited(capabilities)
     var canvas = Canvas(
-      size: size, palette: theme.palette(capabilities.colors),
+      size: size, palette: monitor.theme.palette(capabilities.colors),
       glyphs: capabilities.unicode ? .unicode : .ascii)
     let shown = shown
     // A frame where there is room for three runs in it.
@@ -23,18 +24,32 @@ extension RunBrowser {
       if case .comparing = mode, let pair, let comparison {
         return compare(pair, comparison, into: &canvas)
       }
-      canvas.frame(title: title(shown), note: note, focused: true)
-      let inside = Rect(x: 1, y: 1, width: canvas.width - 2, height: canvas.height - 2)
-      canvas.within(inside) { draw(shown, now, hasTitles: true, into: &$0) }
+      canvas.framed(title: title(shown), note: note) {
+        draw(shown, now, hasTitles: true, into: &$0)
+      }
     }
     if case .help(let offset) = mode {
       canvas.within(body) { HelpOverlay.draw(helpLines, query: "", offset: offset, into: &$0) }
     }
-    if footer > 0 || mode == .quitting || message != nil {
+    if monitor.isChoosing {
+      choice(of: monitor, isShown: isFramed, body, into: &canvas)
+    } else if footer > 0 || mode == .quitting || message != nil {
       let row = Rect(x: 0, y: canvas.height - 1, width: canvas.width, height: 1)
       canvas.within(row) { bottom(shown, into: &$0) }
     }
     return canvas.grid
+  }
+
+  /// Draws the options of a monitor over the list, where there is room for them.
+  private func choice(
+    of monitor: Monitor, isShown: Bool, _ body: Rect, into canvas: inout Canvas
+  ) {
+    let row = Rect(x: 0, y: canvas.height - 1, width: canvas.width, height: 1)
+    guard isShown else {
+      return canvas.within(row) { $0.line(0, left: [Span("options need 24x7, esc", .warn)]) }
+    }
+    canvas.within(body) { monitor.renderChoice(into: &$0) }
+    canvas.within(row) { monitor.renderChoiceKeys(into: &$0) }
   }
 
   private func title(_ shown: [RunCard]) -> [Span] {

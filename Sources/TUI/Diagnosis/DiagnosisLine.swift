@@ -12,7 +12,7 @@ struct DiagnosisLine: Equatable {
   let isWrong: Bool
   /// What rounds said of it, oldest first.
   let history: [Double?]
-  /// What it means, and what to turn: for what is wrong.
+  /// What it means, why it is not judged if so, and what to turn: seen of what is wrong, and of what is under the bar.
   let advice: [String]
   /// The first round that was not as it should be, or the first that told of it where nothing is asked; nil when there is
   /// none.
@@ -40,7 +40,10 @@ struct DiagnosisLine: Equatable {
     bound = sign.boundText
     isWrong = finding.isWrong
     self.history = history
-    advice = finding.isWrong ? [sign.meaning, "turn: \(sign.remedy)"] : []
+    let turn = "\(sign.severity(0) == nil ? "to lower it, turn" : "turn"): \(sign.remedy)"
+    advice =
+      [sign.meaning, finding.doubt].compactMap(\.self)
+      + (finding.isWrong || finding.verdict == .told ? [turn] : [])
     let first = history.firstIndex { value in
       value.map { $0.isFinite && (sign.severity($0) ?? 1) > 0 } ?? false
     }
@@ -68,7 +71,7 @@ extension Sign {
   var cause: PaneKind {
     switch self {
     case .chosenLayers, .traceSpread, .headShare, .maskChange, .travellingFisher: .fisher
-    case .orderLoss, .labelShift, .staleness: .clients
+    case .orderLoss, .labelShift, .labelExcess, .staleness: .clients
     case .lateSteps, .hardRate, .personalGap: .learning
     case .linkShare, .price: .bytes
     }

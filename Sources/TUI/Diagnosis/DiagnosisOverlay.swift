@@ -12,18 +12,17 @@ enum DiagnosisOverlay {
       signs.isEmpty
       ? []
       : [Span("\(wrong) of \(signs.count) beyond", wrong == 0 ? .ok : .warn)]
-    canvas.frame(title: [Span("diagnosis", .title)], note: note, focused: true)
-    let inside = Rect(x: 1, y: 1, width: canvas.width - 2, height: canvas.height - 2)
-    canvas.within(inside) { canvas in
+    canvas.framed(title: [Span("diagnosis", .title)], note: note) { canvas in
       var lines = signs.isEmpty ? [Line(spans: [Span(silence(scene), .dim)])] : []
       for (index, line) in signs.enumerated() {
-        lines += block(line, row: index, width: canvas.width)
+        lines += block(line, row: index, isOpen: index == row, width: canvas.width)
       }
       if !ghost.isEmpty, let name = scene.ghost?.name {
         lines += [Line(spans: []), Line(spans: [Span(" this run less \(name)", .title)])]
       }
       for (index, line) in ghost.enumerated() {
-        lines += block(line, row: signs.count + index, width: canvas.width)
+        let place = signs.count + index
+        lines += block(line, row: place, isOpen: place == row, width: canvas.width)
       }
       draw(lines, row: max(0, min(row, signs.count + ghost.count - 1)), into: &canvas)
     }
@@ -50,7 +49,10 @@ enum DiagnosisOverlay {
   private static let valueWidth = 11
   private static let boundWidth = 24
 
-  private static func block(_ line: DiagnosisLine, row: Int, width: Int) -> [Line] {
+  /// The lines of one thing that is told; its advice where it is wrong, or under the bar.
+  private static func block(
+    _ line: DiagnosisLine, row: Int, isOpen: Bool, width: Int
+  ) -> [Line] {
     let isWide = width >= titleWidth + valueWidth + boundWidth + 12
     let title =
       isWide ? titleWidth : max(4, min(titleWidth, width - valueWidth - 3 - (width >= 34 ? 8 : 0)))
@@ -62,7 +64,8 @@ enum DiagnosisOverlay {
     ]
     if isWide { spans.append(Span(fitted(line.bound, boundWidth) + " ", .dim)) }
     var lines = [Line(spans: spans, history: line.history, role: role, row: row)]
-    let advice = (isWide || line.bound.isEmpty || !line.isWrong ? [] : [line.bound]) + line.advice
+    guard line.isWrong || isOpen else { return lines }
+    let advice = (isWide || line.bound.isEmpty ? [] : [line.bound]) + line.advice
     for sentence in advice {
       lines += Text.wrapped(sentence, width: width - 5).map {
         Line(spans: [Span("    \($0)", .dim)], row: row)
@@ -93,8 +96,6 @@ enum DiagnosisOverlay {
       }
       if line.row == row, !line.history.isEmpty { canvas.select(row: y) }
     }
-    if lines.count - top > canvas.height {
-      canvas.put("↓ more", x: canvas.width - 7, y: canvas.height - 1, .key)
-    }
+    if lines.count - top > canvas.height { canvas.more(below: canvas.height) }
   }
 }

@@ -113,8 +113,9 @@ struct KeyContextRules {
 
   /// Why no knob can be given a value now; nil when one can.
   var settingRefusal: String? {
-    if session == .replay { return "what is played is done; b branches from here" }
-    if state.cursor != nil { return "this round is done; b branches from here" }
+    let branch = keys.name(.branch, in: .run).map { "; \($0) branches from here" } ?? ""
+    if session == .replay { return "what is played is done" + branch }
+    if state.cursor != nil { return "this round is done" + branch }
     return runState.isEnded ? "the run has ended" : nil
   }
 

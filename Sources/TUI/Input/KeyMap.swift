@@ -15,6 +15,13 @@ public struct KeyMap: Sendable, Equatable {
     return nil
   }
 
+  /// What a sentence calls the first key of an action; nil where a person has given it none.
+  func name(_ action: MonitorAction, in context: KeyContext) -> String? {
+    let binding = bindings.first { $0.action == action && $0.context == context }
+    return binding.flatMap { $0.keys.isEmpty ? nil : $0.label.split(separator: " ").first }
+      .map(String.init)
+  }
+
   /// The keys of an action in a context, as people read them.
   func label(_ action: MonitorAction, in context: KeyContext) -> String {
     bindings.first { $0.action == action && $0.context == context }?.label ?? ""

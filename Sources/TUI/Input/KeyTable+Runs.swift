@@ -32,6 +32,9 @@ extension KeyTable {
         [.escape, .character("R")], "esc R", .back,
         "clear the filter, then go back to the run beneath", hint: "back", in: .browser),
       KeyBinding(
+        [.character("O")], "O", .options, "list the options of the monitor, to change and to save",
+        hint: "options", in: .browser),
+      KeyBinding(
         [.character("?"), .function(1)], "? F1", .help, "list these keys", hint: "help",
         in: .browser),
       KeyBinding(

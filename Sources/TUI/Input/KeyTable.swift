@@ -167,15 +167,15 @@ public enum KeyTable {
       in: .monitor),
     KeyBinding(
       [.character("d")], "d", .diagnose, "tell what the run's numbers say of its method",
-      in: .monitor),
+      hint: "diagnosis", in: .monitor),
     KeyBinding(
       [.character("R")], "R", .browse, "list the runs beside this one, which goes on", in: .monitor),
     KeyBinding(
       [.character("S")], "S", .save, "save the screen as text, ANSI and SVG", in: .monitor),
-    KeyBinding([.character("t")], "t", .theme, "use the next theme", hint: "theme", in: .monitor),
+    KeyBinding([.character("t")], "t", .theme, "use the next theme", in: .monitor),
     KeyBinding(
       [.character("O")], "O", .options, "list the options of the monitor, to change and to save",
-      in: .monitor),
+      hint: "options", in: .monitor),
     KeyBinding(
       [.function(12)], "F12", .cost, "show what the monitor itself costs, or hide it",
       in: .monitor),

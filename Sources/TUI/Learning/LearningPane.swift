@@ -206,21 +206,21 @@ struct LearningPane: Pane {
     return (chart, most)
   }
 
-  /// The row under a chart over amounts: a turn of a knob stands at what had been spent before its round.
+  /// The row under a chart over amounts: what was done stands at what had been spent before its round.
   private func amounts(_ scene: Scene, _ most: Double) -> AmountAxis {
     let axis = scene.state.curveAxis
     let record = scene.record
     let spent = record.spent.map {
       axis.amount(bytes: $0.bytesUp &+ $0.bytesDown, seconds: $0.simSeconds)
     }
-    let turns = TimeAxis.Turn.all(record).compactMap { turn -> AmountAxis.Turn? in
-      let before = turn.round.subtractingReportingOverflow((record.rounds.first?.round ?? 1) + 1)
+    let marks = SteeringMark.all(record).compactMap { mark -> (Double, SteeringMark)? in
+      let before = mark.round.subtractingReportingOverflow((record.rounds.first?.round ?? 1) + 1)
       guard !before.overflow, spent.indices.contains(before.partialValue),
         let amount = spent[before.partialValue]
       else { return nil }
-      return AmountAxis.Turn(place: amount / most, text: turn.text)
+      return (amount / most, mark)
     }
-    return AmountAxis(most: most, turns: turns, text: axis.text)
+    return AmountAxis(most: most, marks: marks, text: axis.text)
   }
 
   /// Three lines of bars, where there is no room for axes.

@@ -12,7 +12,7 @@ extension Monitor {
     case .background(let red, let green, let blue): return follow(Background(red, green, blue))
     default: break
     }
-    state.message = nil
+    (state.message, state.preview) = (nil, nil)
     let rules = rules(snapshot)
     guard let binding = keys.binding(key, in: rules.contexts) else {
       // Whatever else is typed at a question about the end of a run is no yes.

@@ -40,8 +40,7 @@ extension Monitor {
     canvas.within(Rect(x: 0, y: 0, width: canvas.width, height: canvas.height - 1)) { canvas in
       switch state.mode {
       case .diagnosis(let row): DiagnosisOverlay.render(scene, row: row, into: &canvas)
-      case .options(let row): optionsOverlay(row: row).render(into: &canvas)
-      case .themes(let picker): picker.render(theme, into: &canvas)
+      case .options, .themes: renderChoice(into: &canvas)
       case .help(let query, let offset):
         HelpOverlay.render(scene, query: query, offset: offset, into: &canvas)
       default: break
@@ -75,13 +74,12 @@ extension Monitor {
     let pane = place.pane.pane
     let isFocused = place.pane == state.focus
     canvas.within(place.rect) { canvas in
-      canvas.frame(
+      canvas.framed(
         title: [
           Span("\(pane.key) ", isFocused ? .key : .dim),
           Span(pane.title, isFocused ? .title : .text),
-        ], note: pane.note(scene), focused: isFocused)
-      let inside = Rect(x: 1, y: 1, width: canvas.width - 2, height: canvas.height - 2)
-      canvas.within(inside) { pane.render(scene, into: &$0) }
+        ], note: pane.note(scene), focused: isFocused
+      ) { pane.render(scene, into: &$0) }
     }
   }
 

@@ -52,6 +52,8 @@ public struct MonitorState: Sendable, Equatable {
 
   /// What the button of the mouse went down on, until it comes up.
   var grip: MouseTarget?
+  /// A knob's value that a click has shown and a second one sets.
+  var preview: Preview?
   /// Rows at which a click holds a list: the first one shown, in the log the last.
   var held: [PaneKind: Int] = [:]
 
@@ -99,6 +101,12 @@ public struct MonitorState: Sendable, Equatable {
   struct Message: Sendable, Equatable {
     var text: String
     var role: Role
+  }
+
+  /// A knob's value that nobody has asked for yet.
+  struct Preview: Sendable, Equatable {
+    var knob: String
+    var value: Double
   }
 
   /// A turn of a knob, of one press or many for the same round.

@@ -7,8 +7,8 @@ public struct Overlays: Sendable, Equatable {
   public static let most = 4
 
   private var laid: [GhostTrace] = []
-  /// Whether the run that came by itself was taken away.
-  private var hidesOwn = false
+  /// The run that came by itself and was taken away; a branch has another one.
+  private var hidden: String?
 
   /// Only what comes by itself.
   public init() {}
@@ -26,16 +26,22 @@ public struct Overlays: Sendable, Equatable {
   }
 
   /// Draws the run again that came by itself.
-  public mutating func showOwn() { hidesOwn = false }
+  /// - Returns: false when there is no room for another.
+  public mutating func showOwn() -> Bool {
+    guard hidden == nil || laid.count < Self.most else { return false }
+    hidden = nil
+    return true
+  }
 
   /// Takes one run away, or all.
   public mutating func takeOff(_ run: String?, own: GhostTrace?) {
     laid.removeAll { run == nil || $0.run == run }
-    if run == nil || run == own?.run { hidesOwn = true }
+    if run == nil || run == own?.run { hidden = own?.run }
   }
 
   /// What is drawn, the run that came by itself first.
   public func behind(own: GhostTrace?) -> [GhostTrace] {
-    (hidesOwn ? [] : [own].compactMap(\.self)) + laid
+    let own = own.flatMap { $0.run == hidden || laid.count >= Self.most ? nil : $0 }
+    return [own].compactMap(\.self) + laid
   }
 }

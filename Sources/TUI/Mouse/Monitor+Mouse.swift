@@ -21,6 +21,7 @@ extension Monitor {
       switch state.mode {
       case .normal:
         state.message = nil
+        if !target.isRail { state.preview = nil }
         return press(target, in: pane, column: event.column, snapshot)
       // While a branch is prepared, its knobs can be turned and nothing else.
       case .branching where pane == .knobs:
@@ -81,7 +82,10 @@ extension Monitor {
       state.selectedKnob = name
       state.held[.knobs] = top
       state.grip = target
-      return pull(to: column, isNew: true, snapshot)
+      guard case .normal = state.mode, state.preview?.knob != name else {
+        return pull(to: column, isNew: true, snapshot)
+      }
+      preview(at: column, snapshot)
     default: break
     }
     return []
@@ -92,7 +96,7 @@ extension Monitor {
     to column: Int, _ row: Int, _ snapshot: RunSnapshot
   ) -> [MonitorEffect] {
     switch state.grip {
-    case .rail: return pull(to: column, isNew: false, snapshot)
+    case .rail: return pull(to: column, isNew: state.preview != nil, snapshot)
     case .border(let border): drag(border, to: column, row, snapshot)
     case let grip?: return point(on: grip, at: column, snapshot)
     case nil: break
@@ -111,16 +115,35 @@ extension Monitor {
     return point(at: first.addingClamped(index), snapshot)
   }
 
+  /// The knob whose rail is held, and its value under the pointer.
+  private func held(at column: Int, _ snapshot: RunSnapshot) -> (KnobStatus, value: Double)? {
+    guard case .rail(let name, let track, _)? = state.grip,
+      let status = KnobStatus.all(snapshot, state).first(where: { $0.knob.name == name })
+    else { return nil }
+    return (status, status.knob.value(at: track.place(of: column), from: status.target))
+  }
+
+  /// Shows the value under the pointer, which a second click sets.
+  private mutating func preview(at column: Int, _ snapshot: RunSnapshot) {
+    guard let (status, value) = held(at: column, snapshot) else { return }
+    state.preview = nil
+    if let refusal = rules(snapshot).settingRefusal { return say(refusal, .warn) }
+    let knob = status.knob
+    guard value != status.target else { return }
+    state.preview = MonitorState.Preview(knob: knob.name, value: value)
+    say(
+      "\(knob.label) \(knob.text(status.target)) → \(knob.text(value)): click there again to set it",
+      .pending)
+  }
+
   /// Gives the knob whose rail is held the value under the pointer.
   private mutating func pull(
     to column: Int, isNew: Bool, _ snapshot: RunSnapshot
   ) -> [MonitorEffect] {
-    guard case .rail(let name, let track, _)? = state.grip,
-      let status = KnobStatus.all(snapshot, state).first(where: { $0.knob.name == name })
-    else { return [] }
-    let value = status.knob.value(at: track.place(of: column), from: status.target)
+    guard let (status, value) = held(at: column, snapshot) else { return [] }
+    state.preview = nil
     if case .branching(var draft) = state.mode {
-      draft.values[name] = value
+      draft.values[status.knob.name] = value
       state.mode = .branching(draft)
       return []
     }

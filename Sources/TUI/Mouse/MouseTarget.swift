@@ -22,6 +22,11 @@ enum MouseTarget: Sendable, Equatable {
   /// The badge that says which round is looked at.
   case badge
 
+  /// Whether it is the rail of a knob.
+  var isRail: Bool {
+    if case .rail = self { true } else { false }
+  }
+
   /// Whether it is a border.
   var isBorder: Bool {
     if case .border = self { true } else { false }

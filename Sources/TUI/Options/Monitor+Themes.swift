@@ -38,11 +38,12 @@ extension Monitor {
     state.display.background = wish
     guard let background = Background(rawValue: wish.rawValue) else { return }
     themeOnBackground = nil
-    guard theme.background.fit(background) < 2, let twin = theme.twin,
-      let other = try? themes.theme(twin),
-      other.background.fit(background) > theme.background.fit(background)
-    else { return }
+    guard let other = try? themes.twin(of: theme, on: background) else { return }
+    // A theme that the person has not chosen here is none that is to be written down.
+    let isChosen = MonitorOption.named("theme").map { source(of: $0).isUnsaved } ?? false
+    let reason = "the twin of \(theme.name)"
     theme = other
+    if !isChosen { note("theme", from: .other(reason)) }
   }
 
   /// Opens the list of all themes, over a line of the options or over the panes.

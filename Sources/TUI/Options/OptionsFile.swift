@@ -1,4 +1,3 @@
-import Foundation
 import TOMLKit
 
 /// What a person's file says of the monitor: options in `[monitor]`, keys in `[keys]`.
@@ -14,7 +13,7 @@ public struct OptionsFile: Sendable {
   private var flaws: [KeyMap.Flaw] = []
   /// Whether it can be read as TOML.
   public private(set) var isTOML = true
-  private var lines = ThemeLines()
+  private var lines = TOMLLines()
 
   /// What is wrong with it, a line each with the line number, in their order.
   public var problems: [String] {
@@ -37,27 +36,22 @@ public struct OptionsFile: Sendable {
 
   /// Reads a file; one that does not exist says nothing.
   public init(path: String) {
-    guard FileManager.default.fileExists(atPath: path) else {
+    do throws(TOMLFile.Problem) {
+      self.init(text: try TOMLFile.text(at: path), path: path)
+    } catch {
       self.init(text: "", path: path)
-      return
-    }
-    guard let data = FileManager.default.contents(atPath: path), data.count <= 1 << 20,
-      let text = String(data: data, encoding: .utf8)
-    else {
-      self.init(text: "", path: path)
+      guard error != .missing else { return }
       isTOML = false
       let reason = "cannot be read: it must be a file of UTF-8 text, at most 1 MiB"
       flaws = [KeyMap.Flaw(line: 0, text: reason)]
-      return
     }
-    self.init(text: text, path: path)
   }
 
   /// Reads a text.
   public init(text: String, path: String) {
     self.path = path
     let text = text.replacing("\r\n", with: "\n")
-    lines = ThemeLines(text)
+    lines = TOMLLines(text)
     guard let root = parse(text) else { return }
     for key in root.keys {
       switch key {
@@ -75,23 +69,14 @@ public struct OptionsFile: Sendable {
   }
 
   private mutating func parse(_ text: String) -> TOMLTable? {
-    if let flaw = TOMLGuard.flaw(in: text) {
-      return refuse(flaw.line, flaw.message)
-    }
-    do {
-      return try TOMLTable(string: text)
-    } catch let error as TOMLParseError {
-      return refuse(error.source.begin.line, String(error.description.prefix(120)))
+    do throws(TOMLFile.Flaw) {
+      return try TOMLFile.table(text)
     } catch {
-      return refuse(1, "\(error)")
+      isTOML = false
+      let text = "not TOML, so nothing of it is used: \(error.message)"
+      flaws.append(KeyMap.Flaw(line: error.line, text: text))
+      return nil
     }
-  }
-
-  private mutating func refuse(_ line: Int, _ reason: String) -> TOMLTable? {
-    isTOML = false
-    let text = "not TOML, so nothing of it is used: \(reason)"
-    flaws.append(KeyMap.Flaw(line: line, text: text))
-    return nil
   }
 
   private mutating func readOptions(_ value: (any TOMLValueConvertible)?) {

@@ -27,8 +27,7 @@ struct OptionsOverlay {
       canvas.clear()
       let count = rows.count { $0.source.isUnsaved }
       let note = count == 0 ? [] : [Span("* \(count) not in the file", .pending)]
-      canvas.frame(title: [Span("options", .title)], note: note, focused: true)
-      canvas.within(Rect(x: 1, y: 1, width: width - 2, height: height - 2)) { canvas in
+      canvas.framed(title: [Span("options", .title)], note: note) { canvas in
         let room = max(1, canvas.height - help)
         draw(lines, room: room, into: &canvas)
         explain(from: room + (help > 2 ? 1 : 0), isWide: help > 2, into: &canvas)
@@ -64,9 +63,7 @@ struct OptionsOverlay {
         if index == selected { canvas.select(row: y) }
       }
     }
-    if lines.count - top > room {
-      canvas.put("↓ more", x: canvas.width - 7, y: room - 1, .key)
-    }
+    if lines.count - top > room { canvas.more(below: room) }
   }
 
   private func draw(_ row: Row, isSelected: Bool, y: Int, into canvas: inout Canvas) {

@@ -4,11 +4,10 @@ public enum OptionsText {
   ///
   /// - Parameter values: words that the options take, by key.
   public static func edited(_ text: String, setting values: [String: String]) -> String? {
-    var lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
-      .map(String.init)
+    var lines = TOMLPlace.lines(of: text)
     let ending = text.unicodeScalars.contains("\r") ? "\r" : ""
     var left: [String] = []
-    let places = Place.all(lines)
+    let places = TOMLPlace.all(lines)
     for option in MonitorOption.all {
       guard let word = values[option.key] else { continue }
       let literal = option.literal(word)
@@ -62,72 +61,5 @@ public enum OptionsText {
       }
     }
     return String(scalars[..<start]) + literal + String(scalars[end...])
-  }
-}
-
-extension OptionsText {
-  /// What stands in a line: the table that it belongs to, and the key that it sets.
-  private struct Place {
-    var table: String
-    var key: String?
-    var isBlank: Bool
-
-    /// The places of all lines; what lies inside of a value of several lines sets nothing.
-    static func all(_ lines: [String]) -> [Place] {
-      var table = ""
-      var value = OpenValue()
-      return lines.map { line in
-        let isInside = value.isOpen
-        value.read(line)
-        let text = line.filter { !$0.isWhitespace }
-        if isInside { return Place(table: table, key: nil, isBlank: false) }
-        if text.hasPrefix("["), let end = text.firstIndex(of: "]") {
-          table = unquoted(text[text.index(after: text.startIndex)..<end])
-          return Place(table: table, key: nil, isBlank: false)
-        }
-        let key = text.hasPrefix("#") ? nil : text.firstIndex(of: "=").map { text[..<$0] }
-        return Place(table: table, key: key.map(unquoted), isBlank: text.isEmpty)
-      }
-    }
-
-    private static func unquoted(_ text: Substring) -> String {
-      String(text.filter { $0 != "\"" && $0 != "'" })
-    }
-  }
-
-  /// Whether a value goes on in the next line: a long string, an array or a table.
-  private struct OpenValue {
-    private var quotes: String?
-    private var depth = 0
-
-    var isOpen: Bool { quotes != nil || depth > 0 }
-
-    mutating func read(_ line: String) {
-      var rest = line[...]
-      while let character = rest.first {
-        if let open = quotes {
-          if rest.hasPrefix(open) {
-            quotes = nil
-            rest = rest.dropFirst(open.count)
-          } else {
-            rest = rest.dropFirst(character == "\\" && open.hasPrefix("\"") ? 2 : 1)
-          }
-          continue
-        }
-        switch character {
-        case "#": rest = ""
-        case "\"", "'":
-          let long = String(repeating: character, count: 3)
-          quotes = rest.hasPrefix(long) ? long : String(character)
-          rest = rest.dropFirst(quotes?.count ?? 1)
-        default:
-          if character == "[" || character == "{" { depth += 1 }
-          if character == "]" || character == "}" { depth = max(0, depth - 1) }
-          rest = rest.dropFirst()
-        }
-      }
-      // A short string ends with its line.
-      if quotes?.count == 1 { quotes = nil }
-    }
   }
 }

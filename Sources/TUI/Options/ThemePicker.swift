@@ -22,8 +22,7 @@ struct ThemePicker: Sendable, Equatable {
       x: canvas.width - width, y: (canvas.height - height) / 2, width: width, height: height)
     canvas.within(rect) { canvas in
       canvas.clear()
-      canvas.frame(title: [Span("themes", .title)], focused: true)
-      canvas.within(Rect(x: 1, y: 1, width: width - 2, height: height - 2)) { canvas in
+      canvas.framed(title: [Span("themes", .title)]) { canvas in
         let room = max(1, canvas.height - (notes.isEmpty ? 0 : 5))
         let top = max(0, min(row - room / 2, names.count - room))
         for (y, index) in (top..<min(names.count, top + room)).enumerated() {

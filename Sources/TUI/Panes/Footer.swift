@@ -88,7 +88,10 @@ enum Footer {
       keys.flatMap { [Span("  \($0)", .key), Span(" \($1)", .dim)] } + [Span(" ")]
     }
     let last = [("enter", "begin"), ("esc", "stay")]
-    let (all, some) = (keys([("[ ]", "turn"), ("↑ ↓", "knob")] + last), keys(last))
+    let turn = [MonitorAction.knobDown, .knobUp].compactMap { scene.keys.name($0, in: .branching) }
+    let (all, some) = (
+      keys([(turn.joined(separator: " "), "turn"), ("↑ ↓", "knob")] + last), keys(last)
+    )
     let forms = [(whole, all), (whole, some), (long, all), (long, some), (short, some)]
     let (left, right) =
       forms.first { left, right in

@@ -19,15 +19,12 @@ enum HelpOverlay {
     canvas.within(rect) { canvas in
       canvas.clear()
       let found = query.isEmpty ? [] : [Span("/\(query)", .key)]
-      canvas.frame(title: [Span("keys", .title)], note: found, focused: true)
-      canvas.within(Rect(x: 1, y: 1, width: width - 2, height: height - 2)) { canvas in
+      canvas.framed(title: [Span("keys", .title)], note: found) { canvas in
         let top = max(0, min(offset, lines.count - canvas.height))
         for (y, line) in lines.dropFirst(top).prefix(canvas.height).enumerated() {
           canvas.line(y, left: line)
         }
-        if lines.count - top > canvas.height {
-          canvas.put("↓ more", x: canvas.width - 7, y: canvas.height - 1, .key)
-        }
+        if lines.count - top > canvas.height { canvas.more(below: canvas.height) }
         if lines.isEmpty { canvas.put("no key does that", x: 1, y: 0, .dim) }
       }
     }

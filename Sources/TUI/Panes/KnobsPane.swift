@@ -21,9 +21,13 @@ struct KnobsPane: Pane {
   }
 
   func note(_ scene: Scene) -> [Span] {
-    let turn =
-      scene.knobs.isEmpty
-      ? [] : [Span("[ ", .key), Span("less", .dim), Span("  ] ", .key), Span("more", .dim)]
+    func words(_ action: MonitorAction, _ word: String) -> [Span] {
+      let key = scene.keys.name(action, in: .run)
+      return key.map { [Span("\($0) ", .key), Span(word, .dim)] } ?? []
+    }
+    let (less, more) = (words(.knobDown, "less"), words(.knobUp, "more"))
+    let gap = less.isEmpty || more.isEmpty ? [] : [Span("  ")]
+    let turn = scene.knobs.isEmpty ? [] : less + gap + more
     if let draft = scene.state.draft { return [Span("branch r\(draft.round) ", .pending)] + turn }
     if scene.session == .replay { return [Span("replay", .dim)] }
     return turn
@@ -89,20 +93,26 @@ struct KnobsPane: Pane {
       return
     }
     let rail = table.rail(status)
-    if let rail { self.rail(status, rail, y: y, selected: selected, into: &canvas) }
+    let preview = scene.state.preview.flatMap { $0.knob == knob.name ? $0.value : nil }
+    if let rail { self.rail(status, preview, rail, y: y, selected: selected, into: &canvas) }
     canvas.put([status.note], x: rail.map { $0.left + $0.count + 1 } ?? x, y: y)
   }
 
   private func rail(
-    _ status: KnobStatus, _ rail: Track, y: Int, selected: Bool, into canvas: inout Canvas
+    _ status: KnobStatus, _ preview: Double?, _ rail: Track, y: Int, selected: Bool,
+    into canvas: inout Canvas
   ) {
     for column in 0..<rail.count {
       canvas.put(canvas.glyphs.knobRail, x: rail.left + column, y: y, .border)
     }
-    let last = rail.count - 1
-    let place = Int.clamped(
-      (status.knob.fraction(status.knob.value) * Double(last)).rounded(), 0, last)
-    canvas.put(canvas.glyphs.knobAt, x: rail.left + place, y: y, selected ? .key : .text)
+    func x(_ value: Double) -> Int {
+      let last = rail.count - 1
+      let place = (status.knob.fraction(value) * Double(last)).rounded()
+      return rail.left + Int.clamped(place, 0, last)
+    }
+    canvas.put(
+      canvas.glyphs.knobAt, x: x(status.knob.value), y: y, selected ? .key : .text)
+    if let preview { canvas.put(canvas.glyphs.cursor, x: x(preview), y: y, .pending) }
   }
 
   /// Changes that took effect, newest first, when there is room.

@@ -7,35 +7,24 @@ struct LogStory {
 
   /// The last `count` lines that match a filter, which looks into every round too.
   ///
-  /// - Complexity: O(lines that are looked through + rounds).
+  /// - Complexity: O(count + rounds); with a filter O(lines), once for a run as it is.
   init(
     _ snapshot: RunSnapshot, count: Int, filter: String = "", detail: LogDetail = .story,
     checkpoints: [Int] = []
   ) {
     let isWhole = detail == .all || !filter.isEmpty
-    let waiting = snapshot.pending.suffix(count).map { LogEntry(waiting: $0, snapshot) }
-    let all =
-      [snapshot.applied.count, snapshot.failures.count, 3 * snapshot.rounds.count].reduce(0, +)
-      + snapshot.notices.count + checkpoints.count
-    let wanted = filter.lowercased()
-    func find(_ most: Int) -> [LogEntry] {
-      let told = Self.last(most, of: snapshot, checkpoints: isWhole ? checkpoints : nil) + waiting
-      return filter.isEmpty ? told : told.filter { $0.matches(wanted) }
-    }
-    var most = max(0, count)
-    var found = find(most)
-    // With a filter the lines that are wanted may be further back.
-    while !filter.isEmpty, found.count < count, most < all {
-      most = max(64, 4 * most)
-      found = find(most)
-    }
-    entries = found.suffix(count)
+    let kept = isWhole ? checkpoints : nil
+    entries =
+      filter.isEmpty
+      ? Self.last(count, of: snapshot, checkpoints: kept)
+      : LogMatches.all(filter, in: snapshot, checkpoints: checkpoints).suffix(count)
   }
 
-  /// The last lines but for those that wait, without a filter; with checkpoints, every round too.
-  private static func last(
+  /// The last lines without a filter; with checkpoints, every round too.
+  static func last(
     _ count: Int, of snapshot: RunSnapshot, checkpoints kept: [Int]?
   ) -> [LogEntry] {
+    let waiting = snapshot.pending.suffix(count).map { LogEntry(waiting: $0, snapshot) }
     var told = commands(snapshot, count) + failures(snapshot, count)
     if kept != nil { told += rounds(snapshot, count) }
     told += bests(snapshot, count) + notices(snapshot, count)
@@ -44,7 +33,7 @@ struct LogStory {
     let order = told.enumerated().sorted {
       ($0.element.round, $0.offset) < ($1.element.round, $1.offset)
     }
-    return order.suffix(count).map(\.element.entry)
+    return (order.map(\.element.entry) + waiting).suffix(count)
   }
 
   /// The last `count` lines as the monitor shows them.
@@ -54,11 +43,24 @@ struct LogStory {
       checkpoints: timeline?.checkpoints ?? [])
   }
 
-  /// How many lines there are, as the monitor shows them.
+  /// How many lines there are, as the monitor shows them: without a filter no line is made for that.
   static func count(
     _ snapshot: RunSnapshot, _ state: MonitorState, _ timeline: Timeline?
   ) -> Int {
-    LogStory(snapshot, state, timeline, count: .max).entries.count
+    let checkpoints = timeline?.checkpoints ?? []
+    guard state.logFilter.isEmpty else {
+      return LogMatches.all(state.logFilter, in: snapshot, checkpoints: checkpoints).count
+    }
+    let failed = snapshot.failures.indices.count { index in
+      index == 0 || snapshot.failures[index - 1].round != snapshot.failures[index].round
+    }
+    let told =
+      snapshot.pending.count + snapshot.applied.count + snapshot.notices.count
+      + snapshot.rounds.bests.count + failed
+    guard state.logDetail == .all else { return told }
+    let evaluated = snapshot.rounds.count { $0.accuracy != nil }
+    let kept = checkpoints.count { $0 <= snapshot.round }
+    return told + snapshot.rounds.count + evaluated + kept
   }
 
   private typealias Told = (round: Int, entry: LogEntry)

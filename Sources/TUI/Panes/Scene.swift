@@ -49,7 +49,7 @@ struct Scene {
   /// The axis of time.
   var timeAxis: TimeAxis {
     TimeAxis(
-      first: record.rounds.first?.round ?? 1, span: axisSpan, turns: TimeAxis.Turn.all(record),
+      first: record.rounds.first?.round ?? 1, span: axisSpan, marks: SteeringMark.all(record),
       fork: snapshot.started?.parent?.round, cursor: state.cursor)
   }
 }

@@ -25,8 +25,8 @@ enum SmallViews {
     switch scene.state.mode {
     case .quitting: [Span("quit? ", .warn), Span("y/n", .key), Span(" (can resume)", .dim)]
     case .filter: [Span("/\(scene.state.typedFilter)_", .key)]
-    case .help: [Span("? needs 24x6, esc", .warn)]
-    case .diagnosis: [Span("d needs 24x6, esc", .warn)]
+    case .help: [Span("keys need 24x6, esc", .warn)]
+    case .diagnosis: [Span("needs 24x6, esc", .warn)]
     case .options, .themes: [Span("options need 24x6, esc", .warn)]
     case .round(let text): [Span("round ", .dim), Span("\(text)_", .key)]
     case .command(let line): [Span(":\(Text.tail(line.text, width: 16))_", .key)]

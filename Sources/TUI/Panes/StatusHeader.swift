@@ -113,7 +113,7 @@ enum StatusHeader {
       let text = summary.reason ?? summary.accuracy.map { "accuracy \(Units.percent($0))" } ?? ""
       return [Span(text, scene.runState.role)]
     case .paused where snapshot.finishedInRound == 0 && snapshot.trainingNow.isEmpty:
-      return [Span("space goes on", .dim)]
+      return scene.keys.name(.togglePause, in: .run).map { [Span("\($0) goes on", .dim)] } ?? []
     case .initialising where snapshot.progress == nil && snapshot.rounds.isEmpty:
       let isLoaded = snapshot.started != nil
       return [Span(isLoaded ? "before the first round" : "loading model and data", .dim)]

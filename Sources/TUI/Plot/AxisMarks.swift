@@ -4,6 +4,8 @@ struct AxisMarks {
   struct Mark: Equatable {
     /// The tick's column.
     var column: Int
+    /// What it stands for.
+    var kind: SteeringMark.Kind = .turn
     /// What its label says.
     var text: String
   }
@@ -19,10 +21,25 @@ struct AxisMarks {
     var columns: Range<Int> { start..<start + CharacterWidth.of(text) }
   }
 
-  /// The labels that have room, the newest placed first, from left to right.
+  /// Draws ticks and the labels that have room.
+  /// - Returns: the columns that they stand in.
+  static func draw(
+    _ marks: [Mark], taken: Set<Int>, into canvas: inout Canvas, x: Int, y: Int
+  ) -> Set<Int> {
+    // A turn changes results: its tick and its label go before those of what is only told.
+    let marks = marks.filter { $0.kind != .turn } + marks.filter { $0.kind == .turn }
+    let labels = labels(marks, columns: canvas.width - x, taken: taken)
+    for label in labels { canvas.put(label.text, x: x + label.start, y: y, .text) }
+    for mark in marks {
+      canvas.put(mark.kind.glyph(canvas.glyphs), x: x + mark.column, y: y, mark.kind.role)
+    }
+    return Set(labels.flatMap(\.columns) + marks.map(\.column))
+  }
+
+  /// The labels that have room, the last placed first, from left to right.
   ///
   /// - Parameters:
-  ///   - marks: ticks with their labels, oldest first; what stands in one column is one tick, whose newest label counts.
+  ///   - marks: ticks with their labels; what stands in one column is one tick, whose last label counts.
   ///   - columns: columns of the row.
   ///   - taken: columns that something else stands in.
   static func labels(_ marks: [Mark], columns: Int, taken: Set<Int>) -> [Label] {

@@ -1,22 +1,14 @@
 import Metrics
 
-/// The row under a chart: numbers of rounds, a labelled tick where a knob was turned, one where the run left its parent, and
-/// one where somebody looks.
+/// The row under a chart: numbers of rounds, a labelled tick where something was done to the run, one where it left its
+/// parent, and one where somebody looks.
 struct TimeAxis {
-  /// A round in which a knob was turned.
-  struct Turn: Equatable {
-    /// The first round with the new value.
-    var round: Int
-    /// The knob and the value, in a few letters.
-    var text: String
-  }
-
   /// Number of the first round.
   var first: Int
   /// Rounds on the axis.
   var span: Int
-  /// Turns of knobs that took effect, oldest first.
-  var turns: [Turn]
+  /// What was done, oldest first.
+  var marks: [SteeringMark]
   /// Last round that the run shares with its parent, if it has one.
   var fork: Int?
   /// The round that is looked at; nil: the present one.
@@ -36,18 +28,15 @@ struct TimeAxis {
 
     let fork = fork.flatMap { column(of: $0, columns) }
     let cursor = cursor.flatMap { column(of: max(first, $0), columns) }
-    let marks = turns.compactMap { turn in
-      column(of: turn.round, columns).map {
-        AxisMarks.Mark(column: $0, text: canvas.glyphs.spelled(turn.text))
+    let ticks = marks.compactMap { mark in
+      column(of: mark.round, columns).map {
+        AxisMarks.Mark(column: $0, kind: mark.kind, text: canvas.glyphs.spelled(mark.text))
       }
     }
     var taken = Set(ends.joined())
     taken.formUnion([fork, cursor].compactMap(\.self))
-    let labels = AxisMarks.labels(marks, columns: columns, taken: taken)
-    taken.formUnion(labels.flatMap(\.columns) + marks.map(\.column))
+    taken.formUnion(AxisMarks.draw(ticks, taken: taken, into: &canvas, x: x, y: y))
     numbers(columns, taken, into: &canvas, x: x, y: y)
-    for label in labels { canvas.put(label.text, x: x + label.start, y: y, .text) }
-    for mark in marks { canvas.put(canvas.glyphs.mark, x: x + mark.column, y: y, .mark) }
     if let fork { canvas.put(canvas.glyphs.fork, x: x + fork, y: y, .title) }
     if let cursor { canvas.put(canvas.glyphs.cursor, x: x + cursor, y: y, .key) }
   }
@@ -73,23 +62,5 @@ struct TimeAxis {
     let index = Double(round) - Double(first)
     guard index >= 0, index < Double(span) else { return nil }
     return LineChart.column(Int(index), span: span, columns: columns)
-  }
-}
-
-extension TimeAxis.Turn {
-  /// The turns of a run's record.
-  static func all(_ record: RunSnapshot) -> [TimeAxis.Turn] {
-    record.applied.compactMap { command in
-      guard case .set(let name, let value)? = command.command else { return nil }
-      let knob = record.knobs.first { $0.name == name }
-      let words = "\(short(name)) \(knob?.text(value) ?? Units.significant(value))"
-      return TimeAxis.Turn(round: command.round, text: Text.clean(words))
-    }
-  }
-
-  /// A knob's name as it is typed: words that are longer than a label by their initials.
-  private static func short(_ name: String) -> String {
-    let words = name.split(whereSeparator: { $0 == "_" || $0 == "." })
-    return name.count > 9 && words.count > 1 ? String(words.compactMap(\.first)) : name
   }
 }

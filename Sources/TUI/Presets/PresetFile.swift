@@ -18,20 +18,14 @@ struct PresetFile {
   /// Reads a file.
   /// - Throws: `PresetError` with the line of what is wrong.
   init(text: String, path: String) throws(PresetError) {
-    if let flaw = TOMLGuard.flaw(in: text) {
-      throw PresetError(
-        path: path, line: flaw.line, what: "presets are not TOML", advice: flaw.message)
-    }
     let root: TOMLTable
-    do {
-      root = try TOMLTable(string: text)
+    do throws(TOMLFile.Flaw) {
+      root = try TOMLFile.table(text)
     } catch {
-      let parse = error as? TOMLParseError
       throw PresetError(
-        path: path, line: parse?.source.begin.line ?? 1, what: "presets are not TOML",
-        advice: String((parse?.description ?? "\(error)").prefix(120)))
+        path: path, line: error.line, what: "presets are not TOML", advice: error.message)
     }
-    let reader = Reader(path: path, lines: ThemeLines(text), text: text)
+    let reader = Reader(path: path, lines: TOMLLines(text), text: text)
     var presets: [(line: Int, preset: Preset)] = []
     for (name, value) in root {
       let line = reader.lines.line(of: name, in: "")
@@ -43,7 +37,7 @@ struct PresetFile {
   /// Reads the parts of one file.
   private struct Reader {
     let path: String
-    let lines: ThemeLines
+    let lines: TOMLLines
     let text: String
 
     func preset(

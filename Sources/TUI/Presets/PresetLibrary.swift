@@ -43,15 +43,12 @@ public struct PresetLibrary: Sendable {
   }
 
   private static func presets(in path: String) throws(PresetError) -> [Preset] {
-    func unreadable(_ advice: String) -> PresetError {
-      PresetError(path: path, what: "cannot read presets", advice: advice)
+    let text: String
+    do throws(TOMLFile.Problem) {
+      text = try TOMLFile.text(at: path)
+    } catch {
+      throw PresetError(path: path, what: "cannot read presets", advice: error.advice)
     }
-    // A pipe or a device has no end.
-    let values = try? URL(fileURLWithPath: path).resolvingSymlinksInPath()
-      .resourceValues(forKeys: [.isRegularFileKey])
-    guard values?.isRegularFile == true, let data = FileManager.default.contents(atPath: path)
-    else { throw unreadable("check that it is a file you may read") }
-    guard data.count <= 1 << 20 else { throw unreadable("it is larger than 1 MiB") }
-    return try PresetFile(text: String(decoding: data, as: UTF8.self), path: path).presets
+    return try PresetFile(text: text, path: path).presets
   }
 }

@@ -1,8 +1,17 @@
 /// Which theme is in use, and why.
 public struct ThemeChoice: Sendable, Equatable {
+  /// Who can ask for a theme.
+  public enum Origin: Sendable {
+    case option, variable, file, nobody
+    /// It stands in for one that is made for another background.
+    case twin
+  }
+
   /// The theme.
   public let theme: Theme
-  /// Who asked for it: a few words that follow its name.
+  /// Who asked for it.
+  public let origin: Origin
+  /// The same in a few words that follow its name.
   public let reason: String
 
   /// The theme of `--theme`, else of `FEDTOP_THEME`, else of the person's file, else `default`; or its twin where that
@@ -27,30 +36,24 @@ public struct ThemeChoice: Sendable, Equatable {
     let name = named ?? "default"
     let wanted = try ThemeLibrary.load(name, searchPaths: searchPaths)
     let guess = named == nil ? environment["COLORFGBG"].flatMap(Background.init(colorFGBG:)) : nil
-    // A file's twin may lie beside it.
-    let folders = ThemeLibrary.isPath(name) ? [ThemeLibrary.folder(name)] : []
-    if let actual = background ?? guess, let twin = wanted.twin,
-      let other = try Self.better(twin, than: wanted, on: actual, folders + searchPaths)
+    if let actual = background ?? guess,
+      let other = try ThemeLibrary.twin(of: wanted, on: actual, searchPaths: searchPaths)
     {
       let cause = background == nil ? "COLORFGBG says" : "--background"
       theme = other
+      origin = .twin
       reason = "the twin of \(wanted.name): \(cause) \(actual.rawValue)"
     } else {
       theme = wanted
+      origin =
+        option != nil ? .option : variable != nil ? .variable : file.theme != nil ? .file : .nobody
       reason =
-        option != nil
-        ? "named by --theme"
-        : variable != nil
-          ? "named by FEDTOP_THEME"
-          : file.theme != nil ? "named in \(file.path)" : "nothing else is asked for"
+        switch origin {
+        case .option: "named by --theme"
+        case .variable: "named by FEDTOP_THEME"
+        case .file: "named in \(file.path)"
+        case .nobody, .twin: "nothing else is asked for"
+        }
     }
-  }
-
-  private static func better(
-    _ twin: String, than theme: Theme, on background: Background, _ searchPaths: [String]
-  ) throws(ThemeError) -> Theme? {
-    guard theme.background.fit(background) < 2 else { return nil }
-    let other = try ThemeLibrary.load(twin, searchPaths: searchPaths)
-    return other.background.fit(background) > theme.background.fit(background) ? other : nil
   }
 }

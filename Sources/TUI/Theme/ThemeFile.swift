@@ -9,14 +9,14 @@ struct ThemeFile: Sendable {
   private(set) var sight = Sight.full
   private(set) var twin: String?
   private(set) var values = Theme.Values()
-  private let lines: ThemeLines
+  private let lines: TOMLLines
   private let path: String
   private let comment: Substring
   private var palette: [String: ThemeValue] = [:]
 
   /// A file that says nothing.
   init() {
-    (lines, path, comment) = (ThemeLines(), "", "")
+    (lines, path, comment) = (TOMLLines(), "", "")
   }
 
   /// One of the texts that are part of the program; one that does not exist says nothing.
@@ -29,20 +29,14 @@ struct ThemeFile: Sendable {
   /// - Throws: `ThemeError` with the line of what is wrong.
   init(text: String, path: String) throws(ThemeError) {
     self.path = path
-    lines = ThemeLines(text)
+    lines = TOMLLines(text)
     let first = text.prefix { $0 != "\n" && $0 != "\r\n" }
     comment = first.hasPrefix("#") ? first.drop { $0 == "#" || $0 == " " } : ""
-    if let flaw = TOMLGuard.flaw(in: text) {
-      throw .syntax(path: path, line: flaw.line, message: flaw.message)
-    }
     let root: TOMLTable
-    do {
-      root = try TOMLTable(string: text)
-    } catch let error as TOMLParseError {
-      throw .syntax(
-        path: path, line: error.source.begin.line, message: String(error.description.prefix(120)))
+    do throws(TOMLFile.Flaw) {
+      root = try TOMLFile.table(text)
     } catch {
-      throw .syntax(path: path, line: 1, message: String(describing: error))
+      throw .syntax(path: path, line: error.line, message: error.message)
     }
     try read(root)
   }

@@ -24,6 +24,19 @@ public enum ThemeLibrary {
     throw .notFound(name: name, known: names(searchPaths: searchPaths), searched: searchPaths)
   }
 
+  /// What takes a theme's place on a background: its twin, which may lie beside its file, where that suits better; nil where
+  /// the theme stays.
+  ///
+  /// - Throws: `ThemeError` when the twin cannot be read.
+  static func twin(
+    of theme: Theme, on background: Background, searchPaths: [String]
+  ) throws(ThemeError) -> Theme? {
+    guard theme.background.fit(background) < 2, let twin = theme.twin else { return nil }
+    let beside = theme.file.map { [folder($0)] } ?? []
+    let other = try load(twin, searchPaths: beside + searchPaths)
+    return other.background.fit(background) > theme.background.fit(background) ? other : nil
+  }
+
   /// Names of all themes there are, each once: built-in ones first, then files by folder and name.
   public static func names(searchPaths: [String] = []) -> [String] {
     var names = BuiltInThemes.texts.map(\.name)
@@ -71,16 +84,12 @@ public enum ThemeLibrary {
 
   /// What a theme file holds.
   static func text(path: String) throws(ThemeError) -> String {
-    guard FileManager.default.fileExists(atPath: path) else {
-      throw .notFound(name: path, known: [], searched: [])
+    do throws(TOMLFile.Problem) {
+      return try TOMLFile.text(at: path)
+    } catch {
+      if error == .missing { throw .notFound(name: path, known: [], searched: []) }
+      throw .unreadable(path: path, reason: error.advice)
     }
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw .unreadable(path: path, reason: "check that it is a file you may read")
-    }
-    guard data.count <= 1 << 20 else {
-      throw .unreadable(path: path, reason: "it is larger than 1 MiB, so it is no theme")
-    }
-    return String(decoding: data, as: UTF8.self)
   }
 
   private static func present(_ value: String?) -> String? {

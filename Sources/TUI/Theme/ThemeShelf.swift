@@ -15,6 +15,12 @@ public struct ThemeShelf: Sendable {
     names = ThemeLibrary.names(searchPaths: searchPaths)
   }
 
+  /// What takes a theme's place on a background; nil where the theme stays.
+  /// - Throws: `ThemeError`.
+  func twin(of theme: Theme, on background: Background) throws(ThemeError) -> Theme? {
+    try ThemeLibrary.twin(of: theme, on: background, searchPaths: searchPaths)
+  }
+
   /// The theme of a name or in a file.
   /// - Throws: `ThemeError`.
   public func theme(_ name: String) throws(ThemeError) -> Theme {

@@ -12,6 +12,8 @@ struct FrameChoice: Sendable, Hashable {
   var size: Size
   /// Name of the theme.
   var theme: String
+  /// Name of the preset that lays the panes out.
+  var preset: String
 
   /// A value of the query that makes no sense, and what would.
   struct Mistake: Error, CustomStringConvertible {
@@ -22,9 +24,10 @@ struct FrameChoice: Sendable, Hashable {
   static let sizes = (least: Size(width: 40, height: 12), most: Size(width: 300, height: 100))
 
   /// The choice that is made where an address says nothing.
-  init(size: Size, theme: String) {
+  init(size: Size, theme: String, preset: String) {
     self.size = size
     self.theme = theme
+    self.preset = preset
   }
 
   /// Reads a query.
@@ -32,17 +35,14 @@ struct FrameChoice: Sendable, Hashable {
   /// - Parameters:
   ///   - standard: what holds where it says nothing.
   ///   - themes: names of the themes there are.
+  ///   - presets: names of the presets there are.
   init(
-    _ query: [String: String], standard: FrameChoice, themes: [String]
+    _ query: [String: String], standard: FrameChoice, themes: [String], presets: [String]
   ) throws(Mistake) {
     self = standard
     if let text = query["pane"] {
-      guard let kind = PaneKind.allCases.first(where: { $0.title == text }) else {
-        throw Mistake(
-          description: "pane: must be one of "
-            + PaneKind.allCases.map(\.title).joined(separator: ", "))
-      }
-      pane = kind
+      let title = try Self.choice(text, "pane", PaneKind.allCases.map(\.title))
+      pane = PaneKind.allCases.first { $0.title == title }
     }
     zoom = query["zoom"].map { $0 != "0" } ?? false
     if let text = query["round"] {
@@ -57,12 +57,17 @@ struct FrameChoice: Sendable, Hashable {
       }
       self.size = size
     }
-    if let text = query["theme"] {
-      guard themes.contains(text) else {
-        throw Mistake(description: "theme: must be one of " + themes.joined(separator: ", "))
-      }
-      theme = text
+    if let text = query["theme"] { theme = try Self.choice(text, "theme", themes) }
+    if let text = query["preset"] { preset = try Self.choice(text, "preset", presets) }
+  }
+
+  private static func choice(
+    _ text: String, _ key: String, _ words: [String]
+  ) throws(Mistake) -> String {
+    guard words.contains(text) else {
+      throw Mistake(description: "\(key): must be one of " + words.joined(separator: ", "))
     }
+    return text
   }
 
   /// The size that a text such as `120x36` means; nil for one that a frame may not have.

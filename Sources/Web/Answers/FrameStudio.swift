@@ -44,6 +44,9 @@ final class FrameStudio: Sendable {
     [monitor.theme.name] + monitor.themes.names.filter { $0 != monitor.theme.name }
   }
 
+  /// Names of the presets to choose from.
+  var presets: [String] { monitor.presets.map(\.name) }
+
   /// The picture of a run, as an SVG document.
   /// - Throws: `StoreError` when a past round cannot be read.
   func frame(of run: WatchedRun, _ choice: FrameChoice) throws(StoreError) -> Data {
@@ -61,6 +64,9 @@ final class FrameStudio: Sendable {
     var monitor = monitor
     if choice.theme != monitor.theme.name, let theme = try? monitor.themes.theme(choice.theme) {
       monitor.theme = theme
+    }
+    if let preset = monitor.presets.first(where: { $0.name == choice.preset }) {
+      monitor.use(preset: preset)
     }
     if let pane = choice.pane { monitor.focus(pane, zoomed: choice.zoom) }
     var shown = now

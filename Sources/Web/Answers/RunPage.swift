@@ -8,6 +8,8 @@ struct RunPage {
   let choice: FrameChoice
   /// Names of the themes to choose from.
   let themes: [String]
+  /// Names of the presets to choose from.
+  let presets: [String]
   /// The token that the links carry on; nil where there is none.
   let token: String?
   /// Whether there is a list to go back to.
@@ -52,6 +54,7 @@ struct RunPage {
     let round = choice.round.map(String.init) ?? ""
     return """
       <form>\(hidden.joined())<label>size \(select("size", sizes, choice.sizeText))</label>\
+      <label>preset \(select("preset", presets, choice.preset))</label>\
       <label>theme \(select("theme", themes, choice.theme))</label>\
       <label>round <input name="round" type="number" min="0" placeholder="now" value="\(round)">\
       </label><button>show</button>\(rounds)</form>
@@ -85,8 +88,8 @@ struct RunPage {
       path: path,
       query: [
         "run": run, "pane": choice.pane?.title, "zoom": choice.zoom ? "1" : nil,
-        "round": choice.round.map(String.init), "size": choice.sizeText, "theme": choice.theme,
-        "token": token,
+        "round": choice.round.map(String.init), "size": choice.sizeText,
+        "preset": choice.preset, "theme": choice.theme, "token": token,
       ])
   }
 

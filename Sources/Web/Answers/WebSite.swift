@@ -14,14 +14,15 @@ public struct WebSite: Sendable {
   ///
   /// - Parameters:
   ///   - shelf: the runs that are shown.
-  ///   - monitor: how they are drawn: its theme first, and the others it has to choose from.
+  ///   - monitor: how they are drawn: its theme and preset first, and the others it has to choose from.
   ///   - size: columns and rows of a frame where nobody asks for others.
   ///   - gate: who may look.
   public init(shelf: RunShelf, monitor: Monitor, size: Size, gate: Gate) {
     self.shelf = shelf
     self.gate = gate
     studio = FrameStudio(monitor: monitor)
-    standard = FrameChoice(size: size, theme: monitor.theme.name)
+    standard = FrameChoice(
+      size: size, theme: monitor.theme.name, preset: monitor.state.preset.name)
   }
 
   /// The size that a text such as `120x36` means; nil for one that a frame may not have.
@@ -71,8 +72,8 @@ public struct WebSite: Sendable {
     }
     return try withRun(request) { run in
       RunPage(
-        run: run.name, choice: try choice(request), themes: studio.themes, token: token,
-        hasList: shelf.isDirectory
+        run: run.name, choice: try choice(request), themes: studio.themes,
+        presets: studio.presets, token: token, hasList: shelf.isDirectory
       ).response
     }
   }
@@ -100,7 +101,8 @@ public struct WebSite: Sendable {
   }
 
   private func choice(_ request: WebRequest) throws -> FrameChoice {
-    try FrameChoice(request.query, standard: standard, themes: studio.themes)
+    try FrameChoice(
+      request.query, standard: standard, themes: studio.themes, presets: studio.presets)
   }
 
   private func withRun(

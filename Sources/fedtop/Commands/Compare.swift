@@ -66,8 +66,7 @@ struct Compare: ParsableCommand {
   @Flag(help: "Replace files that are there.")
   var force = false
 
-  @Option(help: "Where run files are.")
-  var runs = "runs"
+  @OptionGroup var folder: RunsFolder
 
   func validate() throws {
     if names.isEmpty, from.isEmpty { throw ValidationError("give runs, or --from a file of them") }
@@ -86,7 +85,7 @@ struct Compare: ParsableCommand {
     let destinations = [save, output, plot].compactMap { $0 }
       .map { Destination(path: $0, force: force) }
     for destination in destinations { try destination.check() }
-    let results = try CompareInput(runs: runs).results(names: names, files: from)
+    let results = try CompareInput(runs: folder.runs).results(names: names, files: from)
     let comparison = try comparison(results)
     let known = Comparison.metrics(results)
     if let metric = keep.first(where: { !known.contains($0) }) {

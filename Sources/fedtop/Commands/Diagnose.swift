@@ -10,8 +10,8 @@ struct Diagnose: ParsableCommand {
       "Tell what a run's own numbers say of its method: worst first, with the setting to turn.",
     discussion: """
       Every round records signs of how the method itself is doing, from passes that are made anyway: see \
-      docs/methods.md, "Diagnosis". Each is judged by its mean over the rounds, or by its last value where it is an \
-      account of all rounds.
+      docs/methods.md, "Diagnosis". Each is judged by a mean over rounds, or by its last value where it is an account \
+      of all rounds, once enough of them tell of it.
       """)
 
   @OptionGroup var stored: StoredRunOptions
@@ -35,7 +35,7 @@ struct Diagnose: ParsableCommand {
     }
     if json {
       for finding in findings {
-        JSONLines.print(Row(finding, rounds: diagnosis.count(finding.sign)))
+        JSONLines.print(Row(finding))
       }
       return
     }
@@ -47,7 +47,7 @@ struct Diagnose: ParsableCommand {
     for finding in findings {
       let sign = finding.sign
       let title = sign.title.padding(toLength: width, withPad: " ", startingAt: 0)
-      let bound = sign.boundText.isEmpty ? "" : "  (\(sign.boundText))"
+      let bound = sign.boundText.isEmpty ? "" : "  (\(sign.boundText)\(doubt(finding)))"
       StandardOutput.write(
         "\(finding.isWrong ? "✗" : " ") \(title)  \(sign.text(finding.value))\(bound)")
       guard finding.isWrong else { continue }
@@ -58,14 +58,20 @@ struct Diagnose: ParsableCommand {
     }
   }
 
+  /// Why a sign is not judged, if so.
+  private func doubt(_ finding: Diagnosis.Finding) -> String {
+    finding.doubt.map { "; \($0)" } ?? ""
+  }
+
   private struct Row: Encodable {
     let sign, title, meaning, remedy, bound: String
+    let verdict: Verdict
     let value: Double
     let severity: Double?
     let wrong: Bool
     let rounds: Int
 
-    init(_ finding: Diagnosis.Finding, rounds: Int) {
+    init(_ finding: Diagnosis.Finding) {
       sign = finding.sign.rawValue
       title = finding.sign.title
       meaning = finding.sign.meaning
@@ -74,7 +80,8 @@ struct Diagnose: ParsableCommand {
       value = finding.value
       severity = finding.severity
       wrong = finding.isWrong
-      self.rounds = rounds
+      verdict = finding.verdict
+      rounds = Int(finding.evidence.count)
     }
   }
 }

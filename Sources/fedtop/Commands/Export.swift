@@ -39,8 +39,7 @@ struct Export: ParsableCommand {
   @Flag(help: "Replace what is there.")
   var force = false
 
-  @Option(help: "Where run files are.")
-  var runs = "runs"
+  @OptionGroup var folder: RunsFolder
 
   func validate() throws {
     if clients, to != .csv { throw ValidationError("--clients goes with --to csv") }
@@ -53,7 +52,7 @@ struct Export: ParsableCommand {
   }
 
   func run() throws {
-    let run = try RunCatalogue(directory: runs).resolve(name)
+    let run = try RunCatalogue(directory: folder.runs).resolve(name)
     let destination = Destination(path: path, force: force)
     try destination.check()
     switch to {

@@ -34,7 +34,7 @@ struct Fork: ParsableCommand {
     try live.run { guardAction, listener in
       try RunHost(
         forking: path, round: round, changes: changes, moved: moved.sources,
-        directory: stored.runs, workers: live.workers, guardAction: guardAction,
+        directory: stored.folder.runs, workers: live.workers, guardAction: guardAction,
         listener: listener)
     }
   }

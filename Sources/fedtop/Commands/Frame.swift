@@ -18,8 +18,7 @@ struct Frame: ParsableCommand {
   @Option(help: "Columns and rows.")
   var size = "120x36"
 
-  @Option(help: "Where run files are.")
-  var runs = "runs"
+  @OptionGroup var folder: RunsFolder
 
   @Option(help: "text, ansi (with escape sequences), or svg.")
   var format = "text"
@@ -36,7 +35,7 @@ struct Frame: ParsableCommand {
       let words = FrameFormat.allCases.map(\.rawValue).joined(separator: ", ")
       throw Failure("--format \(format): must be one of \(words)", .usage)
     }
-    let path = try RunCatalogue(directory: runs).resolve(name)
+    let path = try RunCatalogue(directory: folder.runs).resolve(name)
     let reader = try RunReader(path: path)
     var monitor = try display.monitor()
     var snapshot = try reader.snapshot()

@@ -16,8 +16,7 @@ struct Runs: ParsableCommand {
       newest first, with state, method, accuracy, bytes, size.
       """)
 
-  @Option(help: "Where run files are.")
-  var runs = "runs"
+  @OptionGroup var folder: RunsFolder
 
   @Option(
     name: .customLong("where"),
@@ -45,7 +44,7 @@ struct Runs: ParsableCommand {
     let options = display.screen(for: monitor)
     let waker = ScreenWaker()
     guard let screen = LiveView.screen(options, waker) else { return false }
-    let desk = RunDesk(directory: runs, monitor: monitor, waker: waker)
+    let desk = RunDesk(directory: folder.runs, monitor: monitor, waker: waker)
     screen.run(desk)
     try desk.end()
     return true
@@ -54,12 +53,12 @@ struct Runs: ParsableCommand {
   private func list() throws {
     let filters = try conditions.map(RunFilter.init)
     let now = Date()
-    let rows = RunRow.lines(try RunCatalogue(directory: runs).list(), now: now)
+    let rows = RunRow.lines(try RunCatalogue(directory: folder.runs).list(), now: now)
       .filter { row in filters.allSatisfy { $0.matches(row.value($0.key)) } }
     if json {
       rows.forEach { JSONLines.print($0.json) }
     } else if rows.isEmpty {
-      StandardError.write("no \(filters.isEmpty ? "" : "such ")runs in \(runs)")
+      StandardError.write("no \(filters.isEmpty ? "" : "such ")runs in \(folder.runs)")
     } else {
       let table = TextTable(
         rows: [RunRow.titles] + rows.map(\.cells), rightAligned: RunRow.numbers)

@@ -28,11 +28,12 @@ struct Serve: ParsableCommand {
   @Option(help: "What a visitor must show; made at random where one is needed and none is given.")
   var token: String?
 
-  @Option(help: "Where run files are.")
-  var runs = "runs"
+  @OptionGroup var folder: RunsFolder
 
   @Option(help: "A theme by name or path; see fedtop themes.")
   var theme: String?
+
+  @OptionGroup var presets: PresetOptions
 
   @Option(help: "Columns and rows of the picture, from 40x12 to 300x100.")
   var size = "120x36"
@@ -43,15 +44,17 @@ struct Serve: ParsableCommand {
     }
     let address = try WebAddress(host: host, port: port)
     let token = try AccessToken.choose(token, for: address)
-    let site = WebSite(
-      shelf: try shelf(), monitor: DisplayOptions.monitor(try ThemeOptions.resolved(theme)),
-      size: size, gate: Gate(token: token))
+    var monitor = DisplayOptions.monitor(try ThemeOptions.resolved(theme))
+    try presets.lay(&monitor)
+    // A page has no bottom line for what is wrong with a file that nobody asked for.
+    monitor.forgetMessage()
+    let site = WebSite(shelf: try shelf(), monitor: monitor, size: size, gate: Gate(token: token))
     let server = WebServer(site, at: address)
     let open = try server.start()
     let signals = StopSignals()
     signals.listen { server.stop() }
     StandardOutput.write(
-      "\(name ?? runs) at \(address.link(port: open, token: token)), until Ctrl-C")
+      "\(name ?? folder.runs) at \(address.link(port: open, token: token)), until Ctrl-C")
     try server.wait()
     let status: Failure.Status =
       switch signals.signal {
@@ -64,7 +67,7 @@ struct Serve: ParsableCommand {
 
   private func shelf() throws -> RunShelf {
     var isDirectory: ObjCBool = false
-    let place = name ?? runs
+    let place = name ?? folder.runs
     if name == nil
       || FileManager.default.fileExists(atPath: place, isDirectory: &isDirectory)
         && isDirectory.boolValue
@@ -72,6 +75,6 @@ struct Serve: ParsableCommand {
       return RunShelf(directory: place, ghosts: GhostTrace.behind)
     }
     return try RunShelf(
-      run: RunCatalogue(directory: runs).resolve(place), ghosts: GhostTrace.behind)
+      run: RunCatalogue(directory: folder.runs).resolve(place), ghosts: GhostTrace.behind)
   }
 }

@@ -20,15 +20,10 @@ struct ConfigurationFile {
     guard let text = String(data: data, encoding: .utf8) else {
       throw .malformed(path: path, line: 1, reason: "it is not UTF-8 text")
     }
-    if let flaw = TOMLGuard.flaw(in: text) {
-      throw .malformed(path: path, line: flaw.line, reason: flaw.message)
-    }
-    do {
-      table = try TOMLTable(string: text)
-    } catch let error as TOMLParseError {
-      throw .malformed(path: path, line: error.source.begin.line, reason: error.description)
+    do throws(TOMLFile.Flaw) {
+      table = try TOMLFile.table(text)
     } catch {
-      throw .malformed(path: path, line: 1, reason: "\(error)")
+      throw .malformed(path: path, line: error.line, reason: error.message)
     }
     self.path = path
     self.text = text

@@ -7,6 +7,8 @@ import TUI
 struct DisplayOptions: ParsableArguments {
   @OptionGroup var themes: ThemeOptions
 
+  @OptionGroup var presets: PresetOptions
+
   @Option(help: "Colours: auto, always, never, 16, 256, direct.")
   var color: String?
 
@@ -20,7 +22,7 @@ struct DisplayOptions: ParsableArguments {
   var noMouse = false
 
   /// A monitor with the theme, the options and the keys in force; what is wrong with the person's file is told once.
-  /// - Throws: `ThemeError`; a usage `Failure` for a word that is no value.
+  /// - Throws: `ThemeError`; `PresetError`; a usage `Failure` for a word that is no value.
   func monitor() throws -> Monitor {
     let choice = try themes.resolved()
     var monitor = Self.monitor(choice)
@@ -37,7 +39,7 @@ struct DisplayOptions: ParsableArguments {
     monitor.forgetMessage()
     PersonalFile.tellProblems()
     for problem in PersonalFile.options.problems.reversed() { monitor.remark(problem) }
-    monitor.take(.installed)
+    try presets.lay(&monitor)
     return monitor
   }
 
@@ -77,9 +79,11 @@ struct DisplayOptions: ParsableArguments {
   }
 
   private func source(of choice: ThemeChoice) -> OptionSource {
-    if choice.theme.name == "default", !themes.isChosen { return .standard }
-    let isTwin = choice.reason.hasPrefix("the twin")
-    if themes.theme != nil, !isTwin { return .commandLine("--theme") }
-    return choice.reason.hasPrefix("named in") ? .file : .other(choice.reason)
+    switch choice.origin {
+    case .option: .commandLine("--theme")
+    case .file: .file
+    case .nobody where !themes.isChosen: .standard
+    case .nobody, .twin, .variable: .other(choice.reason)
+    }
   }
 }

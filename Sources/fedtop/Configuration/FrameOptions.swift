@@ -10,9 +10,6 @@ struct FrameOptions: ParsableArguments {
     transform: { try choice($0, of: PaneKind.allCases, called: \.title) })
   var focus: PaneKind?
 
-  @Option(help: "The preset that lays the panes out: one that is built in, or of a presets.toml.")
-  var preset: String?
-
   @Flag(help: "Give that pane the whole screen.")
   var zoom = false
 
@@ -34,11 +31,10 @@ struct FrameOptions: ParsableArguments {
   var client: Int?
 
   /// Sets the monitor up.
-  /// - Throws: a usage `Failure` for a client or a layer that the run does not have; `PresetError`.
+  /// - Throws: a usage `Failure` for a client or a layer that the run does not have.
   func apply(to monitor: inout Monitor, _ run: RunSnapshot) throws {
-    // Nobody reads messages in a picture. What is wrong with presets is told to those who ask for one.
+    // Nobody reads messages in a picture.
     monitor.forgetMessage()
-    if let preset { monitor.use(preset: try PresetLibrary.installed.preset(preset)) }
     monitor.focus(focus ?? monitor.state.focus, zoomed: zoom)
     monitor.sort(by: sort, reversed: reverse)
     if let filter { monitor.filter(by: filter) }

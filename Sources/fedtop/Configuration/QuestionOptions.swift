@@ -23,8 +23,7 @@ struct QuestionOptions: ParsableArguments {
   @Option(help: "With --run: a client's personalised parameters, not the global ones.")
   var client: Int?
 
-  @Option(help: "Where run files are.")
-  var runs = "runs"
+  @OptionGroup var folder: RunsFolder
 
   @Option(help: "Samples: JSON lines, CSV or TSV.")
   var data: String?
@@ -74,7 +73,7 @@ struct QuestionOptions: ParsableArguments {
 
   private func open(_ labels: [String]?) throws -> LoadedModel {
     if let run {
-      let path = try RunCatalogue(directory: runs).resolve(run)
+      let path = try RunCatalogue(directory: folder.runs).resolve(run)
       return try LoadedModel(
         try StoredModel(path: path, round: round, moved: model), client: client,
         maxLength: maxLength)

@@ -6,10 +6,9 @@ struct StoredRunOptions: ParsableArguments {
   @Argument(help: "A run: its name, the start of it, latest, or a path.")
   var name: String
 
-  @Option(help: "Where run files are.")
-  var runs = "runs"
+  @OptionGroup var folder: RunsFolder
 
   /// Path of its file.
   /// - Throws: `StoreError` when there is none, or several.
-  func path() throws -> String { try RunCatalogue(directory: runs).resolve(name) }
+  func path() throws -> String { try RunCatalogue(directory: folder.runs).resolve(name) }
 }

@@ -102,7 +102,7 @@ final class LiveMonitor: ScreenDelegate {
       case .save: save()
       case .themeChanged: break
       case .mouse(let isOn): action = .reportMouse(isOn)
-      case .saveOptions: saveOptions()
+      case .saveOptions: OptionsSaving.save(&monitor, round: run.snapshot.round)
       }
     }
     if !wasTyping, monitor.isTypingCommand {
@@ -144,9 +144,12 @@ final class LiveMonitor: ScreenDelegate {
   func lay(over name: String) {
     guard let path = run.path else { return }
     let own = ownGhost(run.snapshot)
-    guard name != own?.run else { return overlays.showOwn() }
     do {
-      if try !overlays.lay(StoredTrace.read(name, beside: path), own: own) {
+      let isDrawn =
+        name == own?.run
+        ? overlays.showOwn()
+        : overlays.lay(try StoredTrace.read(name, beside: path), own: own)
+      if !isDrawn {
         monitor.say("\(Overlays.most) runs are drawn already: overlay off takes one away", .warn)
       }
     } catch {

@@ -5,6 +5,22 @@ import TUI
 
 /// Writes options into the person's file: in one step, and only when asked.
 enum OptionsSaving {
+  /// Writes the options of a monitor that the person's file does not say yet into it, and says where.
+  ///
+  /// - Parameter round: the round that the log tells of it at, if it cannot be done.
+  static func save(_ monitor: inout Monitor, round: Int) {
+    guard let path = monitor.optionsPath else { return }
+    let values = monitor.unsaved
+    do {
+      try write(values, into: path)
+      monitor.noteSaved()
+      monitor.say("\(values.keys.sorted().joined(separator: ", ")) written to \(path)", .ok)
+    } catch {
+      let reason = (error as? Failure)?.message ?? "\(error)"
+      monitor.remark("options not written: \(reason)", round: round)
+    }
+  }
+
   /// Sets options in a file, which is made with its folder if it does not exist.
   ///
   /// - Parameter values: words by key.

@@ -68,8 +68,7 @@ final class RunDesk: ScreenDelegate {
     if let top, !isBrowsing { return top.frame(size: size, capabilities: capabilities, now: now) }
     refresh()
     return browser.render(
-      size: size, theme: blank.theme, capabilities: blank.suited(capabilities),
-      now: Date().timeIntervalSince1970)
+      size: size, blank, capabilities: capabilities, now: Date().timeIntervalSince1970)
   }
 
   func drew(_ cost: FrameCost) { if !isBrowsing { top?.drew(cost) } }
@@ -86,7 +85,7 @@ final class RunDesk: ScreenDelegate {
   private func answer(to key: Key) -> ScreenAction {
     guard let top, !isBrowsing else {
       refresh()
-      return answer(browser.handle(key))
+      return isForOptions(key) ? choose(key) : answer(browser.handle(key))
     }
     let action = top.key(key)
     if top.takeWish() { browse() }
@@ -153,6 +152,7 @@ final class RunDesk: ScreenDelegate {
     for effect in effects {
       switch effect {
       case .open(let path, let other): open(path, behind: other)
+      case .options: blank.openOptions()
       case .back: leaveList()
       case .quit: return .quit
       case .suspend: return .suspend
@@ -160,6 +160,28 @@ final class RunDesk: ScreenDelegate {
       }
     }
     return .none
+  }
+
+  /// Whether a key goes to the options over the list: while they are open, and where the terminal tells its background.
+  private func isForOptions(_ key: Key) -> Bool {
+    if case .background = key { true } else { blank.isChoosing }
+  }
+
+  /// Gives a key to the options over the list; they are those of the run beneath it, too.
+  private func choose(_ key: Key) -> ScreenAction {
+    var action = ScreenAction.none
+    for effect in blank.handle(key, snapshot: RunSnapshot()) {
+      switch effect {
+      case .quit: action = .quit
+      case .suspend: action = .suspend
+      case .redraw: action = .redraw
+      case .mouse(let isOn): action = .reportMouse(isOn)
+      case .saveOptions: OptionsSaving.save(&blank, round: 0)
+      default: break
+      }
+    }
+    top?.monitor.adoptOptions(of: blank)
+    return action
   }
 
   private func leaveList() {

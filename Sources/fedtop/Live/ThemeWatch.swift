@@ -1,4 +1,5 @@
 import Foundation
+import Plain
 import Synchronization
 import TUI
 
@@ -9,24 +10,9 @@ final class ThemeWatch: Sendable {
 
   private struct State {
     var file: String?
-    var stamp: Stamp?
+    var stamp: FileStamp?
     var news: News?
     var isLooking = false
-  }
-
-  /// What tells two states of a file apart: editors write a new one, or into the one that is there.
-  private struct Stamp: Equatable {
-    var seconds: Int
-    var nanoseconds: Int
-    var size: Int
-    var node: UInt64
-
-    init?(_ path: String) {
-      var info = stat()
-      guard stat(path, &info) == 0 else { return nil }
-      (seconds, nanoseconds) = (info.st_mtim.tv_sec, info.st_mtim.tv_nsec)
-      (size, node) = (Int(info.st_size), UInt64(info.st_ino))
-    }
   }
 
   /// Seconds between two looks.
@@ -41,7 +27,7 @@ final class ThemeWatch: Sendable {
   /// Looks at another file from now on; nil: at none.
   func follow(_ file: String?) {
     guard state.withLock({ $0.file != file }) else { return }
-    let stamp = file.flatMap(Stamp.init)
+    let stamp = file.map { FileStamp($0) }
     let isFirst = state.withLock { state in
       let isLooking = state.isLooking
       state = State(file: file, stamp: stamp, isLooking: isLooking || file != nil)
@@ -70,7 +56,9 @@ final class ThemeWatch: Sendable {
   private func look() {
     let (file, known) = state.withLock { ($0.file, $0.stamp) }
     // A file that is gone for a moment is one that an editor is about to replace.
-    guard let file, let stamp = Stamp(file), stamp != known else { return }
+    guard let file else { return }
+    let stamp = FileStamp(file)
+    guard stamp.exists, stamp != known else { return }
     let news = News { () throws(ThemeError) in try ThemeLibrary.load(file) }
     state.withLock { state in
       guard state.file == file else { return }

@@ -23,6 +23,25 @@ import Testing
     }
   }
 
+  @Test("A checkpoint that is written while the run holds at its round is seen")
+  func checkpoints() throws {
+    let scratch = try Scratch()
+    let provenance = Provenance(
+      program: "1.0.0", configuration: [:], seed: 7, blasVersion: "", blasCoreType: "",
+      blasThreads: 1)
+    let writer = try RunWriter.create(
+      directory: scratch.path, method: "fibecfed", provenance: provenance)
+    let rounds = RecordedRounds(reader: try RunReader(path: writer.path))
+    #expect(rounds.checkpoints == [])
+    for round in [0, 2] {
+      try writer.commit(
+        round: [], checkpoint: Checkpoint(round: round, server: [1]))
+      try writer.flush()
+      #expect(rounds.checkpoints.last == round)
+    }
+    try writer.close()
+  }
+
   @Test("Rounds that a resumed host takes back are read again")
   func takenBack() throws {
     let scratch = try Scratch()

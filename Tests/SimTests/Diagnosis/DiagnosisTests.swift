@@ -64,14 +64,15 @@ struct DiagnosisTests {
   }
 
   @Test func aSignIsToldOnceAndGoesOnAfterAStop() throws {
+    // The least sensitive layers are chosen, and the other signs are kept until enough rounds tell of them.
     func change(_ settings: inout Settings) {
-      settings.method = "fedavg-lora"
-      settings.uplink = 1
-      settings.rounds = 7
+      settings.gal = "3"
+      settings.layerOrder = .reverse
+      settings.rounds = 4
     }
     let whole = try SmallRun.record(change)
-    let told = whole.notices.filter { $0.text.hasPrefix("time on links") }
-    #expect(told.count == 1 && told[0].round == 5)
+    let told = whole.notices.filter { $0.text.hasPrefix("layer choice") }
+    #expect(told.count == 1 && told[0].round == 1)
     let half = try SmallRun.record(SmallRun.federation(change)) { simulation, round in
       if round == 2 { simulation.submit(.finish) }
     }
@@ -83,13 +84,31 @@ struct DiagnosisTests {
     #expect(half.events + rest.events == whole.events)
   }
 
-  @Test func findingsComeWorstFirstAndMeansAreJudged() {
-    var diagnosis = Diagnosis()
-    diagnosis.add(["link_share": 0.2, "label_shift": 0.6, "late_steps": 0.5, "of another time": 3])
-    diagnosis.add(["link_share": 1, "label_shift": 0, "late_steps": 0.02])
-    #expect(diagnosis.finding(.linkShare)?.value == 0.6)
-    #expect(diagnosis.finding(.lateSteps)?.value == 0.02, "an account of all rounds")
-    #expect(diagnosis.findings.map(\.sign) == [.labelShift, .linkShare, .lateSteps])
-    #expect(diagnosis.findings.map(\.isWrong) == [true, true, false])
+  /// The closed form against all ways of drawing 3 of 6 samples with labels 3, 2 and 1 times.
+  @Test func labelsOfADrawDifferByChanceAsByHand() {
+    let labels = [0, 0, 0, 1, 1, 2]
+    var (sum, ways) = (0.0, 0.0)
+    for mask in 0..<64 where mask.nonzeroBitCount == 3 {
+      let drawn = labels.indices.filter { mask >> $0 & 1 == 1 }.map { labels[$0] }
+      ways += 1
+      for (label, all) in [3.0, 2, 1].enumerated() {
+        sum += abs(Double(drawn.count { $0 == label }) / 3 - all / 6) / 2
+      }
+    }
+    #expect(abs(ClientSigns.variationByChance([3, 2, 1], drawn: 3) - sum / ways) < 1e-12)
+    #expect(ClientSigns.variationByChance([3, 2, 1], drawn: 6) == 0)
+    #expect(ClientSigns.variationByChance([6], drawn: 2) == 0)
+    #expect(ClientSigns.variationByChance([], drawn: 1) == 0)
+    // As for a normal count where there are many: σ·√(2/π) for either of two labels.
+    let large = ClientSigns.variationByChance([30_000, 30_000], drawn: 6000)
+    let deviation = (6000 * 0.25 * (54_000.0 / 59_999)).squareRoot()
+    #expect(abs(large / (deviation * (2 / Double.pi).squareRoot() / 6000) - 1) < 1e-3)
+  }
+
+  /// A client's first order is no order: there is nothing that could tell labels apart.
+  @Test func labelsAreHeldAgainstChanceOnceThereIsAnOrder() throws {
+    let tape = try SmallRun.record { $0.curriculumScore = .participation }
+    #expect(sign(.labelExcess, tape.rounds[0]) == nil)
+    #expect(tape.rounds.contains { sign(.labelExcess, $0) != nil })
   }
 }

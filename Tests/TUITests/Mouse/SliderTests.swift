@@ -5,7 +5,7 @@ import Testing
 
 /// Rails and charts: what follows the pointer while the button is held.
 @Suite struct SliderTests {
-  @Test("A knob's rail sets the value under the pointer, and a drag is one turn")
+  @Test("A click on a rail shows the value there, a second one sets it, and a drag is one turn")
   func rails() throws {
     let size = Size(width: 120, height: 36)
     for (name, label) in [("lr", "learning rate"), ("gal", "global layers"), ("cohort", "cohort")] {
@@ -22,6 +22,15 @@ import Testing
         #expect(drawn == Glyphs.unicode.knobRail || drawn == Glyphs.unicode.knobAt)
         let place = Double(column - rail[0]) / Double(rail.count - 1)
         var clicked = mouse
+        #expect(clicked.click(column, row) == [], "it is only shown")
+        #expect(clicked.monitor.state.selectedKnob == name)
+        if let preview = clicked.monitor.state.preview {
+          #expect(clicked.monitor.state.message?.text.contains(knob.text(preview.value)) == true)
+          #expect(rail.contains { clicked.cell($0, row) == Glyphs.unicode.cursor })
+          var other = clicked
+          _ = other.press("k")
+          #expect(other.monitor.state.preview == nil, "a key is no second click")
+        }
         guard case .command(.set(name, let value))? = clicked.click(column, row).first else {
           // The knob's next value is farther from the pointer than the one it has.
           #expect(abs(knob.fraction(knob.value) - place) < 0.15)
@@ -29,8 +38,8 @@ import Testing
         }
         #expect(abs(knob.fraction(value) - place) < 0.15, "\(name) \(value)")
         #expect((knob.minimum...knob.maximum).contains(value))
-        #expect(
-          clicked.monitor.state.selectedKnob == name && clicked.monitor.state.turns.count == 1)
+        #expect(clicked.monitor.state.turns.count == 1 && clicked.monitor.state.preview == nil)
+        #expect(clicked.press("u") == [.command(.set(knob: name, value: knob.value))])
       }
       // From one end to the other and beyond: the bounds, and one turn to take back.
       var effects = mouse.send(.press, rail[0], row)

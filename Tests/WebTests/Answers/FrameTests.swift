@@ -39,6 +39,9 @@ import Testing
     #expect(bytes.contains("bytes") && !bytes.contains("fisher"))
     #expect(frame("pane=bytes") != frame("") && frame("pane=bytes").contains("fisher"))
     #expect(frame("pane=bytes&zoom=0") == frame("pane=bytes"))
+    let learning = frame("preset=learning")
+    #expect(learning.contains("learning") && !learning.contains("fisher"))
+    #expect(frame("preset=everything") == frame(""))
     // What a form sends of a field that was left empty.
     #expect(frame("pane=&round=&size=") == frame(""))
   }
@@ -47,7 +50,8 @@ import Testing
     "A choice that makes no sense is a line and 400",
     arguments: [
       "pane=all", "round=-1", "round=x", "size=39x12", "size=301x100", "size=40x11", "size=80",
-      "size=80x24x1", "size=99999999999999999999x40", "theme=../default", "theme=%2Fetc%2Fpasswd",
+      "size=80x24x1", "size=99999999999999999999x40", "theme=../default", "preset=desk",
+      "theme=%2Fetc%2Fpasswd",
     ])
   func mistakes(query: String) throws {
     let fixture = try Fixture()

@@ -36,9 +36,12 @@ import Testing
     let fixture = try Fixture()
     let name = try fixture.run(rounds: 1)
     let site = fixture.site(token: "0123456789abcdef")
-    let target = "/?run=\(name)&pane=bytes&zoom=1&size=77x33&theme=mono&token=0123456789abcdef"
+    let target =
+      "/?run=\(name)&pane=bytes&zoom=1&size=77x33&theme=mono&preset=fisher&token=0123456789abcdef"
     let page = site.get(target).text
-    for part in ["run=\(name)", "pane=bytes", "zoom=1", "size=77x33", "theme=mono"] {
+    for part in [
+      "run=\(name)", "pane=bytes", "zoom=1", "size=77x33", "theme=mono", "preset=fisher",
+    ] {
       #expect(page.contains(part), "\(part)")
     }
     for link in page.matches(of: /(?:src|href|data-live)="([^"]+)"/) {
@@ -47,6 +50,7 @@ import Testing
     #expect(page.contains("<input type=\"hidden\" name=\"token\" value=\"0123456789abcdef\">"))
     #expect(page.contains("<option selected>77x33</option>"))
     #expect(page.contains("<option selected>mono</option>"))
+    #expect(page.contains("<option selected>fisher</option>"))
   }
 
   @Test("A name is text, whatever it looks like")

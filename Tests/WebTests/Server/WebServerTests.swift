@@ -29,13 +29,27 @@ import Testing
     return answer
   }
 
+  /// Opens a site at an address, and stops it when the body is done with its port.
+  private func serve(
+    _ site: WebSite, at address: WebAddress? = nil, _ body: (Int) async throws -> Void
+  ) async throws {
+    let server = WebServer(site, at: try address ?? WebAddress(host: "127.0.0.1", port: 0))
+    try await body(try await blocking { try server.start() })
+    try await blocking {
+      server.stop()
+      try server.wait()
+    }
+  }
+
   @Test("Requests are answered over the wire, and a run that is live goes on telling")
   func wire() async throws {
     let fixture = try Fixture()
     let writer = try fixture.writer(rounds: 1)
-    let server = WebServer(
-      try fixture.site(run: writer.name), at: try WebAddress(host: "127.0.0.1", port: 0))
-    let port = try await blocking { try server.start() }
+    try await serve(try fixture.site(run: writer.name)) { try await requests(port: $0) }
+    try writer.close()
+  }
+
+  private func requests(port: Int) async throws {
     let close = "Host: localhost\nConnection: close"
     let health = try await exchange("GET /healthz HTTP/1.1\n\(close)", port: port)
     #expect(health.hasPrefix("HTTP/1.1 200 OK\r\n") && health.hasSuffix("\r\n\r\nok\n"))
@@ -48,11 +62,6 @@ import Testing
     #expect(frame.contains("\r\nContent-Type: image/svg+xml\r\n") && frame.hasSuffix("</svg>"))
     let live = try await exchange("GET /live HTTP/1.1\n\(close)", port: port, until: "data: ")
     #expect(live.contains("\r\nTransfer-Encoding: chunked\r\n") && live.contains("data: "))
-    try await blocking {
-      server.stop()
-      try server.wait()
-    }
-    try writer.close()
   }
 
   @Test("A port that is taken is a line, and one that was given back is free again")
@@ -61,39 +70,29 @@ import Testing
     let site = fixture.site()
     // Outside of the range that the system deals out, so that no neighbour is given it meanwhile.
     let address = try WebAddress(host: "127.0.0.1", port: .random(in: 20_000...29_999))
-    let first = WebServer(site, at: address)
-    let port = try await blocking { try first.start() }
-    let error = await #expect(throws: WebError.self) {
-      try await blocking { try WebServer(site, at: address).start() }
+    var first = 0
+    try await serve(site, at: address) { port in
+      first = port
+      let error = await #expect(throws: WebError.self) {
+        try await blocking { try WebServer(site, at: address).start() }
+      }
+      #expect(error?.description.contains("port \(port): another program listens there") == true)
     }
-    #expect(error?.description.contains("port \(port): another program listens there") == true)
-    try await blocking {
-      first.stop()
-      try first.wait()
-    }
-    let second = WebServer(site, at: address)
-    #expect(try await blocking { try second.start() } == port)
-    try await blocking {
-      second.stop()
-      try second.wait()
-    }
+    try await serve(site, at: address) { #expect($0 == first) }
   }
 
   @Test("Stopping does not wait for those who watch")
   func stop() async throws {
     let fixture = try Fixture()
     let writer = try fixture.writer(rounds: 1)
-    let server = WebServer(
-      try fixture.site(run: writer.name), at: try WebAddress(host: "127.0.0.1", port: 0))
-    let port = try await blocking { try server.start() }
-    let watching = try await connect(to: port)
-    defer { try? watching.close() }
-    let heard = try await exchange("GET /live HTTP/1.1\nHost: localhost", watching, until: "data: ")
-    #expect(heard.hasPrefix("HTTP/1.1 200 "))
+    var watching: AsyncSocket?
+    defer { try? watching?.close() }
     // A viewer reads for as long as it likes: waiting for it would never end.
-    try await blocking {
-      server.stop()
-      try server.wait()
+    try await serve(try fixture.site(run: writer.name)) { port in
+      let socket = try await connect(to: port)
+      watching = socket
+      let heard = try await exchange("GET /live HTTP/1.1\nHost: localhost", socket, until: "data: ")
+      #expect(heard.hasPrefix("HTTP/1.1 200 "))
     }
     try writer.close()
   }

@@ -2,9 +2,9 @@
 ///
 /// The parser (toml++ 3) aborts the process on a `}` where an array wants a value, and on what
 /// cannot begin the name of a table; no text of a user may do that.
-public enum TOMLGuard {
+enum TOMLGuard {
   /// What is wrong with `text`, with the line; nil when the parser may have it.
-  public static func flaw(in text: String) -> (line: Int, message: String)? {
+  static func flaw(in text: String) -> (line: Int, message: String)? {
     var scanner = Scanner(bytes: Array(text.utf8))
     return scanner.flaw()
   }
