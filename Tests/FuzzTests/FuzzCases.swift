@@ -136,7 +136,10 @@ extension FuzzCase {
     FuzzCase(
       "llama-q4_0.gguf", breaking: "llama-q4_0.gguf", of: "TransformerTests/Reference/gguf",
       words: ["gpt2", "smollm", "tokenizer.ggml.merges", "\u{8}\0\0\0"]
-    ) { _ = try GGUFTokenizer.load(path: $0 + "/llama-q4_0.gguf") },
+    ) {
+      let path = $0 + "/llama-q4_0.gguf"
+      _ = try GGUFTokenizer.load(try GGUFFile(path: path).metadata, path: path)
+    },
   ]
 
   private static let settings = [

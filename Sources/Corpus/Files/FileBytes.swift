@@ -1,4 +1,5 @@
 import Foundation
+import Plain
 
 /// Whole files as bytes, with the checks that untrusted paths need.
 enum FileBytes {
@@ -27,6 +28,16 @@ enum FileBytes {
       return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
     } catch {
       throw .unreadable(path: path, problem: "no permission, or an input error")
+    }
+  }
+
+  /// Bytes as they are without the packing of gzip, if they have it; `path` names their file in errors.
+  static func unpacked(_ bytes: [UInt8], path: String) throws(CorpusError) -> [UInt8] {
+    guard Gzip.isPacked(bytes) else { return bytes }
+    do {
+      return try Gzip.unpacked(bytes)
+    } catch {
+      throw .badFile(path: path, problem: error.description)
     }
   }
 

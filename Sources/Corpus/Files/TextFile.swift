@@ -18,14 +18,7 @@ enum TextFile {
 
   /// The text of bytes that were read from `path`.
   static func text(of bytes: [UInt8], path: String) throws(CorpusError) -> [UInt8] {
-    var bytes = bytes
-    if Gzip.isPacked(bytes) {
-      do {
-        bytes = try Gzip.unpacked(bytes)
-      } catch {
-        throw .badFile(path: path, problem: error.description)
-      }
-    }
+    var bytes = try FileBytes.unpacked(bytes, path: path)
     for (start, name) in foreign where bytes.starts(with: start) {
       throw .badFile(path: path, problem: "it is \(name): write it as CSV or JSON lines in UTF-8")
     }
@@ -56,7 +49,8 @@ enum TextFile {
     }
     let isLittle = bytes[0] == 0xFF
     let units = stride(from: 2, to: bytes.count, by: 2).map { place in
-      UInt16(bytes[place + (isLittle ? 1 : 0)]) << 8 | UInt16(bytes[place + (isLittle ? 0 : 1)])
+      let pair = bytes[place..<place + 2]
+      return UInt16(isLittle ? pair.littleEndian : pair.bigEndian)
     }
     guard let text = String(validating: units, as: UTF16.self) else {
       throw .badFile(path: path, problem: "invalid UTF-16: half of a surrogate pair")

@@ -11,9 +11,17 @@ enum ImageFile {
     name.split(separator: ".").last.map { endings.contains($0.lowercased()) } ?? false
   }
 
+  /// What was done to an image beside unpacking it.
+  enum Change: Sendable {
+    /// It was turned, or mirrored, as its Exif block asks.
+    case turned
+    /// Its 16 bits a channel became 8.
+    case shortened
+  }
+
   /// Reads an image: grey stays grey, a palette becomes its colours, what is see-through is seen as it lies in the file.
   /// - Throws: `CorpusError` that says what is wrong with the file.
-  static func read(_ path: String) throws(CorpusError) -> PixelImage {
+  static func read(_ path: String) throws(CorpusError) -> (image: PixelImage, change: Change?) {
     let bytes = try FileBytes.read(path, limit: 1 << 28)
     do throws(ImageProblem) {
       return try decoded(bytes)
@@ -23,9 +31,21 @@ enum ImageFile {
   }
 
   /// The image in bytes of a file.
-  static func decoded(_ bytes: [UInt8]) throws(ImageProblem) -> PixelImage {
-    if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) { return try png(bytes) }
-    if bytes.starts(with: [0xFF, 0xD8, 0xFF]) { return try jpeg(bytes) }
+  static func decoded(
+    _ bytes: [UInt8]
+  ) throws(ImageProblem) -> (image: PixelImage, change: Change?) {
+    if bytes.starts(with: PNGChunks.signature) {
+      return (
+        try png(PNGChunks.withoutColorSpace(bytes)), PNGChunks.depth(bytes) == 16 ? .shortened : nil
+      )
+    }
+    if bytes.starts(with: [0xFF, 0xD8, 0xFF]) {
+      let image = try jpeg(bytes)
+      guard let orientation = ExifOrientation(jpeg: bytes), orientation != .upright else {
+        return (image, nil)
+      }
+      return (image.turned(orientation), .turned)
+    }
     throw ImageProblem(text: bytes.isEmpty ? "the file is empty" : "neither PNG nor JPEG")
   }
 
@@ -47,6 +67,8 @@ enum ImageFile {
     }
     let (width, height) = (Int(image.pointee.width), Int(image.pointee.height))
     try check(width, height)
+    // Of 16 bits a channel the upper ones, and not what light they would stand for.
+    image.pointee.flags |= UInt32(PNG_IMAGE_FLAG_16BIT_sRGB)
     let isColour = image.pointee.format & UInt32(PNG_FORMAT_FLAG_COLOR) != 0
     let hasAlpha = image.pointee.format & UInt32(PNG_FORMAT_FLAG_ALPHA) != 0
     // 8 bits a channel, whatever the file has; an alpha channel is read, for without it colours would be mixed with black.
@@ -73,6 +95,9 @@ enum ImageFile {
       tjDecompressHeader3(handle, bytes, length, &width, &height, &sampling, &space) == 0
     else { throw broken("JPEG", String(cString: tjGetErrorStr2(handle))) }
     try check(Int(width), Int(height))
+    guard space != Int32(TJCS_CMYK.rawValue), space != Int32(TJCS_YCCK.rawValue) else {
+      throw ImageProblem(text: "a JPEG in CMYK, the colours of print: save it as RGB")
+    }
     let isGrey = space == Int32(TJCS_GRAY.rawValue)
     let channels = isGrey ? 1 : 3
     var pixels = [UInt8](repeating: 0, count: Int(width) * Int(height) * channels)

@@ -1,4 +1,5 @@
 import Foundation
+import Plain
 
 /// The files of a data set of images.
 public struct ImageFiles: Sendable, Equatable {
@@ -61,18 +62,14 @@ public struct ImageFiles: Sendable, Equatable {
     FileBytes.isFolder(path) ? .folders(path) : source(file: path)
   }
 
-  /// Each file by what it is to the data set: `train`, `test`, and the name of an image in a folder of many.
+  /// Each file by what it is to the data set, `train` and `test`; of images in folders the folder of each class.
   var parts: [(part: String, path: String)] {
     func parts(_ name: String, _ source: Source) -> [(String, String)] {
       switch source {
       case .archive(let path): [(name, path)]
       case .idx(let images, let labels): [(name, images), (name + "/labels", labels)]
       case .folders(let folder):
-        Self.classes(in: folder).flatMap { label in
-          Self.images(in: "\(folder)/\(label)").map {
-            ("\(name)/\(label)/\($0)", "\(folder)/\(label)/\($0)")
-          }
-        }
+        Self.classes(in: folder).map { ("\(name)/\($0)", "\(folder)/\($0)") }
       }
     }
     return parts("train", train) + (test.map { parts("test", $0) } ?? [])
@@ -81,6 +78,29 @@ public struct ImageFiles: Sendable, Equatable {
   /// Folders of a folder, in the order of their names.
   static func classes(in folder: String) -> [String] {
     names(in: folder).filter { FileBytes.isFolder("\(folder)/\($0)") }
+  }
+
+  /// What of a folder with classes is no sample, a sentence each.
+  static func leftOut(of folder: String) -> [String] {
+    let (folders, place) = (classes(in: folder), excerpt(DatasetFiles.last(folder), limit: 80))
+    let empty = folders.filter { images(in: "\(folder)/\($0)").isEmpty }
+    let strays =
+      images(in: folder)
+      + folders.filter { !empty.contains($0) }.flatMap { label in
+        names(in: "\(folder)/\(label)").filter { !ImageFile.isNamed($0) }.map { "\(label)/\($0)" }
+      }
+    var notes: [String] = []
+    if !empty.isEmpty {
+      notes.append(
+        "\(listed(empty)) in \(place) \(empty.count == 1 ? "has no image and is no class" : "have no images and are no classes")"
+      )
+    }
+    if !strays.isEmpty {
+      notes.append(
+        "\(listed(strays)) in \(place) \(strays.count == 1 ? "is" : "are") not read: images are PNG or JPEG "
+          + "files in the folder of their class")
+    }
+    return notes
   }
 
   /// Images of a folder, in the order of their names.

@@ -68,23 +68,35 @@ public struct ImageProcessor: Tokenizer {
       pixels: ordered(fitting))
   }
 
-  /// Fails on an image that is not of the model's size where images are not resized, too.
-  public func check(_ dataset: Dataset, place: String) throws(CorpusError) {
+  /// Fails on an image that is not of the model's size where images are not resized, too; tells what else is changed.
+  @discardableResult
+  public func check(_ dataset: Dataset, place: String) throws(CorpusError) -> [String] {
     guard dataset.hasImages else {
       throw .badFile(
         path: place,
         problem:
           "these are texts, and the model reads images: take a model of texts, or a set of images")
     }
-    guard filter == nil else { return }
-    for sample in dataset.train + dataset.test {
-      guard let image = sample.image, (image.width, image.height) != size else { continue }
+    let samples = dataset.train + dataset.test
+    func isResized(_ image: PixelImage) -> Bool { (image.width, image.height) != size }
+    if filter == nil, let sample = samples.first(where: { $0.image.map(isResized) ?? false }),
+      let image = sample.image
+    {
       throw .badFile(
         path: place,
         problem:
           "\(excerpt(sample.text)) has \(image.width) x \(image.height) pixels, the model takes "
           + "\(size.width) x \(size.height), and its preprocessor_config.json has do_resize false")
     }
+    func note(_ isSo: (PixelImage) -> Bool, _ what: String) -> String? {
+      let count = samples.count { $0.image.map(isSo) ?? false }
+      return count == 0 ? nil : "\(count) of \(samples.count) images are \(what)"
+    }
+    return [
+      note(isResized, "resized to the model's \(size.width) x \(size.height) pixels"),
+      note({ $0.channels < levels.channels }, "grey: the model's three channels are the same"),
+      note({ $0.channels > levels.channels }, "in colour: the model reads their grey"),
+    ].compactMap(\.self)
   }
 
   private func ordered(_ image: PixelImage) -> [UInt8] {

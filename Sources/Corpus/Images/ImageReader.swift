@@ -2,10 +2,11 @@ import Plain
 
 /// Reads data sets of images: folders of PNG and JPEG files, archives of NumPy, files of IDX.
 enum ImageReader {
-  /// Samples of a split, with labels as written, and whether they are numbers.
+  /// Samples of a split, with labels as written, and what to tell of its files.
   private struct Split {
     var images: [(name: String, image: PixelImage)] = []
     var labels: [String] = []
+    var notes: [String] = []
   }
 
   /// Names of arrays that hold images, each with that of their labels.
@@ -37,7 +38,7 @@ enum ImageReader {
     }
     let names = names(of: training, given: labelNames)
     var train = try samples(training, names, isNumbered: labelNames != nil, path)
-    var notes: [String] = []
+    var notes = training.notes + (held?.notes ?? [])
     var test: [Sample] = []
     var records: (train: [Int], test: [Int])?
     if let held {
@@ -101,13 +102,26 @@ enum ImageReader {
   }
 
   private static func folders(_ folder: String) throws(CorpusError) -> Split {
-    var split = Split()
+    var split = Split(notes: ImageFiles.leftOut(of: folder))
+    var (turned, shortened) = (0, 0)
     for label in ImageFiles.classes(in: folder) {
       for name in ImageFiles.images(in: "\(folder)/\(label)") {
-        split.images.append(
-          ("\(label)/\(name)", try ImageFile.read("\(folder)/\(label)/\(name)")))
+        let read = try ImageFile.read("\(folder)/\(label)/\(name)")
+        split.images.append(("\(label)/\(name)", read.image))
         split.labels.append(label)
+        turned += read.change == .turned ? 1 : 0
+        shortened += read.change == .shortened ? 1 : 0
       }
+    }
+    let place = excerpt(DatasetFiles.last(folder), limit: 80)
+    if turned > 0 {
+      split.notes.append(
+        "\(turned) of \(split.images.count) images in \(place) are turned upright, as Exif asks")
+    }
+    if shortened > 0 {
+      split.notes.append(
+        "\(shortened) of \(split.images.count) images in \(place) have 16 bits a channel, of which 8 are read"
+      )
     }
     return split
   }
@@ -150,13 +164,9 @@ enum ImageReader {
   private static func array(
     _ path: String, _ read: ([UInt8]) throws(ImageProblem) -> NumberArray
   ) throws(CorpusError) -> NumberArray {
-    var bytes = try FileBytes.read(
-      path, advice: "images and labels of IDX are two files beside each other")
-    if Gzip.isPacked(bytes) {
-      do { bytes = try Gzip.unpacked(bytes) } catch {
-        throw .badFile(path: path, problem: error.description)
-      }
-    }
+    let bytes = try FileBytes.unpacked(
+      try FileBytes.read(
+        path, advice: "images and labels of IDX are two files beside each other"), path: path)
     do { return try read(bytes) } catch { throw .badFile(path: path, problem: error.text) }
   }
 
@@ -172,7 +182,14 @@ enum ImageReader {
         problem:
           "images are bytes of [samples, height, width] or [samples, height, width, 1 or 3], not "
           + "[\(shape.map(String.init).joined(separator: ", "))]"
-          + (images.pixels == nil ? " of another type" : ""))
+          + (images.pixels == nil ? " of type \(images.type)" : ""))
+    }
+    guard labels.shape.filter({ $0 != 1 }).count <= 1 else {
+      throw .badFile(
+        path: labelPath,
+        problem:
+          "labels are one number a sample, not [\(Dataset.list(labels.shape.map(String.init)))]"
+      )
     }
     guard let values = labels.labels, values.count == shape[0] else {
       throw .badFile(

@@ -8,20 +8,22 @@ struct NumberArray: Sendable, Equatable {
   /// Bytes of a value; more than one are in the order of the least first.
   private let width: Int
   private let isSigned: Bool
+  /// What NumPy calls the type of a value, without its order of bytes.
+  let type: String
   private let bytes: [UInt8]
 
   /// Number of values.
   var count: Int { shape.reduce(1, *) }
 
   /// Its values as bytes; nil when they are of another type.
-  var pixels: [UInt8]? { width == 1 && !isSigned ? bytes : nil }
+  var pixels: [UInt8]? { type == "u1" ? bytes : nil }
 
   /// Its values, as labels have them; nil where one does not fit into 64 bits with a sign.
   var labels: [Int]? {
     var values: [Int] = []
     values.reserveCapacity(count)
     for place in stride(from: 0, to: bytes.count, by: width) {
-      var value = (0..<width).reduce(UInt64(0)) { $0 | UInt64(bytes[place + $1]) << UInt64(8 * $1) }
+      var value = bytes[place..<place + width].littleEndian
       if isSigned, width < 8, bytes[place + width - 1] & 0x80 != 0 {
         value |= UInt64.max << UInt64(8 * width)
       }
@@ -32,7 +34,7 @@ struct NumberArray: Sendable, Equatable {
   }
 
   private init(
-    shape: [Int], width: Int, isSigned: Bool, body: ArraySlice<UInt8>
+    shape: [Int], type: String, width: Int, isSigned: Bool, body: ArraySlice<UInt8>
   ) throws(ImageProblem) {
     var size = width
     for length in shape {
@@ -47,6 +49,7 @@ struct NumberArray: Sendable, Equatable {
           + "\(body.count) are there")
     }
     self.shape = shape
+    self.type = type
     self.width = width
     self.isSigned = isSigned
     bytes = Array(body)
@@ -60,14 +63,18 @@ struct NumberArray: Sendable, Equatable {
   /// Reads IDX with values of one byte.
   init(idx bytes: [UInt8]) throws(ImageProblem) {
     guard Self.isIDX(bytes) else {
-      throw ImageProblem(text: "no IDX file of bytes: it begins with something else")
+      let isOther = bytes.count >= 4 && bytes[0] == 0 && bytes[1] == 0 && (8...14) ~= bytes[2]
+      throw ImageProblem(
+        text: isOther
+          ? "an IDX file of other values than bytes: only those are read"
+          : "no IDX file of bytes: it begins with something else")
     }
     let start = 4 + 4 * Int(bytes[3])
     guard bytes.count >= start else { throw ImageProblem(text: "an IDX file that is cut short") }
     let shape = (0..<Int(bytes[3])).map { axis in
-      bytes[4 + 4 * axis..<8 + 4 * axis].reduce(0) { $0 << 8 | Int($1) }
+      Int(bytes[4 + 4 * axis..<8 + 4 * axis].bigEndian)
     }
-    try self.init(shape: shape, width: 1, isSigned: false, body: bytes[start...])
+    try self.init(shape: shape, type: "u1", width: 1, isSigned: false, body: bytes[start...])
   }
 
   /// Reads `.npy` (NumPy's format 1.0 to 3.0) with whole numbers.
@@ -77,11 +84,8 @@ struct NumberArray: Sendable, Equatable {
       throw ImageProblem(text: "no array of NumPy")
     }
     let isLong = bytes[6] > 1
-    let length =
-      isLong
-      ? (0..<4).reduce(0) { $0 | Int(bytes[8 + $1]) << (8 * $1) }
-      : Int(bytes[8]) | Int(bytes[9]) << 8
     let start = isLong ? 12 : 10
+    let length = Int(bytes[8..<start].littleEndian)
     guard length <= bytes.count - start else { throw cut }
     let header = String(decoding: bytes[start..<start + length], as: UTF8.self)
     guard let type = Self.text(of: "descr", in: header),
@@ -106,10 +110,14 @@ struct NumberArray: Sendable, Equatable {
       [1, 2, 4, 8].contains(width)
     else {
       throw ImageProblem(
-        text: "an array of type '\(excerpt(type))': whole numbers are read, bytes (uint8) as pixels"
+        text:
+          "an array of type '\(excerpt(type))': whole numbers in little-endian order are read, bytes "
+          + "(uint8) as pixels"
       )
     }
-    try self.init(shape: shape, width: width, isSigned: isSigned, body: bytes[(start + length)...])
+    try self.init(
+      shape: shape, type: String(parts), width: width, isSigned: isSigned,
+      body: bytes[(start + length)...])
   }
 
   // What stands behind a key of the header, which is a dictionary as Python writes it.

@@ -193,7 +193,7 @@ public struct DatasetFiles: Sendable, Equatable {
       "; it was read because it is called as held-out samples are: --test none leaves it out"
   }
 
-  /// Each file by what it is to the data set: `train`, `test`, `labels`.
+  /// Each file by what it is to the data set: `train`, `test`, `labels`; of images in folders the folder of each class.
   public var parts: [(part: String, path: String)] {
     if let images {
       return images.parts + (labels.map { [("labels", $0)] } ?? [])
@@ -205,6 +205,11 @@ public struct DatasetFiles: Sendable, Equatable {
       path.map { (part, $0) }
     }
     return training + others
+  }
+
+  /// The images of one of the parts that is the folder of a class; nil for a file.
+  public static func images(of part: String) -> [String]? {
+    FileBytes.isFolder(part) ? ImageFiles.images(in: part).map { "\(part)/\($0)" } : nil
   }
 
   /// The last part of a path.

@@ -1,4 +1,3 @@
-import Foundation
 import Plain
 
 /// Reads the tokenizer that a GGUF file has in its metadata (`tokenizer.ggml.…`).
@@ -15,25 +14,15 @@ public enum GGUFTokenizer {
     ]
   }()
 
-  /// Loads the tokenizer of the file at `path`.
+  /// Makes the tokenizer that `metadata` describe.
   ///
-  /// - Parameter tables: what the model has room for; more tokens than rows are an error.
+  /// - Parameters:
+  ///   - path: names the file in errors.
+  ///   - tables: what the model has room for; more tokens than rows are an error.
   public static func load(
-    path: String, tables: EmbeddingTables? = nil
+    _ metadata: [String: GGUFValue], path: String, tables: EmbeddingTables? = nil
   ) throws(CorpusError) -> StoredTokenizer {
-    guard FileBytes.exists(path) else {
-      throw .notFound(path: path, advice: "give a GGUF file")
-    }
-    let header: GGUFHeader
-    do {
-      header = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
-        .withUnsafeBytes { try GGUFHeader($0) }
-    } catch let error as GGUFProblem {
-      throw .badTokenizer(path: path, problem: error.text)
-    } catch {
-      throw .unreadable(path: path, problem: "no permission, or an input error")
-    }
-    let tokenizer = try tokenizer(header.metadata, path: path)
+    let tokenizer = try tokenizer(metadata, path: path)
     if let rows = tables?.rows, rows < tokenizer.vocabularySize {
       throw .badTokenizer(
         path: path, problem: "\(tokenizer.vocabularySize) tokens for \(rows) rows of the embedding")
@@ -41,17 +30,22 @@ public enum GGUFTokenizer {
     return StoredTokenizer(tokenizer: tokenizer, maxLength: nil, notes: [])
   }
 
-  /// The tokenizer in `metadata`; `path` names the file in errors.
-  static func tokenizer(
+  private static func tokenizer(
     _ metadata: [String: GGUFValue], path: String
   ) throws(CorpusError) -> any DecodingTokenizer {
     func value(_ key: String) -> GGUFValue? { metadata["tokenizer.ggml." + key] }
     func bad(_ problem: String) -> CorpusError { .badTokenizer(path: path, problem: problem) }
-    let model = value("model")?.text ?? ""
-    guard model == "gpt2" else {
-      throw bad("its tokenizer '\(excerpt(model))' is not known: gpt2 (byte-level BPE) is")
+    guard let model = value("model")?.text else {
+      throw bad("has no tokenizer (tokenizer.ggml.model): take another file of the model")
     }
-    let name = value("pre")?.text ?? "default"
+    guard model == "gpt2" else {
+      let kind = ["llama", "t5"].contains(model) ? ", which is SentencePiece," : ""
+      throw bad("its tokenizer '\(excerpt(model))'\(kind) is not known: gpt2 (byte-level BPE) is")
+    }
+    guard let name = value("pre")?.text else {
+      throw bad(
+        "does not say how its tokenizer cuts words (tokenizer.ggml.pre): convert the model anew")
+    }
     guard let pipeline = pipelines[name] else {
       let known = pipelines.keys.sorted().joined(separator: ", ")
       throw bad(

@@ -38,8 +38,8 @@ extension TokenizerBuilder {
     where !words && !merges && has(name) {
       throw .badTokenizer(
         path: folder + name,
-        problem: "a SentencePiece file is not read: save the tokenizer as tokenizer.json with "
-          + "transformers")
+        problem: "a SentencePiece file is not read: make tokenizer.json of it, with transformers: "
+          + "AutoTokenizer.from_pretrained(folder).save_pretrained(folder)")
     }
     guard words || merges else {
       throw .notFound(

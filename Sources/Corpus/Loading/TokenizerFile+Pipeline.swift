@@ -14,7 +14,14 @@ extension TokenizerFile {
       case "ByteLevel":
         isByteLevel = true
         pipeline.addsPrefixSpace = step["add_prefix_space"]?.bool ?? true
-        if step["use_regex"]?.bool ?? true { pipeline.splits.append(.gpt2) }
+        guard step["use_regex"]?.bool ?? true else {
+          // The blank would go before every piece that the steps before have cut.
+          guard !pipeline.addsPrefixSpace else {
+            throw bad("pre_tokenizer ByteLevel: add_prefix_space without use_regex is not known")
+          }
+          continue
+        }
+        pipeline.splits.append(.gpt2)
       case let type:
         throw bad(
           "pre_tokenizer '\(excerpt(type ?? ""))' is not known with byte-level BPE: Digits, Split "

@@ -29,15 +29,12 @@ public enum TokenizerLoader {
     return (words + beside).filter(isThere)
   }
 
-  /// Loads the tokenizer of a model directory, or of a GGUF file.
+  /// Loads the tokenizer of a model directory.
   ///
   /// - Parameter tables: what the model has room for; a token without a row is an error.
   public static func load(
     directory: String, tables: EmbeddingTables? = nil
   ) throws(CorpusError) -> StoredTokenizer {
-    if directory.hasSuffix(".gguf") {
-      return try GGUFTokenizer.load(path: directory, tables: tables)
-    }
     let folder = directory.hasSuffix("/") ? directory : directory + "/"
     guard FileBytes.isFolder(directory) else {
       throw .notFound(path: directory, advice: "give a folder that holds a model and its tokenizer")

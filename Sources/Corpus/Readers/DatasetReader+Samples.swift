@@ -5,6 +5,10 @@ extension DatasetReader {
   public static func texts(
     path: String, columns: ColumnNames = ColumnNames()
   ) throws(CorpusError) -> Texts {
+    guard ImageFiles(path, isFolder: FileBytes.isFolder(path)) == nil else {
+      throw .badFile(
+        path: path, problem: "these are images, and texts are asked about: give CSV or JSON lines")
+    }
     let read = try rows(path: path, columns: columns)
     return Texts(path: path, rows: read.rows, notes: read.formNotes)
   }

@@ -7,12 +7,16 @@ struct ImageReview {
     if sizes.count > 1 {
       warnings.append("images of \(sizes.count) sizes: all are resized to the model's")
     }
+    if !(train + test).contains(where: { $0.image?.bytes.contains { $0 > 1 } ?? false }) {
+      warnings.append(
+        "no pixel is above 1, where 255 is white: were they shares, and cut to whole numbers?")
+    }
     var labels: [PixelImage: Int] = [:]
     var contrary: Set<PixelImage> = []
     for sample in train {
       guard let image = sample.image else { continue }
-      if let label = labels[image], label != sample.label { contrary.insert(image) }
-      labels[image] = sample.label
+      let other = labels.updateValue(sample.label, forKey: image)
+      if let other, other != sample.label { contrary.insert(image) }
     }
     if !contrary.isEmpty {
       warnings.append(

@@ -45,8 +45,8 @@ struct TextReview {
     var contrary: Set<Text> = []
     for sample in train {
       let text = Text(sample)
-      if let label = labels[text], label != sample.label { contrary.insert(text) }
-      labels[text] = sample.label
+      let other = labels.updateValue(sample.label, forKey: text)
+      if let other, other != sample.label { contrary.insert(text) }
     }
     if !contrary.isEmpty {
       warnings.append(

@@ -18,7 +18,7 @@ struct CharacterMap: Sendable, Equatable {
   /// Reads the bytes of a file; nil for anything else.
   init?(_ bytes: [UInt8]) {
     func unit(at place: Int) -> UInt32 {
-      (0..<4).reduce(0) { $0 | UInt32(bytes[place + $1]) << UInt32(8 * $1) }
+      UInt32(bytes[place..<place + 4].littleEndian)
     }
     guard bytes.count > 8 else { return nil }
     let size = Int(unit(at: 0))

@@ -6,9 +6,11 @@ public protocol Tokenizer: Sendable {
   func encode(_ text: String, pair: String?, maxLength: Int) -> Encoding
   /// Encodes a sample: its text or texts, or its image.
   func encode(_ sample: Sample, maxLength: Int) -> Encoding
-  /// Fails on a data set that it cannot read, such as texts for a model of images.
+  /// Fails on a data set that it cannot read, such as texts for a model of images; gives what is changed to be read, a
+  /// sentence each.
   /// - Throws: `CorpusError.badFile`.
-  func check(_ dataset: Dataset, place: String) throws(CorpusError)
+  @discardableResult
+  func check(_ dataset: Dataset, place: String) throws(CorpusError) -> [String]
   /// What bytes of pixels stand for; nil: it reads texts.
   var pixelLevels: PixelLevels? { get }
   /// One more than the largest token id.
@@ -31,8 +33,8 @@ extension Tokenizer {
   public var pixelLevels: PixelLevels? { nil }
 
   /// Fails on images: most read texts.
-  public func check(_ dataset: Dataset, place: String) throws(CorpusError) {
-    guard dataset.hasImages else { return }
+  public func check(_ dataset: Dataset, place: String) throws(CorpusError) -> [String] {
+    guard dataset.hasImages else { return [] }
     throw .badFile(
       path: place,
       problem:

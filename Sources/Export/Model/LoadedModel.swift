@@ -72,6 +72,15 @@ public struct LoadedModel {
       maxLength ?? min(settings.maxLength, stored.maxLength), encoder.configuration.maxLength)
   }
 
+  /// Fails on a model of images, which texts say nothing to.
+  /// - Throws: `unsupported`.
+  public func checkReadsTexts() throws(ModelError) {
+    guard tokenizer.pixelLevels != nil else { return }
+    throw .unsupported(
+      file: encoder.weights.name, feature: "asking a model of images about texts",
+      remedy: "use a model of texts, or fedtop run with a set of images")
+  }
+
   /// Token ids of a sample, cut to the longest sequence.
   func encode(_ sample: Sample) -> Encoding {
     tokenizer.encode(sample, maxLength: maxLength)

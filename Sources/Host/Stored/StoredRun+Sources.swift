@@ -139,7 +139,7 @@ extension StoredRun {
       throw other(kind, recorded)
     }
     func path(_ part: String) -> String {
-      guard kind == .data else { return "\(place)/\(part)" }
+      guard kind == .data else { return Sim.ModelLibrary.path(of: part, in: place) }
       let parts = (try? DatasetFiles(request))?.parts
       return parts?.first { $0.part == part }?.path ?? "the \(part) file beside \(place)"
     }

@@ -42,11 +42,8 @@ public enum Gzip {
       var inflate = Inflate(bytes[start...], limit: limit - output.count)
       let (member, end) = try inflate.run()
       guard end + 8 <= bytes.count else { throw .cutShort }
-      func number(_ place: Int) -> UInt32 {
-        (0..<4).reduce(0) { $0 | UInt32(bytes[place + $1]) << (8 * UInt32($1)) }
-      }
-      guard number(end) == CRC32.of(member),
-        number(end + 4) == UInt32(truncatingIfNeeded: member.count)
+      guard bytes[end..<end + 4].littleEndian == UInt64(CRC32.of(member)),
+        bytes[end + 4..<end + 8].littleEndian == UInt64(UInt32(truncatingIfNeeded: member.count))
       else { throw .damaged }
       output = output.isEmpty ? member : output + member
       start = end + 8
@@ -61,7 +58,7 @@ public enum Gzip {
     guard bytes[start] == 0x1F, bytes[start + 1] == 0x8B, bytes[start + 2] == 8, flags < 0x20
     else { throw .damaged }
     var place = start + 10
-    if flags & 4 != 0 { place += 2 + Int(bytes[place]) + Int(bytes[place + 1]) << 8 }
+    if flags & 4 != 0 { place += 2 + Int(bytes[place..<place + 2].littleEndian) }
     // A name and a remark, each closed by a zero.
     for flag: UInt8 in [8, 16] where flags & flag != 0 {
       guard place < bytes.count, let end = bytes[place...].firstIndex(of: 0) else {

@@ -129,7 +129,7 @@ public struct ZipArchive: Sendable {
   /// A number of so many bytes, lowest first; nil where there are not as many, or it is absurd.
   private static func number(_ bytes: [UInt8], _ place: Int, _ count: Int) -> Int? {
     guard place >= 0, place <= bytes.count - count else { return nil }
-    let value = (0..<count).reduce(UInt64(0)) { $0 | UInt64(bytes[place + $1]) << UInt64(8 * $1) }
+    let value = bytes[place..<place + count].littleEndian
     return value < 1 << 48 ? Int(value) : nil
   }
 }

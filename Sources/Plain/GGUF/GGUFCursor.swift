@@ -12,7 +12,7 @@ struct GGUFCursor {
     _ type: Value.Type
   ) throws(GGUFProblem) -> Value {
     let width = Value.bitWidth / 8
-    guard left >= width else { throw GGUFProblem("ends within its header") }
+    guard left >= width else { throw GGUFProblem("is cut short: it ends within its header") }
     defer { place += width }
     return Value(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: Value.self))
   }

@@ -26,18 +26,20 @@ public struct GGUFHeader: Sendable {
   /// Reads the header at the start of a file's bytes.
   public init(_ bytes: UnsafeRawBufferPointer) throws(GGUFProblem) {
     guard Self.isAtStart(of: bytes) else {
-      throw GGUFProblem(
-        bytes.starts(with: "version https://git-lfs".utf8)
-          ? "is a Git LFS pointer, not the weights" : "does not begin with GGUF")
+      throw bytes.starts(with: "version https://git-lfs".utf8)
+        ? GGUFProblem("is a Git LFS pointer, not the weights", remedy: "run git lfs pull")
+        : GGUFProblem("does not begin with GGUF", remedy: "name a GGUF file")
     }
     var cursor = GGUFCursor(bytes)
     _ = try cursor.next(UInt32.self)
     let version = try cursor.next(UInt32.self)
     guard version.byteSwapped > 3 || version.byteSwapped == 0 else {
-      throw GGUFProblem("is in big-endian order; only little-endian files are read")
+      throw GGUFProblem(
+        "is in big-endian order", remedy: "only little-endian files are read: convert it")
     }
     guard version == 2 || version == 3 else {
-      throw GGUFProblem("is of GGUF version \(version); 2 and 3 are known")
+      throw GGUFProblem(
+        "is of GGUF version \(version)", remedy: "2 and 3 are known: convert the model anew")
     }
     let tensorCount = try cursor.count(of: "tensors", width: 24)
     let pairCount = try cursor.count(of: "pairs of metadata", width: 13)
@@ -65,11 +67,13 @@ public struct GGUFHeader: Sendable {
     }
     let dataStart = (cursor.place + alignment - 1) / alignment * alignment
     for entry in found {
-      guard entry.offset <= UInt64(max(0, fileSize - dataStart)),
-        entry.offset % UInt64(alignment) == 0
-      else {
+      guard entry.offset <= UInt64(max(0, fileSize - dataStart)) else {
+        throw GGUFProblem("is cut short: tensor \(excerpt(entry.name)) lies behind its end")
+      }
+      guard entry.offset % UInt64(alignment) == 0 else {
         throw GGUFProblem(
-          "tensor \(excerpt(entry.name)) starts at byte \(entry.offset) of its data")
+          "tensor \(excerpt(entry.name)) starts at byte \(entry.offset), no multiple of the alignment "
+            + "\(alignment)")
       }
       let tensor = Tensor(
         type: entry.type, shape: entry.shape, start: dataStart + Int(entry.offset))

@@ -39,6 +39,11 @@ public enum GGUFValue: Sendable, Equatable {
 public struct GGUFProblem: Error, Equatable {
   /// The problem, to stand after the name of the file.
   public let text: String
+  /// What to do about it.
+  public let remedy: String
 
-  init(_ text: String) { self.text = text }
+  init(_ text: String, remedy: String = "fetch it again") {
+    self.text = text
+    self.remedy = remedy
+  }
 }

@@ -146,7 +146,13 @@ public struct DataSheet: Sendable, Encodable {
     trained.changeLabels(of: settings.labelNoise, seed: UInt64(settings.seed))
     (partition, manifest) = try Self.division(
       trained, parts: dataset.parts(found), settings, &warnings)
-    notes = trained.notes
+    var notes = trained.notes
+    do throws(CorpusError) {
+      if isRead { notes += try model.tokenizer.check(dataset, place: settings.data) }
+    } catch {
+      warnings.append(error.description)
+    }
+    self.notes = notes
     self.warnings = warnings
   }
 

@@ -27,20 +27,32 @@ extension Settings {
 
   /// What of the settings is not read, and who does not train.
   var splitNotes: [String] {
-    let readers: [(Setting, PartitionSettings.Scheme)] = [
-      (SettingKeys().shards.setting, .shards),
-      (SettingKeys().classesPerClient.setting, .pathological),
-      (SettingKeys().sizeSigma.setting, .logNormal),
-      (SettingKeys().sizeExponent.setting, .powerLaw),
-    ]
-    let isRead = self.splitManifest.isEmpty
-    let unread = readers.filter { setting, scheme in
-      value(of: setting) != setting.initial && !(isRead && self.partition == scheme)
-    }
+    let unread = Setting.modelAndData + Setting.federation + Setting.partitioning
     let held = self.clients - participants
-    return unread.map { setting, scheme in
-      "\(setting.key) is of the \(scheme.rawValue) partition, which this is not: it is not read"
+    return unread.compactMap { setting in
+      guard value(of: setting) != setting.initial else { return nil }
+      return whyUnread(setting.key).map { "\(setting.key) \($0): it is not read" }
     } + (held > 0 ? ["\(held) of \(self.clients) clients never train (evaluation.unseen)"] : [])
+  }
+
+  /// Why a setting of the data or of their division changes nothing here, to stand behind its name; nil for one that is read.
+  public func whyUnread(_ key: String) -> String? {
+    let columns = Setting.of(
+      \.textColumn, \.pairColumn, \.labelColumn, \.clientColumn, \.header, \.quotes)
+    if columns.contains(where: { $0.key == key }), EmbeddedCorpus.Task(rawValue: self.data) != nil {
+      return "is of files, and \(self.data) is an embedded task"
+    }
+    let readers: [(settings: [Setting], schemes: [PartitionSettings.Scheme])] = [
+      (Setting.of(\.alpha), [.dirichlet, .feature]), (Setting.of(\.shards), [.shards]),
+      (Setting.of(\.classesPerClient), [.pathological]), (Setting.of(\.sizeSigma), [.logNormal]),
+      (Setting.of(\.sizeExponent), [.powerLaw]),
+    ]
+    guard
+      let schemes = readers.first(where: { $0.settings.contains { $0.key == key } })?.schemes,
+      !self.splitManifest.isEmpty || !schemes.contains(self.partition)
+    else { return nil }
+    let names = schemes.map(\.rawValue).joined(separator: " or ")
+    return "is of the \(names) partition, which this is not"
   }
 
   /// How samples are divided over the clients.

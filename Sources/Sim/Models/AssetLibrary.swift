@@ -47,8 +47,8 @@ public final class AssetLibrary: Sendable {
   /// What is said of a model in a run file: of the embedded one its bytes, of a directory the files that are read.
   ///
   /// - Parameter place: its name or directory; the source is called by it.
-  /// - Throws: `CorpusError`.
-  public func source(ofModel place: String) throws(CorpusError) -> RunSources.Source {
+  /// - Throws: `CorpusError` or `ModelError`.
+  public func source(ofModel place: String) throws -> RunSources.Source {
     if let source = state.withLock({ $0.modelSources[place] }) { return source }
     // Without the lock: a large model is read while it is opened.
     let source = try ModelLibrary.source(place)
@@ -69,7 +69,11 @@ public final class AssetLibrary: Sendable {
       let files = if let files = open?.files { files } else { try DatasetFiles(request) }
       var found: [RunSources.File] = []
       for (part, path) in files.parts {
-        found.append(try RunSources.File(part: part, path: path))
+        guard let images = DatasetFiles.images(of: path) else {
+          found.append(try RunSources.File(part: part, path: path))
+          continue
+        }
+        found.append(try RunSources.File(part: part, images: images))
       }
       let source = RunSources.Source(
         name: request.place, location: files.location.absolutePath, files: found)

@@ -2,33 +2,35 @@ import CEmbedded
 import Corpus
 import Foundation
 import Metrics
+import Transformer
 
 extension ModelLibrary {
   /// What is said of a model in a run file: of the embedded one its bytes, of a directory the files that are read.
-  /// - Throws: `CorpusError`.
-  static func source(_ place: String) throws(CorpusError) -> RunSources.Source {
+  /// - Throws: `CorpusError`, or `ModelError` for an index of weights that cannot be read.
+  static func source(_ place: String) throws -> RunSources.Source {
     if place == embeddedName { return embeddedSource() }
     let directory = try Corpus.ModelLibrary.directory(place)
-    if directory.hasSuffix(".gguf") {
-      let file = try RunSources.File(part: "model.gguf", path: directory)
-      return RunSources.Source(name: place, location: directory.absolutePath, files: [file])
-    }
+    let parts =
+      GGUFFile.isNamed(by: directory)
+      ? [packedPart]
+      : ["config.json"] + (try EncoderWeights.files(directory: directory))
+        + ["preprocessor_config.json"] + TokenizerLoader.files(directory: directory)
     var files: [RunSources.File] = []
-    let shards = ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? [])
-      .filter { $0.hasPrefix("model-") && $0.hasSuffix(".safetensors") }.sorted()
-    let parts = [
-      "config.json", "model.safetensors", "model.safetensors.index.json",
-      "preprocessor_config.json",
-    ]
-    for part in parts + shards
-      + TokenizerLoader.files(directory: directory)
-    {
-      let path = "\(directory)/\(part)"
+    for part in parts {
+      let path = path(of: part, in: directory)
       // One that is missing is for those to tell who need it.
       guard FileManager.default.fileExists(atPath: path) else { continue }
       files.append(try RunSources.File(part: part, path: path))
     }
     return RunSources.Source(name: place, location: directory.absolutePath, files: files)
+  }
+
+  /// What a GGUF file is called as the one file of a model.
+  private static let packedPart = "model.gguf"
+
+  /// Where the file is that a model's source calls `part`.
+  public static func path(of part: String, in place: String) -> String {
+    part == packedPart && GGUFFile.isNamed(by: place) ? place : "\(place)/\(part)"
   }
 
   private static func embeddedSource() -> RunSources.Source {

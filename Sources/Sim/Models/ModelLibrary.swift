@@ -28,12 +28,25 @@ public enum ModelLibrary {
   public static func open(_ name: String) throws -> Model {
     if name == embeddedName { return try embedded() }
     let directory = try Corpus.ModelLibrary.directory(name)
+    if GGUFFile.isNamed(by: directory) {
+      let file = try GGUFFile(path: directory)
+      return try ofTexts(name, try EncoderWeights.load(gguf: file)) { tables in
+        try GGUFTokenizer.load(file.metadata, path: file.name, tables: tables)
+      }
+    }
     if let model = try ofImages(name, directory) { return model }
-    let weights = try EncoderWeights.load(directory: directory)
+    return try ofTexts(name, try EncoderWeights.load(directory: directory)) { tables in
+      try TokenizerLoader.load(directory: directory, tables: tables)
+    }
+  }
+
+  private static func ofTexts(
+    _ name: String, _ weights: EncoderWeights,
+    tokenizer: (EmbeddingTables) throws -> StoredTokenizer
+  ) throws -> Model {
     let configuration = weights.configuration
-    let stored = try TokenizerLoader.load(
-      directory: directory,
-      tables: EmbeddingTables(
+    let stored = try tokenizer(
+      EmbeddingTables(
         rows: configuration.vocabularySize, types: weights.shape(.tokenTypeEmbeddings)[0]))
     return Model(
       name: name, weights: weights, tokenizer: stored.tokenizer,
@@ -42,11 +55,9 @@ public enum ModelLibrary {
 
   /// A model of images, from random weights where the directory has none; nil for one of texts.
   private static func ofImages(_ name: String, _ directory: String) throws -> Model? {
-    guard !GGUFFile.isNamed(by: directory) else { return nil }
     let configuration = try EncoderConfiguration.load(directory: directory)
     guard let image = configuration.image else { return nil }
-    let others = ["pytorch_model.bin", "model.safetensors.index.json", "model.safetensors"]
-    let isBare = !others.contains { FileManager.default.fileExists(atPath: "\(directory)/\($0)") }
+    let isBare = !EncoderWeights.areThere(directory: directory)
     var random = CounterRandom(seed: startSeed, purpose: .parameters)
     let weights =
       isBare

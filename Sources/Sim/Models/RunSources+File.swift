@@ -33,6 +33,20 @@ extension RunSources.File {
     self.init(part: part, bytes: bytes, sha256: digest.finish())
   }
 
+  /// What is said of the images in a folder: of many thousands, one digest of their names and digests.
+  /// - Throws: `CorpusError.notFound` or `unreadable`.
+  init(part: String, images: [String]) throws(CorpusError) {
+    var digest = SHA256()
+    var bytes = 0
+    for path in images {
+      let name = path.split(separator: "/").last.map(String.init) ?? path
+      let file = try RunSources.File(part: name, path: path)
+      bytes += file.bytes
+      Array("\(name)\n\(file.sha256)\n".utf8).withUnsafeBytes { digest.update($0) }
+    }
+    self.init(part: part, bytes: bytes, sha256: digest.finish())
+  }
+
   /// What is said of bytes that are part of the program.
   init(part: String, bytes: UnsafeRawBufferPointer) {
     var digest = SHA256()

@@ -88,7 +88,7 @@ final class SharedData: Sendable {
     guard read.labelNames.count > 1 else {
       throw .badFile(path: place, problem: "only one label: there is nothing to tell apart")
     }
-    try tokenizer.check(read, place: place)
+    let changes = try tokenizer.check(read, place: place)
     // Before labels are matched with a head, whose order and further labels are no matter of the data.
     var changed = read
     changed.changeLabels(of: key.labelNoise, seed: key.seed)
@@ -102,7 +102,7 @@ final class SharedData: Sendable {
     let review = DatasetReview(dataset, forMistakes: !isEmbedded)
     train = TokenizedData(dataset.train, tokenizer: tokenizer, maxLength: key.maxLength)
     test = TokenizedData(dataset.test, tokenizer: tokenizer, maxLength: key.maxLength)
-    notes = dataset.notes
+    notes = dataset.notes + changes
     // An image is never cut.
     let full =
       dataset.hasImages

@@ -57,8 +57,34 @@ public struct Pretraining: Sendable {
     let plan = TrainingPlan(
       trainedTensors: tensors, head: .frozen, pooling: .mean)
     let encoder = try Encoder(weights: start, plan: plan, labels: configuration.labels)
-    let pool = WorkerPool(encoder: encoder, count: workers)
     let tokenizer = EmbeddedTokenizer()
+    let parameters = train(encoder, using: &random, progress: progress) { step in
+      examples(step: step, tokenizer: tokenizer, configuration).map { batch, targets in
+        Part(tokens: batch.tokens.count) { session, parameters, gradient in
+          session.maskedLanguageGradient(
+            batch, targets: targets, parameters: parameters, into: &gradient)
+        }
+      }
+    }
+    return zip(tensors, encoder.layout.segments).map { ($0, Array(parameters[$1.range])) }
+  }
+
+  /// A part of a step's batch.
+  struct Part: Sendable {
+    /// Its tokens.
+    let tokens: Int
+    /// Its loss under parameters, with the gradient written.
+    let gradient: @Sendable (EncoderSession, [Float], inout [Float]) -> Double
+  }
+
+  /// Takes all steps from an encoder's first parameters, which `random` draws.
+  ///
+  /// - Parameter parts: The parts of a step's batch, whose gradients count alike and are summed in their order.
+  func train(
+    _ encoder: Encoder, using random: inout CounterRandom, progress: (Progress) -> Void,
+    parts: (_ step: Int) -> [Part]
+  ) -> [Float] {
+    let pool = WorkerPool(encoder: encoder, count: workers)
     let optimizer = Optimizer(
       OptimizerSettings(
         kind: .adamW, learningRate: learningRate, weightDecay: 0.01, clipNorm: 1))
@@ -66,29 +92,24 @@ public struct Pretraining: Sendable {
     var state = OptimizerState(count: parameters.count)
     var (losses, tokens): ([Double], Int) = ([], 0)
     for step in 1...steps {
-      let parts = examples(step: step, tokenizer: tokenizer, configuration)
-      let results = pool.map(costs: parts.map { $0.batch.tokens.count }) {
-        [parameters] part, session in
+      let parts = parts(step)
+      let results = pool.map(costs: parts.map(\.tokens)) { [parameters] part, session in
         var gradient = [Float](repeating: 0, count: parameters.count)
-        let loss = session.maskedLanguageGradient(
-          parts[part].batch, targets: parts[part].targets, parameters: parameters,
-          into: &gradient)
+        let loss = parts[part].gradient(session, parameters, &gradient)
         return (loss: loss, gradient: gradient)
       }
-      let gradient = Self.mean(results.map(\.gradient))
       optimizer.update(
-        &parameters, gradient: gradient, state: &state, live: [0..<parameters.count],
-        learningRate: rate(step))
+        &parameters, gradient: Self.mean(results.map(\.gradient)), state: &state,
+        live: [0..<parameters.count], learningRate: rate(step))
       losses.append(results.reduce(0) { $0 + $1.loss } / Double(results.count))
-      tokens += parts.reduce(0) { $0 + $1.batch.tokens.count }
+      tokens += parts.reduce(0) { $0 + $1.tokens }
       if step % 100 == 0 || step == steps {
         let recent = losses.suffix(100)
         progress(
-          Progress(
-            step: step, loss: recent.reduce(0, +) / Double(recent.count), tokens: tokens))
+          Progress(step: step, loss: recent.reduce(0, +) / Double(recent.count), tokens: tokens))
       }
     }
-    return zip(tensors, encoder.layout.segments).map { ($0, Array(parameters[$1.range])) }
+    return parameters
   }
 
   /// The learning rate of a step.
@@ -142,7 +163,7 @@ public struct Pretraining: Sendable {
   }
 
   /// The mean of several gradients.
-  static func mean(_ gradients: [[Float]]) -> [Float] {
+  private static func mean(_ gradients: [[Float]]) -> [Float] {
     guard var sum = gradients.first else { return [] }
     let scale = 1 / Float(gradients.count)
     for gradient in gradients.dropFirst() {

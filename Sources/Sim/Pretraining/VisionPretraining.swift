@@ -39,7 +39,15 @@ public struct VisionPretraining: Sendable {
       weights: weights,
       plan: TrainingPlan(trainedTensors: tensors, head: .frozen, pooling: .mean),
       labels: weights.configuration.labels)
-    let values = try train(encoder, images, progress: progress)
+    var random = CounterRandom(seed: recipe.seed, purpose: .parameters)
+    let values = recipe.train(encoder, using: &random, progress: progress) { step in
+      examples(step, images).map { batch, isHidden, targets in
+        Pretraining.Part(tokens: batch.tokens.count) { session, parameters, gradient in
+          session.maskedPatchGradient(
+            batch, isHidden: isHidden, targets: targets, parameters: parameters, into: &gradient)
+        }
+      }
+    }
     let trained = zip(encoder.layout.segments, tensors.map(weights.key))
     precondition(Set(trained.map(\.0.name)) == Set(trained.map(\.1)), "all that was trained")
     let places = Dictionary(
@@ -56,42 +64,6 @@ public struct VisionPretraining: Sendable {
       try? FileManager.default.removeItem(atPath: copy)
       try FileManager.default.copyItem(atPath: processor, toPath: copy)
     }
-  }
-
-  private func train(
-    _ encoder: Encoder, _ images: TokenizedData, progress: (Pretraining.Progress) -> Void
-  ) throws -> [Float] {
-    let pool = WorkerPool(encoder: encoder, count: recipe.workers)
-    let optimizer = Optimizer(
-      OptimizerSettings(
-        kind: .adamW, learningRate: recipe.learningRate, weightDecay: 0.01, clipNorm: 1))
-    var random = CounterRandom(seed: recipe.seed, purpose: .parameters)
-    var parameters = encoder.initialParameters(using: &random)
-    var state = OptimizerState(count: parameters.count)
-    var (losses, tokens): ([Double], Int) = ([], 0)
-    for step in 1...recipe.steps {
-      let parts = examples(step, images)
-      let results = pool.map(costs: parts.map { $0.batch.tokens.count }) {
-        [parameters] part, session in
-        var gradient = [Float](repeating: 0, count: parameters.count)
-        let loss = session.maskedPatchGradient(
-          parts[part].batch, isHidden: parts[part].isHidden, targets: parts[part].targets,
-          parameters: parameters, into: &gradient)
-        return (loss: loss, gradient: gradient)
-      }
-      optimizer.update(
-        &parameters, gradient: Pretraining.mean(results.map(\.gradient)), state: &state,
-        live: [0..<parameters.count], learningRate: recipe.rate(step))
-      losses.append(results.reduce(0) { $0 + $1.loss } / Double(results.count))
-      tokens += parts.reduce(0) { $0 + $1.batch.tokens.count }
-      if step % 100 == 0 || step == recipe.steps {
-        let recent = losses.suffix(100)
-        progress(
-          Pretraining.Progress(
-            step: step, loss: recent.reduce(0, +) / Double(recent.count), tokens: tokens))
-      }
-    }
-    return parameters
   }
 
   /// The parts of a step's batch, with what is hidden in them.

@@ -57,7 +57,7 @@ extension Setting {
     let scored = candidates.map { candidate -> (String, Int) in
       // `clients` is meant where `federation.clients` is right: compare with and without the section.
       let short = candidate.split(separator: ".").last.map(String.init) ?? candidate
-      return (candidate, min(edits(word, candidate), edits(word, short)))
+      return (candidate, min(word.edits(to: candidate), word.edits(to: short)))
     }
     guard let best = scored.min(by: { $0.1 < $1.1 }),
       best.1 <= max(2, (word.split(separator: ".").last ?? "").count / 3)
@@ -65,23 +65,5 @@ extension Setting {
       return nil
     }
     return best.0
-  }
-
-  /// Levenshtein distance.
-  ///
-  /// Complexity: O(|a|·|b|).
-  private static func edits(_ a: String, _ b: String) -> Int {
-    let (a, b) = (Array(a), Array(b))
-    var row = Array(0...b.count)
-    for (i, left) in a.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for (j, right) in b.enumerated() {
-        let substituted = diagonal + (left == right ? 0 : 1)
-        diagonal = row[j + 1]
-        row[j + 1] = min(substituted, row[j] + 1, row[j + 1] + 1)
-      }
-    }
-    return row[b.count]
   }
 }

@@ -39,6 +39,21 @@ extension Architecture {
     return names
   }
 
+  /// Those of a file's tensors that lie in layers, but for buffers that hold no weights.
+  func layerTensors(among names: [String]) -> Set<String> {
+    let whole = Set(
+      (Array(paths.values) + Array(modules.values)).compactMap { path in
+        path.firstIndex(of: "#").map { String(path[..<$0]) }
+      })
+    let starts = whole.union(
+      whole.filter { $0.hasPrefix(prefix + ".") }.map { String($0.dropFirst(prefix.count + 1)) })
+    let buffers = [".inv_freq", ".position_ids", ".masked_bias"]
+    return Set(
+      names.filter { name in
+        starts.contains { name.hasPrefix($0) } && !buffers.contains { name.hasSuffix($0) }
+      })
+  }
+
   /// The part at a path of a checkpoint, and its layer if it is in one.
   func part(at path: Substring) -> (part: NetworkPart, layer: Int?)? {
     for (part, pattern) in Array(paths) + Array(modules) {

@@ -29,6 +29,11 @@ public final class Continuation {
     guard isCausal, configuration.block.form.order == .before else {
       throw refuse("continuing a text", "use a decoder, such as one of the llama family")
     }
+    guard encoder.weights.hasWordMap else {
+      throw refuse(
+        "continuing a text without lm_head.weight, where tie_word_embeddings is not true",
+        "use the weights of the language model")
+    }
     guard session.promptRows == 0, encoder.hooks.allSatisfy({ $0.prefixLength == 0 }),
       encoder.shared.isEmpty
     else { throw refuse("continuing a text behind prompts or prefixes", "use LoRA or adapters") }

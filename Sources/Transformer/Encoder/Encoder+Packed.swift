@@ -12,7 +12,10 @@ extension Encoder {
     guard block.keyWidth != block.width else { return }
     for module in plan.modules where module is PrefixTuning {
       throw .unsupported(
-        file: weights.name, feature: "a prefix of keys that several heads share",
+        file: weights.name,
+        feature: block.sharedHeads == nil
+          ? "a prefix for heads that are not as wide as the network together"
+          : "a prefix of keys that several heads share",
         remedy: "use a method with LoRA or adapters")
     }
   }

@@ -15,6 +15,11 @@ extension EncoderConfiguration {
         path: directory, remedy: "name a directory with config.json and model.safetensors")
     }
     guard FileManager.default.fileExists(atPath: path) else {
+      if FileManager.default.fileExists(atPath: directory + "/adapter_config.json") {
+        throw .unsupported(
+          file: directory, feature: "an adapter as a model",
+          remedy: "name its base with --model, and to ask it this directory with --adapter")
+      }
       throw .notFound(
         path: path, remedy: "name a Hugging Face model directory (config.json, model.safetensors)")
     }
@@ -56,6 +61,9 @@ extension EncoderConfiguration {
       isThere ? unbiased.subtract(bias.parts) : unbiased.formUnion(bias.parts)
     }
     reaches = try keys.reach.read(object, layers: layers)
+    if family.path(of: .wordOut) != nil {
+      tiesWords = object["tie_word_embeddings"]?.bool ?? false
+    }
     try readHeads(object)
     guard block.givenHeadWidth != nil || hiddenSize % block.heads == 0 else {
       throw object.bad(
@@ -87,19 +95,6 @@ extension EncoderConfiguration {
     }
     guard stem.channels != 2 else { throw object.bad(keys.channels.key, "is neither 1 nor 3") }
     return stem
-  }
-
-  /// Variants of the block that would give wrong numbers silently.
-  private static func refuseVariants(_ object: ConfigurationReader) throws(ModelError) {
-    if let positions = object["position_embedding_type"]?.text, positions != "absolute" {
-      throw .unsupported(
-        file: object.file,
-        feature: "position_embedding_type \"\(ModelError.excerpt(positions))\"",
-        remedy: "use a model with absolute positions")
-    }
-    for key in ["is_decoder", "add_cross_attention"] where object[key]?.bool == true {
-      throw .unsupported(file: object.file, feature: key, remedy: "use an encoder")
-    }
   }
 
   // Heads that are shared, and of a width of their own.

@@ -10,6 +10,8 @@ public struct EncoderConfiguration: Sendable, Equatable {
   public var layers: Int
   /// What tokens see in each layer; none: all layers are alike, and every token sees every other.
   public var reaches: [AttentionReach] = []
+  /// Whether the map to words is the word embedding where a checkpoint has no other.
+  var tiesWords = true
   /// The parts that have no bias.
   var unbiased: Set<NetworkPart>
   /// Added to the variance in every LayerNorm.

@@ -5,7 +5,7 @@ extension EncoderWeights {
   ///
   /// - Throws: `notFound`, or what is wrong with one of the two files.
   public static func load(directory: String) throws(ModelError) -> EncoderWeights {
-    if GGUFFile.isNamed(by: directory) { return try load(gguf: directory) }
+    if GGUFFile.isNamed(by: directory) { return try load(gguf: try GGUFFile(path: directory)) }
     let configuration = try EncoderConfiguration.load(directory: directory)
     let name = URL(fileURLWithPath: directory).standardizedFileURL.lastPathComponent
     return try EncoderWeights(
@@ -15,24 +15,45 @@ extension EncoderWeights {
 
   /// The weights of a directory, in one file or in several.
   private static func open(directory: String) throws(ModelError) -> any TensorFile {
-    let path = directory + "/model.safetensors"
+    let path = directory + "/" + wholeName
     if FileManager.default.fileExists(atPath: path) { return try SafetensorsFile(path: path) }
     let index = directory + "/" + ShardedSafetensors.indexName
     if FileManager.default.fileExists(atPath: index) { return try ShardedSafetensors(index: index) }
-    throw missingWeights(directory: directory, path: path)
+    let remedy =
+      switch strays(directory: directory).first {
+      case nil: "fetch the weights into this directory"
+      case let shard? where shard.hasSuffix(".safetensors"):
+        "\(ModelError.excerpt(shard)) is there without \(ShardedSafetensors.indexName): fetch that too"
+      case let other?:
+        "only \(ModelError.excerpt(other)) is there; convert it to safetensors with transformers"
+      }
+    throw .notFound(path: path, remedy: remedy)
   }
 
-  private static func missingWeights(directory: String, path: String) -> ModelError {
-    func exists(_ file: String) -> Bool {
-      FileManager.default.fileExists(atPath: directory + "/" + file)
-    }
-    let remedy =
-      if exists("pytorch_model.bin") {
-        "only pytorch_model.bin is there; convert it to safetensors with transformers"
-      } else {
-        "fetch the weights into this directory"
-      }
-    return .notFound(path: path, remedy: remedy)
+  private static let wholeName = "model.safetensors"
+
+  /// Names of the files in a model directory that its weights are read from; none where it has no weights that can be read.
+  ///
+  /// - Throws: what is wrong with an index of several files.
+  public static func files(directory: String) throws(ModelError) -> [String] {
+    if FileManager.default.fileExists(atPath: directory + "/" + wholeName) { return [wholeName] }
+    let index = directory + "/" + ShardedSafetensors.indexName
+    guard FileManager.default.fileExists(atPath: index) else { return [] }
+    return [ShardedSafetensors.indexName] + (try ShardedSafetensors.files(index: index))
+  }
+
+  /// Whether a model directory has weights, be it of a kind that is not read.
+  public static func areThere(directory: String) -> Bool {
+    FileManager.default.fileExists(atPath: directory + "/" + ShardedSafetensors.indexName)
+      || !strays(directory: directory).isEmpty
+  }
+
+  /// Files in a directory that look like weights, those of safetensors first.
+  private static func strays(directory: String) -> [String] {
+    let endings = ["safetensors", "bin", "pt", "pth", "h5", "msgpack", "onnx", "ckpt"]
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+    return endings.flatMap { ending in names.filter { $0.hasSuffix("." + ending) }.sorted() }
+      .filter { $0 != "training_args.bin" }
   }
 
   /// The encoder's tensors in `file`, which may be a bare encoder or have a head.
@@ -49,10 +70,12 @@ extension EncoderWeights {
     let (configuration, renamed) = Self.withLabels(of: file, head, configuration)
     var views: [BaseTensor: UnsafePointer<Float>] = [:]
     var buffers: [UnsafeMutablePointer<Float>] = []
+    var unread = configuration.family.layerTensors(among: file.names)
     do {
       for tensor in configuration.tensors
       where head.keeps(tensor.role, of: configuration.family) {
         guard let key = try Self.find(tensor, in: file) else { continue }
+        unread.remove(key)
         let view: UnsafePointer<Float>
         if let mapped = file.float32Pointer(key) {
           view = mapped
@@ -72,9 +95,10 @@ extension EncoderWeights {
     }
     self.init(
       configuration: configuration, name: name, head: head, pooling: declared.pooling,
-      notes: [head.note, renamed, declared.labelNote].compactMap { note in
-        note.map { "\(ModelError.excerpt(name)): \($0)" }
-      },
+      notes: [head.note, renamed, declared.labelNote, declared.codeNote, Self.unreadNote(unread)]
+        .compactMap { note in
+          note.map { "\(ModelError.excerpt(name)): \($0)" }
+        },
       views: views, buffers: buffers, file: file)
   }
 
@@ -95,6 +119,10 @@ extension EncoderWeights {
 
   /// The error for a tensor that is not there; often all names have something in front of them.
   private static func missing(_ tensor: NetworkTensor, in file: any TensorFile) -> ModelError {
+    for (mark, feature, remedy) in otherForms
+    where file.names.contains(where: { $0.contains(mark) }) {
+      return .unsupported(file: file.name, feature: feature, remedy: remedy)
+    }
     let ends = tensor.names.sorted { $0.count > $1.count }
     for end in ends {
       guard let name = file.names.first(where: { $0.hasSuffix("." + end) }) else { continue }
@@ -105,6 +133,26 @@ extension EncoderWeights {
         remedy: "save the weights without it")
     }
     return .missingTensor(file: file.name, name: tensor.names[0])
+  }
+
+  /// What names of tensors say of weights that are there in another form than that of the model alone.
+  private static let otherForms: [(mark: String, feature: String, remedy: String)] = [
+    (".base_layer.", "a model saved with an adapter in it", "save it after merge_and_unload()"),
+    (
+      ".qweight", "the form that GPTQ and AWQ give weights",
+      "use the weights that were quantised, or a GGUF file"
+    ),
+    (
+      "_orig_mod.", "names with _orig_mod, which torch.compile adds",
+      "save the model that was compiled"
+    ),
+  ]
+
+  /// What to tell of tensors of layers that no part of the network reads; nil when there are none.
+  static func unreadNote(_ names: Set<String>) -> String? {
+    guard let first = names.min() else { return nil }
+    return "\(names.count) \(names.count == 1 ? "tensor is" : "tensors are") not read, such as "
+      + "\(ModelError.excerpt(first)): the network may be another than its configuration says"
   }
 
   /// The configuration with as many labels as the head has, and what to tell of it.

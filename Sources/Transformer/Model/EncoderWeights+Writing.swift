@@ -15,10 +15,11 @@ extension EncoderWeights {
     directory: String, overriding: [BaseTensor: [Float]], labelNames: [String]? = nil,
     pooling: Pooling? = nil, precision: SafetensorsWriter.Precision = .float32
   ) throws(ModelError) {
-    let written = try configuration(of: overriding, labelNames: labelNames)
+    var written = try configuration(of: overriding, labelNames: labelNames)
     var tensors: [(name: String, shape: [Int], values: [Float])] = []
     for tensor in written.tensors {
       guard let values = overriding[tensor.role] ?? values(of: tensor.role) else { continue }
+      if tensor.role == .wordOutWeight { written.tiesWords = false }
       let name = tensor.names[0]
       guard values.count == tensor.count else {
         throw .wrongShape(

@@ -111,6 +111,11 @@ public final class EncoderWeights: @unchecked Sendable {
     tensors.reduce(0) { $0 + shape($1).reduce(1, *) }
   }
 
+  /// Whether there is a map to words: one of its own, or the word embedding where the two are tied.
+  public var hasWordMap: Bool {
+    configuration.tiesWords || views[.wordOutWeight] != nil || packed[.wordOutWeight] != nil
+  }
+
   /// Whether the checkpoint has a classification head.
   public var hasHead: Bool { head.isUsable }
 }

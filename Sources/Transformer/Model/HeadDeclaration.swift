@@ -23,6 +23,8 @@ public struct HeadDeclaration: Sendable, Equatable {
   public var pooling: Pooling?
   /// What to tell of where the names of the labels come from; nil where it is `id2label`.
   var labelNote: String?
+  /// What to tell of code that the checkpoint brings; nil where it brings none, or the class that is written here.
+  var codeNote: String?
 
   /// Of a file that says nothing.
   public init() {}
@@ -48,6 +50,9 @@ public struct HeadDeclaration: Sendable, Equatable {
       default: isMean ? .mean : nil
       }
     labelNote = Self.labelNote(object)
+    if object["auto_map"] != nil, !isMean {
+      codeNote = "config.json names code of its own (auto_map), which is not run"
+    }
   }
 
   /// The class where it is of another task than classifying sequences or guessing words.

@@ -39,8 +39,9 @@ struct Compare: ParsableCommand {
   @Option(help: "Only this table.")
   var table: Int?
 
-  @Option(help: "The format: \(choices(ReportFormat.self)).", transform: choice)
-  var format: ReportFormat = .text
+  @Option(
+    help: "The format: \(choices(ReportFormat.self)); text if not given.", transform: choice)
+  var format: ReportFormat?
 
   @Flag(help: "JSON lines on stdout, as --format json.")
   var json = false
@@ -54,8 +55,9 @@ struct Compare: ParsableCommand {
   @Option(help: ArgumentHelp("Draw a plot, as SVG or PNG.", valueName: "file.svg|.png"))
   var plot: String?
 
-  @Option(help: "What is drawn: \(choices(ComparisonPlot.self)).", transform: choice)
-  var plotKind: ComparisonPlot = .curves
+  @Option(
+    help: "What is drawn: \(choices(ComparisonPlot.self)); curves if not given.", transform: choice)
+  var plotKind: ComparisonPlot?
 
   @Option(
     help: ArgumentHelp(
@@ -75,6 +77,8 @@ struct Compare: ParsableCommand {
     }
     if each, against != nil { throw ValidationError("--against goes without --each") }
     if each, table != nil { throw ValidationError("--table goes without --each") }
+    if json, format != nil { throw ValidationError("give either --json or --format") }
+    if plotKind != nil, plot == nil { throw ValidationError("--plot-kind goes with --plot") }
     if !keep.isEmpty, save == nil { throw ValidationError("--keep goes with --save") }
     if let plot, !["svg", "png"].contains((plot as NSString).pathExtension.lowercased()) {
       throw ValidationError("--plot \(plot): must end with .svg or .png")
@@ -126,12 +130,13 @@ struct Compare: ParsableCommand {
 
   private func draw(_ comparison: Comparison, to path: String) throws(Failure) {
     let isVector = path.lowercased().hasSuffix(".svg")
-    let data = try isVector ? Data(plotKind.svg(comparison).utf8) : Data(plotKind.png(comparison))
+    let kind = plotKind ?? .curves
+    let data = try isVector ? Data(kind.svg(comparison).utf8) : Data(kind.png(comparison))
     try Destination(path: path, force: force).write(data)
   }
 
   private func format(_ runs: SideBySide) -> String {
-    switch json ? .json : format {
+    switch json ? .json : format ?? .text {
     case .text: return runs.report.text
     case .markdown: return runs.report.markdown
     case .latex: return runs.report.latex
@@ -143,7 +148,7 @@ struct Compare: ParsableCommand {
   }
 
   private func format(_ comparison: Comparison) -> String {
-    switch json ? .json : format {
+    switch json ? .json : format ?? .text {
     case .text: return comparison.report(against: against).text
     case .markdown: return comparison.report(against: against).markdown
     case .latex: return comparison.report(against: against).latex

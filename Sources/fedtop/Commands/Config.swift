@@ -16,6 +16,13 @@ struct Config: ParsableCommand {
   @Flag(help: "Print the options of the monitor instead, as the person's own file may have them.")
   var monitor = false
 
+  func validate() throws {
+    if monitor, print { throw ValidationError("give either --print or --monitor") }
+    if monitor, options.areGiven {
+      throw ValidationError("--monitor prints options of the monitor: leave those of a run out")
+    }
+  }
+
   func run() throws {
     if monitor { return try printMonitor() }
     StandardOutput.writeRaw(ConfigurationPrinter.text(try options.settings()) + "\n")

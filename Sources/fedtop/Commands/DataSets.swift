@@ -47,22 +47,25 @@ struct DataSets: ParsableCommand {
 
   func run() throws {
     guard let data else {
-      guard saveSplit == nil else {
-        throw Failure("--save-split: name the data whose split it is", .usage)
+      let given =
+        flags.filter { $0.text != nil }.map(\.flag) + (assignments.isEmpty ? [] : ["--set"])
+        + (saveSplit == nil ? [] : ["--save-split"]) + (json ? ["--json"] : [])
+      guard given.isEmpty else {
+        throw Failure("\(given[0]): name the data that it is about", .usage)
       }
       return list()
     }
     var settings = Settings()
-    let flags: [(flag: String, key: String, text: String?)] = [
-      ("DATA", "data.name", data), ("--model", "model.name", model),
-      ("--clients", "federation.clients", clients ?? "10"),
-      ("--partition", "federation.partition", partition), ("--alpha", "federation.alpha", alpha),
-      ("--seed", "run.seed", seed),
-    ]
-    for (flag, key, text) in flags + table.flags {
-      if let text { try settings.set(key, text, flag: flag) }
+    try settings.set("federation.clients", "10", flag: "--clients")
+    try settings.set("data.name", data, flag: "DATA")
+    var keys: [(flag: String, key: String)] = []
+    for (flag, key, text) in flags {
+      guard let text else { continue }
+      try settings.set(key, text, flag: flag)
+      keys.append((flag, key))
     }
-    for assignment in assignments { try settings.set(assignment) }
+    for assignment in assignments { keys.append(("--set", try settings.set(assignment))) }
+    for (flag, key) in keys { try settings.refuseUnread(key, flag: flag) }
     settings.expandHome()
     let sheet = try DataSheet(settings, assets: Program.assets)
     if let saveSplit {
@@ -74,6 +77,14 @@ struct DataSets: ParsableCommand {
     } else {
       sheet.lines.forEach(StandardOutput.write)
     }
+  }
+
+  private var flags: [(flag: String, key: String, text: String?)] {
+    [
+      ("--model", "model.name", model), ("--clients", "federation.clients", clients),
+      ("--partition", "federation.partition", partition), ("--alpha", "federation.alpha", alpha),
+      ("--seed", "run.seed", seed),
+    ] + table.flags
   }
 
   private func list() {

@@ -19,8 +19,10 @@ struct Export: ParsableCommand {
   @Option(help: "The format: \(choices(ExportFormat.self)).", transform: choice)
   var to: ExportFormat
 
-  @Option(help: "What a plot shows: \(choices(PlotSeries.self)).", transform: choice)
-  var series: PlotSeries = .accuracy
+  @Option(
+    help: "For svg and png: what is drawn: \(choices(PlotSeries.self)); accuracy if not given.",
+    transform: choice)
+  var series: PlotSeries?
 
   @Option(help: "For adapter and model: the round; the last checkpoint if not given.")
   var round: Int?
@@ -43,6 +45,9 @@ struct Export: ParsableCommand {
 
   func validate() throws {
     if clients, to != .csv { throw ValidationError("--clients goes with --to csv") }
+    if series != nil, ![.svg, .png].contains(to) {
+      throw ValidationError("--series goes with --to svg and --to png")
+    }
     if !recording.isEmpty, to != .cast {
       throw ValidationError("--size, --speed and --theme go with --to cast")
     }
@@ -81,9 +86,9 @@ struct Export: ParsableCommand {
         try OutputFile.replace(path, with: Data(file.bytes))
       }
     case .svg:
-      try destination.write(Data(series.svg(reader.snapshot()).utf8))
+      try destination.write(Data((series ?? .accuracy).svg(reader.snapshot()).utf8))
     case .png:
-      try destination.write(Data(series.png(reader.snapshot())))
+      try destination.write(Data((series ?? .accuracy).png(reader.snapshot())))
     case .cast:
       let cast = try recording.recorder().cast(of: reader, events)
       try destination.write(Data(cast.text.utf8))

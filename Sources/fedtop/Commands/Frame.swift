@@ -20,8 +20,8 @@ struct Frame: ParsableCommand {
 
   @OptionGroup var folder: RunsFolder
 
-  @Option(help: "text, ansi (with escape sequences), or svg.")
-  var format = "text"
+  @Option(help: "text, ansi (with escape sequences), or svg; text if not given.")
+  var format: String?
 
   @Flag(help: "The same as --format ansi.")
   var ansi = false
@@ -31,9 +31,13 @@ struct Frame: ParsableCommand {
 
   func run() throws {
     let size = try Size(option: size)
-    guard let format = ansi ? .ansi : FrameFormat(rawValue: format) else {
+    let word = format ?? (ansi ? FrameFormat.ansi : .text).rawValue
+    guard let format = FrameFormat(rawValue: word) else {
       let words = FrameFormat.allCases.map(\.rawValue).joined(separator: ", ")
-      throw Failure("--format \(format): must be one of \(words)", .usage)
+      throw Failure("--format \(word): must be one of \(words)", .usage)
+    }
+    guard !ansi || format == .ansi else {
+      throw Failure("--ansi is --format ansi: give one of the two", .usage)
     }
     let path = try RunCatalogue(directory: folder.runs).resolve(name)
     let reader = try RunReader(path: path)

@@ -17,11 +17,11 @@ struct Methods: ParsableCommand {
   @Argument(help: "A method.")
   var name: String?
 
-  @Option(help: "The model whose sizes are told.")
-  var model = ModelLibrary.embeddedName
+  @Option(help: "The model whose sizes are told; embedded if not given.")
+  var model: String?
 
-  @Option(help: "Number of labels.")
-  var labels = 6
+  @Option(help: "Number of labels; 6 if not given.")
+  var labels: Int?
 
   @Flag(help: "JSON lines on stdout.")
   var json = false
@@ -30,8 +30,13 @@ struct Methods: ParsableCommand {
   var markdown = false
 
   func validate() throws {
-    guard (1...100_000).contains(labels) else {
+    if let labels, !(1...100_000).contains(labels) {
       throw ValidationError("--labels \(labels): must be from 1 to 100000")
+    }
+    if json, markdown { throw ValidationError("give either --json or --markdown") }
+    if markdown || name != nil && !json, model != nil || labels != nil {
+      throw ValidationError(
+        "--model and --labels go with the table and with --json: pages tell no sizes")
     }
   }
 
@@ -54,8 +59,8 @@ struct Methods: ParsableCommand {
   }
 
   private func outlines(of recipes: [MethodRecipe]) throws -> [MethodOutline] {
-    let model = try ModelLibrary.open(model)
-    let names = (1...labels).map { "class \($0)" }
+    let model = try ModelLibrary.open(model ?? ModelLibrary.embeddedName)
+    let names = (1...(labels ?? 6)).map { "class \($0)" }
     return try recipes.map { recipe in
       var settings = Settings()
       settings.method = recipe.name

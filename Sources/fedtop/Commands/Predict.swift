@@ -23,14 +23,19 @@ struct Predict: ParsableCommand {
   var generate: Int?
 
   @Option(
-    help: "With --generate: logits are divided by it before a word is drawn; 0: the likeliest.")
-  var temperature: Double = 0
+    help:
+      "With --generate: logits are divided by it before a word is drawn; 0 if not given: the likeliest."
+  )
+  var temperature: Double?
 
-  @Option(help: "With --generate: words are drawn of the likeliest that have this share together.")
-  var topP: Double = 1
+  @Option(
+    help:
+      "With --generate: words are drawn of the likeliest that have this share together; all if not given."
+  )
+  var topP: Double?
 
-  @Option(help: "With --generate: seed of the draws.")
-  var seed: UInt64 = 0
+  @Option(help: "With --generate: seed of the draws; 0 if not given.")
+  var seed: UInt64?
 
   private struct Continued: Encodable {
     let text: String
@@ -55,7 +60,18 @@ struct Predict: ParsableCommand {
         throw ValidationError("--generate goes with --text alone")
       }
     }
-    guard temperature >= 0, topP > 0, topP <= 1 else {
+    let given: [(option: String, isGiven: Bool)] = [
+      ("--temperature", temperature != nil), ("--top-p", topP != nil), ("--seed", seed != nil),
+    ]
+    if generate == nil, let option = given.first(where: \.isGiven)?.option {
+      throw ValidationError("\(option) goes with --generate")
+    }
+    let isDrawn = (temperature ?? 0) > 0
+    if !isDrawn, let option = given.dropFirst().first(where: \.isGiven)?.option {
+      throw ValidationError("\(option) goes with a --temperature above 0: else nothing is drawn")
+    }
+    guard (temperature ?? 0) >= 0, (temperature ?? 0).isFinite, (topP ?? 1) > 0, (topP ?? 1) <= 1
+    else {
       throw ValidationError("--temperature must be at least 0, and --top-p above 0 and at most 1")
     }
     if textPair != nil, text.count != 1 {
@@ -97,9 +113,9 @@ struct Predict: ParsableCommand {
 
   private func continueTexts(by words: Int) throws {
     let model = try question.load()
-    let choice = WordChoice(temperature: Float(temperature), share: Float(topP))
+    let choice = WordChoice(temperature: Float(temperature ?? 0), share: Float(topP ?? 1))
     for text in text {
-      let written = try model.continuation(of: text, words: words, choice: choice, seed: seed)
+      let written = try model.continuation(of: text, words: words, choice: choice, seed: seed ?? 0)
       if question.json {
         JSONLines.print(Continued(text: written.text, tokens: written.tokens))
       } else {

@@ -23,8 +23,11 @@ struct Pretrain: ParsableCommand {
   @Option(help: "Data set of images to guess hidden patches of.")
   var vision: String?
 
-  @Option(help: "With --vision: directory with the config.json of the network.")
-  var model = "configs/vit-small"
+  @Option(
+    help:
+      "With --vision: directory with the config.json of the network; configs/vit-small if not given."
+  )
+  var model: String?
 
   @Option(help: "Sentences or images a step.")
   var batch = 64
@@ -36,6 +39,7 @@ struct Pretrain: ParsableCommand {
   var seed: UInt64 = 7
 
   func validate() throws {
+    if model != nil, vision == nil { throw ValidationError("--model goes with --vision") }
     guard steps > 0, batch >= 4, lr > 0 else {
       throw ValidationError("--steps, --lr must be positive, --batch at least 4")
     }
@@ -54,7 +58,7 @@ struct Pretrain: ParsableCommand {
     if let vision {
       let place = try AssetPlaces.data(vision)
       return try VisionPretraining(pretraining).run(
-        model: model, data: place, to: output, progress: tell)
+        model: model ?? "configs/vit-small", data: place, to: output, progress: tell)
     }
     let tensors = try pretraining.run(progress: tell)
     try ModelLibrary.writeEmbedded(tensors, to: output)

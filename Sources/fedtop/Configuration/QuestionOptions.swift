@@ -52,6 +52,10 @@ struct QuestionOptions: ParsableArguments {
     if run == nil, round != nil || client != nil {
       throw ValidationError("--round and --client go with --run")
     }
+    if data == nil, textColumn != nil || pairColumn != nil || labelColumn != nil || noHeader {
+      throw ValidationError(
+        "--text-column, --pair-column, --label-column and --no-header go with --data")
+    }
     if let maxLength, maxLength < 4 {
       throw ValidationError("--max-length \(maxLength): must be at least 4")
     }
@@ -62,6 +66,7 @@ struct QuestionOptions: ParsableArguments {
   /// - Parameter labels: names of the labels, for a head that is made anew.
   func load(labels: [String]? = nil) throws -> LoadedModel {
     let loaded = try open(labels)
+    try loaded.checkReadsTexts()
     tell(loaded.notes)
     return loaded
   }

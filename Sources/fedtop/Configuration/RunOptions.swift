@@ -81,9 +81,18 @@ struct RunOptions: ParsableArguments {
     }
     var keys = (flags + table.flags).filter { $0.text != nil }.map { ($0.flag, $0.key) }
     for assignment in assignments { keys.append(("--set", try settings.set(assignment))) }
-    for (flag, key) in keys { try settings.refuseForeign(key, flag: flag) }
+    for (flag, key) in keys {
+      try settings.refuseForeign(key, flag: flag)
+      try settings.refuseUnread(key, flag: flag)
+    }
     settings.expandHome()
     return settings
+  }
+
+  /// Whether there are any.
+  var areGiven: Bool {
+    configuration != nil || !assignments.isEmpty
+      || (flags + table.flags).contains { $0.text != nil }
   }
 
   private var flags: [(flag: String, key: String, text: String?)] {

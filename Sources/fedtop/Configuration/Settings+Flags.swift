@@ -57,6 +57,15 @@ extension Settings {
     }
   }
 
+  /// Refuses a setting that data or partition do not read: it would change nothing, without a word.
+  ///
+  /// Files may have settings of several; of theirs a run tells.
+  /// - Throws: a usage `Failure`.
+  func refuseUnread(_ key: String, flag: String) throws(Failure) {
+    guard let why = whyUnread(key) else { return }
+    throw Failure("\(flag == "--set" ? "--set \(key)" : flag) \(why): leave it out", .usage)
+  }
+
   /// Puts the home directory in the place of `~/` in paths: no shell does that in a file or behind a `=`.
   mutating func expandHome() {
     self.data = self.data.homeExpanded

@@ -56,9 +56,47 @@ struct ImageDatasetTests {
     #expect(set.train.map(\.text) == ["cat/1.png", "dog/1.jpg", "dog/2.png"])
     #expect(set.train.map(\.label) == [0, 1, 1] && set.test.map(\.label) == [1])
     let files = try DatasetFiles(DatasetRequest(path))
-    #expect(files.parts.map(\.part).contains("train/dog/2.png"))
+    #expect(files.parts.map(\.part) == ["train/cat", "train/dog", "test/dog"])
+    #expect(DatasetFiles.images(of: files.parts[1].path)?.count == 2)
     try write(Array("no image".utf8), to: path + "/train/cat/2.png")
     #expect(problem(path).hasSuffix("/train/cat/2.png: neither PNG nor JPEG"))
+  }
+
+  @Test func whatIsNoSampleOfAFolderIsTold() throws {
+    let path = try folder()
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    for name in ["cat/1.png", "dog/2.png", "stray.png"] {
+      try copy("grey.png", to: "\(path)/\(name)")
+    }
+    try write([], to: path + "/cat/notes.txt")
+    try FileManager.default.createDirectory(
+      atPath: path + "/mouse", withIntermediateDirectories: true)
+    let set = try DatasetLibrary.load(path)
+    #expect(set.labelNames == ["cat", "dog"])
+    let notes = set.notes.joined(separator: "\n")
+    #expect(notes.contains("'mouse' in") && notes.contains("has no image and is no class"))
+    #expect(notes.contains("'stray.png', 'cat/notes.txt' in") && notes.contains("are not read"))
+  }
+
+  private func numbers(_ header: String, _ body: [UInt8]) throws -> NumberArray {
+    let text = Array(header.utf8)
+    return try NumberArray(
+      npy: [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(text.count), 0] + text + body)
+  }
+
+  @Test func onlyBytesArePixels() throws {
+    #expect(
+      try numbers("{'descr': '|u1', 'fortran_order': False, 'shape': (2,)}", [1, 2]).pixels == [
+        1, 2,
+      ])
+    for type in ["|b1", "|i1"] {
+      let read = try numbers("{'descr': '\(type)', 'fortran_order': False, 'shape': (2,)}", [1, 0])
+      #expect(read.pixels == nil && read.labels == [1, 0])
+    }
+    let error = #expect(throws: ImageProblem.self) {
+      try numbers("{'descr': '>i2', 'fortran_order': False, 'shape': (1,)}", [0, 1])
+    }
+    #expect(error?.text.contains("'>i2'") == true && error?.text.contains("little-endian") == true)
   }
 
   @Test func filesOfIDX() throws {
@@ -107,6 +145,31 @@ struct ImageDatasetTests {
     #expect(levels[0] == -1 && levels[255] == 1 && levels.count == 768)
   }
 
+  @Test(arguments: [
+    (#"{"do_center_crop": true}"#, "do_center_crop is not known"),
+    (#"{"do_resize": "no"}"#, "do_resize is neither true nor false"),
+    (#"{"resample": 9}"#, "resample is none of 0 nearest"),
+    (#"{"size": {"shortest_edge": 4}}"#, "size has no width and height"),
+    (#"{"size": {"width": 8, "height": 8}}"#, "size is not the 4 x 4 pixels"),
+    (#"{"rescale_factor": "x"}"#, "rescale_factor is no number"),
+    (#"{"image_processor_type": "CLIPImageProcessor"}"#, "'CLIPImageProcessor' is not known"),
+    (#"{"image_mean": [0.5]}"#, "image_mean is not a list of 3 numbers"),
+    ("[]", "not a JSON object"),
+    (#"{"do_center_crop": false, "do_normalize": false, "do_resize": false}"#, "nothing"),
+  ])
+  func processorsThatAreNot(_ text: String, _ words: String) throws {
+    let path = try folder()
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try write(Array(text.utf8), to: path + "/preprocessor_config.json")
+    func problem() -> String {
+      do {
+        _ = try ImageProcessor.load(directory: path, side: 4, patch: 2, channels: 3)
+        return "nothing"
+      } catch { return "\(error)" }
+    }
+    #expect(problem().contains(words))
+  }
+
   @Test func kindsThatDoNotMeet() throws {
     let processor = ImageProcessor(side: 4, patch: 2, channels: 3)
     let texts = Dataset(
@@ -114,7 +177,12 @@ struct ImageDatasetTests {
     let images = try DatasetLibrary.load(ImageFileTests.folder + "/stored.npz")
     #expect(throws: CorpusError.self) { try processor.check(texts, place: "t") }
     #expect(throws: CorpusError.self) { try EmbeddedTokenizer().check(images, place: "i") }
-    try processor.check(images, place: "i")
+    let told = try processor.check(images, place: "i")
+    #expect(
+      told == [
+        "7 of 7 images are resized to the model's 4 x 4 pixels",
+        "7 of 7 images are grey: the model's three channels are the same",
+      ])
     let strict = ImageProcessor(
       size: (4, 4), patch: 2, filter: nil, levels: processor.levels)
     let error = #expect(throws: CorpusError.self) { try strict.check(images, place: "i") }

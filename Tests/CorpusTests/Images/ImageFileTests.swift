@@ -1,4 +1,5 @@
 import Foundation
+import Plain
 import Testing
 
 @testable import Corpus
@@ -33,7 +34,7 @@ struct ImageFileTests {
     "colour.png", "grey.png", "alpha.png", "palette.png", "colour.jpg", "grey.jpg",
   ])
   func pixelsAreThoseOfPillow(_ name: String) throws {
-    let image = try ImageFile.read(Self.folder + "/" + name)
+    let image = try ImageFile.read(Self.folder + "/" + name).image
     let read: Read = try entry(name)
     #expect(image.width == 17 && image.height == 13)
     #expect(image.channels == read.channels)
@@ -41,7 +42,7 @@ struct ImageFileTests {
   }
 
   @Test func greyIsPillowsLuma() throws {
-    let image = try ImageFile.read(Self.folder + "/colour.png")
+    let image = try ImageFile.read(Self.folder + "/colour.png").image
     let luma: [UInt8] = try entry("luma")
     #expect(image.converted(channels: 1).bytes == luma)
     let grey = PixelImage(width: 2, height: 1, channels: 1, bytes: [3, 200])
@@ -49,7 +50,7 @@ struct ImageFileTests {
   }
 
   @Test func sizesChangeAsPillowChangesThem() throws {
-    let image = try ImageFile.read(Self.folder + "/colour.png")
+    let image = try ImageFile.read(Self.folder + "/colour.png").image
     let all: [Resized] = try entry("resized")
     #expect(all.count == 20)
     for one in all {
@@ -57,6 +58,69 @@ struct ImageFileTests {
       let resized = image.resized(width: one.width, height: one.height, filter)
       #expect(resized.bytes == one.pixels, "filter \(one.filter), \(one.width) x \(one.height)")
     }
+  }
+
+  /// The eight positions of a camera on an image of two rows and three columns.
+  @Test func camerasAreHeldInEightWays() throws {
+    let image = PixelImage(width: 3, height: 2, channels: 1, bytes: [1, 2, 3, 4, 5, 6])
+    let turned: [[UInt8]] = [
+      [1, 2, 3, 4, 5, 6], [3, 2, 1, 6, 5, 4], [6, 5, 4, 3, 2, 1], [4, 5, 6, 1, 2, 3],
+      [1, 4, 2, 5, 3, 6], [4, 1, 5, 2, 6, 3], [6, 3, 5, 2, 4, 1], [3, 6, 2, 5, 1, 4],
+    ]
+    for (place, bytes) in turned.enumerated() {
+      let orientation = try #require(ExifOrientation(rawValue: place + 1))
+      #expect(image.turned(orientation).bytes == bytes, "\(orientation)")
+      #expect(image.turned(orientation).width == (place < 4 ? 3 : 2))
+    }
+  }
+
+  @Test func anImageIsTurnedAsItsExifAsks() throws {
+    let whole = [UInt8](try Data(contentsOf: URL(fileURLWithPath: Self.folder + "/colour.jpg")))
+    let entry: [UInt8] = [0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0]
+    let exif = Array("Exif\0\0II*\0".utf8) + [8, 0, 0, 0, 1, 0] + entry + [0, 0, 0, 0]
+    let segment = [0xFF, 0xE1, 0, UInt8(exif.count + 2)] + exif
+    let read = try ImageFile.decoded(Array(whole.prefix(2)) + segment + whole.dropFirst(2))
+    #expect(read.change == .turned && read.image.width == 13)
+    #expect(read.image == (try ImageFile.decoded(whole)).image.turned(.right))
+    for count in 0..<segment.count {
+      _ = ExifOrientation(jpeg: Array(whole.prefix(2)) + segment.prefix(count))
+    }
+  }
+
+  @Test func printersColoursAreRefused() throws {
+    let file = try #require(Data(base64Encoded: Self.cmyk))
+    let error = #expect(throws: ImageProblem.self) { try ImageFile.decoded([UInt8](file)) }
+    #expect(error?.text == "a JPEG in CMYK, the colours of print: save it as RGB")
+  }
+
+  // Pillow's, of 8 x 8 pixels.
+  private static let cmyk =
+    "/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwAbEhQXFBEbFxYXHhwbIChCKyglJShROj0wQmBVZWRfVV1baniZgWpxkHNbXYW1hpCe"
+    + "o6utq2eAvMm6pseZqKuk/8AAFAgACAAIBEMRAE0RAFkRAEsRAP/EAB8AAAEFAQEBAQEBAAAAAAAAAAABAgMEBQYHCAkKC//E"
+    + "ALUQAAIBAwMCBAMFBQQEAAABfQECAwAEEQUSITFBBhNRYQcicRQygZGhCCNCscEVUtHwJDNicoIJChYXGBkaJSYnKCkqNDU2"
+    + "Nzg5OkNERUZHSElKU1RVVldYWVpjZGVmZ2hpanN0dXZ3eHl6g4SFhoeIiYqSk5SVlpeYmZqio6Slpqeoqaqys7S1tre4ubrC"
+    + "w8TFxsfIycrS09TV1tfY2drh4uPk5ebn6Onq8fLz9PX29/j5+v/aAA4EQwBNAFkASwAAPwDo66Ct2tqv/9k="
+
+  /// 16 bits become the 8 that are nearest to them on the same scale, whatever light a file says they stand for.
+  @Test func deepPixelsAreShortened() throws {
+    let file = try #require(
+      Data(
+        base64Encoded:
+          "iVBORw0KGgoAAAANSUhEUgAAAAQAAAACEAAAAAAKU/78AAAAGklEQVR4nGNgYGD4z8jw/z8L84taRhkHQysALk8"
+          + "FMwL9aWsAAAAASUVORK5CYII="))
+    let read = try ImageFile.decoded([UInt8](file))
+    #expect(read.change == .shortened)
+    let deep: [Double] = [0, 255, 256, 65535, 1000, 32768, 40000, 12345]
+    #expect(read.image.bytes == deep.map { UInt8(($0 / 257).rounded()) })
+  }
+
+  @Test func pixelsAreReadAsTheyLie() throws {
+    let whole = [UInt8](try Data(contentsOf: URL(fileURLWithPath: Self.folder + "/grey.png")))
+    let body = Array("gAMA".utf8) + [0, 1, 0x86, 0xA0]
+    let sum = withUnsafeBytes(of: CRC32.of(body).bigEndian) { Array($0) }
+    let head = PNGChunks.signature.count + 25
+    let linear = Array(whole.prefix(head)) + [0, 0, 0, 4] + body + sum + whole.dropFirst(head)
+    #expect(try ImageFile.decoded(linear).image == ImageFile.decoded(whole).image)
   }
 
   @Test(arguments: ["colour.png", "colour.jpg"])

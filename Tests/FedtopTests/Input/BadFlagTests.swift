@@ -50,6 +50,28 @@ import Testing
   func command(_ input: BadInput) throws { try input.check() }
 
   @Test(
+    "An option that nobody would read is a usage error",
+    arguments: [
+      ["predict", "--model", "embedded", "--text", "a", "--temperature", "0.5"],
+      ["predict", "--model", "embedded", "--text", "a", "--top-p", "0.5"],
+      ["predict", "--model", "embedded", "--text", "a", "--generate", "2", "--seed", "1"],
+      ["predict", "--model", "embedded", "--text", "a", "--label-column", "b"],
+      ["pretrain", "out", "--model", "configs/vit-small"],
+      ["run", "--client-column", "user"], ["run", "--set", "data.header=yes"],
+      ["run", "--partition", "iid", "--alpha", "0.5"],
+      ["run", "--set", "partition.shards=3"], ["data", "--model", "minilm"],
+      ["data", "question", "--text-column", "a"],
+      ["methods", "fibecfed", "--labels", "3"], ["methods", "--json", "--markdown"],
+      ["config", "--monitor", "--clients", "3"], ["frame", "latest", "--ansi", "--format", "svg"],
+      ["export", "latest", "out", "--to", "csv", "--series", "loss"],
+      ["compare", "latest", "--json", "--format", "csv"],
+      ["compare", "latest", "--plot-kind", "curves"],
+    ])
+  func unread(_ arguments: [String]) throws {
+    try BadInput(arguments.joined(separator: " "), 2, []) { _ in arguments }.check()
+  }
+
+  @Test(
     "Names that do not exist",
     arguments: [
       BadInput(["--data", "nodata"], 66, ["nodata", "agreement"]),

@@ -47,5 +47,9 @@ struct SplitTests {
       $0.shards = 3
     }
     #expect(!shards.notes.contains { $0.contains("not read") })
+    let columns = try SmallRun.federation { $0.clientColumn = "user" }
+    #expect(
+      columns.notes.contains(
+        "data.client_column is of files, and question is an embedded task: it is not read"))
   }
 }

@@ -1,5 +1,6 @@
 import Corpus
 import Foundation
+import Metrics
 import Testing
 
 @testable import Sim
@@ -30,6 +31,27 @@ import Testing
       settings.data = data
       change(&settings)
     }
+  }
+
+  @Test("The one file of a packed model is that file, and a part of a directory is in it")
+  func placesOfParts() {
+    #expect(Sim.ModelLibrary.path(of: "model.gguf", in: "m/x.gguf") == "m/x.gguf")
+    #expect(Sim.ModelLibrary.path(of: "config.json", in: "m") == "m/config.json")
+  }
+
+  @Test("The images of a class have one digest, of their names and bytes")
+  func digestOfImages() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let paths = try [table("a.png"), table("b.png", change: 1)]
+    let whole = try RunSources.File(part: "train/cat", images: paths)
+    let sizes = try paths.map { try RunSources.File(part: "", path: $0).bytes }
+    #expect(whole.bytes == sizes.reduce(0, +))
+    #expect(try RunSources.File(part: "train/cat", images: paths) == whole)
+    _ = try table("b.png", change: 2)
+    let changed = try RunSources.File(part: "train/cat", images: paths)
+    #expect(changed.sha256 != whole.sha256)
+    let renamed = try [paths[0], table("c.png", change: 2)]
+    #expect(try RunSources.File(part: "train/cat", images: renamed).sha256 != changed.sha256)
   }
 
   @Test("Runs of one library share weights and token ids, and a file is read once")

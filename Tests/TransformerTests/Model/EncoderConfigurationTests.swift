@@ -153,6 +153,40 @@ struct EncoderConfigurationTests {
     #expect(error?.description.hasPrefix("config.json: ") == true)
   }
 
+  @Test(arguments: [
+    ("quantization_config", #"{"quant_method": "gptq"}"#, "quantization_config (gptq)"),
+    ("num_local_experts", "8", "num_local_experts, a mixture of 8 experts"),
+    ("partial_rotary_factor", "0.5", "partial_rotary_factor 0.5"),
+    ("is_encoder_decoder", "true", "is_encoder_decoder"),
+    ("problem_type", "\"ranking\"", "problem_type \"ranking\""),
+  ])
+  func variantsAreNamed(_ key: String, _ value: String, _ feature: String) {
+    let error = #expect(throws: ModelError.self) { try read([key: value]) }
+    #expect(error?.description.hasPrefix("config.json: \(feature) is not supported: ") == true)
+  }
+
+  @Test(arguments: [
+    (
+      #"{"model_type": "mixtral"}"#,
+      "\"mixtral\" is not supported: the nearest that is known is mistral"
+    ),
+    (#"{"model_type": "llava", "vision_config": {}}"#, "a model of images and text, is not"),
+    (
+      #"{"model_type": "nomic_bert", "auto_map": {}}"#, "code of its own (auto_map) that is not run"
+    ),
+    (#"{"hidden_size": 4}"#, "has no model_type: use one of bert"),
+  ])
+  func unknownModelsSayWhatTheyAre(_ text: String, _ words: String) {
+    let error = #expect(throws: ModelError.self) { try read(text: text) }
+    #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
+  }
+
+  @Test func anAdapterIsNoModel() {
+    let path = ReferenceFiles.path("oracle/bert/adapter")
+    let error = #expect(throws: ModelError.self) { try EncoderConfiguration.load(directory: path) }
+    #expect(error?.description.contains("an adapter as a model is not supported") == true)
+  }
+
   @Test func missingDirectoriesAndFilesAreNotFound() throws {
     let scratch = try ScratchDirectory()
     for directory in ["/no/such/model", scratch.path, scratch.path + "/config.json"] {

@@ -151,6 +151,62 @@ struct EncoderWeightsTests {
     #expect(pickled?.description.contains("convert it to safetensors") == true)
   }
 
+  /// A family's reference model with changed tensors.
+  private func changed(
+    _ family: String, _ change: (String) -> [String], in scratch: ScratchDirectory
+  ) throws -> EncoderWeights {
+    let folder = ReferenceFiles.path("oracle/\(family)/model")
+    let file = try SafetensorsFile(path: folder + "/model.safetensors")
+    try FileManager.default.copyItem(
+      atPath: folder + "/config.json", toPath: scratch.path + "/config.json")
+    try SafetensorsWriter.write(
+      tensors: try file.names.flatMap { name in
+        try change(name).map { ($0, try #require(file.shape(of: name)), try file.floats(name)) }
+      }, metadata: [:], precision: .float32, to: scratch.path + "/model.safetensors")
+    return try EncoderWeights.load(directory: scratch.path)
+  }
+
+  @Test func tensorsOfLayersThatNobodyReadsAreTold() throws {
+    let name = "model.layers.0.input_layernorm.weight"
+    let added = "model.layers.0.self_attn.q_norm.weight"
+    let scratch = try ScratchDirectory()
+    let weights = try changed("llama", { $0 == name ? [name, added] : [$0] }, in: scratch)
+    #expect(
+      weights.notes.count == 1
+        && weights.notes[0].contains("1 tensor is not read, such as \(added)"))
+    #expect(
+      try EncoderWeights.load(directory: ReferenceFiles.path("oracle/llama/model")).notes == [])
+  }
+
+  @Test(arguments: [
+    ("weight", "base_layer.weight", "a model saved with an adapter in it"),
+    ("q_proj.weight", "q_proj.qweight", "the form that GPTQ and AWQ give weights is not supported"),
+  ])
+  func otherFormsOfWeightsAreNamed(_ end: String, _ other: String, _ words: String) throws {
+    let scratch = try ScratchDirectory()
+    let error = #expect(throws: ModelError.self) {
+      try changed(
+        "llama", { $0.hasSuffix("q_proj.weight") ? [$0.dropLast(end.count) + other] : [$0] },
+        in: scratch)
+    }
+    #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
+  }
+
+  /// A decoder without `lm_head` speaks through its embeddings where the two are tied, and else not at all.
+  @Test func onlyTiedEmbeddingsAreAMapToWords() throws {
+    let tied = try EncoderWeights.load(directory: ReferenceFiles.path("oracle/llama-lm/model"))
+    #expect(tied.hasWordMap && tied.configuration.tiesWords)
+    let bare = try EncoderWeights.load(directory: ReferenceFiles.path("oracle/llama/model"))
+    #expect(!bare.hasWordMap)
+    let scratch = try ScratchDirectory()
+    try tied.write(directory: scratch.path, overriding: [:])
+    #expect(try EncoderWeights.load(directory: scratch.path).configuration == tied.configuration)
+    let map = [Float](repeating: 0.5, count: tied.shape(.wordOutWeight).reduce(1, *))
+    try tied.write(directory: scratch.path, overriding: [.wordOutWeight: map])
+    let untied = try EncoderWeights.load(directory: scratch.path)
+    #expect(untied.hasWordMap && !untied.configuration.tiesWords)
+  }
+
   @Test func writtenDirectoryLoadsWithOverriddenTensors() throws {
     let scratch = try ScratchDirectory()
     var generator = FuzzGenerator(seed: 1)

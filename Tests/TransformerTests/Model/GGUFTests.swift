@@ -68,7 +68,7 @@ struct GGUFTests {
     #expect(
       throws: ModelError.unsupported(
         file: path, feature: "type Q5_K of tensor Q4_K",
-        remedy: "quantise it as Q4_0, Q4_1, Q8_0, Q4_K or Q6_K, or convert it to F16")
+        remedy: "F32, F16, BF16, Q8_0, Q4_0, Q4_1, Q4_K and Q6_K are: quantise the model anew")
     ) { try GGUFFile(path: path).floats("Q4_K") }
   }
 
@@ -98,10 +98,10 @@ struct GGUFTests {
     let start = Array("GGUF".utf8)
     let rest = [UInt8](repeating: 0, count: 16)
     #expect(problem(Array("{}".utf8)) == "does not begin with GGUF")
-    #expect(problem(start + [1, 0, 0, 0] + rest) == "is of GGUF version 1; 2 and 3 are known")
+    #expect(problem(start + [1, 0, 0, 0] + rest) == "is of GGUF version 1")
     #expect(
       problem(start + [0, 0, 0, 3] + rest)
-        == "is in big-endian order; only little-endian files are read")
+        == "is in big-endian order")
     #expect(
       problem(start + [3, 0, 0, 0] + [UInt8](repeating: 0xFF, count: 16))
         == "claims 18446744073709551615 tensors, more than the file has room for")

@@ -53,6 +53,56 @@ struct ShardedSafetensorsTests {
     ) { try EncoderWeights.load(directory: scratch.path) }
   }
 
+  @Test func filesAreThoseOfTheIndex() throws {
+    let scratch = try ScratchDirectory()
+    _ = try split(scratch)
+    try scratch.write("", to: "model-00003-of-00002.safetensors")
+    #expect(
+      try EncoderWeights.files(directory: scratch.path) == [
+        ShardedSafetensors.indexName, "model-00001-of-00002.safetensors",
+        "model-00002-of-00002.safetensors",
+      ])
+    try FileManager.default.removeItem(atPath: scratch.path + "/" + ShardedSafetensors.indexName)
+    let error = #expect(throws: ModelError.self) {
+      try EncoderWeights.load(directory: scratch.path)
+    }
+    #expect(
+      error?.description.hasSuffix(
+        "model-00001-of-00002.safetensors is there without model.safetensors.index.json: fetch that too"
+      ) == true)
+  }
+
+  @Test func anIndexThatContradictsItsFilesIsRefused() throws {
+    let scratch = try ScratchDirectory()
+    let whole = try split(scratch)
+    let (first, last) = (whole.names[0], whole.names[whole.names.count - 1])
+    let path = scratch.path + "/" + ShardedSafetensors.indexName
+    func problem() -> String {
+      do {
+        _ = try ShardedSafetensors(index: path)
+        return "nothing"
+      } catch { return "\(error)" }
+    }
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    try scratch.write(
+      text.replacing("\"\(first)\":\"model-00001", with: "\"\(first)\":\"model-00002"),
+      to: ShardedSafetensors.indexName)
+    #expect(
+      problem().contains(
+        "says that model-00002-of-00002.safetensors has tensor \(first), which it has not: it is in model-00001"
+      ))
+    try scratch.write(
+      text.replacing("\"\(last)\":\"model-", with: "\"\(last)\":\"../model-"),
+      to: ShardedSafetensors.indexName)
+    #expect(problem().contains("names ../model-00002-of-00002.safetensors for tensor \(last)"))
+    try scratch.write(text, to: ShardedSafetensors.indexName)
+    try SafetensorsWriter.write(
+      tensors: [(first, try #require(whole.shape(of: first)), try whole.floats(first))],
+      metadata: [:], precision: .float32,
+      to: scratch.path + "/model-00002-of-00002.safetensors")
+    #expect(problem().contains("both have tensor \(first)"))
+  }
+
   @Test(arguments: ["{}", "[", "{\"weight_map\":{\"a\":\"../b\"}}", "{\"weight_map\":{\"a\":1}}"])
   func aBrokenIndexIsRefused(text: String) throws {
     let scratch = try ScratchDirectory()

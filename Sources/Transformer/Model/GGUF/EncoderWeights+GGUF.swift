@@ -2,26 +2,27 @@ import Foundation
 import Plain
 
 extension EncoderWeights {
-  /// Loads a decoder from a GGUF file, whose matrices stay packed in memory.
+  /// The weights of a decoder in a GGUF file, whose matrices stay packed in memory.
   ///
-  /// - Throws: `notFound`, `unsupported` for another architecture or type of values, or what is wrong with the file.
-  public static func load(gguf path: String) throws(ModelError) -> EncoderWeights {
-    let file = try GGUFFile(path: path)
+  /// - Throws: `unsupported` for another architecture or type of values, or what is wrong with the file.
+  public static func load(gguf file: GGUFFile) throws(ModelError) -> EncoderWeights {
     let configuration = try EncoderConfiguration(gguf: file)
     let isPaired = file.metadata["general.architecture"]?.text == "llama"
     var views: [BaseTensor: UnsafePointer<Float>] = [:]
     var packed: [BaseTensor: PackedMatrix] = [:]
     var buffers: [UnsafeMutablePointer<Float>] = []
+    var unread = Set(file.names)
     do throws(ModelError) {
       for tensor in configuration.tensors {
         guard let name = GGUFNames.name(of: tensor.role), let shape = file.shape(of: name) else {
           if tensor.isOptional { continue }
           throw ModelError.missingTensor(
-            file: path, name: GGUFNames.name(of: tensor.role) ?? tensor.names[0])
+            file: file.name, name: GGUFNames.name(of: tensor.role) ?? tensor.names[0])
         }
+        unread.remove(name)
         guard shape == tensor.shape else {
           throw ModelError.wrongShape(
-            file: path, name: name, expected: tensor.shape, found: shape)
+            file: file.name, name: name, expected: tensor.shape, found: shape)
         }
         let part = tensor.role.part
         let head =
@@ -40,7 +41,7 @@ extension EncoderWeights {
           PackedMatrix(stored.asColumn, pairedHead: head).expand(0..<tensor.count, to: buffer)
         }
         try ModelError.check(
-          UnsafeBufferPointer(start: buffer, count: tensor.count), file: path, name: name)
+          UnsafeBufferPointer(start: buffer, count: tensor.count), file: file.name, name: name)
         views[tensor.role] = UnsafePointer(buffer)
       }
     } catch {
@@ -48,9 +49,9 @@ extension EncoderWeights {
       throw error
     }
     return EncoderWeights(
-      configuration: configuration, name: URL(fileURLWithPath: path).lastPathComponent,
-      head: .none, pooling: nil, notes: [], views: views, packed: packed, buffers: buffers,
-      file: file)
+      configuration: configuration, name: URL(fileURLWithPath: file.name).lastPathComponent,
+      head: .none, pooling: nil, notes: [unreadNote(unread)].compactMap(\.self), views: views,
+      packed: packed, buffers: buffers, file: file.file)
   }
 }
 
@@ -68,60 +69,6 @@ enum GGUFNames {
     paths[tensor.part].map { path in
       path.replacing("#", with: "\(tensor.layer ?? 0)") + (tensor.isBias ? ".bias" : ".weight")
     }
-  }
-}
-
-extension EncoderConfiguration {
-  /// The network that the metadata of a GGUF file describe.
-  init(gguf file: GGUFFile) throws(ModelError) {
-    let metadata = file.metadata
-    let name = metadata["general.architecture"]?.text ?? ""
-    guard ["llama", "qwen2"].contains(name) else {
-      throw .unsupported(
-        file: file.name, feature: "architecture \"\(ModelError.excerpt(name))\"",
-        remedy: "use a file of llama or qwen2")
-    }
-    guard file.shape(of: "rope_freqs.weight") == nil else {
-      throw .unsupported(
-        file: file.name, feature: "rope_freqs, the stretched angles of Llama 3.1",
-        remedy: "use the safetensors of the model")
-    }
-    func value(_ key: String) -> GGUFValue? { metadata["\(name).\(key)"] }
-    if let type = value("rope.scaling.type")?.text, type != "none" {
-      throw .unsupported(
-        file: file.name, feature: "angles scaled as \"\(ModelError.excerpt(type))\"",
-        remedy: "use the safetensors of the model")
-    }
-    let window = value("attention.sliding_window")?.integer
-    var members: [ExactString: JSONValue] = [
-      "model_type": .string(name == "llama" && window != nil ? "mistral" : name)
-    ]
-    func put(_ key: String, _ number: Int?) {
-      if let number { members[ExactString(key)] = .integer(number) }
-    }
-    put("num_hidden_layers", value("block_count")?.integer)
-    put("max_position_embeddings", value("context_length")?.integer)
-    put("hidden_size", value("embedding_length")?.integer)
-    put("intermediate_size", value("feed_forward_length")?.integer)
-    put("num_attention_heads", value("attention.head_count")?.integer)
-    put(
-      "num_key_value_heads",
-      (value("attention.head_count_kv") ?? value("attention.head_count"))?.integer)
-    put("head_dim", (value("attention.key_length") ?? value("rope.dimension_count"))?.integer)
-    put("vocab_size", file.shape(of: "token_embd.weight")?.first)
-    put("sliding_window", window)
-    put("pad_token_id", metadata["tokenizer.ggml.padding_token_id"]?.integer)
-    if let epsilon = value("attention.layer_norm_rms_epsilon")?.number {
-      members["rms_norm_eps"] = .number(epsilon)
-    }
-    if let base = value("rope.freq_base")?.number { members["rope_theta"] = .number(base) }
-    let hasBias = file.shape(of: "blk.0.attn_q.bias") != nil
-    if name == "llama", hasBias { members["attention_bias"] = .bool(true) }
-    let text = JSONValue.object(members).serialized(indented: false)
-    let result = Array(text.utf8).withUnsafeBytes { bytes in
-      Result { () throws(ModelError) in try EncoderConfiguration(json: bytes, file: file.name) }
-    }
-    self = try result.get()
   }
 }
 

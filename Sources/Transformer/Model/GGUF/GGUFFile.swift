@@ -1,7 +1,7 @@
 import Plain
 
-/// The tensors of a GGUF file, memory-mapped: values stay as they are stored until they are asked for.
-public final class GGUFFile: Sendable {
+/// A GGUF file, memory-mapped: values of tensors stay as they are stored until they are asked for.
+public struct GGUFFile: Sendable {
   /// What is called in errors.
   public let name: String
   /// Values by key, the tokenizer among them.
@@ -9,8 +9,9 @@ public final class GGUFFile: Sendable {
   /// Tensor names in alphabetical order.
   public let names: [String]
 
+  /// The bytes, which must live as long as `packed` tensors are read.
+  let file: MappedFile
   private let tensors: [String: GGUFHeader.Tensor]
-  private let file: MappedFile
 
   /// Maps the file at `path`.
   ///
@@ -23,7 +24,7 @@ public final class GGUFFile: Sendable {
       metadata = header.metadata
       tensors = header.tensors
     } catch {
-      throw .malformed(file: path, problem: error.text, remedy: "fetch it again")
+      throw .malformed(file: path, problem: error.text, remedy: error.remedy)
     }
     names = tensors.keys.sorted()
   }
@@ -50,7 +51,7 @@ public final class GGUFFile: Sendable {
     }
   }
 
-  /// A tensor as it is stored, which is valid as long as this object.
+  /// A tensor as it is stored, which is valid as long as `file` lives.
   func packed(_ name: String) throws(ModelError) -> PackedTensor {
     guard let tensor = tensors[name] else {
       throw .missingTensor(file: self.name, name: ModelError.excerpt(name))
@@ -59,7 +60,7 @@ public final class GGUFFile: Sendable {
     guard let element = GGUFElement(rawValue: tensor.type) else {
       throw .unsupported(
         file: self.name, feature: "type \(GGUFElement.name(of: tensor.type)) of \(label)",
-        remedy: "quantise it as Q4_0, Q4_1, Q8_0, Q4_K or Q6_K, or convert it to F16")
+        remedy: "F32, F16, BF16, Q8_0, Q4_0, Q4_1, Q4_K and Q6_K are: quantise the model anew")
     }
     let count = tensor.shape.reduce(1, *)
     let columns = tensor.shape.last ?? 1
@@ -72,7 +73,8 @@ public final class GGUFFile: Sendable {
       let start = file.bytes.baseAddress
     else {
       throw .malformed(
-        file: self.name, problem: "\(label) lies behind its end", remedy: "fetch it again")
+        file: self.name, problem: "is cut short: \(label) lies behind its end",
+        remedy: "fetch it again")
     }
     return PackedTensor(
       element: element, rows: columns == 0 ? 0 : count / columns, columns: columns,

@@ -15,48 +15,72 @@ public final class ShardedSafetensors: TensorFile {
 
   /// Opens every file that the index at `path` names, beside it.
   ///
-  /// - Throws: `notFound` for a file that is not there, `malformed`, or `missingTensor` for one that its file lacks.
+  /// - Throws: `notFound` for a file that is not there, `malformed` for one that does not hold what the index says.
   public init(index path: String) throws(ModelError) {
     let folder = (path as NSString).deletingLastPathComponent
     let map = try Self.map(path)
+    let shards = Set(map.values).sorted()
     var files: [String: SafetensorsFile] = [:]
-    var shards: [String: SafetensorsFile] = [:]
+    var places: [String: String] = [:]
+    for shard in shards {
+      let file = try Self.open(shard, of: shards.count, in: folder)
+      for tensor in file.names {
+        guard let other = places.updateValue(shard, forKey: tensor) else { continue }
+        throw Self.bad(
+          path,
+          "\(ModelError.excerpt(other)) and \(ModelError.excerpt(shard)) both have tensor "
+            + ModelError.excerpt(tensor))
+      }
+      files[shard] = file
+    }
+    var found: [String: SafetensorsFile] = [:]
     for (tensor, shard) in map.sorted(by: { $0.key < $1.key }) {
-      let file: SafetensorsFile
-      if let known = files[shard] {
-        file = known
-      } else {
-        file = try Self.open(shard, of: Set(map.values).count, in: folder)
-        files[shard] = file
+      guard let file = files[shard], file.shape(of: tensor) != nil else {
+        let place = places[tensor].map { ": it is in \(ModelError.excerpt($0))" } ?? ""
+        throw Self.bad(
+          path,
+          "says that \(ModelError.excerpt(shard)) has tensor \(ModelError.excerpt(tensor)), which it "
+            + "has not" + place)
       }
-      guard file.shape(of: tensor) != nil else {
-        throw .missingTensor(file: file.name, name: ModelError.excerpt(tensor))
-      }
-      shards[tensor] = file
+      found[tensor] = file
     }
     name = path
     names = map.keys.sorted()
-    self.shards = shards
+    self.shards = found
+  }
+
+  /// Names of the files that the index at `path` names.
+  ///
+  /// - Throws: `malformed`, or `inputOutput`.
+  static func files(index path: String) throws(ModelError) -> [String] {
+    Set(try map(path).values).sorted()
+  }
+
+  private static func bad(_ path: String, _ problem: String) -> ModelError {
+    .malformed(file: path, problem: problem, remedy: "fetch the model again")
   }
 
   private static func map(_ path: String) throws(ModelError) -> [String: String] {
     let file = try MappedFile(path: path)
     defer { withExtendedLifetime(file) {} }
-    func bad(_ problem: String) -> ModelError {
-      .malformed(file: path, problem: problem, remedy: "fetch it again")
-    }
     let json: JSONValue
     do { json = try JSONValue.parse(file.bytes) } catch {
-      throw bad("is not valid JSON (\(error.problem), byte \(error.offset))")
+      throw bad(path, "is not valid JSON (\(error.problem), byte \(error.offset))")
     }
     guard let members = json["weight_map"]?.members, !members.isEmpty else {
-      throw bad("has no weight_map")
+      throw bad(path, "has no weight_map")
     }
     var map: [String: String] = [:]
     for (tensor, shard) in members {
       // A name, not a path: an index reads what lies beside it.
-      guard let shard = shard.text, !shard.isEmpty, !shard.contains("/") else {
-        throw bad("tensor \(ModelError.excerpt(tensor.text)) has no file")
+      guard let shard = shard.text, !shard.isEmpty else {
+        throw bad(path, "names no file for tensor \(ModelError.excerpt(tensor.text))")
+      }
+      guard !shard.contains("/") else {
+        throw bad(
+          path,
+          "names \(ModelError.excerpt(shard)) for tensor \(ModelError.excerpt(tensor.text)), which is no "
+            + "file beside it")
       }
       map[tensor.text] = shard
     }
