@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import sys
+from pathlib import Path
 
 from interop import TEXTS, TOLERANCE, Run, report
 
@@ -21,22 +22,31 @@ def base_class(folder, note):
     return next(value for name, value in vars(module).items() if name.endswith("MeanPooled"))
 
 
-def check(run, name="adapter in peft"):
-    """Compares the logits; true when they agree."""
+def load(kind, base, labels):
+    """The base model in floats, which may have a head for other labels: the adapter's replaces it."""
+    place = Path(base)
+    folder, more = (place.parent, {"gguf_file": place.name}) if place.suffix == ".gguf" else (place, {})
+    return kind.from_pretrained(folder, num_labels=labels, ignore_mismatched_sizes=True, **more).float()
+
+
+def difference(run):
+    """The largest difference between the logits in peft and the run's own."""
     folder = run.export("adapter", *run.client)
     note = json.loads((folder / "fedtop.json").read_text())
     base = json.loads((folder / "adapter_config.json").read_text())["base_model_name_or_path"]
-    # The base may have a head for other labels, which the adapter's replaces.
-    model = base_class(folder, note).from_pretrained(
-        base, num_labels=len(note["labels"]), ignore_mismatched_sizes=True
-    )
+    model = load(base_class(folder, note), base, len(note["labels"]))
     model = PeftModel.from_pretrained(model, folder).eval()
-    difference = 0.0
+    largest = 0.0
     for answer in run.answers():
         with torch.no_grad():
             logits = model(input_ids=torch.tensor([answer["tokens"]])).logits[0]
-        difference = max(difference, (logits - torch.tensor(answer["logits"])).abs().max().item())
-    return report(name, run.name, difference, TOLERANCE, f", {len(TEXTS)} texts, head on {note['pooling']}")
+        largest = max(largest, (logits - torch.tensor(answer["logits"])).abs().max().item())
+    return largest
+
+
+def check(run, name="adapter in peft"):
+    """Compares the logits; true when they agree."""
+    return report(name, run.name, difference(run), TOLERANCE, f", {len(TEXTS)} texts")
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ struct MethodBench {
     var chosen = Settings()
     chosen.method = name
     let modules = try MethodRegistry.recipe(name).method(chosen).modules
-    let plan = modules.plan(for: shape.configuration, head: .automatic)
+    let plan = try modules.plan(for: shape.configuration, head: .automatic)
     return PassWorker(encoder: try shape.encoder(settings, plan))
   }
 }

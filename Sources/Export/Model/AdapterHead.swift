@@ -43,7 +43,7 @@ struct AdapterHead {
       .first { $0.count == outputs }
     labelNames =
       named ?? outputs.map { count in (0..<count).map(EncoderConfiguration.genericLabel) }
-    var notes: [String] = []
+    var notes = adapter.notes
     if let outputs, named == nil {
       notes.append(
         "the adapter's head has \(outputs) outputs and the model names \(weights.configuration.labels) labels: "

@@ -39,15 +39,9 @@ extension StoredModel {
           + "PEFT LoRA adapter holds: use --to model, or a run of another method", .data)
     }
     let parameters = try parameters(client: client)
-    var tensors = try parameters.withUnsafeBufferPointer { values in
-      guard let start = values.baseAddress else { return [:] as LoRAAdapter.Tensors }
-      return try LoRAAdapter(
-        rank: lora.rank, alpha: lora.alpha, layout: encoder.layout, parameters: start, name: run
-      ).tensors
-    }
-    tensors.merge(encoder.savedHead(parameters)) { trained, _ in trained }
     let adapter = try LoRAAdapter(
-      rank: lora.rank, alpha: lora.alpha, tensors: tensors, name: run)
+      lora, layout: encoder.layout, parameters: parameters, head: encoder.savedHead(parameters),
+      name: run)
     try adapter.write(
       directory: directory, baseModel: try writeBase(beside: directory, finalPath: finalPath))
     if needsMeanClass {

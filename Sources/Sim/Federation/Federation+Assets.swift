@@ -144,7 +144,7 @@ extension Federation {
   ) throws(SettingsError) -> (plan: TrainingPlan, seed: Int, random: CounterRandom) {
     let settings = Settings()
     let composition = try Composition(settings)
-    let plan = composition.method.modules.plan(
+    let plan = try composition.method.modules.plan(
       for: weights.configuration, head: HeadPolicy(composition.settings))
     return (
       completed(plan, composition.settings, weights, labels: labels), settings.seed,

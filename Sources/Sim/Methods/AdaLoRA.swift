@@ -53,7 +53,8 @@ extension MethodRecipe {
         paper. The gradient in a score is that before clipping.
         """)
   ) { settings throws(SettingsError) in
-    let lora = try LoRAModules(settings)
+    let lora = try LoRAModules(settings).refusing(
+      [.magnitudes, .patterns, .root], "its P·Λ·Q have a scale of their own and choose their ranks")
     let target = settings.adaTargetRank > 0 ? settings.adaTargetRank : (2 * lora.rank + 2) / 3
     guard target <= lora.rank else {
       throw .conflict(
@@ -80,7 +81,7 @@ struct TripletModules: ModuleChoice {
 
   func plan(for configuration: EncoderConfiguration, head: HeadPolicy) -> TrainingPlan {
     TrainingPlan(
-      modules: [AdaptiveLoRA(rank: lora.rank, alpha: Float(lora.alpha), sites: lora.sites)],
+      modules: [AdaptiveLoRA(rank: lora.rank, alpha: lora.scale.alpha, sites: lora.sites)],
       head: head)
   }
 }

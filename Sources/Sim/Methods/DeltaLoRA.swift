@@ -40,7 +40,9 @@ extension MethodRecipe {
     let start = settings.deltaStartRound
     return Method(
       modules: DeltaLoRAModules(
-        lora: try LoRAModules(settings), lambda: settings.deltaLambda, movesAtStart: start == 1),
+        lora: try LoRAModules(settings).refusing(
+          [.magnitudes, .patterns], "its weights move with the product B·A"),
+        lambda: settings.deltaLambda, movesAtStart: start == 1),
       exchange: EverythingTravels(settings),
       server: AnchoredAveraging(startRound: start, clients: settings.clients), mayBePersonal: [])
   }
@@ -56,7 +58,7 @@ struct DeltaLoRAModules: ModuleChoice {
     TrainingPlan(
       modules: [
         DeltaLoRA(
-          rank: lora.rank, alpha: Float(lora.alpha), lambda: Float(lambda), sites: lora.sites,
+          rank: lora.rank, alpha: lora.scale.alphaByRank, lambda: Float(lambda), sites: lora.sites,
           movesAtStart: movesAtStart)
       ], head: head)
   }

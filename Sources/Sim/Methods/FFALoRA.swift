@@ -22,7 +22,9 @@ extension MethodRecipe {
         """)
   ) { settings throws(SettingsError) in
     Method(
-      modules: try LoRAModules(settings), exchange: RolesTravel([.loraB], settings),
+      modules: try LoRAModules(settings).refusing(
+        [.magnitudes], "A stays as it was drawn so that the mean of the products B·A is exact"),
+      exchange: RolesTravel([.loraB], settings),
       schedule: SentAndOwn())
   }
 }

@@ -91,13 +91,18 @@ extension MethodRecipe {
 struct HeldLoRAModules: ModuleChoice {
   private let lora: LoRAModules
 
-  init(_ settings: Settings) throws(SettingsError) { lora = try LoRAModules(settings) }
+  init(_ settings: Settings) throws(SettingsError) {
+    lora = try LoRAModules(settings).refusing(
+      [.magnitudes, .patterns], "its server adds products B·A of one rank to the weights")
+  }
 
-  /// s = α/r.
-  var scale: Float { Float(lora.alpha) / Float(lora.rank) }
+  /// s.
+  var scale: Float { lora.scale.factor }
 
-  func plan(for configuration: EncoderConfiguration, head: HeadPolicy) -> TrainingPlan {
-    var plan = lora.plan(for: configuration, head: head)
+  func plan(
+    for configuration: EncoderConfiguration, head: HeadPolicy
+  ) throws(SettingsError) -> TrainingPlan {
+    var plan = try lora.plan(for: configuration, head: head)
     plan.heldTensors = (0..<configuration.layers).flatMap { layer in
       configuration.sites(lora.sites).map { .layer(layer, $0.weight) }
     }

@@ -39,7 +39,8 @@ extension MethodRecipe {
         The mean over the others is not weighted by their data, as in the paper.
         """)
   ) { settings throws(SettingsError) in
-    let lora = try LoRAModules(settings)
+    let lora = try LoRAModules(settings).refusing(
+      [.magnitudes, .patterns], "two products B·A of one rank are mixed in it")
     return Method(
       modules: MixedLoRAModules(lora: lora),
       exchange: OwnLoRA(headTravels: settings.head != .personal), rules: [RestOfWorld()],
@@ -53,7 +54,7 @@ struct MixedLoRAModules: ModuleChoice {
 
   func plan(for configuration: EncoderConfiguration, head: HeadPolicy) -> TrainingPlan {
     TrainingPlan(
-      modules: [MixedLoRA(rank: lora.rank, alpha: Float(lora.alpha), sites: lora.sites)],
+      modules: [MixedLoRA(rank: lora.rank, alpha: lora.scale.alphaByRank, sites: lora.sites)],
       head: head)
   }
 }

@@ -27,7 +27,8 @@ extension MethodRecipe {
         """)
   ) { settings throws(SettingsError) in
     Method(
-      modules: try LoRAModules(settings),
+      modules: try LoRAModules(settings).refusing(
+        [.magnitudes], "A is shared and B stays, and lengths of rows are neither"),
       exchange: RolesTravel([.loraA], personal: [.loraB], settings))
   }
 }

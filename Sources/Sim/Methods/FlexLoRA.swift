@@ -8,7 +8,7 @@ extension MethodRecipe {
       "LoRA of a rank by client; the server averages the products B·A and sends each client their best "
       + "approximation of its rank.",
     source: "arXiv 2402.11505, NeurIPS 2024",
-    settings: Setting.of(\.flexRanks, \.loraAlpha, \.targets),
+    settings: Setting.of(\.flexRanks) + LoRAModules.besideRank,
     card: MethodCard(
       trains: "LoRA, head", travels: "LoRA of the client's rank, head",
       text: """

@@ -8,7 +8,7 @@ extension MethodRecipe {
       "LoRA of a rank by client, padded with zeros and averaged with the norm of B·A as weight; clients drop "
       + "units that shrink.",
     source: "arXiv 2401.06432, EMNLP 2024",
-    settings: Setting.of(\.hetRanks, \.hetGamma, \.hetLambda, \.loraAlpha, \.targets),
+    settings: Setting.of(\.hetRanks, \.hetGamma, \.hetLambda) + LoRAModules.besideRank,
     card: MethodCard(
       trains: "LoRA, head",
       travels: "LoRA of the client's rank, head; up one number more, the rank",

@@ -29,7 +29,9 @@ extension MethodRecipe {
         """)
   ) { settings throws(SettingsError) in
     return Method(
-      modules: try LoRAModules(settings), exchange: EverythingTravels(settings),
+      modules: try LoRAModules(settings).refusing(
+        [.magnitudes], "its server corrects B towards the mean of the products B·A"),
+      exchange: EverythingTravels(settings),
       server: CorrectedAveraging(lambda: settings.fairLambda),
       mayBePersonal: [.upper, .lower])
   }

@@ -26,7 +26,7 @@ extension MethodRecipe {
         : []
     }
   ) { settings throws(SettingsError) in
-    var exchange = RolesTravel([], personal: [.loraA, .loraB, .head], settings)
+    var exchange = RolesTravel([], personal: [.loraA, .loraB, .loraMagnitude, .head], settings)
     exchange.travelling = []
     return Method(
       modules: try LoRAModules(settings), exchange: exchange,

@@ -44,7 +44,10 @@ public struct Method: Sendable {
 /// What a method trains: modules added to the encoder, and tensors of the checkpoint.
 public protocol ModuleChoice: Sendable {
   /// The plan for an encoder of this shape; `head` says whether the task head is trained.
-  func plan(for configuration: EncoderConfiguration, head: HeadPolicy) -> TrainingPlan
+  /// - Throws: for a setting that does not fit the shape.
+  func plan(
+    for configuration: EncoderConfiguration, head: HeadPolicy
+  ) throws(SettingsError) -> TrainingPlan
 
   /// The same where the model is at hand, with the labels that it is to tell apart.
   /// - Throws: `SettingsError` for a setting that does not fit the model, `ModelError` for a file that is none.
@@ -55,5 +58,5 @@ extension ModuleChoice {
   /// What the model's shape asks for.
   public func plan(
     for model: Model, labels: [String], head: HeadPolicy
-  ) throws -> TrainingPlan { plan(for: model.weights.configuration, head: head) }
+  ) throws -> TrainingPlan { try plan(for: model.weights.configuration, head: head) }
 }

@@ -28,7 +28,8 @@ extension MethodRecipe {
         """)
   ) { settings throws(SettingsError) in
     return Method(
-      modules: try LoRAModules(settings),
+      modules: try LoRAModules(settings).refusing(
+        [.magnitudes], "A and B take turns so that the mean of the products B·A is exact"),
       exchange: FactorsInTurn(headTravels: settings.head != .personal), schedule: SentAndOwn(),
       mayBePersonal: [.upper, .lower])
   }

@@ -33,7 +33,8 @@ extension MethodRecipe {
         experiment. Both stages have one learning rate.
         """)
   ) { settings throws(SettingsError) in
-    let lora = try LoRAModules(settings)
+    let lora = try LoRAModules(settings).refusing(
+      [.magnitudes, .patterns], "its factors start as the best product B·A for a change of W")
     let sparse = SparseDelta(
       density: settings.sloraDensity, seed: UInt64(settings.seed), sites: lora.sites)
     let exchange = StagesTravel(
@@ -43,7 +44,7 @@ extension MethodRecipe {
       schedule: SentAndOwn(),
       server: DecomposingAveraging(
         sparseRounds: settings.sloraRounds, sparse: sparse,
-        scale: lora.alpha / Double(lora.rank), split: settings.sloraSplit), mayBePersonal: [])
+        scale: Double(lora.scale.factor), split: settings.sloraSplit), mayBePersonal: [])
   }
 }
 
@@ -52,8 +53,10 @@ struct SparseThenLowRank: ModuleChoice {
   var lora: LoRAModules
   var sparse: SparseDelta
 
-  func plan(for configuration: EncoderConfiguration, head: HeadPolicy) -> TrainingPlan {
-    var plan = lora.plan(for: configuration, head: head)
+  func plan(
+    for configuration: EncoderConfiguration, head: HeadPolicy
+  ) throws(SettingsError) -> TrainingPlan {
+    var plan = try lora.plan(for: configuration, head: head)
     plan.modules.append(sparse)
     return plan
   }

@@ -34,10 +34,11 @@ struct ClientRanks: Sendable, Equatable {
     return choices[random.below(choices.count)]
   }
 
-  /// LoRA at the greatest rank; all clients have its scale α / r.
+  /// LoRA at the greatest rank; all clients have its factor.
   func modules(_ settings: Settings) throws(SettingsError) -> LoRAModules {
-    var modules = try LoRAModules(settings)
-    modules.rank = greatest
+    var modules = try LoRAModules(settings).refusing(
+      [.magnitudes, .patterns], "clients have ranks of their own, and products B·A are merged")
+    modules.scale.rank = greatest
     return modules
   }
 

@@ -1,7 +1,29 @@
+/// What a low-rank pair consists of in an adapter file.
+enum PairPart: CaseIterable {
+  /// [rank, in].
+  case a
+  /// [out, rank].
+  case b
+  /// The length of each output row, [out] (DoRA).
+  case magnitude
+
+  /// How keys end behind the path of the map.
+  var ends: [String] {
+    switch self {
+    case .a: [".lora_A.weight"]
+    case .b: [".lora_B.weight"]
+    case .magnitude: [".lora_magnitude_vector", ".lora_magnitude_vector.weight"]
+    }
+  }
+
+  /// The key of the part on the map at `path`.
+  func key(_ path: String) -> String { path + ends[0] }
+}
+
 /// What a tensor of an adapter file is, read off its key by the names of the families that are known.
 enum AdapterKey: Equatable {
-  /// `lora_A` ([rank, in]) or `lora_B` ([out, rank]) of a linear map at a path; `layer` is nil outside of the layers.
-  case factor(family: Architecture, path: String, part: NetworkPart, layer: Int?, isB: Bool)
+  /// What is put on a linear map at a path; `layer` is nil outside of the layers.
+  case pair(PairPart, family: Architecture, path: String, part: NetworkPart, layer: Int?)
   /// A tensor of the task head, or of BERT's pooler in front of it, saved whole.
   case head
   /// Something that the encoder cannot take.
@@ -17,10 +39,10 @@ enum AdapterKey: Equatable {
 
   /// A normalised key with the path of its module, where it has that of the tensor in files.
   static func ofModule(_ key: String) -> String {
-    guard case .factor(let family, _, let part, let layer, let isB) = Self(key),
+    guard case .pair(let piece, let family, _, let part, let layer) = Self(key),
       let path = family.path(of: part, layer: layer)
     else { return key }
-    return path + (isB ? ".lora_B.weight" : ".lora_A.weight")
+    return piece.key(path)
   }
 
   /// Reads a normalised key.
@@ -30,12 +52,11 @@ enum AdapterKey: Equatable {
   }
 
   private init?(_ key: String, in family: Architecture) {
-    for (end, isB) in [(".lora_A.weight", false), (".lora_B.weight", true)]
-    where key.hasSuffix(end) {
+    for piece in PairPart.allCases {
+      guard let end = piece.ends.first(where: key.hasSuffix) else { continue }
       let path = String(key.dropLast(end.count))
       guard let found = family.part(at: path[...]), found.part.isLinear else { return nil }
-      self = .factor(
-        family: family, path: path, part: found.part, layer: found.layer, isB: isB)
+      self = .pair(piece, family: family, path: path, part: found.part, layer: found.layer)
       return
     }
     for end in [".weight", ".bias"] where key.hasSuffix(end) {

@@ -11,9 +11,10 @@ extension LoRAAdapter {
     var folded: [BaseTensor: [Float]] = [:]
     var rest = tensors
     for pair in pairs where pair.layer == nil {
-      let (keyA, keyB) = (pair.path + ".lora_A.weight", pair.path + ".lora_B.weight")
       let key = pair.path + ".weight"
-      guard let a = rest.removeValue(forKey: keyA), let b = rest.removeValue(forKey: keyB),
+      let lengths = rest.removeValue(forKey: PairPart.magnitude.key(pair.path))
+      guard let a = rest.removeValue(forKey: PairPart.a.key(pair.path)),
+        let b = rest.removeValue(forKey: PairPart.b.key(pair.path)),
         let tensor = weights.configuration.tensors.map(\.role).first(where: {
           weights.key($0) == key
         }), var map = rest[key] ?? weights.stored(tensor)
@@ -22,16 +23,16 @@ extension LoRAAdapter {
         throw .wrongShape(
           file: weights.name, name: key, expected: [b.shape[0], a.shape[1]], found: map.shape)
       }
-      pair.scale.add(a.values, b.values, to: &map.values)
+      pair.scale.add(a.values, b.values, lengths?.values, to: &map.values)
       if rest[key] == nil { folded[tensor] = map.values } else { rest[key] = map }
     }
     guard rest.count < tensors.count else { return (weights, self) }
     let scales = Dictionary(uniqueKeysWithValues: pairs.map { ($0.path, $0.scale) })
-    let usual = AdapterConfiguration.Scale(rank: rank, alpha: alpha)
-    var adapter = try LoRAAdapter(usual: usual, tensors: rest, name: weights.name) { path in
-      scales[path] ?? usual
-    }
+    var adapter = try LoRAAdapter(
+      usual: usual, hasMagnitudes: hasMagnitudes, tensors: rest, name: weights.name
+    ) { path, _, _ in scales[path] ?? usual }
     adapter.savedModules = savedModules
+    adapter.notes = notes
     return (folded.isEmpty ? weights : weights.replacing(folded), adapter)
   }
 }
@@ -45,17 +46,23 @@ extension EncoderWeights {
   }
 }
 
-extension AdapterConfiguration.Scale {
-  /// W + (alpha / rank)·B·A.
-  fileprivate func add(_ a: [Float], _ b: [Float], to w: inout [Float]) {
+extension LoRAScale {
+  /// W + s·B·A, with its rows at their lengths where these are given.
+  fileprivate func add(
+    _ a: [Float], _ b: [Float], _ lengths: [Float]?, to w: inout [Float]
+  ) {
     let (rows, columns) = (b.count / rank, a.count / rank)
     for row in 0..<rows {
       for place in 0..<rank {
-        let factor = alpha / Float(rank) * b[row * rank + place]
+        let factor = factor * b[row * rank + place]
         for column in 0..<columns {
           w[row * columns + column] += factor * a[place * columns + column]
         }
       }
+    }
+    w.withUnsafeMutableBufferPointer { w in
+      guard let lengths, let start = w.baseAddress else { return }
+      Matrix(start, rows: rows, columns: columns).setRowLengths(lengths)
     }
   }
 }

@@ -30,15 +30,15 @@ extension LoRAAdapter {
       "base_model_name_or_path": .string(baseModel),
       "inference_mode": .bool(true),
       "r": .integer(rank),
-      "lora_alpha": Int(exactly: alpha).map { .integer($0) } ?? .number(Double(alpha)),
+      "lora_alpha": Self.number(alpha),
       "lora_dropout": .number(0),
       "bias": .string("none"),
       "fan_in_fan_out": .bool(false),
-      "use_rslora": .bool(false),
-      "use_dora": .bool(false),
+      "use_rslora": .bool(usual.scaling == .root),
+      "use_dora": .bool(hasMagnitudes),
       "init_lora_weights": .bool(true),
       "rank_pattern": pattern { $0.rank == rank ? nil : .integer($0.rank) },
-      "alpha_pattern": pattern { $0.alpha == alpha ? nil : .number(Double($0.alpha)) },
+      "alpha_pattern": pattern { $0.alpha == alpha ? nil : Self.number($0.alpha) },
       "modules_to_save": head.isEmpty ? .null : .array(head.sorted().map { .string($0) }),
       "target_modules": .array(targets.map { .string($0) }),
       "layers_to_transform": isUniform ? .array(layers.map { .integer($0) }) : .null,
@@ -47,9 +47,13 @@ extension LoRAAdapter {
   }
 
   /// Paths of the maps that `value` has something to say of.
-  private func pattern(_ value: (AdapterConfiguration.Scale) -> JSONValue?) -> JSONValue {
+  private func pattern(_ value: (LoRAScale) -> JSONValue?) -> JSONValue {
     let said = pairs.compactMap { pair in value(pair.scale).map { (ExactString(pair.path), $0) } }
     return .object(Dictionary(said) { first, _ in first })
+  }
+
+  private static func number(_ alpha: Float) -> JSONValue {
+    Int(exactly: alpha).map { .integer($0) } ?? .number(Double(alpha))
   }
 
   /// The module that PEFT saves whole for a tensor of the head: the outermost one below the encoder.

@@ -1,6 +1,6 @@
 /// Low-rank factors, and perhaps a trained head, as PEFT stores them beside a base model.
 ///
-/// The weight of a linear map with factors becomes W + (alpha / rank)·B·A.
+/// The weight of a linear map with factors becomes W + s·B·A, and with magnitudes each row of that gets a length (DoRA).
 public struct LoRAAdapter: Sendable {
   /// Shapes and values by checkpoint key, such as `bert.encoder.layer.0.attention.self.query.lora_A.weight`
   /// and `classifier.weight`.
@@ -12,13 +12,13 @@ public struct LoRAAdapter: Sendable {
     let part: NetworkPart
     /// nil outside of the layers.
     let layer: Int?
-    let scale: AdapterConfiguration.Scale
+    let scale: LoRAScale
   }
 
-  /// Rank of pairs for which nothing else is said.
-  public let rank: Int
-  /// Numerator of the scale alpha / rank of pairs for which nothing else is said.
-  public let alpha: Float
+  /// Rank and factor of pairs for which nothing else is said.
+  public let usual: LoRAScale
+  /// Whether every pair has the lengths of its map's rows (DoRA).
+  public let hasMagnitudes: Bool
   /// The family whose names the factors bear; nil without factors.
   let family: Architecture?
   /// All maps with factors, by path.
@@ -27,6 +27,13 @@ public struct LoRAAdapter: Sendable {
   public let tensors: Tensors
   /// Modules that its configuration says are saved whole, whether or not they are there.
   public internal(set) var savedModules: Set<String> = []
+  /// What its configuration says that is not obeyed; a sentence each.
+  public internal(set) var notes: [String] = []
+
+  /// Rank of pairs for which nothing else is said.
+  public var rank: Int { usual.rank }
+  /// Numerator of the factor of pairs for which nothing else is said.
+  public var alpha: Float { usual.alpha }
 
   /// Makes an adapter with one rank and one alpha; sites and layers follow from the names of the tensors.
   ///
@@ -35,14 +42,16 @@ public struct LoRAAdapter: Sendable {
   /// - Throws: `unsupported` for a tensor that an encoder cannot take, `missingTensor` when a
   ///   factor has no partner, `wrongShape`.
   public init(rank: Int, alpha: Float, tensors: Tensors, name: String) throws(ModelError) {
-    let scale = AdapterConfiguration.Scale(rank: rank, alpha: alpha)
-    try self.init(usual: scale, tensors: tensors, name: name) { _ in scale }
+    let scale = LoRAScale(rank: rank, alpha: alpha)
+    try self.init(usual: scale, hasMagnitudes: false, tensors: tensors, name: name) { _, _, _ in
+      scale
+    }
   }
 
-  /// Makes an adapter whose maps each have the scale that `scale` says for their path.
+  /// Makes an adapter whose maps each have the scale that `scale` says for their path, part and layer.
   init(
-    usual: AdapterConfiguration.Scale, tensors: Tensors, name: String,
-    scale: (String) throws(ModelError) -> AdapterConfiguration.Scale
+    usual: LoRAScale, hasMagnitudes: Bool, tensors: Tensors, name: String,
+    scale: (String, NetworkPart, Int?) throws(ModelError) -> LoRAScale
   ) throws(ModelError) {
     let tensors = Dictionary(
       tensors.map { (AdapterKey.ofModule($0), $1) }, uniquingKeysWith: { first, _ in first })
@@ -51,24 +60,36 @@ public struct LoRAAdapter: Sendable {
     for key in tensors.keys.sorted() {
       switch AdapterKey(key) {
       case .head: break
-      case .factor(let own, let path, let part, let layer, let isB):
+      case .pair(let piece, let own, let path, let part, let layer):
         family = own
-        let pair = Pair(path: path, part: part, layer: layer, scale: try scale(path))
+        let pair = Pair(path: path, part: part, layer: layer, scale: try scale(path, part, layer))
         pairs[path] = pair
-        let shape = tensors[key]?.shape ?? []
-        let rank = pair.scale.rank
-        guard shape.count == 2, shape[isB ? 1 : 0] == rank else {
-          let other = shape.count == 2 ? shape[isB ? 0 : 1] : 0
-          throw .wrongShape(
-            file: name, name: ModelError.excerpt(key),
-            expected: isB ? [other, rank] : [rank, other], found: shape)
+        guard hasMagnitudes || piece != .magnitude else {
+          throw .unsupported(
+            file: name, feature: "tensor \(ModelError.excerpt(key)) without use_dora",
+            remedy: "save the adapter again")
         }
-        let partner = path + (isB ? ".lora_A.weight" : ".lora_B.weight")
-        guard tensors[partner] != nil else { throw .missingTensor(file: name, name: partner) }
+        let pieces: [PairPart] = hasMagnitudes ? [.a, .b, .magnitude] : [.a, .b]
+        for piece in pieces where tensors[piece.key(path)] == nil {
+          throw .missingTensor(file: name, name: piece.key(path))
+        }
+        let shape = tensors[key]?.shape ?? []
+        let outputs = tensors[PairPart.b.key(path)]?.shape.first ?? 0
+        let expected =
+          switch piece {
+          case .a: [pair.scale.rank, shape.last ?? 0]
+          case .b: [outputs, pair.scale.rank]
+          case .magnitude: [outputs]
+          }
+        guard shape == expected else {
+          throw .wrongShape(
+            file: name, name: ModelError.excerpt(key), expected: expected, found: shape)
+        }
       case .unknown: throw Self.unknown(key, name)
       }
     }
-    (rank, alpha) = (usual.rank, usual.alpha)
+    self.usual = usual
+    self.hasMagnitudes = hasMagnitudes
     self.family = family
     self.pairs = pairs.values.sorted { $0.path < $1.path }
     self.tensors = tensors
@@ -90,7 +111,7 @@ public struct LoRAAdapter: Sendable {
 extension LoRAAdapter {
   /// What the factors within the layers add to an encoder: one module, or several where maps differ from layer to layer.
   public var modules: [LoRA] {
-    var sites: [AdapterConfiguration.Scale: [Int: [LinearSite]]] = [:]
+    var sites: [LoRAScale: [Int: [LinearSite]]] = [:]
     for pair in pairs {
       guard let layer = pair.layer, let site = LinearSite(rawValue: pair.part.rawValue) else {
         continue
@@ -100,7 +121,7 @@ extension LoRAAdapter {
     let groups = sites.flatMap { scale, layers in
       Dictionary(grouping: layers.keys) { Set(layers[$0] ?? []) }.map { sites, layers in
         LoRA(
-          rank: scale.rank, alpha: scale.alpha, sites: Array(sites), layers: layers.sorted())
+          scale, sites: Array(sites), layers: layers.sorted(), hasMagnitudes: hasMagnitudes)
       }
     }
     func order(_ module: LoRA) -> (Int, Int) {

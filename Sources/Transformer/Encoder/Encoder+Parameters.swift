@@ -7,6 +7,8 @@ extension Encoder {
         let values = UnsafeMutableBufferPointer(rebasing: all[segment.range])
         if case .checkpoint(let tensor) = segment.start, let source = frozen[tensor] {
           _ = values.update(from: UnsafeBufferPointer(start: source, count: segment.count))
+        } else if case .rowLengths(let tensor) = segment.start {
+          FrozenMap(tensor, of: weights).rowLengths(into: values)
         } else if segment.start == .words {
           _ = values.update(
             fromContentsOf: weights.rowsOfWords(segment.rows, using: &generator))

@@ -77,10 +77,11 @@ extension EncoderSession {
       backwardNorm(Self.outputNorm(layer), d, tape.outputNorm, selected.spans, sink)
     }
     guard isNeeded(below: .outputNorm) else { return nil }
-    let dFeedForward = backwardHooks(
+    var dFeedForward = backwardHooks(
       hooks.feedForward, d, selected, sink, needsInput: isNeeded(below: .feedForwardHooks))
     guard isNeeded(below: .feedForwardHooks) else { return nil }
     addLinear(layer, .downWeight, .downBias, dFeedForward, tape.activated, selected, sink)
+    dFeedForward = backwardScale(hooks.at(.down), copying: dFeedForward, selected, sink)
     let inner = workspace.matrix(d.rows, tape.activated.columns)
     if isNeeded(below: .down) {
       applyBack(.down, of: layer, to: dFeedForward, into: inner)
@@ -103,11 +104,12 @@ extension EncoderSession {
       ck_axpy(d.rows * d.columns, 1, dMiddle.pointer, d.pointer)
     }
     guard isNeeded(below: .attentionNorm) else { return nil }
-    let dAttention = backwardHooks(
+    var dAttention = backwardHooks(
       hooks.attention, d, selected, sink, needsInput: isNeeded(below: .attentionHooks))
     guard isNeeded(below: .attentionHooks) else { return nil }
     addLinear(
       layer, .attentionOutWeight, .attentionOutBias, dAttention, tape.context, selected, sink)
+    dAttention = backwardScale(hooks.at(.attentionOut), copying: dAttention, selected, sink)
     let dContext = workspace.matrix(d.rows, tape.context.columns)
     if isNeeded(below: .attentionOut) {
       applyBack(.attentionOut, of: layer, to: dAttention, into: dContext)

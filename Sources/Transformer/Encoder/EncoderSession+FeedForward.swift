@@ -80,6 +80,7 @@ extension EncoderSession {
     let isGate = site == .gate
     addLinear(
       layer, site.weight, isGate ? .gateBias : .upBias, dy, tape.middle, pass, sink)
+    backwardScale(hooks.at(site), dy, pass, sink)
     if let dx { applyBack(isGate ? .gate : .up, of: layer, to: dy, into: dx, adding: adding) }
     backwardLinear(hooks.at(site), dy, tape.middle, dx, pass, sink)
   }

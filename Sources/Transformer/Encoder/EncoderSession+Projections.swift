@@ -112,6 +112,11 @@ extension EncoderSession {
     addLinear(layer, .queryWeight, .queryBias, dQuery, tape.queryInput, selected, sink)
     addLinear(layer, .keyWeight, .keyBias, dKey, tape.attentionInput, all, sink)
     addLinear(layer, .valueWeight, .valueBias, dValue, tape.attentionInput, all, sink)
+    // Where there are hooks the gradient is there.
+    backwardScale(hooks.at(.projections), dAll, all, sink)
+    backwardScale(hooks.at(.query), dQuery, selected, sink)
+    backwardScale(hooks.at(.key), dKey, all, sink)
+    backwardScale(hooks.at(.value), dValue, all, sink)
 
     var dInput: Matrix?
     var dQueryInput: Matrix?
@@ -145,6 +150,26 @@ extension EncoderSession {
   ) {
     if let slot = encoder.slots[layer, weight] { sink.addProduct(slot, dy, x, pass.spans) }
     if let slot = encoder.slots[layer, bias] { sink.addColumnSum(slot, dy, pass.spans) }
+  }
+
+  /// Turns the gradient of a map's output into that of what the map itself makes, in place.
+  func backwardScale(
+    _ hooks: [Placed<any LinearHook>], _ dy: Matrix, _ pass: ModulePass, _ sink: GradientSink
+  ) {
+    for placed in hooks where placed.hook.scalesOutput {
+      placed.hook.backwardScale(dy, memo: memos[placed.memo], pass, sink)
+    }
+  }
+
+  /// The same where `dy` is also the gradient of something else: in a copy, if there is anything to do.
+  func backwardScale(
+    _ hooks: [Placed<any LinearHook>], copying dy: Matrix, _ pass: ModulePass, _ sink: GradientSink
+  ) -> Matrix {
+    guard hooks.contains(where: \.hook.scalesOutput) else { return dy }
+    let copy = workspace.matrix(dy.rows, dy.columns)
+    copy.copy(from: dy)
+    backwardScale(hooks, copy, pass, sink)
+    return copy
   }
 
   func backwardLinear(

@@ -145,7 +145,7 @@ public final class EncoderSession {
     for index in batch.offsets.indices { offsets[index] = batch.offsets[index] }
     var pass = ModulePass(
       parameters: parameters, spans: SequenceSpans(offsets: offsets, count: batch.count),
-      workspace: workspace, memos: memos)
+      workspace: workspace, weights: encoder.weights, memos: memos)
     if encoder.needsSentences { pass.sentences = sentences(batch, pass) }
     for placed in encoder.shared { memos[placed.memo] = placed.hook.forward(pass) }
     return pass

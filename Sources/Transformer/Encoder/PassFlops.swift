@@ -1,7 +1,7 @@
 /// Floating-point operations of a pass, counted from the shapes of an encoder and what it trains: a multiplication and an
 /// addition for each entry of a matrix and each row that passes it, attention's products among them.
 ///
-/// Norms, softmax, biases, look-ups and the optimiser are not counted. What makes prompts counts once a sample.
+/// Norms, those of DoRA's rows too, softmax, biases, look-ups and the optimiser are not counted. What makes prompts counts once a sample.
 public struct PassFlops: Sendable, Equatable, Codable {
   private var layers: [Layer] = []
   /// Width d of the layers.
@@ -140,7 +140,7 @@ extension PassFlops {
   /// A matrix that a module adds, or one of the head.
   private mutating func add(_ segment: ParameterSegment) {
     let count = Double(segment.count)
-    let isFactor = segment.role == .loraA || segment.role == .loraB
+    let isFactor = segment.role.isFactor
     guard isFactor || segment.rows > 1 && segment.columns > 1 else { return }
     let isOnRows = isFactor || segment.isOnMap || segment.module.hasSuffix("Adapter")
     if let layer = segment.layer, isOnRows {

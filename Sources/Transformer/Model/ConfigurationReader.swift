@@ -27,6 +27,9 @@ struct ConfigurationReader {
   /// Whether `key` is there, be it `null`.
   func has(_ key: String) -> Bool { object.members?[ExactString(key)] != nil }
 
+  /// All keys, sorted.
+  var keys: [String] { (object.members ?? [:]).keys.map(\.text).sorted() }
+
   /// A positive integer up to `limit`; a missing key is an error unless there is a default.
   func size(
     _ key: String, atMost limit: Int, default missing: Int? = nil

@@ -102,6 +102,19 @@ public struct EncoderConfiguration: Sendable, Equatable {
     LinearSite.allCases.filter { has($0.part) && $0.isMeant(by: wanted) }
   }
 
+  /// The path of a linear map as a module, by which PEFT names it; nil for one that the network lacks.
+  public func path(of place: LinearPlace) -> String? {
+    family.path(of: place.site.part, layer: place.layer)
+  }
+
+  /// Linear maps outside of the layers that PEFT's `all-linear` takes too: all but the classifier, which it saves whole.
+  public var linearMapsBesideLayers: [String] {
+    let parts: [NetworkPart] =
+      projectsEmbeddings ? [.embeddingProjection, .headDense] : [.headDense]
+    return parts.compactMap { family.path(of: $0) }
+      .filter { !($0.split(separator: ".").first?.hasSuffix("classifier") ?? true) }
+  }
+
   /// Whether the head's dense map is passed: always, or where a first token is read.
   func passesDense(_ pooling: Pooling) -> Bool {
     has(.headDense) && (pooling == .first || readout.readsMean)

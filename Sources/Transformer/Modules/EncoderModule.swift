@@ -45,6 +45,8 @@ public struct ModulePass {
   /// Scratch: what a forward hook takes stays until the step is over if its memo is needed by a
   /// backward pass; what a backward hook takes it should give back.
   public let workspace: Workspace
+  /// The frozen weights that the modules act beside.
+  public let weights: EncoderWeights
   /// What the head would read of each sample if there were no modules, [samples, d], without a way back; nil unless a
   /// module asks (`ModuleInstaller.askForSentences`).
   public internal(set) var sentences: Matrix?
@@ -53,8 +55,9 @@ public struct ModulePass {
 
   init(
     parameters: UnsafePointer<Float>, spans: SequenceSpans, workspace: Workspace,
-    memos: UnsafeMutablePointer<Memo>
+    weights: EncoderWeights, memos: UnsafeMutablePointer<Memo>
   ) {
+    self.weights = weights
     self.parameters = parameters
     self.spans = spans
     self.workspace = workspace
@@ -75,8 +78,12 @@ public struct ModulePass {
 /// What a forward hook keeps for its backward hook: memory of the workspace, laid out as it likes.
 public typealias Memo = UnsafeMutablePointer<Float>?
 
-/// Adds to the output of a linear map.
+/// Adds to the output of a linear map, or scales it.
 public protocol LinearHook: Sendable {
+  /// Whether it scales what the map and itself make; it is then the only one there, and the map's own way back starts
+  /// from what `backwardScale` leaves.
+  var scalesOutput: Bool { get }
+
   /// Adds to `y` [rows, out] what it makes of the map's input `x` [rows, in].
   func forward(_ x: Matrix, addingTo y: Matrix, _ pass: ModulePass) -> Memo
 
@@ -88,6 +95,19 @@ public protocol LinearHook: Sendable {
   func backward(
     _ dy: Matrix, x: Matrix, addingTo dx: Matrix?, memo: Memo, _ pass: ModulePass,
     _ sink: GradientSink)
+
+  /// Turns `dy`, the gradient of the scaled output, into that of the output before, and gives that of the scale to `sink`.
+  func backwardScale(_ dy: Matrix, memo: Memo, _ pass: ModulePass, _ sink: GradientSink)
+}
+
+extension LinearHook {
+  /// False: it only adds.
+  public var scalesOutput: Bool { false }
+
+  /// Nothing.
+  public func backwardScale(
+    _ dy: Matrix, memo: Memo, _ pass: ModulePass, _ sink: GradientSink
+  ) {}
 }
 
 /// The two halves of an encoder layer.

@@ -6,12 +6,19 @@ public struct ParameterSegment: Sendable, Equatable {
     case loraA
     /// Output unit of a low-rank pair: [out, rank].
     case loraB
+    /// Length of each output row beside a low-rank pair (DoRA): [out, 1].
+    case loraMagnitude
     /// Any other added module: adapter, prefix, prompt, generator.
     case added
     /// A tensor of the checkpoint that is trained.
     case base
     /// A tensor of the task head.
     case head
+
+    /// Whether it is one factor of a low-rank pair.
+    public var isFactor: Bool { self == .loraA || self == .loraB }
+    /// Whether it belongs to a low-rank pair: a factor, or the length of its rows.
+    public var isLowRank: Bool { isFactor || self == .loraMagnitude }
   }
 
   /// How its first values come about.
@@ -28,6 +35,8 @@ public struct ParameterSegment: Sendable, Equatable {
     case words
     /// The checkpoint's values.
     case checkpoint(BaseTensor)
+    /// The length of each row of a tensor of the checkpoint.
+    case rowLengths(BaseTensor)
   }
 
   /// Checkpoint key without PEFT's `base_model.model.` prefix, such as
@@ -96,8 +105,7 @@ public struct ParameterLayout: Sendable, Equatable {
     var placed = segment
     placed.offset = count
     segments.append(placed)
-    let isFactor = placed.role == .loraA || placed.role == .loraB
-    if isFactor && !placed.isHeld { lowRankFactors.append(placed) }
+    if placed.role.isFactor && !placed.isHeld { lowRankFactors.append(placed) }
     count += placed.count
     return placed.offset
   }

@@ -8,7 +8,7 @@ public struct ParameterSlot: Sendable, Equatable {
   public let columns: Int
   /// Its place among the segments of the layout.
   let index: Int
-  /// Whether it is one factor of a low-rank pair.
+  /// Whether it belongs to a low-rank pair.
   let isLowRank: Bool
 
   init(_ segment: ParameterSegment, index: Int) {
@@ -16,7 +16,7 @@ public struct ParameterSlot: Sendable, Equatable {
     offset = segment.offset
     rows = segment.rows
     columns = segment.columns
-    isLowRank = segment.role == .loraA || segment.role == .loraB
+    isLowRank = segment.role.isLowRank
   }
 
   /// Number of values.

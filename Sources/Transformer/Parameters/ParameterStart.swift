@@ -1,12 +1,12 @@
 import Plain
 
 extension ParameterSegment.Start {
-  /// Fills `values`; those of a checkpoint or of words are the encoder's to copy, here they become zero.
+  /// Fills `values`; those of a checkpoint, of its rows or of words are the encoder's to copy, here they become zero.
   func fill(
     _ values: UnsafeMutableBufferPointer<Float>, using generator: inout some RandomNumberGenerator
   ) {
     switch self {
-    case .zeros, .checkpoint, .words: values.update(repeating: 0)
+    case .zeros, .checkpoint, .rowLengths, .words: values.update(repeating: 0)
     case .ones: values.update(repeating: 1)
     case .uniform(let bound):
       for index in values.indices {

@@ -73,7 +73,7 @@ struct LoRAAdapterTests {
       Architecture.all.first { $0.path(of: site.part, layer: 11) == path } ?? family
     #expect(
       AdapterKey(path + ".lora_B.weight")
-        == .factor(family: first, path: path, part: site.part, layer: 11, isB: true))
+        == .pair(.b, family: first, path: path, part: site.part, layer: 11))
   }
 
   @Test(arguments: [
@@ -88,29 +88,84 @@ struct LoRAAdapterTests {
     #expect(AdapterKey(key) == .unknown)
   }
 
-  @Test func rankStabilizedScaleIsFoldedIntoAlpha() throws {
+  @Test func rankStabilizedScaleIsRead() throws {
     let tensors: [Tensor] = [
       (name: pair[0].name, shape: [4, 1], values: [1, 2, 3, 4]),
       (name: pair[1].name, shape: [1, 4], values: [1, 2, 3, 4]),
     ]
     let adapter = try load(["r": "4", "use_rslora": "true"], tensors: tensors)
-    #expect(adapter.alpha / Float(adapter.rank) == 8 / 2)
+    #expect(adapter.usual == LoRAScale(rank: 4, alpha: 8, scaling: .root))
+    #expect(adapter.usual.factor == 8 / 2)
     #expect(adapter.sites == [.down])
   }
 
   @Test(arguments: [
-    ("target_modules", "[\"query\", \"value\"]"), ("target_modules", "\".*encoder.*dense\""),
+    ("target_modules", "[\"dense\"]"), ("target_modules", "\".*encoder.*dense\""),
+    ("target_modules", "\"all-linear\""), ("layers_to_transform", "[0]"),
+    ("exclude_modules", "[\"query\"]"), ("modules_to_save", "[\"classifier\"]"),
+    ("qalora_group_size", "16"), ("loftq_config", "{}"), ("some_new_key", "null"),
     ("task_type", "\"SEQ_CLS\""), ("task_type", "null"),
-    ("fan_in_fan_out", "true"), ("rank_pattern", "{}"), ("alpha_pattern", "{}"),
+    ("fan_in_fan_out", "false"), ("rank_pattern", "{}"), ("alpha_pattern", "{}"),
     ("use_dora", "false"), ("init_lora_weights", "\"gaussian\""), ("bias", "\"none\""),
   ])
   func accepts(_ key: String, _ value: String) throws {
-    #expect(try load([key: value]).rank == 1)
+    let adapter = try load([key: value])
+    #expect(adapter.rank == 1 && adapter.notes == [])
+  }
+
+  /// What peft would make of it, where that is not what the file's tensors say.
+  @Test(arguments: [
+    ("target_modules", "[\"query\", \"value\"]", "peft leaves out the factors on bert.encoder"),
+    ("target_modules", "\"encoder.*dense\"", "peft leaves out"),
+    ("exclude_modules", "\".*dense\"", "peft leaves out"),
+    ("modules_to_save", "[\"output\"]", "peft leaves out"),
+    ("fan_in_fan_out", "true", "fan_in_fan_out is not obeyed"),
+    ("some_new_key", "3", "not known here and not obeyed: some_new_key"),
+  ])
+  func saysOnce(_ key: String, _ value: String, _ words: String) throws {
+    let notes = try load([key: value]).notes
+    #expect(notes.count == 1 && notes.first?.contains(words) == true, "\(notes)")
+  }
+
+  @Test(arguments: [
+    ("[0]", "null", true), ("[1]", "null", false), ("1", "null", false), ("0", "null", true),
+    ("[0]", "\"layer\"", true), ("[0]", "[\"block\"]", false),
+  ])
+  func layersAreCountedAsPEFTDoes(_ layers: String, _ pattern: String, _ isMeant: Bool) throws {
+    let adapter = try load([
+      "target_modules": "[\"dense\"]", "layers_to_transform": layers, "layers_pattern": pattern,
+    ])
+    #expect(adapter.notes.isEmpty == isMeant)
+  }
+
+  /// Lengths of rows are there for every map, and only where the configuration says so.
+  @Test func lengthsComeWithUseDora() throws {
+    let lengths: Tensor = (
+      name: "base_model.model.bert.encoder.layer.0.output.dense.lora_magnitude_vector", shape: [3],
+      values: [7, 8, 9]
+    )
+    let adapter = try load(["use_dora": "true"], tensors: pair + [lengths])
+    #expect(adapter.hasMagnitudes && adapter.modules.map(\.hasMagnitudes) == [true])
+    let longer = try load(
+      ["use_dora": "true"],
+      tensors: pair + [(name: lengths.name + ".weight", shape: [3], values: lengths.values)])
+    #expect(longer.tensors.keys.sorted() == adapter.tensors.keys.sorted())
+    func refusal(_ keys: [String: String], _ tensors: [Tensor]) -> String {
+      do {
+        _ = try load(keys, tensors: tensors)
+        return ""
+      } catch { return "\(error)" }
+    }
+    #expect(refusal([:], pair + [lengths]).contains("lora_magnitude_vector without use_dora"))
+    #expect(refusal(["use_dora": "true"], pair).contains("lora_magnitude_vector is missing"))
+    let short: Tensor = (name: lengths.name, shape: [2], values: [7, 8])
+    #expect(refusal(["use_dora": "true"], pair + [short]).contains("has shape [2], not [3]"))
   }
 
   @Test(arguments: [
     ("rank_pattern", "{\"dense\": 2}"), ("alpha_pattern", "{\"(\": 2}"),
     ("alpha_pattern", "{\"dense\": 2, \"output.dense\": 3}"), ("use_dora", "true"),
+    ("target_parameters", "[\"x\"]"), ("kasa_config", "{\"a\": 1}"), ("target_modules", "\"(\""),
     ("peft_type", "\"PREFIX_TUNING\""), ("bias", "\"all\""), ("init_lora_weights", "\"pissa\""),
     ("task_type", "\"TOKEN_CLS\""), ("lora_bias", "true"), ("r", "0"), ("r", "2"), ("r", "\"x\""),
     ("lora_alpha", "null"),
@@ -189,7 +244,8 @@ struct LoRAAdapterTests {
     let plan = TrainingPlan(modules: [LoRA(rank: 1, alpha: 1, sites: sites, layers: [1])])
     let encoder = try Tiny.encoder(plan, Tiny.configuration(family: family))
     let adapter = try LoRAAdapter(
-      rank: 1, alpha: 1, layout: encoder.layout, parameters: Tiny.parameters(encoder), name: "")
+      LoRA(rank: 1, alpha: 1), layout: encoder.layout, parameters: Tiny.parameters(encoder),
+      name: "")
     let scratch = try ScratchDirectory()
     try adapter.write(directory: scratch.path, baseModel: "base")
     let text = try Data(contentsOf: URL(fileURLWithPath: scratch.path + "/adapter_config.json"))
@@ -212,7 +268,7 @@ struct LoRAAdapterTests {
           start: .zeros))
     }
     let adapter = try LoRAAdapter(
-      rank: 1, alpha: 2, layout: layout, parameters: (0..<11).map(Float.init), name: "run")
+      LoRA(rank: 1, alpha: 2), layout: layout, parameters: (0..<11).map(Float.init), name: "run")
     #expect(adapter.sites == [.key])
     #expect(adapter.tensors["classifier.bias"]?.shape == [2])
     #expect(adapter.tensors["classifier.bias"]?.values == [8, 9])

@@ -159,7 +159,7 @@ struct EncoderTests {
     let encoder = try Tiny.encoder(TrainingPlan(modules: [LoRA(rank: 2, alpha: 4)]))
     let parameters = Tiny.parameters(encoder)
     let adapter = try LoRAAdapter(
-      rank: 2, alpha: 4, layout: encoder.layout, parameters: parameters, name: "a")
+      LoRA(rank: 2, alpha: 4), layout: encoder.layout, parameters: parameters, name: "a")
     var generator = SplitMix64(seed: 1)
     #expect(
       try encoder.parameters(

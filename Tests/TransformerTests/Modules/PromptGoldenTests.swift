@@ -25,7 +25,7 @@ struct PromptGoldenTests {
         ModulePass(
           parameters: parameters.baseAddress ?? UnsafePointer(workspace.take(1)),
           spans: SequenceSpans(offsets: offsets, count: rows.count), workspace: workspace,
-          memos: memos))
+          weights: Tiny.weights(), memos: memos))
     }
   }
 

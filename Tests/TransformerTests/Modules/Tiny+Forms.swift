@@ -3,9 +3,11 @@ import Testing
 @testable import Transformer
 
 extension Tiny {
-  static func logits(_ encoder: Encoder, _ parameters: [Float]) -> [Float] {
+  static func logits(
+    _ encoder: Encoder, _ parameters: [Float], _ batch: PackedBatch = batch()
+  ) -> [Float] {
     let session = EncoderSession(encoder: encoder)
-    session.evaluate(batch(), parameters: parameters)
+    session.evaluate(batch, parameters: parameters)
     return Array(session.logits)
   }
 
