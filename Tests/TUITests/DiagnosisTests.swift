@@ -142,7 +142,7 @@ import Testing
 
   @Test func smallScreensShowTheChosenLineWithItsAdvice() {
     let first = text(monitor(snapshot, .character("d")), snapshot, 40, 10).joined(separator: " ")
-    for word in ["order against", "-0.25", "at least 0.20", "turn: curriculum"] {
+    for word in ["order against", "-0.35", "at least 0.20", "turn: curriculum"] {
       #expect(first.contains(word), "\(word) in \(first)")
     }
     let last = text(monitor(snapshot, .character("d"), .character("G")), snapshot, 40, 10)

@@ -41,9 +41,10 @@ struct DiagnosisLine: Equatable {
     isWrong = finding.isWrong
     self.history = history
     let turn = "\(sign.severity(0) == nil ? "to lower it, turn" : "turn"): \(sign.remedy)"
+    let isPlain = finding.isWrong || finding.verdict == .told
     advice =
-      [sign.meaning, finding.doubt].compactMap(\.self)
-      + (finding.isWrong || finding.verdict == .told ? [turn] : [])
+      [isPlain ? sign.meaning : "beyond it: \(sign.meaning)", finding.doubt].compactMap(\.self)
+      + (isPlain ? [turn] : [])
     let first = history.firstIndex { value in
       value.map { $0.isFinite && (sign.severity($0) ?? 1) > 0 } ?? false
     }

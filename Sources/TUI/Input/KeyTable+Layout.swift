@@ -2,8 +2,7 @@
 extension KeyTable {
   static let laying: [KeyBinding] = [
     KeyBinding(
-      [.character("p")], "p", .nextPreset, "lay the panes out by the next preset", hint: "preset",
-      in: .panes),
+      [.character("p")], "p", .nextPreset, "lay the panes out by the next preset", in: .panes),
     KeyBinding(
       [.character("P")], "P", .previousPreset, "lay them out by the preset before", in: .panes),
     KeyBinding([.character("+")], "+", .taller, "make the pane a row taller", in: .panes),
