@@ -1,4 +1,4 @@
-// The choice of the widest variant, made once; kernels.inc holds the loops.
+// The choice of the widest variant, made once; kernels.inc and tiles.inc hold the loops.
 #include "CKernels.h"
 
 #include <math.h>
@@ -29,6 +29,18 @@ struct kernels {
   void (*column_product)(ptrdiff_t, ptrdiff_t, const float *, const float *, float *);
   void (*to_bfloat16)(ptrdiff_t, const float *, uint16_t *);
   float (*accumulate)(ptrdiff_t, const float *, float *, float, float *);
+  void (*tile_product)(
+      ptrdiff_t, ptrdiff_t, ptrdiff_t, const float *, ptrdiff_t, ptrdiff_t, const float *, ptrdiff_t, int,
+      float *, ptrdiff_t);
+  void (*tile_transpose)(ptrdiff_t, ptrdiff_t, const float *, ptrdiff_t, float *, ptrdiff_t);
+  void (*tile_softmax)(
+      ptrdiff_t, ptrdiff_t, ptrdiff_t, float, ptrdiff_t, const int32_t *, const int32_t *, float *, float *,
+      float *, ptrdiff_t, float *);
+  void (*tile_finish)(
+      ptrdiff_t, ptrdiff_t, float, const float *, const float *, const float *, float *, ptrdiff_t, float *);
+  void (*tile_softmax_backward)(
+      ptrdiff_t, ptrdiff_t, ptrdiff_t, float, ptrdiff_t, const int32_t *, const int32_t *, const float *,
+      const float *, float *, float *);
 };
 
 // Softmax works on rows padded to whole blocks.
@@ -37,13 +49,23 @@ enum { BLOCK = 16 };
 #pragma clang fp contract(fast)
 
 #define KERNEL(name) baseline_##name
+#define HIGH 3
+#define WIDE 1
+#include "tiles.inc"
 #include "kernels.inc"
+#undef WIDE
+#undef HIGH
 #undef KERNEL
 
 #if defined(__x86_64__)
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #define KERNEL(name) avx2_##name
+#define HIGH 6
+#define WIDE 1
+#include "tiles.inc"
 #include "kernels.inc"
+#undef WIDE
+#undef HIGH
 #undef KERNEL
 #pragma clang attribute pop
 
@@ -51,7 +73,12 @@ enum { BLOCK = 16 };
     __attribute__((target("avx2,fma,avx512f,avx512vl,avx512bw,avx512dq"), min_vector_width(512))), \
     apply_to = function)
 #define KERNEL(name) avx512_##name
+#define HIGH 12
+#define WIDE 2
+#include "tiles.inc"
 #include "kernels.inc"
+#undef WIDE
+#undef HIGH
 #undef KERNEL
 #pragma clang attribute pop
 #endif
@@ -166,4 +193,34 @@ void ck_to_bfloat16(ptrdiff_t count, const float *x, uint16_t *y) { chosen->to_b
 float ck_accumulate(
     ptrdiff_t count, const float *g, float *gradient, float square_scale, float *diagonal) {
   return chosen->accumulate(count, g, gradient, square_scale, diagonal);
+}
+
+void ck_tile_product(
+    ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t inner, const float *a, ptrdiff_t a_row, ptrdiff_t a_inner,
+    const float *b, ptrdiff_t b_stride, int adds, float *c, ptrdiff_t c_stride) {
+  chosen->tile_product(rows, columns, inner, a, a_row, a_inner, b, b_stride, adds, c, c_stride);
+}
+
+void ck_tile_transpose(
+    ptrdiff_t rows, ptrdiff_t columns, const float *x, ptrdiff_t x_stride, float *y, ptrdiff_t y_stride) {
+  chosen->tile_transpose(rows, columns, x, x_stride, y, y_stride);
+}
+
+void ck_tile_softmax(
+    ptrdiff_t keys, ptrdiff_t queries, ptrdiff_t stride, float scale, ptrdiff_t begin, const int32_t *first,
+    const int32_t *last, float *scores, float *top, float *sum, ptrdiff_t width, float *output) {
+  chosen->tile_softmax(keys, queries, stride, scale, begin, first, last, scores, top, sum, width, output);
+}
+
+void ck_tile_finish(
+    ptrdiff_t queries, ptrdiff_t width, float scale, const float *top, const float *sum, const float *output,
+    float *context, ptrdiff_t context_stride, float *log_sum) {
+  chosen->tile_finish(queries, width, scale, top, sum, output, context, context_stride, log_sum);
+}
+
+void ck_tile_softmax_backward(
+    ptrdiff_t keys, ptrdiff_t queries, ptrdiff_t stride, float scale, ptrdiff_t begin, const int32_t *first,
+    const int32_t *last, const float *log_sum, const float *delta, float *scores, float *d) {
+  chosen->tile_softmax_backward(
+      keys, queries, stride, scale, begin, first, last, log_sum, delta, scores, d);
 }

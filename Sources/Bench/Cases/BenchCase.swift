@@ -87,6 +87,13 @@ public struct BenchCase: Equatable, Sendable {
         BenchCase(name: "grow/length/\($0)", kind: .step(shape, "8/\($0)"))
       }
     }
+    let causal = shapes("minilm").flatMap { shape in
+      [128, 512].map {
+        var decoder = shape
+        decoder.isCausal = true
+        return BenchCase(name: "grow/causal/\($0)", kind: .step(decoder, "8/\($0)"))
+      }
+    }
     let ranks = shapes("minilm").flatMap { shape in
       [2, 4, 8, 16, 32, 64].map { rank in
         var wider = shape
@@ -94,7 +101,7 @@ public struct BenchCase: Equatable, Sendable {
         return BenchCase(name: "grow/rank/\(rank)", kind: .step(wider, "8/mixed"))
       }
     }
-    return clients + layers + lengths + ranks
+    return clients + layers + lengths + causal + ranks
   }
 
   private static func shapes(_ name: String) -> [BenchShape] {

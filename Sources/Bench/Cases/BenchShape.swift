@@ -19,6 +19,8 @@ struct BenchShape: Sendable, Equatable {
 
   /// Rank of the LoRA factors on query and value.
   var rank = 8
+  /// Whether a token sees itself and those before it alone.
+  var isCausal = false
   /// Labels of the head.
   static let labels = 2
 
@@ -56,9 +58,13 @@ struct BenchShape: Sendable, Equatable {
 
   /// Sizes of the encoder.
   var configuration: EncoderConfiguration {
-    EncoderConfiguration(
+    var configuration = EncoderConfiguration(
       family: .bert, vocabularySize: vocabulary, hiddenSize: width, layers: layers, heads: heads,
       intermediateSize: intermediate, maxPositions: 512, labels: Self.labels)
+    if isCausal {
+      configuration.reaches = Array(repeating: AttentionReach(after: 0), count: layers)
+    }
+    return configuration
   }
 
   /// Weights as BERT starts from, drawn from one table over and over: speed does not care.

@@ -11,6 +11,7 @@
 #include "ck_optimizer.h"
 #include "ck_quantised.h"
 #include "ck_sha256.h"
+#include "ck_tiles.h"
 
 // Name of the variant in use: "avx512", "avx2" or "baseline". The environment variable FEDTOP_KERNELS asks for a narrower
 // one than the processor has.

@@ -55,17 +55,18 @@ extension EncoderSession {
   }
 
   /// Takes logits and losses as results, and turns the logits into the gradient of the mean loss.
-  func measure(_ batch: PackedBatch, _ head: HeadTape) {
+  func measure(_ part: BatchPart, _ head: HeadTape) {
     let labels = encoder.labels
-    logitBuffer.reset(count: batch.count * labels)
-    logitBuffer.start.update(from: head.logits.pointer, count: batch.count * labels)
-    lossBuffer.reset(count: batch.count)
+    let batch = part.batch
+    (logitBuffer.start + part.first * labels).update(
+      from: head.logits.pointer, count: batch.count * labels)
     precondition(
       batch.labels.allSatisfy { $0 < labels }, "a label is not one of the head's classes")
     batch.labels.withUnsafeBufferPointer { targets in
       guard let start = targets.baseAddress else { return }
       ck_cross_entropy(
-        batch.count, labels, head.logits.pointer, start, 1 / Float(batch.count), lossBuffer.start)
+        batch.count, labels, head.logits.pointer, start, 1 / Float(part.whole),
+        lossBuffer.start + part.first)
     }
   }
 

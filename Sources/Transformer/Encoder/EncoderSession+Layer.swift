@@ -50,8 +50,10 @@ extension EncoderSession {
       source: source, sourceSpans: pass.spans, input: input, spans: spans,
       attentionInput: attentionInput, queryInput: queryInput, querySpans: selected.spans,
       queryRows: selection?.rows, query: query, key: key, value: value, prefixKeys: prefixKeys,
-      prefixValues: prefixValues, probabilities: workspace.take(0),
-      context: part(needs.context, query.columns, scratch.context), attentionNorm: attentionNorm,
+      prefixValues: prefixValues, probabilities: workspace.take(0), logSums: workspace.take(0),
+      context: part(
+        needs.context || tiling.isUsed(spans, prefix: hooks.prefixLength), query.columns,
+        scratch.context), attentionNorm: attentionNorm,
       middle: part(needs.middle, width, scratch.middle),
       derivative: workspace.matrix(rows, inner),
       gate: workspace.matrix(block.form.isGated ? rows : 0, inner),

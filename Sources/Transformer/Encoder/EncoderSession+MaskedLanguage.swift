@@ -36,7 +36,7 @@ extension EncoderSession {
     let loss = (0..<hidden.rows).reduce(0.0) { $0 + Double(losses[$1]) } / Double(hidden.rows)
     guard let gradient else { return loss }
 
-    let sink = makeSink(gradient, batch.count, nil)
+    let sink = makeSink(gradient, BatchPart(batch), nil)
     let spans = selection.spans
     if let slot = encoder.slots[.maskOutBias] { sink.addColumnSum(slot, logits, spans) }
     if let slot = encoder.slots[.wordEmbeddings] {

@@ -50,7 +50,7 @@ extension EncoderSession {
       missed.pointer[place] = scale * difference
     }
 
-    let sink = makeSink(gradient, batch.count, nil)
+    let sink = makeSink(gradient, BatchPart(batch), nil)
     if let slot = encoder.slots[.patchWeight] {
       sink.addProduct(slot, hidden, missed, selection.spans)
     }

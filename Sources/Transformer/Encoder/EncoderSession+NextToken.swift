@@ -16,33 +16,31 @@ extension EncoderSession {
     _ batch: PackedBatch, parameters: UnsafePointer<Float>,
     into gradient: UnsafeMutablePointer<Float>?, fisher: FisherRequest? = nil
   ) {
-    let pass = begin(batch, parameters)
     gradient?.update(repeating: 0, count: encoder.layout.count)
-    lossBuffer.reset(count: batch.count)
-    logitBuffer.reset(count: 0)
-    let sink = gradient.map { makeSink($0, batch.count, fisher) }
-    let (selection, targets) = nextTokens(batch, pass.spans)
-    guard selection.count > 0 else { return }
-    let (embedded, stem) = embed(batch)
-    let (hidden, _) = runLayers(
-      embedded, pass, selection, keep: gradient != nil, from: encoder.lowest.layer
-    ) { _, _ in }
-    let (output, norm) = finish(hidden)
-    let d = gradient == nil ? nil : workspace.matrix(output.rows, output.columns)
-    measureWords(output, targets, selection.spans, into: d)
-    guard let d, let sink else { return }
-    if let norm {
-      backwardNorm((.finalNormWeight, .finalNormBias), d, norm, selection.spans, sink)
+    beginResults(batch, logits: 0, fisher)
+    targetCounts.removeAll(keepingCapacity: true)
+    eachPart(of: batch) { part in
+      let batch = part.batch
+      let pass = begin(batch, parameters)
+      let sink = gradient.map { makeSink($0, part, fisher) }
+      let (selection, targets) = nextTokens(batch, pass.spans)
+      guard selection.count > 0 else { return }
+      let (embedded, stem) = embed(batch)
+      let (hidden, _) = runLayers(
+        embedded, pass, selection, keep: gradient != nil, from: encoder.lowest.layer
+      ) { _, _ in }
+      let (output, norm) = finish(hidden)
+      let d = gradient == nil ? nil : workspace.matrix(output.rows, output.columns)
+      measureWords(output, targets, selection.spans, part, into: d)
+      guard let d, let sink else { return }
+      if let norm {
+        backwardNorm((.finalNormWeight, .finalNormBias), d, norm, selection.spans, sink)
+      }
+      if let below = backwardLayers(d, selection, pass, sink, until: segments(fisher).lowest) {
+        backwardStem(below, batch, stem, pass.spans, sink)
+      }
     }
-    if let below = backwardLayers(d, selection, pass, sink, until: segments(fisher).lowest) {
-      backwardStem(below, batch, stem, pass.spans, sink)
-    }
-    guard fisher != nil else { return }
-    let square = Float(batch.count * batch.count)
-    for sample in 0..<batch.count {
-      traceBuffer.values[sample] *= square
-      lowRankTraceBuffer.values[sample] *= square
-    }
+    if fisher != nil { scaleTraces(of: batch.count) }
   }
 
   /// Writes logits of the word after the last token of each sample, [count, vocabulary].
@@ -72,7 +70,8 @@ extension EncoderSession {
 
   // Losses of rows, and the gradient of the mean of the samples' losses.
   private func measureWords(
-    _ rows: Matrix, _ targets: UnsafePointer<Int32>, _ spans: SequenceSpans, into d: Matrix?
+    _ rows: Matrix, _ targets: UnsafePointer<Int32>, _ spans: SequenceSpans,
+    _ part: BatchPart, into d: Matrix?
   ) {
     let vocabulary = encoder.configuration.vocabularySize
     let tile = max(1, min(rows.rows, (4 << 20) / vocabulary))
@@ -97,10 +96,10 @@ extension EncoderSession {
       guard !own.isEmpty else { continue }
       let share = 1 / Float(own.count)
       for row in own {
-        lossBuffer.values[sample] += share * losses[row]
+        lossBuffer.values[part.first + sample] += share * losses[row]
         guard let d else { continue }
         let values = d.row(row)
-        for column in 0..<d.columns { values[column] *= share / Float(spans.count) }
+        for column in 0..<d.columns { values[column] *= share / Float(part.whole) }
       }
     }
   }
@@ -113,7 +112,6 @@ extension EncoderSession {
     let offsets = workspace.integers(batch.count + 1)
     let targets = workspace.targets(batch.tokens.count)
     let last = spans.adding(lead: promptRows)
-    targetCounts.removeAll(keepingCapacity: true)
     var count = 0
     for sample in 0..<batch.count {
       offsets[sample] = count

@@ -56,7 +56,8 @@ extension EncoderSession {
     let (output, last) = finish(hidden)
     let pooled = selection == nil ? mean(output, spans) : select(selection, output)
     let head = forwardHead(pooled, pass)
-    measure(batch, head)
+    beginResults(batch, logits: encoder.labels, nil)
+    measure(BatchPart(batch), head)
     let sink = GradientSink.discarding(workspace)
     guard let dPooled = backwardHead(head, pass, sink, until: .inputs) else { return }
     let d: Matrix

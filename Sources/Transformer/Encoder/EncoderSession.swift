@@ -1,7 +1,7 @@
 /// The computation of one worker: buffers that are reused from batch to batch, and the results of the last one.
 ///
-/// A session is used by one thread at a time. After the first batches of each size a pass allocates nothing. Results
-/// stay valid until the next call.
+/// A session is used by one thread at a time. After the first batches of each size a pass allocates nothing, except for the
+/// tokens of the parts that a very long batch is cut into. Results stay valid until the next call.
 public final class EncoderSession {
   /// What is computed.
   public let encoder: Encoder
@@ -12,6 +12,10 @@ public final class EncoderSession {
 
   /// Whether oneDNN's products are used where the encoder has them; off, a test has OpenBLAS's beside them.
   var usesReorderedMaps = true
+  /// How attention is cut; tests make tiles of a few tokens.
+  var tiling = AttentionTiling()
+  /// Where batches are cut into parts; nil: where that pays, else where a test wants it.
+  var tapeLimit: Int?
 
   let workspace = Workspace()
   /// The hooks that layers run with: the encoder's, or none.
@@ -80,7 +84,8 @@ public final class EncoderSession {
     let pass = begin(batch, parameters)
     let result = run(batch, pass, keep: false)
     let head = forwardHead(result.pooled, pass)
-    measure(batch, head)
+    beginResults(batch, logits: encoder.labels, nil)
+    measure(BatchPart(batch), head)
   }
 
   /// Computes losses and logits, and writes the gradient of the mean loss.
@@ -95,30 +100,29 @@ public final class EncoderSession {
     into gradient: UnsafeMutablePointer<Float>, fisher: FisherRequest? = nil,
     pooledLoss: PooledLoss? = nil
   ) {
-    let pass = begin(batch, parameters)
-    let result = run(batch, pass, keep: true)
-    let head = forwardHead(result.pooled, pass)
-    measure(batch, head)
     gradient.update(repeating: 0, count: encoder.layout.count)
-    let lowest = segments(fisher).lowest
-    let sink = makeSink(gradient, batch.count, fisher)
-    var dPooled = backwardHead(head, pass, sink, until: lowest)
+    beginResults(batch, logits: encoder.labels, fisher)
     pooledLossValue = 0
-    if let pooledLoss {
-      let target = dPooled ?? zeros(like: result.pooled)
-      pooledLossValue = pooledLoss(result.pooled.pointer, batch.count, target.pointer)
-      if lowest < .head(layers: encoder.configuration.layers) { dPooled = target }
-    }
-    if let dPooled {
-      backward(batch, result, dPooled, pass, sink, until: lowest)
-    }
-    if fisher != nil {
-      let square = Float(batch.count * batch.count)
-      for sample in 0..<batch.count {
-        traceBuffer.values[sample] *= square
-        lowRankTraceBuffer.values[sample] *= square
+    let lowest = segments(fisher).lowest
+    // A loss on the pooled vectors sees those of all samples.
+    eachPart(of: batch, isCut: pooledLoss == nil) { part in
+      let batch = part.batch
+      let pass = begin(batch, parameters)
+      let result = run(batch, pass, keep: true)
+      let head = forwardHead(result.pooled, pass)
+      measure(part, head)
+      let sink = makeSink(gradient, part, fisher)
+      var dPooled = backwardHead(head, pass, sink, until: lowest)
+      if let pooledLoss {
+        let target = dPooled ?? zeros(like: result.pooled)
+        pooledLossValue = pooledLoss(result.pooled.pointer, batch.count, target.pointer)
+        if lowest < .head(layers: encoder.configuration.layers) { dPooled = target }
+      }
+      if let dPooled {
+        backward(batch, result, dPooled, pass, sink, until: lowest)
       }
     }
+    if fisher != nil { scaleTraces(of: batch.count) }
   }
 
   /// Writes the vectors that the head reads, [count, d]: the last layer's first token, or the mean over tokens.
@@ -175,16 +179,4 @@ public final class EncoderSession {
 
   /// The segments that a pass gives gradients of.
   func segments(_ fisher: FisherRequest?) -> LiveSegments { fisher == nil ? live : trained }
-
-  func makeSink(
-    _ gradient: UnsafeMutablePointer<Float>, _ count: Int, _ fisher: FisherRequest?
-  ) -> GradientSink {
-    traceBuffer.reset(count: fisher == nil ? 0 : count)
-    lowRankTraceBuffer.reset(count: fisher == nil ? 0 : count)
-    return GradientSink(
-      mode: fisher == nil ? .sum : .perSample, gradient: gradient, traces: traceBuffer.start,
-      lowRankTraces: lowRankTraceBuffer.start, diagonal: fisher?.diagonal,
-      squareScale: Float(count * count), workspace: workspace,
-      live: UnsafePointer(segments(fisher).flags))
-  }
 }

@@ -24,8 +24,10 @@ struct LayerTape {
   /// Rows in front of keys and values, [prefix, d] each.
   var prefixKeys: Matrix
   var prefixValues: Matrix
-  /// Per sample and head: [rows of the query, keys], rows padded to whole blocks.
+  /// Of samples done whole, per head: [rows of the query, keys], rows padded to whole blocks.
   var probabilities: UnsafeMutablePointer<Float>
+  /// Of samples done in tiles: the logarithm of each softmax's denominator, [heads, M].
+  var logSums: UnsafeMutablePointer<Float>
   /// Attention's output before its projection [M, d].
   var context: Matrix
   /// The norm of attention, and what the feed-forward part reads [M, d].

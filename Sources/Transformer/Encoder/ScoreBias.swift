@@ -7,6 +7,10 @@ struct ScoreBias {
   /// By head what a key at each distance from its query adds, from the longest before it to the longest behind it, in
   /// units of unscaled scores; nil: nothing.
   private let table: UnsafeMutablePointer<Float>?
+  /// The same from the longest behind it to the longest before, for scores whose rows are keys.
+  private let mirrored: UnsafeMutablePointer<Float>?
+  /// By distance, in that order, the gradients of scores of one head; nil: nothing is added to scores.
+  private let sums: UnsafeMutablePointer<Float>?
   private let longest: Int
   private let rows: UnsafePointer<Int>?
 
@@ -23,21 +27,30 @@ struct ScoreBias {
     self.rows = rows
     self.longest = longest
     guard let bias else {
-      table = nil
+      (table, mirrored, sums) = (nil, nil, nil)
       return
     }
-    let table = workspace.take(heads * Self.width(longest))
+    let width = Self.width(longest)
+    let table = workspace.take(heads * width)
+    let mirrored = workspace.take(heads * width)
     for head in 0..<heads {
       for distance in 1 - longest..<longest {
-        table[head * Self.width(longest) + distance + longest - 1] =
-          bias.row(RelativePositions.bucket(of: distance))[head] / scale
+        let value = bias.row(RelativePositions.bucket(of: distance))[head] / scale
+        table[head * width + longest - 1 + distance] = value
+        mirrored[head * width + longest - 1 - distance] = value
       }
     }
-    self.table = table
+    (self.table, self.mirrored, sums) = (table, mirrored, workspace.take(width))
   }
 
   /// Distances of two tokens in sequences of up to `longest`.
   private static func width(_ longest: Int) -> Int { 2 * longest - 1 }
+
+  /// The keys that a query sees, counted from the first of its sequence, whose rows are `keys`.
+  @inline(__always)
+  func seen(by query: Int, of keys: Range<Int>) -> Range<Int> {
+    reach.keys(at: position(query, of: keys), of: keys.count)
+  }
 
   /// The place of a query in its sequence, whose rows are `keys`.
   private func position(_ query: Int, of keys: Range<Int>) -> Int {
@@ -72,7 +85,7 @@ struct ScoreBias {
   func erase(_ shares: Matrix, _ queries: Range<Int>, _ keys: Range<Int>) {
     guard !reach.isWhole else { return }
     for (row, query) in queries.enumerated() {
-      let seen = reach.keys(at: position(query, of: keys), of: keys.count)
+      let seen = seen(by: query, of: keys)
       let values = shares.row(row)
       values.update(repeating: 0, count: seen.lowerBound)
       (values + seen.upperBound).update(repeating: 0, count: keys.count - seen.upperBound)
@@ -90,6 +103,62 @@ struct ScoreBias {
       for key in 0..<keys.count {
         gradient[RelativePositions.bucket(of: key - place) * heads + head] += values[key] / scale
       }
+    }
+  }
+}
+
+extension ScoreBias {
+  /// Adds what distances add to the scores [keys, queries] of a tile; `keys` are rows of the sequence `all`.
+  func add(
+    to scores: Matrix, head: Int, _ queries: Range<Int>, _ keys: Range<Int>, of all: Range<Int>
+  ) {
+    guard let mirrored else { return }
+    let table = mirrored + head * Self.width(longest)
+    eachRun(queries, keys, of: all) { start, row, column, count in
+      ck_axpy(count, 1, table + start, scores.row(row) + column)
+    }
+  }
+
+  /// Forgets the gradients of a head's scores.
+  func clearSums() { sums?.update(repeating: 0, count: Self.width(longest)) }
+
+  /// Adds those of a tile, by distance.
+  func addSums(
+    _ dScores: Matrix, _ queries: Range<Int>, _ keys: Range<Int>, of all: Range<Int>
+  ) {
+    guard let sums else { return }
+    eachRun(queries, keys, of: all) { start, row, column, count in
+      ck_axpy(count, 1, dScores.row(row) + column, sums + start)
+    }
+  }
+
+  /// Adds them to the gradient of the table [buckets, heads].
+  func foldSums(head: Int, scale: Float, addingTo gradient: UnsafeMutablePointer<Float>) {
+    guard let sums else { return }
+    for distance in 1 - longest..<longest {
+      gradient[RelativePositions.bucket(of: distance) * heads + head] +=
+        sums[longest - 1 - distance] / scale
+    }
+  }
+
+  // Runs `body` on each key and each run of queries that follow one another: where the run's distances begin in a mirrored
+  // table, its row and first column in the tile, and its length.
+  @inline(__always)
+  private func eachRun(
+    _ queries: Range<Int>, _ keys: Range<Int>, of all: Range<Int>,
+    _ body: (Int, Int, Int, Int) -> Void
+  ) {
+    var column = 0
+    while column < queries.count {
+      let place = position(queries.lowerBound + column, of: all)
+      var count = 1
+      while column + count < queries.count,
+        position(queries.lowerBound + column + count, of: all) == place + count
+      { count += 1 }
+      for (row, key) in keys.enumerated() {
+        body(longest - 1 + place - (key - all.lowerBound), row, column, count)
+      }
+      column += count
     }
   }
 }

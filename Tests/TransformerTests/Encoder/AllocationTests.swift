@@ -34,11 +34,14 @@
         heldTensors: [.layer(0, .queryWeight), .layer(1, .valueWeight)]),
     ]
 
-    @Test("nothing is allocated in a steady step of a form of LoRA", arguments: 0..<5)
-    func steadyForm(index: Int) throws {
+    @Test(
+      "nothing is allocated in a steady step of a form of LoRA", arguments: 0..<5,
+      [AttentionTiling(), .small])
+    func steadyForm(index: Int, tiling: AttentionTiling) throws {
       let configuration = Tiny.configuration(hiddenSize: 64, heads: 2, intermediateSize: 128)
       let encoder = try Tiny.encoder(Self.forms[index], configuration)
       let session = EncoderSession(encoder: encoder)
+      session.tiling = tiling
       let parameters = Tiny.parameters(encoder)
       var gradient = [Float](repeating: 0, count: encoder.layout.count)
       func step() {

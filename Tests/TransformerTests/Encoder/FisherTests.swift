@@ -42,8 +42,9 @@ struct FisherTests {
   ]
 
   @Test(
-    "traces, diagonal and gradient are those of the samples one by one", arguments: plans.indices)
-  func oneByOne(index: Int) throws {
+    "traces, diagonal and gradient are those of the samples one by one, of a batch in parts too",
+    arguments: plans.indices, [nil, 1])
+  func oneByOne(index: Int, tapeLimit: Int?) throws {
     let encoder = try Tiny.encoder(Self.plans[index].1)
     let count = encoder.layout.count
     let parameters = Tiny.parameters(encoder)
@@ -51,6 +52,7 @@ struct FisherTests {
     var batch = Tiny.batch()
     batch.append(tokens: [2, 5, 5, 9, 5], tokenTypes: [0, 0, 1, 1, 0], label: 1)
     let session = EncoderSession(encoder: encoder)
+    session.tapeLimit = tapeLimit
     var gradient = [Float](repeating: .nan, count: count)
     var diagonal = [Float](repeating: 0.5, count: count)
     diagonal.withUnsafeMutableBufferPointer { diagonal in

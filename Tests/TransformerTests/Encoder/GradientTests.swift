@@ -91,8 +91,10 @@ struct GradientTests {
     }
   }
 
-  @Test("norms, gates, windows and turns of every kind, with all modules", arguments: Forms.all)
-  func form(_ form: Forms) throws {
+  @Test(
+    "norms, gates, windows and turns of every kind, with all modules, attention whole and in tiles",
+    arguments: Forms.all, [AttentionTiling(), .small])
+  func form(_ form: Forms, tiling: AttentionTiling) throws {
     let modules: [any EncoderModule] = [
       LoRA(rank: 2, alpha: 4, sites: LinearSite.allCases),
       BottleneckAdapter(size: 3), PrefixTuning(length: 2, deviation: 0.5),
@@ -102,7 +104,7 @@ struct GradientTests {
     for pooling in Pooling.allCases {
       try Tiny.checkGradient(
         TrainingPlan(modules: modules, trainedTensors: body, head: .all, pooling: pooling),
-        form.configuration, step: 0.004)
+        form.configuration, step: 0.004, tiling: tiling)
     }
   }
 

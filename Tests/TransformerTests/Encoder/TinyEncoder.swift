@@ -101,8 +101,12 @@ enum Tiny {
     return single
   }
 
-  static func gradient(_ encoder: Encoder, _ batch: PackedBatch, _ parameters: [Float]) -> [Float] {
+  static func gradient(
+    _ encoder: Encoder, _ batch: PackedBatch, _ parameters: [Float],
+    tiling: AttentionTiling = AttentionTiling()
+  ) -> [Float] {
     let session = EncoderSession(encoder: encoder)
+    session.tiling = tiling
     var gradient = [Float](repeating: .nan, count: encoder.layout.count)
     session.gradient(batch, parameters: parameters, into: &gradient)
     return gradient
@@ -166,15 +170,17 @@ enum Tiny {
   /// The same for the mean loss of a batch.
   static func checkGradient(
     _ plan: TrainingPlan, _ configuration: EncoderConfiguration = configuration(),
-    step: Float = 0.02, sourceLocation: SourceLocation = #_sourceLocation
+    step: Float = 0.02, tiling: AttentionTiling = AttentionTiling(),
+    sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     let encoder = try encoder(plan, configuration)
     let parameters = parameters(encoder)
     let batch = batch(
       types: Int32(max(1, configuration.tokens.tokenTypes)), image: configuration.image)
     let session = EncoderSession(encoder: encoder)
+    session.tiling = tiling
     checkGradient(
-      encoder.layout, parameters, gradient(encoder, batch, parameters), step: step,
+      encoder.layout, parameters, gradient(encoder, batch, parameters, tiling: tiling), step: step,
       sourceLocation: sourceLocation
     ) { meanLoss(session, batch, $0) }
   }

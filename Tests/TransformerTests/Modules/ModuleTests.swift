@@ -129,7 +129,8 @@ struct ModuleTests {
         source: identity, sourceSpans: spans, input: identity, spans: spans,
         attentionInput: identity, queryInput: identity, querySpans: SequenceSpans(oneRowEach: 1),
         query: identity.rows(0..<1), key: identity, value: identity, prefixKeys: rows,
-        prefixValues: rows, probabilities: workspace.take(0), context: workspace.matrix(1, 2),
+        prefixValues: rows, probabilities: workspace.take(0), logSums: workspace.take(0),
+        context: workspace.matrix(1, 2),
         attentionNorm: norm, middle: identity, derivative: identity, gate: workspace.matrix(0, 2),
         activated: identity, outputNorm: norm, output: identity)
       session.attend(0, &tape)

@@ -79,10 +79,11 @@ struct LanguageModelTests {
       logits(encoder, parameters, all), expected.flatMap(\.adapter_logits), within: 1e-4)
   }
 
-  @Test(arguments: [1, 4, 100])
-  func lossesAndTraces(size: Int) throws {
+  @Test(arguments: [1, 4, 100], [AttentionTiling(), .small])
+  func lossesAndTraces(size: Int, tiling: AttentionTiling) throws {
     let (encoder, parameters) = try adapted(EncoderWeights.load(directory: folder + "/model"))
     let session = EncoderSession(encoder: encoder)
+    session.tiling = tiling
     let expected = try expected()
     var gradient = [Float](repeating: 0, count: encoder.layout.count)
     var losses: [Float] = []
@@ -99,9 +100,11 @@ struct LanguageModelTests {
     }
   }
 
-  @Test func everyGradientAndThreeSteps() throws {
+  @Test(arguments: [AttentionTiling(), .small])
+  func everyGradientAndThreeSteps(tiling: AttentionTiling) throws {
     var (encoder, parameters) = try adapted(EncoderWeights.load(directory: folder + "/model"))
     let session = EncoderSession(encoder: encoder)
+    session.tiling = tiling
     let batch = try #require(batches(try expected().map(\.tokens), of: 100).first)
     let count = encoder.layout.count
     var gradient = [Float](repeating: .nan, count: count)
@@ -135,6 +138,27 @@ struct LanguageModelTests {
       expectClose(
         Array(parameters[segment.range]), try #require(after[segment.name]), within: 1e-4)
     }
+  }
+
+  @Test func batchInParts() throws {
+    let (encoder, parameters) = try adapted(EncoderWeights.load(directory: folder + "/model"))
+    let batch = try #require(batches(try expected().map(\.tokens), of: 100).first)
+    func pass(_ limit: Int?) -> (gradient: [Float], losses: [Float], counts: [Int], parts: Int) {
+      let session = EncoderSession(encoder: encoder)
+      session.tapeLimit = limit
+      var gradient = [Float](repeating: .nan, count: encoder.layout.count)
+      session.nextTokenGradient(batch, parameters: parameters, into: &gradient)
+      var parts = 0
+      session.eachPart(of: batch) { _ in parts += 1 }
+      return (gradient, Array(session.losses), session.targetCounts, parts)
+    }
+    let whole = pass(nil)
+    let parts = pass(batch.tokens.count * encoder.tapePerToken / 3)
+    #expect(whole.parts == 1 && parts.parts > 2 && parts.parts < batch.count)
+    #expect(whole.counts == parts.counts)
+    expectClose(parts.losses, whole.losses, within: 1e-6)
+    let norm = whole.gradient.reduce(0) { max($0, abs($1)) }
+    expectClose(parts.gradient, whole.gradient, within: 1e-5 * norm)
   }
 
   /// A prompt that is not counted: the loss is that of the rest, whose gradient finite differences confirm.

@@ -92,15 +92,32 @@ struct OracleTests {
     }
   }
 
-  @Test(arguments: OracleCase.all, [false, true])
-  func everyGradient(_ oracle: OracleCase, _ withFisher: Bool) throws {
+  /// How a gradient is computed.
+  enum Way: CaseIterable {
+    case plain
+    case fisher
+    /// With traces, and attention in tiles of a few tokens.
+    case tiles
+  }
+
+  @Test(arguments: OracleCase.all, Way.allCases)
+  func everyGradient(_ oracle: OracleCase, _ way: Way) throws {
     let (encoder, parameters) = try adapted(oracle)
     let session = EncoderSession(encoder: encoder)
+    if way == .tiles { session.tiling = .small }
     var gradient = [Float](repeating: .nan, count: encoder.layout.count)
     let batch = try #require(try oracle.batches(of: 1000).first)
     session.gradient(
       batch, parameters: parameters, into: &gradient,
-      fisher: withFisher ? FisherRequest() : nil)
+      fisher: way == .plain ? nil : FisherRequest())
+    if way == .tiles {
+      let samples = try oracle.expected()
+      expectClose(session.logits, samples.flatMap(\.adapter_logits), within: 1e-4)
+      expectClose(session.losses, samples.map(\.loss), within: 1e-4)
+      for (trace, sample) in zip(session.traces, samples) {
+        #expect(abs(trace - sample.trace_all) <= 0.005 * sample.trace_all)
+      }
+    }
     let expected = try oracle.tensors("gradients.safetensors")
     #expect(Set(expected.keys) == Set(encoder.layout.segments.map(\.name)))
     var error = 0.0

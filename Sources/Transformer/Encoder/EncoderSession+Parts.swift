@@ -1,0 +1,93 @@
+/// Some samples of a batch that go through the network together.
+struct BatchPart {
+  let batch: PackedBatch
+  /// The number of its first sample in the whole batch.
+  var first = 0
+  /// Samples of the whole batch, over which losses are averaged.
+  var whole: Int
+
+  /// All samples at once.
+  init(_ batch: PackedBatch) {
+    self.batch = batch
+    whole = batch.count
+  }
+
+  /// The samples of `whole` in `range`.
+  init(_ range: Range<Int>, of whole: PackedBatch) {
+    var part = PackedBatch()
+    for sample in range {
+      let tokens = whole.range(of: sample)
+      part.append(
+        tokens: whole.tokens[tokens], tokenTypes: whole.tokenTypes[tokens],
+        label: whole.labels[sample])
+    }
+    batch = part
+    first = range.lowerBound
+    self.whole = whole.count
+  }
+}
+
+extension EncoderSession {
+  /// Values that the layers of a part may leave for the way back, 256 MB: products are as fast as with more, and a long
+  /// batch needs no more memory than a middling one.
+  private static let tapeLimit = 1 << 26
+
+  /// Runs `body` on a batch at once, or where its layers would leave too much behind on one part after the other.
+  ///
+  /// Parts have about equal numbers of tokens. Images are not cut.
+  func eachPart(of batch: PackedBatch, isCut: Bool = true, _ body: (BatchPart) -> Void) {
+    let tokens = batch.tokens.count + batch.count * promptRows
+    let limit = tapeLimit ?? Self.tapeLimit
+    let parts = min(batch.count, tokens * encoder.tapePerToken / limit + 1)
+    guard isCut, parts > 1, batch.pixels.isEmpty else { return body(BatchPart(batch)) }
+    var first = 0
+    for part in 1...parts {
+      let end = batch.tokens.count * part / parts
+      var next = first
+      while next < batch.count, batch.range(of: next).upperBound <= end { next += 1 }
+      if part == parts { next = batch.count }
+      if next > first { body(BatchPart(first..<next, of: batch)) }
+      first = next
+    }
+  }
+
+  /// Makes room for the results of all samples.
+  func beginResults(_ batch: PackedBatch, logits: Int, _ fisher: FisherRequest?) {
+    lossBuffer.reset(count: batch.count)
+    logitBuffer.reset(count: batch.count * logits)
+    traceBuffer.reset(count: fisher == nil ? 0 : batch.count)
+    lowRankTraceBuffer.reset(count: fisher == nil ? 0 : batch.count)
+  }
+
+  /// Where the gradients of a part go.
+  func makeSink(
+    _ gradient: UnsafeMutablePointer<Float>, _ part: BatchPart, _ fisher: FisherRequest?
+  ) -> GradientSink {
+    GradientSink(
+      mode: fisher == nil ? .sum : .perSample, gradient: gradient,
+      traces: traceBuffer.start + (fisher == nil ? 0 : part.first),
+      lowRankTraces: lowRankTraceBuffer.start + (fisher == nil ? 0 : part.first),
+      diagonal: fisher?.diagonal, squareScale: Float(part.whole * part.whole),
+      workspace: workspace, live: UnsafePointer(segments(fisher).flags))
+  }
+
+  /// Makes squared norms of shares of the mean loss those of the samples' own losses.
+  func scaleTraces(of count: Int) {
+    let square = Float(count * count)
+    for sample in 0..<count {
+      traceBuffer.values[sample] *= square
+      lowRankTraceBuffer.values[sample] *= square
+    }
+  }
+}
+
+extension Encoder {
+  /// Values that a token leaves behind in all layers that are run backwards, about.
+  var tapePerToken: Int {
+    let block = shape.block
+    let rows = block.form.order == .before ? 5 : 3
+    let inner = (block.form.isGated ? 2 : 1) * block.inner
+    return (configuration.layers - lowest.layer)
+      * (rows * block.width + block.queryWidth + block.projectedWidth + inner)
+  }
+}
