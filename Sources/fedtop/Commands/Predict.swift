@@ -9,7 +9,7 @@ import Transformer
 /// `fedtop predict`: logits for texts.
 struct Predict: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print tokens and logits of texts, a line each.")
+    abstract: "Print tokens and logits of texts, a line each, or continue them.")
 
   @OptionGroup var question: QuestionOptions
 
@@ -23,6 +23,14 @@ struct Predict: ParsableCommand {
   var generate: Int?
 
   @Option(
+    name: .customLong("as"),
+    help: ArgumentHelp(
+      "With --generate: each text as it is (text), as a turn in the model's chat template (turn), or as a run's "
+        + "samples were (sample); the last for a run that trained instructions, else the first.",
+      valueName: "form"))
+  var form: Form?
+
+  @Option(
     help: "With --generate: logits are divided by it before a word is drawn; 0: the likeliest.")
   var temperature: Double = 0
 
@@ -31,6 +39,11 @@ struct Predict: ParsableCommand {
 
   @Option(help: "With --generate: seed of the draws.")
   var seed: UInt64 = 0
+
+  /// How a text is put to a language model.
+  enum Form: String, ExpressibleByArgument, CaseIterable {
+    case text, turn, sample
+  }
 
   private struct Continued: Encodable {
     let text: String
@@ -55,6 +68,7 @@ struct Predict: ParsableCommand {
         throw ValidationError("--generate goes with --text alone")
       }
     }
+    if form != nil, generate == nil { throw ValidationError("--as goes with --generate") }
     guard temperature >= 0, topP > 0, topP <= 1 else {
       throw ValidationError("--temperature must be at least 0, and --top-p above 0 and at most 1")
     }
@@ -96,10 +110,12 @@ struct Predict: ParsableCommand {
   }
 
   private func continueTexts(by words: Int) throws {
-    let model = try question.load()
+    let model = try question.load(objective: .nextToken(.completions))
+    let prompt = try prompt(model)
     let choice = WordChoice(temperature: Float(temperature), share: Float(topP))
     for text in text {
-      let written = try model.continuation(of: text, words: words, choice: choice, seed: seed)
+      let written = try model.continuation(
+        of: prompt(text), words: words, choice: choice, seed: seed)
       if question.json {
         JSONLines.print(Continued(text: written.text, tokens: written.tokens))
       } else {
@@ -107,6 +123,21 @@ struct Predict: ParsableCommand {
           StandardOutput.write(String(line))
         }
       }
+    }
+  }
+
+  private func prompt(_ model: LoadedModel) throws -> (String) -> String {
+    switch form ?? (model.trainedPrompt == nil ? .text : .sample) {
+    case .text: return { $0 }
+    case .turn:
+      let turn = try model.turn.get()
+      return { turn($0) }
+    case .sample:
+      guard let trained = model.trainedPrompt else {
+        throw Failure("--as sample: it goes with a run that trained instructions", .usage)
+      }
+      question.tell(["each text is put as the run's samples were (--as text: as it is)"])
+      return { trained($0) }
     }
   }
 
