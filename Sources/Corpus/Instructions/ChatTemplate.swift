@@ -17,22 +17,25 @@ public struct ChatMessage: Sendable, Equatable {
 /// How a conversation is written as text for a model: the common templates, recognised by what they write.
 ///
 /// Models come with a template in Jinja, a language of its own; it is not run.
-public enum ChatTemplate: Sendable, Equatable {
+public enum ChatTemplate: Sendable, Hashable {
   /// `<|im_start|>role`, content, `<|im_end|>`; perhaps a system turn where none is given (SmolLM2, Qwen2).
   case chatML(system: String?)
   /// `<|start_header_id|>role<|end_header_id|>`, content, `<|eot_id|>` (Llama 3).
   case llama3
   /// `[INST] content [/INST] answer</s>` (Mistral, Llama 2 without a system turn).
   case instruction
-  /// For models without a template: `### Instruction:`, `### Input:`, `### Response:` (Stanford Alpaca).
-  case plain
+  /// For models without a template: `### Instruction:`, `### Response:` (Stanford Alpaca), and the text of the token that
+  /// ends a text, where there is one.
+  case plain(end: String)
 
   /// The template that a model's Jinja stands for; nil: the model has none.
   ///
-  /// - Parameter path: named in errors.
-  public init(jinja: String?, path: String) throws(CorpusError) {
+  /// - Parameters:
+  ///   - end: what ends a text for a model without a template.
+  ///   - path: named in errors.
+  public init(jinja: String?, end: String = "", path: String) throws(CorpusError) {
     guard let jinja else {
-      self = .plain
+      self = .plain(end: end)
       return
     }
     if jinja.contains("<|im_start|>") {
@@ -85,13 +88,23 @@ public enum ChatTemplate: Sendable, Equatable {
     }
   }
 
+  /// What people call it.
+  public var name: String {
+    switch self {
+    case .chatML: "ChatML"
+    case .llama3: "Llama 3's"
+    case .instruction: "[INST]"
+    case .plain: "### Instruction:, as the model has none"
+    }
+  }
+
   /// The text of an answer, with what ends it.
   public func answer(_ content: String) -> String {
     switch self {
     case .chatML: content + "<|im_end|>"
     case .llama3: content + "<|eot_id|>"
     case .instruction: " \(content)</s>"
-    case .plain: content
+    case .plain(let end): content + end
     }
   }
 }

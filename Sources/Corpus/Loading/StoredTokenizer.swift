@@ -6,6 +6,10 @@ public struct StoredTokenizer: Sendable {
   public var maxLength: Int?
   /// What was decided for the user and should be told, a line each.
   public var notes: [String]
+  /// The template of conversations, in Jinja; nil: there is none.
+  public var chatTemplate: String?
+  /// The text of the token that ends a text; nil: none is named.
+  public var endOfText: String?
 }
 
 /// The tables of a model that a tokenizer must keep within.

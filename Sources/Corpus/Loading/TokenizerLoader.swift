@@ -25,7 +25,9 @@ public enum TokenizerLoader {
     func isThere(_ name: String) -> Bool { FileBytes.exists("\(directory)/\(name)") }
     let words =
       isThere("tokenizer.json") ? ["tokenizer.json"] : ["vocab.txt", "vocab.json", "merges.txt"]
-    let beside = ["tokenizer_config.json", "special_tokens_map.json", "added_tokens.json"]
+    let beside = [
+      "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", chatFile,
+    ]
     return (words + beside).filter(isThere)
   }
 
@@ -42,7 +44,23 @@ public enum TokenizerLoader {
     var builder = try TokenizerBuilder(folder: folder, tables: tables)
     let tokenizer = try builder.tokenizer()
     return StoredTokenizer(
-      tokenizer: tokenizer, maxLength: try builder.settings.maxLength, notes: builder.notes)
+      tokenizer: tokenizer, maxLength: try builder.settings.maxLength, notes: builder.notes,
+      chatTemplate: try chatTemplate(folder, builder.settings),
+      endOfText: builder.settings["eos_token"].flatMap { AddedToken($0)?.content })
+  }
+
+  private static let chatFile = "chat_template.jinja"
+
+  /// The file of its own, or what `tokenizer_config.json` has: a text, or several by name.
+  private static func chatTemplate(
+    _ folder: String, _ settings: TokenizerSettings
+  ) throws(CorpusError) -> String? {
+    if FileBytes.exists(folder + chatFile) {
+      return try lines(folder + chatFile).joined(separator: "\n")
+    }
+    let value = settings["chat_template"]
+    let named = value?.elements?.first { $0["name"]?.text == "default" }
+    return value?.text ?? named?["template"]?.text
   }
 
   static func json(_ path: String) throws(CorpusError) -> JSONValue {

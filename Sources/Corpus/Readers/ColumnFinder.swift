@@ -80,6 +80,9 @@ struct ColumnFinder {
 
   /// No text among the columns.
   func noText() -> CorpusError {
+    if InstructionReader.isOf(table) {
+      return .badFile(path: table.path, problem: InstructionReader.advice)
+    }
     guard table.hasHeader else {
       return .badLine(
         path: table.path, line: table.firstLine,

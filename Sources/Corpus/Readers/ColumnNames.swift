@@ -24,11 +24,13 @@ public struct ColumnNames: Sendable, Hashable {
   public var header: Presence
   /// Whether quotes enclose fields; the file tells for TSV only, in CSV they do.
   public var quotes: Presence
+  /// Whether objects with an instruction and its answer, or with the turns of a conversation, are read as such.
+  public var areInstructions: Bool
 
   /// Makes a choice of columns.
   public init(
     text: String? = nil, textPair: String? = nil, label: String? = nil, client: String? = nil,
-    header: Presence = .auto, quotes: Presence = .auto
+    header: Presence = .auto, quotes: Presence = .auto, areInstructions: Bool = false
   ) {
     self.text = text
     self.textPair = textPair
@@ -36,6 +38,7 @@ public struct ColumnNames: Sendable, Hashable {
     self.client = client
     self.header = header
     self.quotes = quotes
+    self.areInstructions = areInstructions
   }
 
   /// The columns that were named.

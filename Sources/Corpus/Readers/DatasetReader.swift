@@ -22,6 +22,9 @@ public enum DatasetReader {
     let table = try Table(path, columns)
     // A file without a record has no keys either.
     guard !table.columns.isEmpty else { return TextRows(rows: [], notes: [], uses: []) }
+    if columns.areInstructions, InstructionReader.isOf(table) {
+      return try InstructionReader(table, columns).rows()
+    }
     var choice: ColumnChoice
     if let training {
       choice = try ColumnChoice(as: training.choice, table, of: training.path)
@@ -31,7 +34,7 @@ public enum DatasetReader {
     let rows = try RowReader(path: path, choice: choice, table: table).rows()
     return TextRows(
       rows: rows, notes: table.notes + choice.notes, formNotes: table.notes,
-      uses: choice.uses, choice: choice)
+      uses: choice.uses, choice: choice, hidesInstructions: InstructionReader.isOf(table))
   }
 
   /// Whether any sample of a file that is held out has a label: -1 is what Hugging Face's test splits have for none.
@@ -48,8 +51,10 @@ public enum DatasetReader {
         return false
       }
       others.client = nil
-      // Without names only the training file's columns tell, with which it is read later.
-      guard table.hasHeader else { return true }
+      // Without names only the training file's columns tell, with which it is read later; answers are no labels.
+      guard table.hasHeader, !(columns.areInstructions && InstructionReader.isOf(table)) else {
+        return true
+      }
       guard let label = try ColumnChoice(others, table).label else { return false }
       var source = try table.records()
       while let record = try source.next() {
@@ -82,9 +87,14 @@ public enum DatasetReader {
     let path = files.train
     var training = try rows(path: path, columns: columns)
     guard !training.rows.isEmpty else { throw .badFile(path: path, problem: "no samples") }
+    if isForTraining, training.hidesInstructions, training.choice?.label == nil {
+      throw .badFile(path: path, problem: InstructionReader.advice)
+    }
     let others = try more(files, columns, &training)
     var notes = training.notes + files.notes
-    let isLabelled = isForTraining || training.rows.contains { $0.label != nil }
+    let areInstructions = training.rows[0].instruction != nil
+    let isLabelled =
+      isForTraining && !areInstructions || training.rows.contains { $0.label != nil }
     var names = labelNames ?? []
     if labelNames == nil, isLabelled {
       for (path, rows) in [(path, training.rows)] + others {
@@ -103,7 +113,9 @@ public enum DatasetReader {
     func samples(_ rows: [TextRow], _ path: String) throws(CorpusError) -> [Sample] {
       guard isLabelled else {
         return rows.map {
-          Sample(text: $0.text, textPair: $0.textPair, label: 0, client: $0.client)
+          Sample(
+            text: $0.text, textPair: $0.textPair, label: 0, client: $0.client,
+            instruction: $0.instruction)
         }
       }
       return try LabelNames.samples(rows, names: names, path: path)
@@ -112,9 +124,14 @@ public enum DatasetReader {
     for (path, rows) in others { train += try samples(rows, path) }
     var (trainRecords, testRecords): ([Int]?, [Int]?)
     var test: [Sample] = []
-    if let held = files.test, let choice = training.choice {
-      do {
-        let read = try rows(path: held, columns: columns, as: (choice, path))
+    if let held = files.test, areInstructions || training.choice != nil {
+      do throws(CorpusError) {
+        let read = try rows(
+          path: held, columns: columns, as: training.choice.map { ($0, path) })
+        guard areInstructions == (read.rows.first?.instruction != nil) || read.rows.isEmpty else {
+          throw .badFile(
+            path: held, problem: "instructions go with instructions, and texts with texts")
+        }
         test = try samples(read.rows, held)
       } catch let error where !hasLabels(held, columns) {
         guard !error.isNotFound else { throw error }
@@ -146,7 +163,8 @@ public enum DatasetReader {
   private static func more(
     _ files: DatasetFiles, _ columns: ColumnNames, _ first: inout TextRows
   ) throws(CorpusError) -> [(path: String, rows: [TextRow])] {
-    guard files.areClients, let choice = first.choice else { return [] }
+    guard files.areClients else { return [] }
+    let training = first.choice.map { ($0, files.train) }
     func owned(_ rows: [TextRow], _ path: String) -> [TextRow] {
       rows.map { row in
         var row = row
@@ -158,7 +176,7 @@ public enum DatasetReader {
     first.notes.append("each of \(files.more.count + 1) files is a client")
     var others: [(path: String, rows: [TextRow])] = []
     for path in files.more {
-      let rows = try rows(path: path, columns: columns, as: (choice, files.train)).rows
+      let rows = try rows(path: path, columns: columns, as: training).rows
       guard !rows.isEmpty else { throw .badFile(path: path, problem: "no samples") }
       others.append((path, owned(rows, path)))
     }

@@ -89,7 +89,9 @@ enum LabelNames {
         throw .unknownLabel(label: label, path: path, line: row.line, known: names)
       }
       samples.append(
-        Sample(text: row.text, textPair: row.textPair, label: number, client: row.client))
+        Sample(
+          text: row.text, textPair: row.textPair, label: number, client: row.client,
+          instruction: row.instruction))
     }
     return samples
   }

@@ -10,6 +10,8 @@ public struct TextRow: Sendable, Equatable {
   public var client: String?
   /// The line it starts on, from 1.
   public var line: Int
+  /// The instruction that it is, of whose prompt the text is the last turn; nil: none.
+  var instruction: Instruction?
 }
 
 /// The samples of a file, and what was decided about its columns.
@@ -24,4 +26,6 @@ public struct TextRows: Sendable {
   public var uses: [ColumnUse]
   /// The columns, to be used for another file of the same data set.
   var choice: ColumnChoice?
+  /// Whether the file is one of instructions that were not read as such.
+  var hidesInstructions = false
 }

@@ -10,17 +10,20 @@ public struct Sample: Sendable, Equatable {
   public var client: String?
   /// The image that it is, which its text then names; nil: a text.
   public var image: PixelImage?
+  /// The instruction that it is, of whose prompt its text is the last turn; nil: none.
+  public var instruction: Instruction?
 
   /// Makes a sample.
   public init(
     text: String, textPair: String? = nil, label: Int, client: String? = nil,
-    image: PixelImage? = nil
+    image: PixelImage? = nil, instruction: Instruction? = nil
   ) {
     self.text = text
     self.textPair = textPair
     self.label = label
     self.client = client
     self.image = image
+    self.instruction = instruction
   }
 }
 
@@ -65,4 +68,7 @@ public struct Dataset: Sendable {
 extension Dataset {
   /// Whether its samples are images and not texts.
   public var hasImages: Bool { (train.first ?? test.first)?.image != nil }
+
+  /// Whether its samples are instructions, with answers of their own in the place of labels.
+  public var hasInstructions: Bool { (train.first ?? test.first)?.instruction != nil }
 }

@@ -8,6 +8,8 @@ public struct Encoding: Sendable, Equatable {
   public var texts: [Range<Int>]
   /// Of an image its pixels, patch by patch; tokens are then the places of the rows, 0 for the first and n for patch n.
   public var pixels: [UInt8]
+  /// Tokens in front of the answer of an instruction; 0 of anything else.
+  public var prompt = 0
 
   /// Bytes of a patch of an image; 0 of a text.
   public var patchSize: Int { pixels.count / max(1, tokens.count - 1) }

@@ -5,8 +5,10 @@ extension CSVTable {
   /// A row a round; totals include the initialisation.
   public init(rounds snapshot: RunSnapshot) {
     let metrics = Set(snapshot.rounds.flatMap { ($0.metrics ?? [:]).keys }).sorted()
+    // Of a language model it is exact matches that are a share.
+    let share = (snapshot.score == .exactMatch ? Score.exactMatch : .accuracy).rawValue
     let columns: [String] = [
-      "round", "train_loss", "accuracy", "accuracy_global", "loss", "share", "sparsity_ratio",
+      "round", "train_loss", share, share + "_global", "loss", "share", "sparsity_ratio",
       "learning_rate", "gal", "cohort", "failures", "tokens", "bytes_up", "bytes_down",
       "bytes_up_total", "bytes_down_total", "sim_seconds", "sim_seconds_total", "wall_seconds",
       "longest", "epsilon",

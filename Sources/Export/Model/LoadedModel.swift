@@ -18,6 +18,10 @@ public struct LoadedModel {
   public let notes: [String]
   /// Whether the answers are scores, not logits of labels.
   public let givesScores: Bool
+  /// How a text was put to it in training; nil: it is no language model of a run.
+  public let trainedPrompt: PromptForm?
+  /// How a text is put to it as a person's turn.
+  public let turn: Result<PromptForm, CorpusError>
   let tokenizer: any Tokenizer
   let maxLength: Int
 
@@ -25,10 +29,13 @@ public struct LoadedModel {
   ///
   /// A head that neither has is the one that a run of the settings' first values begins with.
   ///
-  /// - Parameter labels: names of the labels for such a head; nil: those of the configuration.
+  /// - Parameters:
+  ///   - labels: names of the labels for such a head; nil: those of the configuration.
+  ///   - objective: what it is asked for; a language model has no head.
   /// - Throws: `ModelError` or `CorpusError`.
   public init(
-    model name: String, adapter: String? = nil, labels: [String]? = nil, maxLength: Int?
+    model name: String, adapter: String? = nil, labels: [String]? = nil,
+    objective: Objective = .labels, maxLength: Int?
   ) throws {
     let model = try Program.assets.model(name)
     let own = try adapter.map { try AdapterHead(directory: $0, on: model.weights) }
@@ -37,7 +44,7 @@ public struct LoadedModel {
     let names = own?.labelNames ?? (weights.hasHead ? nil : labels) ?? configuration.labelNames
     let plan = TrainingPlan(
       modules: own?.adapter.modules ?? [], trainedTensors: own?.tensors ?? [],
-      pooling: own?.pooling ?? weights.pooling)
+      pooling: own?.pooling ?? weights.pooling, objective: objective)
     let encoder = try Encoder(weights: weights, plan: plan, labels: names.count)
     var usual = try Federation.usualStart(weights, labels: names)
     usual.plan.makesHeadAnew = false
@@ -54,6 +61,8 @@ public struct LoadedModel {
       ]
       .compactMap(\.self)
     givesScores = own?.outputs.map { $0 == 1 } ?? (weights.head == .scores)
+    trainedPrompt = nil
+    turn = Self.turn(model)
     tokenizer = model.tokenizer
     self.maxLength = min(maxLength ?? model.maxLength, configuration.maxLength)
   }
@@ -67,6 +76,7 @@ public struct LoadedModel {
     labelNames = stored.federation.dataset.labelNames
     notes = stored.notes
     givesScores = false
+    (trainedPrompt, turn) = (stored.prompt, stored.turn)
     tokenizer = stored.tokenizer
     self.maxLength = min(
       maxLength ?? min(settings.maxLength, stored.maxLength), encoder.configuration.maxLength)
@@ -79,6 +89,19 @@ public struct LoadedModel {
     throw .unsupported(
       file: encoder.weights.name, feature: "asking a model of images about texts",
       remedy: "use a model of texts, or fedtop run with a set of images")
+  }
+
+  static func turn(_ model: Model) -> Result<PromptForm, CorpusError> {
+    Result { () throws(CorpusError) in try PromptForm(model) }
+  }
+
+  /// Fails where labels are asked for and a language model was trained.
+  /// - Throws: a data `Failure`.
+  public func checkLabels(_ name: String) throws(Failure) {
+    guard encoder.plan.objective != .labels else { return }
+    throw Failure(
+      "\(name): it was trained as a language model and has no labels: ask it with fedtop predict --generate N",
+      .data)
   }
 
   /// Token ids of a sample, cut to the longest sequence.

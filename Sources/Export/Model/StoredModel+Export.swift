@@ -43,7 +43,8 @@ extension StoredModel {
       lora, layout: encoder.layout, parameters: parameters, head: encoder.savedHead(parameters),
       name: run)
     try adapter.write(
-      directory: directory, baseModel: try writeBase(beside: directory, finalPath: finalPath))
+      directory: directory, baseModel: try writeBase(beside: directory, finalPath: finalPath),
+      objective: encoder.plan.objective)
     if needsMeanClass {
       try MeanPooling.write(directory: directory, weights: encoder.weights)
     }
@@ -52,7 +53,7 @@ extension StoredModel {
 
   /// Whether the head reads the mean and no key of `config.json` can say so.
   public var needsMeanClass: Bool {
-    pooling == .mean && !federation.encoder.configuration.family.saysPooling
+    pooling == .mean && !isLanguageModel && !federation.encoder.configuration.family.saysPooling
   }
 
   /// - Returns: where PEFT finds the base model.
@@ -71,7 +72,7 @@ extension StoredModel {
     }
     for name in [
       "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
-      "vocab.txt", "vocab.json", "merges.txt",
+      "vocab.txt", "vocab.json", "merges.txt", "chat_template.jinja",
     ] where FileManager.default.fileExists(atPath: "\(base)/\(name)") {
       // Contents, not links or permissions: the copy must stand on its own.
       let contents = try Data(contentsOf: URL(fileURLWithPath: "\(base)/\(name)"))

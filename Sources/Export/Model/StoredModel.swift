@@ -21,6 +21,10 @@ public struct StoredModel {
   let run: String
   /// The round of the checkpoint.
   let round: Int
+  /// How a text becomes a prompt of the kind that the run trained; nil where it trained a classifier.
+  let prompt: PromptForm?
+  /// How a text is put to the model as a person's turn.
+  let turn: Result<PromptForm, CorpusError>
   private let simulation: Simulation
   /// Where the model is.
   private let place: String
@@ -43,6 +47,8 @@ public struct StoredModel {
       model: place, assets: assets)
     let model = try assets.model(place)
     (tokenizer, maxLength, notes) = (model.tokenizer, model.maxLength, model.notes)
+    prompt = try PromptForm(settings, model, labels: sources.labels)
+    turn = LoadedModel.turn(model)
     simulation = Simulation(federation, name: file.reader.name)
     try simulation.restore(stored)
     run = file.reader.name
@@ -80,6 +86,9 @@ public struct StoredModel {
     }
     return simulation.parameters(ofClient: client)
   }
+
+  /// Whether the run trained a language model.
+  public var isLanguageModel: Bool { federation.encoder.plan.objective != .labels }
 
   /// What the head reads.
   public var pooling: Pooling { federation.encoder.plan.pooling }

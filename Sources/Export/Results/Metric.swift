@@ -14,7 +14,7 @@ public struct Metric: Sendable, Equatable {
   public static let accuracyGlobal = Metric("accuracy_global")
 
   /// Whether less of it is better.
-  var isCost: Bool { ["loss", "variance"].contains { name.contains($0) } }
+  var isCost: Bool { ["loss", "variance", "perplexity"].contains { name.contains($0) } }
 
   /// The better one of two of its values.
   func better(_ left: Double, _ right: Double) -> Double {
@@ -39,15 +39,29 @@ public struct Metric: Sendable, Equatable {
   }
 
   /// Whether its values are shares, which people read as percentages.
-  public var isShare: Bool { name.contains("accuracy") || name.contains("f1") }
+  public var isShare: Bool {
+    ["accuracy", "f1", Score.exactMatch.rawValue].contains { name.contains($0) }
+  }
+
+  /// What is compared when nobody says: what all runs are judged by, and accuracy where they differ.
+  public static func usual(_ runs: [RunResult]) -> Metric {
+    let scores = [Score.exactMatch, .perplexity].map { Metric($0.rawValue) }
+    return scores.first { score in
+      !runs.isEmpty && runs.allSatisfy { $0.last(score) != nil && $0.last(.accuracy) == nil }
+    } ?? .accuracy
+  }
 
   /// What a target is called: its value, and its metric where that is not plain.
   func goal(_ target: Double) -> String {
     self == .accuracy ? text(target) : "\(title) \(text(target))"
   }
 
-  /// The accuracies that every table shows, and this one where it is none of them.
+  /// The accuracies that every table shows, and this one where it is none of them; of what language models are judged by
+  /// that alone, personalised and global.
   var withAccuracies: [Metric] {
+    guard Score(rawValue: name) == .accuracy || Score(rawValue: name) == nil else {
+      return [self, Metric(name + "_global")]
+    }
     let both: [Metric] = [.accuracy, .accuracyGlobal]
     return both.contains(self) ? both : both + [self]
   }

@@ -70,7 +70,7 @@ extension ResultCurve {
   fileprivate init(_ snapshot: RunSnapshot) {
     for (round, spent) in zip(snapshot.rounds, snapshot.spent) {
       guard round.accuracy != nil || round.loss != nil else { continue }
-      let values = Self.values(round)
+      let values = Self.values(round, snapshot.score)
       add(
         round: round.round, bytesUp: spent.bytesUp, bytesDown: spent.bytesDown,
         simSeconds: spent.simSeconds, values: values)
@@ -78,9 +78,9 @@ extension ResultCurve {
   }
 
   /// What an evaluation gave, by the names in the record.
-  private static func values(_ round: RoundReport) -> [String: Double] {
+  private static func values(_ round: RoundReport, _ score: Score) -> [String: Double] {
     let own: [String: Double?] = [
-      Metric.accuracy.name: round.accuracy, Metric.accuracyGlobal.name: round.accuracyGlobal,
+      score.rawValue: score.value(of: round), score.rawValue + "_global": score.global(of: round),
       "loss": round.loss, "train_loss": round.trainLoss,
     ]
     return own.compactMapValues(\.self).merging(round.metrics ?? [:]) { own, _ in own }

@@ -11,34 +11,37 @@ extension EventFile {
     self.init(wallTime: start)
     var modules: [String] = []
     var ledger = ByteLedger()
+    var score = Score.accuracy
     for stored in events {
       let wallTime = start + stored.wallSeconds
       switch stored.event {
       case .runStarted(let started):
         modules = started.model.modules
+        score = started.score ?? .accuracy
       case .initialised(let report):
         ledger.add(up: report.bytesUp, down: report.bytesDown, dense: 0)
-        append(Self.scalars(report, modules, ledger), step: 0, wallTime: wallTime)
+        append(Self.scalars(report, score, modules, ledger), step: 0, wallTime: wallTime)
       case .roundFinished(let report):
         ledger.add(up: report.bytesUp, down: report.bytesDown, dense: 0)
-        append(Self.scalars(report, modules, ledger), step: report.round, wallTime: wallTime)
+        append(Self.scalars(report, score, modules, ledger), step: report.round, wallTime: wallTime)
       default: break
       }
     }
   }
 
   private static func scalars(
-    _ report: Initialisation, _ modules: [String], _ ledger: ByteLedger
+    _ report: Initialisation, _ score: Score, _ modules: [String], _ ledger: ByteLedger
   ) -> [Scalar] {
-    named([("accuracy/personalised", report.accuracy)]) + totals(ledger)
+    named([("\(score.rawValue)/personalised", score.value(of: report))]) + totals(ledger)
       + heat(report.fisher, modules)
   }
 
   private static func scalars(
-    _ report: RoundReport, _ modules: [String], _ ledger: ByteLedger
+    _ report: RoundReport, _ score: Score, _ modules: [String], _ ledger: ByteLedger
   ) -> [Scalar] {
     named([
-      ("accuracy/personalised", report.accuracy), ("accuracy/global", report.accuracyGlobal),
+      ("\(score.rawValue)/personalised", score.value(of: report)),
+      ("\(score.rawValue)/global", score.global(of: report)),
       ("loss/test", report.loss), ("loss/train", report.trainLoss),
       ("bytes/up", Double(report.bytesUp)), ("bytes/down", Double(report.bytesDown)),
       ("round/share", report.share), ("round/sparsity_ratio", report.sparsityRatio),

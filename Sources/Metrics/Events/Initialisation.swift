@@ -15,8 +15,11 @@ public struct Initialisation: Sendable, Equatable, Codable {
   public var clientDifficulty: [Double]
   /// Mean diagonal Fisher of each layer (row) and module (column); empty when not measured.
   public var fisher: [[Double]]
-  /// Accuracy before any training, as the method will be judged; nil when not evaluated.
+  /// Accuracy before any training, as the method will be judged, or what `RunStarted.score` has in its place; nil when not
+  /// evaluated, and where there is no such share.
   public var accuracy: Double?
+  /// What else that evaluation says, by the names of `RoundReport.metrics`; nil where nothing is, and in older records.
+  public var metrics: [String: Double]?
   /// Bytes all clients sent for the initialisation.
   public var bytesUp: Int
   /// Bytes the server sent for it.
@@ -34,7 +37,7 @@ public struct Initialisation: Sendable, Equatable, Codable {
     gal: [Int], layerScores: [Double], rule: String, sparsityRatio: Double,
     clientDifficulty: [Double], fisher: [[Double]], accuracy: Double?, bytesUp: Int,
     bytesDown: Int, simSeconds: Double = 0, wallSeconds: Double, flops: Double? = nil,
-    spectrum: LayerSpectrum? = nil
+    spectrum: LayerSpectrum? = nil, metrics: [String: Double]? = nil
   ) {
     self.gal = gal
     self.layerScores = layerScores
@@ -49,10 +52,11 @@ public struct Initialisation: Sendable, Equatable, Codable {
     self.wallSeconds = wallSeconds
     self.flops = flops
     self.spectrum = spectrum
+    self.metrics = metrics
   }
 
   enum CodingKeys: String, CodingKey {
-    case gal, rule, spectrum, fisher, accuracy, flops
+    case gal, rule, spectrum, fisher, accuracy, flops, metrics
     case layerScores = "layer_scores"
     case sparsityRatio = "sparsity_ratio"
     case clientDifficulty = "client_difficulty"

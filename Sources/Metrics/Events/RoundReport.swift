@@ -24,9 +24,10 @@ public struct RoundReport: Sendable, Equatable, Codable {
   public var wallSeconds: Double
   /// Tokens trained on.
   public var tokens: Int
-  /// Personalised accuracy, pooled over all clients' test splits; nil on rounds that are not evaluated.
+  /// Personalised accuracy, pooled over all clients' test splits, or what `RunStarted.score` has in its place; nil on rounds
+  /// that are not evaluated, and where there is no such share.
   public var accuracy: Double?
-  /// Accuracy of the global parameters alone; nil on rounds that are not evaluated.
+  /// The same of the global parameters alone.
   public var accuracyGlobal: Double?
   /// Personalised loss on the test splits; nil on rounds that are not evaluated.
   public var loss: Double?

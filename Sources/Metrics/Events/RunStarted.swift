@@ -20,6 +20,8 @@ public struct RunStarted: Sendable, Equatable, Codable {
   public var clientSkew: [Double]
   /// Values that may change while the run is live.
   public var knobs: [Knob]
+  /// What `accuracy` is a share of in the run's records, or what stands in its place; nil: accuracy, as in older records.
+  public var score: Score?
   /// Accuracy of always answering the majority class of the held-out split; nil when there is none.
   public var majorityAccuracy: Double?
   /// Accuracy of always answering each client's own majority class, the floor under personalised accuracy; nil when there
@@ -60,7 +62,7 @@ public struct RunStarted: Sendable, Equatable, Codable {
     rounds: Int, clientSamples: [Int], clientBatches: [Int], clientSkew: [Double], knobs: [Knob],
     majorityAccuracy: Double?, majorityPersonal: Double? = nil, denseBytes: Int, tokens: Int,
     parent: Parent? = nil, partitionHash: String? = nil, clientLabels: [[Int]]? = nil,
-    labelNames: [String]? = nil, unseen: [Int]? = nil
+    labelNames: [String]? = nil, unseen: [Int]? = nil, score: Score? = nil
   ) {
     self.run = run
     self.config = config
@@ -81,10 +83,11 @@ public struct RunStarted: Sendable, Equatable, Codable {
     self.clientLabels = clientLabels
     self.labelNames = labelNames
     self.unseen = unseen
+    self.score = score
   }
 
   enum CodingKeys: String, CodingKey {
-    case run, config, method, data, model, rounds, knobs, tokens, parent, unseen
+    case run, config, method, data, model, rounds, knobs, tokens, parent, unseen, score
     case clientSamples = "client_samples"
     case clientBatches = "client_batches"
     case clientSkew = "client_skew"

@@ -71,8 +71,12 @@ public struct LocalRefresh: Sendable, Codable {
 
 /// One test sample answered.
 public struct Answer: Sendable, Equatable, Codable {
-  /// The label that was answered; nil when the answer is no number.
+  /// The label that was answered; nil when the answer is no number, and of a language model.
   public var label: Int?
+  /// Whether that is the sample's label, or a language model's answer its own to the last token.
+  public var isRight = false
+  /// Tokens that the loss is a mean of; 1 for a classifier.
+  public var tokens = 1
   /// Its loss; NaN when the answer is no number.
   public var loss: Float
 }

@@ -80,12 +80,9 @@ struct JobWorker: Sendable {
     if let refresh = job.refresh {
       parameters = refreshed(parameters, job.personal, refresh, session)
     }
-    session.evaluate(federation.test.batch(job.samples), parameters: parameters)
-    return job.samples.indices.map { place in
-      Answer(
-        label: session.answer(place),
-        loss: session.isFinite(place) ? session.losses[place] : .nan)
-    }
+    let batch = federation.test.batch(job.samples)
+    session.evaluate(batch, parameters: parameters)
+    return job.samples.indices.map { session.judged($0, of: batch) }
   }
 
   /// `parameters` after a few steps on the personal ranges; nothing of them is kept or charged.

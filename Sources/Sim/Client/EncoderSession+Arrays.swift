@@ -45,6 +45,16 @@ extension EncoderSession {
     }
   }
 
+  /// How sample `index` of the batch that was evaluated last is answered.
+  func judged(_ index: Int, of batch: PackedBatch) -> Answer {
+    let loss = isFinite(index) ? losses[index] : .nan
+    guard encoder.plan.objective == .labels else {
+      return Answer(isRight: areExact[index], tokens: targetCounts[index], loss: loss)
+    }
+    let label = answer(index)
+    return Answer(label: label, isRight: label == Int(batch.labels[index]), loss: loss)
+  }
+
   /// Mean loss over the samples of the last batch.
   var meanLoss: Double {
     losses.isEmpty ? 0 : losses.reduce(0.0) { $0 + Double($1) } / Double(losses.count)

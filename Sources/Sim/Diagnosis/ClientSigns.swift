@@ -12,7 +12,8 @@ struct ClientSigns {
       let losses = used.map { training.losses[$0].map(Double.init) ?? .nan }
       signs[.orderLoss] = RankCorrelation.spearman(losses.indices.map(Double.init), losses)
     }
-    if isScored, used.count < data.count || order.difficulty != nil {
+    let areLabelled = !data.federation.dataset.labelNames.isEmpty
+    if isScored, areLabelled, used.count < data.count || order.difficulty != nil {
       signs[.labelShift] = Self.variation(used, data)
     }
     // Before a client is ordered its samples are in use by chance.
@@ -77,8 +78,10 @@ struct ClientSigns {
     let all = traces.reduce(0.0) { $0 + Double($1.all) }
     if all > 0 {
       let lowRank = traces.reduce(0.0) { $0 + Double($1.lowRank) }
-      // Where nothing is low-rank there is no share to tell.
-      if lowRank > 0 { signs[.headShare] = 1 - lowRank / all }
+      // Where nothing is low-rank, or nothing else, there is no share to tell.
+      if lowRank > 0, training.encoder.plan.objective == .labels {
+        signs[.headShare] = 1 - lowRank / all
+      }
       // Of a handful of samples any two halves differ.
       if traces.count >= 16 {
         let even = traces.enumerated().reduce(0.0) {

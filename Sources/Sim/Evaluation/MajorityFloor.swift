@@ -1,4 +1,4 @@
-/// What answering without reading a text would give: the floor under an accuracy.
+/// What answering without reading a text would give: the floor under an accuracy, or under exact matches of labels.
 struct MajorityFloor: Equatable {
   /// Always the majority class of the held-out split; nil without one.
   var everybody: Double?
@@ -8,6 +8,7 @@ struct MajorityFloor: Equatable {
   var personal: Double?
 
   init(_ federation: Federation) {
+    guard federation.score.isShare, !federation.dataset.labelNames.isEmpty else { return }
     let labels = federation.test.labels
     let all = federation.tested.map { labels[$0] }
     guard !all.isEmpty else { return }

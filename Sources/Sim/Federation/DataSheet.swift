@@ -113,11 +113,13 @@ public struct DataSheet: Sendable, Encodable {
     let isEmbedded = EmbeddedCorpus.Task(rawValue: settings.data) != nil
     let request = settings.dataset(at: settings.data)
     let found = isEmbedded ? nil : try DatasetFiles(request)
-    let dataset = try DatasetLibrary.load(
+    let task = try LearningTask(settings, model)
+    let read = try DatasetLibrary.load(
       request, files: found, testFraction: settings.testFraction,
       train: settings.trainLimit(request),
       test: settings.testSamples > 0 ? settings.testSamples : nil, seed: UInt64(settings.seed),
       isForTraining: false)
+    let (dataset, facts) = task.applied(to: read)
     name = found?.title(settings.data) ?? dataset.name
     files = Dictionary(
       (found?.parts ?? []).map { ($0.part, $0.path.absolutePath) }, uniquingKeysWith: { $1 })
@@ -130,13 +132,13 @@ public struct DataSheet: Sendable, Encodable {
     // What another kind of model reads is counted all the same, for the sheet is of the data.
     let isRead = dataset.hasImages == (model.tokenizer.pixelLevels != nil)
     let lengths = (isRead ? dataset.train + dataset.test : []).map {
-      model.tokenizer.encode($0, maxLength: Self.unlimited).tokens.count
+      task.encode($0, by: model.tokenizer, maxLength: Self.unlimited).tokens.count
     }
     self.lengths = Lengths(
       lengths, limit: min(settings.maxLength, model.maxLength),
       model: settings.model)
     var warnings = dataset.warnings + review.warnings
-    if classes.count < 2 {
+    if classes.count < 2, !read.hasInstructions {
       warnings.append(
         classes.isEmpty
           ? "no labels: nothing can be trained (--label-column)"
@@ -146,7 +148,7 @@ public struct DataSheet: Sendable, Encodable {
     trained.changeLabels(of: settings.labelNoise, seed: UInt64(settings.seed))
     (partition, manifest) = try Self.division(
       trained, parts: dataset.parts(found), settings, &warnings)
-    var notes = trained.notes
+    var notes = trained.notes + facts
     do throws(CorpusError) {
       if isRead { notes += try model.tokenizer.check(dataset, place: settings.data) }
     } catch {
@@ -165,6 +167,7 @@ public struct DataSheet: Sendable, Encodable {
     _ warnings: inout [String]
   ) throws(CorpusError) -> (Division?, Result<SplitManifest, CorpusError>) {
     do throws(CorpusError) {
+      if dataset.hasInstructions { try settings.checkLabels(dataset.labelNames) }
       let isRead = !settings.splitManifest.isEmpty
       let (split, title) = try settings.split(dataset, parts: isRead ? parts : nil)
       let counts = split.train.map { part in

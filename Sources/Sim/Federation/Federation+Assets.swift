@@ -21,9 +21,16 @@ extension Federation {
     try method.initialisation?.check(layers: model.weights.configuration.layers)
     let place = try places?.data ?? AssetPlaces.data(settings.data)
     let request = settings.dataset(at: place, test: places?.test)
-    let data = try assets.data(Self.key(settings, request, model), tokenizer: model.tokenizer)
+    let task = try LearningTask(settings, model)
+    // Before the data is tokenised for nothing.
+    try Encoder.check(Objective(settings), model.weights)
+    let data = try assets.data(
+      Self.key(settings, request, model, task), tokenizer: model.tokenizer)
     let weights = model.weights
-    try weights.refuseScores(labels: data.labelNames, data: settings.data)
+    if task.template == nil {
+      try weights.refuseScores(labels: data.labelNames, data: settings.data)
+    }
+    try settings.checkLabels(data.labelNames)
     let encoder = try Self.encoder(settings, method, model, labels: data.labelNames)
     try (method.exchange as? Personalised)?.check(encoder.layout, settings)
     try data.train.check(encoder)
@@ -96,7 +103,7 @@ extension Federation {
   }
 
   private static func key(
-    _ settings: Settings, _ request: DatasetRequest, _ model: Model
+    _ settings: Settings, _ request: DatasetRequest, _ model: Model, _ task: LearningTask
   ) -> SharedData.Key {
     SharedData.Key(
       request: request, isSplitByFile: !settings.splitManifest.isEmpty,
@@ -104,7 +111,9 @@ extension Federation {
       train: settings.trainLimit(request),
       test: settings.testSamples > 0 ? settings.testSamples : nil, seed: UInt64(settings.seed),
       model: model.name, maxLength: min(settings.maxLength, model.maxLength),
-      head: model.weights.head.hasLabels ? model.weights.configuration.labelNames : [])
+      head: task.template == nil && model.weights.head.hasLabels
+        ? model.weights.configuration.labelNames : [],
+      task: task)
   }
 
   private static func encoder(
@@ -112,9 +121,15 @@ extension Federation {
   ) throws -> Encoder {
     let plan = try method.modules.plan(
       for: model, labels: labels, head: HeadPolicy(settings))
-    return try Encoder(
+    let encoder = try Encoder(
       weights: model.weights, plan: completed(plan, settings, model.weights, labels: labels),
       labels: labels.count, precision: settings.precision)
+    guard encoder.layout.trainedCount > 0 || encoder.plan.objective == .labels else {
+      throw SettingsError.conflict(
+        "method.name = \(settings.method): it trains nothing of \(excerpt(model.name)) where there is no "
+          + "classification head; take fibecfed or fedavg-lora")
+    }
+    return encoder
   }
 
   /// The plan with what settings and data say of the head.
@@ -122,6 +137,7 @@ extension Federation {
     _ plan: TrainingPlan, _ settings: Settings, _ weights: EncoderWeights, labels: [String]
   ) -> TrainingPlan {
     var plan = plan
+    plan.objective = Objective(settings)
     plan.pooling =
       switch settings.pooling {
       case .first: .first
@@ -158,8 +174,9 @@ extension Federation {
     let (split, scheme) = try settings.split(data.outline, parts: data.parts)
     let skew = SkewReport(parts: split.train, labels: data.train.labels)
     let report =
-      "\(scheme): \(skew.smallest) to \(skew.largest) samples a client "
-      + "(median \(skew.median)), commonest label \(Units.percent(skew.meanTopLabelShare)) on average"
+      "\(scheme): \(skew.smallest) to \(skew.largest) samples a client (median \(skew.median))"
+      + (data.labelNames.isEmpty
+        ? "" : ", commonest label \(Units.percent(skew.meanTopLabelShare)) on average")
     return (split, report)
   }
 }

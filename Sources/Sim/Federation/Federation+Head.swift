@@ -44,12 +44,12 @@ extension Encoder {
 extension Encoder {
   /// What to tell when the checkpoint's head is not for the data's labels; nil when it has none, or none is used.
   func otherLabelsNote(_ labels: [String]) -> String? {
-    plan.verbaliser == nil ? weights.otherLabelsNote(labels) : nil
+    plan.verbaliser == nil && plan.objective == .labels ? weights.otherLabelsNote(labels) : nil
   }
 
   /// What to tell when the checkpoint's head is used on something else than it was trained on; nil when it is not.
   var poolingNote: String? {
-    guard weights.hasHead, plan.verbaliser == nil, !plan.makesHeadAnew,
+    guard weights.hasHead, plan.verbaliser == nil, plan.objective == .labels, !plan.makesHeadAnew,
       plan.pooling != weights.pooling
     else { return nil }
     func words(_ pooling: Pooling) -> String {

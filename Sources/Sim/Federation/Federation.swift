@@ -50,6 +50,8 @@ public struct Federation: Sendable {
   /// Positions of the participants' test samples, ascending.
   let tested: [Int]
   let start: [Float]
+  /// What the answers to test samples are judged by.
+  let score: Score
 
   /// The samples of all clients.
   struct Samples {
@@ -91,6 +93,7 @@ public struct Federation: Sendable {
     tested =
       unseen.isEmpty
       ? Array(test.labels.indices) : participants.flatMap { parts[$0] }.sorted()
+    score = Score(encoder, samples?.test)
     var random = CounterRandom(seed: UInt64(settings.seed), purpose: .parameters)
     start = encoder.initialParameters(using: &random)
   }
@@ -116,9 +119,11 @@ public struct Federation: Sendable {
       settings.pinFiles()
       recipe = try MethodRegistry.recipe(settings.method)
       notes =
-        [cohort].compactMap(\.self) + settings.splitNotes + recipe.notes(settings)
+        [cohort].compactMap(\.self) + settings.taskNotes + settings.splitNotes
+        + recipe.notes(settings)
         + ClockCheck.notes(settings)
       method = try recipe.method(settings).personalised(settings)
+      try settings.checkTask(method)
       try Channel.check(settings)
       try ClockCheck.check(settings)
       self.settings = settings

@@ -7,6 +7,8 @@ import Transformer
 struct TokenizedData: Sendable {
   /// Label of each sample.
   private(set) var labels: [Int] = []
+  /// Tokens in front of each answer; none where labels are told apart.
+  private var prompts: [Int32] = []
   private var ids: [Int32] = []
   private var types: [Int32] = []
   /// Where each sample ends in `ids`.
@@ -26,11 +28,13 @@ struct TokenizedData: Sendable {
   /// No samples.
   init() {}
 
-  init(_ samples: [Sample], tokenizer: any Tokenizer, maxLength: Int) {
+  init(
+    _ samples: [Sample], tokenizer: any Tokenizer, maxLength: Int, task: LearningTask = .labels
+  ) {
     cutsLeft = tokenizer.truncatesLeft
     levels = tokenizer.pixelLevels
     for sample in samples {
-      append(tokenizer.encode(sample, maxLength: maxLength), label: sample.label)
+      append(task.encode(sample, by: tokenizer, maxLength: maxLength), label: sample.label)
     }
   }
 
@@ -42,6 +46,7 @@ struct TokenizedData: Sendable {
     if !encoding.pixels.isEmpty { patchSize = encoding.patchSize }
     ends.append(ids.count)
     labels.append(label)
+    if encoding.prompt > 0 { prompts.append(Int32(encoding.prompt)) }
     longest = max(longest, encoding.tokens.count)
     for place in 0..<2 {
       let text = encoding.texts.indices.contains(place) ? encoding.texts[place] : 0..<0
@@ -63,6 +68,11 @@ struct TokenizedData: Sendable {
   /// Tokens of the sample at `position`.
   func length(_ position: Int) -> Int { range(position).count }
 
+  /// Tokens of the answer of the sample at `position`; 0 where labels are told apart.
+  func answerLength(_ position: Int) -> Int {
+    prompts.isEmpty ? 0 : length(position) - Int(prompts[position])
+  }
+
   /// Tokens of the samples at `positions`.
   func tokens(of positions: some Sequence<Int>) -> Int {
     positions.reduce(0) { $0 + length($1) }
@@ -75,11 +85,15 @@ struct TokenizedData: Sendable {
     var batch = PackedBatch()
     for position in positions {
       let range = range(position)
-      let label = Int32(labels[position])
+      let label = prompts.isEmpty ? Int32(labels[position]) : prompts[position]
       if let longest, range.count > longest {
-        let cut = encoding(position).cut(to: longest, fromLeft: cutsLeft)
+        let whole = encoding(position)
+        let cut =
+          prompts.isEmpty
+          ? whole.cut(to: longest, fromLeft: cutsLeft) : whole.cutInstruction(to: longest)
         batch.append(
-          tokens: cut.tokens[...], tokenTypes: cut.tokenTypes[...], label: label,
+          tokens: cut.tokens[...], tokenTypes: cut.tokenTypes[...],
+          label: prompts.isEmpty ? label : Int32(cut.prompt),
           pixels: values(of: cut.tokens[...], position))
       } else {
         batch.append(
@@ -120,9 +134,11 @@ struct TokenizedData: Sendable {
   private func encoding(_ position: Int) -> Encoding {
     let range = range(position)
     let bounds = bounds[4 * position..<4 * position + 4].map(Int.init)
-    return Encoding(
+    var encoding = Encoding(
       tokens: Array(ids[range]), tokenTypes: Array(types[range]),
       texts: [bounds[0]..<bounds[1], bounds[2]..<bounds[3]].filter { !$0.isEmpty })
+    if !prompts.isEmpty { encoding.prompt = Int(prompts[position]) }
+    return encoding
   }
 
   private func range(_ position: Int) -> Range<Int> {

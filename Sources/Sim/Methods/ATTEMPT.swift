@@ -38,7 +38,8 @@ extension MethodRecipe {
         The original has six sources of large data sets and prompts of 100 rows.
         """)
   ) { settings throws(SettingsError) in
-    Method(modules: MixedPromptModules(settings), exchange: EverythingTravels(settings))
+    Method(
+      modules: MixedPromptModules(settings), exchange: EverythingTravels(settings), needsHead: true)
   }
 }
 

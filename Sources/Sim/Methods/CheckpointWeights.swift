@@ -70,7 +70,9 @@ extension MethodRecipe {
     guard settings.head != .frozen else {
       throw .conflict("method.head = frozen: head-only trains nothing else")
     }
-    return Method(modules: CheckpointModules(part: .head), exchange: EverythingTravels(settings))
+    return Method(
+      modules: CheckpointModules(part: .head), exchange: EverythingTravels(settings),
+      needsHead: true)
   }
 }
 

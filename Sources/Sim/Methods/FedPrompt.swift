@@ -34,7 +34,7 @@ extension MethodRecipe {
   ) { settings throws(SettingsError) in
     Method(
       modules: VerbalisedPrompt(prompt: PromptModules(settings), head: settings.head),
-      exchange: EverythingTravels(settings))
+      exchange: EverythingTravels(settings), needsHead: true)
   }
 }
 

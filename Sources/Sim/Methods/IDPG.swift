@@ -29,7 +29,9 @@ extension MethodRecipe {
         is dropout on the hidden layer.
         """)
   ) { settings throws(SettingsError) in
-    Method(modules: SentencePromptModules(settings), exchange: EverythingTravels(settings))
+    Method(
+      modules: SentencePromptModules(settings), exchange: EverythingTravels(settings),
+      needsHead: true)
   }
 }
 

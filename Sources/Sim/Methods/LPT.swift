@@ -31,7 +31,8 @@ extension MethodRecipe {
         Its bottleneck is 128 at a width of 1,024; the first value here, 16, is the same share of the embedded encoder's.
         """)
   ) { settings throws(SettingsError) in
-    Method(modules: LatePromptModules(settings), exchange: EverythingTravels(settings))
+    Method(
+      modules: LatePromptModules(settings), exchange: EverythingTravels(settings), needsHead: true)
   }
 }
 

@@ -21,6 +21,8 @@ public struct Method: Sendable {
   public var initialisation: (any MethodInitialisation)?
   /// What a user may make each client's own beside what the exchange says.
   let mayBePersonal: Set<PersonalPart>
+  /// Whether it makes no sense without a classification head: it trains nothing else, or reads what the head reads.
+  let needsHead: Bool
 
   /// Makes a method; see the properties.
   public init(
@@ -28,7 +30,7 @@ public struct Method: Sendable {
     rules: [any LocalRule] = [], schedule: any PhaseSchedule = OnePhase(),
     server: any ServerRule = FederatedAveraging(),
     initialisation: (any MethodInitialisation)? = nil,
-    mayBePersonal: Set<PersonalPart> = Set(PersonalPart.allCases)
+    mayBePersonal: Set<PersonalPart> = Set(PersonalPart.allCases), needsHead: Bool = false
   ) {
     self.modules = modules
     self.curriculum = curriculum
@@ -38,6 +40,7 @@ public struct Method: Sendable {
     self.server = server
     self.initialisation = initialisation
     self.mayBePersonal = mayBePersonal
+    self.needsHead = needsHead
   }
 }
 

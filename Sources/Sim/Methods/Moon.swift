@@ -28,7 +28,8 @@ extension MethodRecipe {
   ) { settings throws(SettingsError) in
     Method(
       modules: try LoRAModules(settings), exchange: EverythingTravels(settings),
-      rules: [ModelContrast(mu: settings.moonMu, temperature: settings.moonTemperature)])
+      rules: [ModelContrast(mu: settings.moonMu, temperature: settings.moonTemperature)],
+      needsHead: true)
   }
 }
 

@@ -93,7 +93,7 @@ extension Settings {
         text: self.textColumn.nonEmpty, textPair: self.pairColumn.nonEmpty,
         label: self.labelColumn.nonEmpty,
         client: self.clientColumn.nonEmpty, header: self.header,
-        quotes: self.quotes),
+        quotes: self.quotes, areInstructions: self.objective == .completion),
       test: HeldOut(test ?? self.testFile), filesAreClients: self.partition == .files)
   }
 

@@ -16,6 +16,10 @@ public struct Model: Sendable {
   public var maxLength: Int
   /// What was decided for the user and should be told, a line each.
   public var notes: [String] = []
+  /// The template of conversations that it comes with, in Jinja; nil: none.
+  var chatJinja: String?
+  /// The text of the token that ends a text; nil: none is named.
+  var endOfText: String?
 }
 
 /// Models by name: the embedded encoder, fetched ones, and Hugging Face directories.
@@ -50,7 +54,8 @@ public enum ModelLibrary {
         rows: configuration.vocabularySize, types: weights.shape(.tokenTypeEmbeddings)[0]))
     return Model(
       name: name, weights: weights, tokenizer: stored.tokenizer,
-      maxLength: min(configuration.maxLength, stored.maxLength ?? .max), notes: stored.notes)
+      maxLength: min(configuration.maxLength, stored.maxLength ?? .max), notes: stored.notes,
+      chatJinja: stored.chatTemplate, endOfText: stored.endOfText)
   }
 
   /// A model of images, from random weights where the directory has none; nil for one of texts.

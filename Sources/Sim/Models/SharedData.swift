@@ -21,6 +21,8 @@ final class SharedData: Sendable {
     var maxLength: Int
     /// The labels of the model's head, which the data's are matched with; empty: it has none.
     var head: [String] = []
+    /// What is learned of it.
+    var task = LearningTask.labels
   }
 
   /// The files it was read from; nil for an embedded task.
@@ -85,14 +87,15 @@ final class SharedData: Sendable {
     let read = try DatasetLibrary.load(
       key.request, files: files, testFraction: key.testFraction, train: key.train, test: key.test,
       seed: key.seed)
-    guard read.labelNames.count > 1 else {
+    guard read.hasInstructions || read.labelNames.count > 1 else {
       throw .badFile(path: place, problem: "only one label: there is nothing to tell apart")
     }
     let changes = try tokenizer.check(read, place: place)
     // Before labels are matched with a head, whose order and further labels are no matter of the data.
     var changed = read
     changed.changeLabels(of: key.labelNoise, seed: key.seed)
-    let dataset = changed.labelled(as: HeadLabels(key.head)) ?? changed
+    let (dataset, told) = key.task.applied(
+      to: changed.labelled(as: HeadLabels(key.head)) ?? changed)
     name = dataset.name
     // Of the labels that the data has: the same split is one for every model.
     parts = key.isSplitByFile ? read.parts(files) : nil
@@ -100,8 +103,10 @@ final class SharedData: Sendable {
     labelNames = dataset.labelNames
     // The texts of an embedded task are made by a grammar, which repeats itself.
     let review = DatasetReview(dataset, forMistakes: !isEmbedded)
-    train = TokenizedData(dataset.train, tokenizer: tokenizer, maxLength: key.maxLength)
-    test = TokenizedData(dataset.test, tokenizer: tokenizer, maxLength: key.maxLength)
+    func tokenized(_ samples: [Sample]) -> TokenizedData {
+      TokenizedData(samples, tokenizer: tokenizer, maxLength: key.maxLength, task: key.task)
+    }
+    (train, test) = (tokenized(dataset.train), tokenized(dataset.test))
     notes = dataset.notes + changes
     // An image is never cut.
     let full =
@@ -112,8 +117,12 @@ final class SharedData: Sendable {
       }
     let cut =
       "\(full) of \(dataset.train.count + dataset.test.count) samples fill the longest sequence of "
-      + "\(key.maxLength) tokens: what is longer is cut (model.max_length)"
-    facts = [review.summary] + (full > 0 ? [cut] : [])
+      + "\(key.maxLength) tokens: what is longer "
+      + (key.task.template == nil
+        ? "is cut"
+        : "loses the front of its prompt, and of its answer what has no room all the same")
+      + " (model.max_length)"
+    facts = told + [review.summary] + (full > 0 ? [cut] : [])
     warnings = isEmbedded ? [] : dataset.warnings + review.warnings
     trainOwners = Owners(dataset.train)
     testOwners = Owners(dataset.test)

@@ -19,15 +19,19 @@ extension Simulation {
       rounds: federation.settings.rounds,
       clientSamples: federation.partition.indices.map(federation.partition.count),
       clientBatches: clients.indices.map(federation.batches),
-      clientSkew: counts.map { counts in
-        Double(counts.values.max() ?? 0) / Double(max(1, counts.values.reduce(0, +)))
-      },
+      // Samples without labels are no more of one kind than of another.
+      clientSkew: federation.dataset.labelNames.isEmpty
+        ? []
+        : counts.map { counts in
+          Double(counts.values.max() ?? 0) / Double(max(1, counts.values.reduce(0, +)))
+        },
       knobs: federation.recipe.knobs.compactMap { $0.described(in: settings) },
       majorityAccuracy: floor.everybody, majorityPersonal: floor.personal,
       denseBytes: denseBytes, tokens: federation.train.tokens,
       partitionHash: federation.partitionHash, clientLabels: table,
       labelNames: table.map { _ in federation.dataset.labelNames },
-      unseen: federation.unseen.isEmpty ? nil : federation.unseen)
+      unseen: federation.unseen.isEmpty ? nil : federation.unseen,
+      score: federation.score == .accuracy ? nil : federation.score)
   }
 
   /// Training samples of each client by label.
@@ -40,7 +44,7 @@ extension Simulation {
   /// The same as a table; nil where it would be a large part of a run file.
   private func table(_ counts: [[Int: Int]]) -> [[Int]]? {
     let labels = federation.dataset.labelNames.count
-    guard counts.count * labels <= 100_000 else { return nil }
+    guard labels > 0, counts.count * labels <= 100_000 else { return nil }
     return counts.map { counts in (0..<labels).map { counts[$0] ?? 0 } }
   }
 

@@ -22,7 +22,8 @@ extension Simulation {
       accuracy: first?.accuracy(of: federation.tested),
       bytesUp: inquiry?.bytesUp ?? 0, bytesDown: inquiry?.bytesDown ?? 0,
       simSeconds: inquiry?.simSeconds ?? 0, wallSeconds: 0,
-      flops: inquiry?.flops ?? 0, spectrum: outcome.spectrum)
+      flops: inquiry?.flops ?? 0, spectrum: outcome.spectrum,
+      metrics: federation.score == .accuracy ? nil : first?.metrics(of: federation.tested))
     report.wallSeconds = start.duration(to: .now).inSeconds
     server.values.numbers[SignNames.start] = report.accuracy
     totals.add(report)

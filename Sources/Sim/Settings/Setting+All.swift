@@ -4,7 +4,8 @@ extension Setting {
     var known: Set<String> = []
     let own = MethodRegistry.recipes.flatMap { $0.settings }
     let settings =
-      (modelAndData + federation + partitioning + training + own + channel + surroundings + clock)
+      (modelAndData + task + federation + partitioning + training + own + channel + surroundings
+      + clock)
       .filter { known.insert($0.key).inserted }
     // A table of a file is written once: what belongs to a section stands together, in the order of first mention.
     var sections: [String] = []
@@ -20,7 +21,7 @@ extension Setting {
   }
 
   private static let everybodys = Set(
-    (modelAndData + federation + partitioning + training + channel + surroundings + clock)
+    (modelAndData + task + federation + partitioning + training + channel + surroundings + clock)
       .map(\.key))
 
   /// Whether a setting is a condition that methods are compared under, and no choice of one.
@@ -32,7 +33,8 @@ extension Setting {
       "clock.deadline", "clock.buffer", "clock.staleness",
     ]
     let section = key.prefix { $0 != "." }
-    return ["data", "model", "federation", "partition", "clock", "evaluation"].contains(section)
+    return ["data", "model", "task", "federation", "partition", "clock", "evaluation"]
+      .contains(section)
       && !choices.contains(key)
   }
 

@@ -73,20 +73,21 @@ extension ClientView {
   /// How many of its own held-out samples were answered, at each evaluation.
   func accuracy(_ scene: Scene) -> Row {
     let rounds = scene.snapshot.rounds
+    let title = scene.snapshot.score.title
     let told = rounds.compactMap { round in
       round.clientPermille.flatMap { $0.indices.contains(client.id) ? $0[client.id] : nil }
     }
     if let last = told.last, let low = told.min(), let high = told.max() {
       func percent(_ permille: Int) -> String { Units.percent(Double(permille) / 1000) }
       return Row([
-        name("accuracy"), Span(percent(last), .series3),
+        name(title), Span(percent(last), .series3),
         Span("  \(percent(low)) to \(percent(high))", .dim),
       ]) { canvas, x, y in
         canvas.sparkline(
           told.map(Double.init), role: .series3, x: x, y: y, width: min(40, canvas.width - x - 1))
       }
     }
-    return Row([name("accuracy"), Span(withoutHistory(rounds), .dim)])
+    return Row([name(title), Span(withoutHistory(rounds), .dim)])
   }
 
   /// What there is where the evaluations tell no accuracy of the client.

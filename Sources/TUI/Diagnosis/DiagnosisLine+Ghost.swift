@@ -10,7 +10,8 @@ extension DiagnosisLine {
       "loss", ghost.lossDelta, rounds, rounds.map(\.trainLoss), ghost.loss,
       Units.significant)
     let accuracy = difference(
-      "accuracy", ghost.accuracyDelta, rounds, rounds.map(\.accuracy), ghost.accuracy
+      scene.snapshot.score.title, ghost.accuracyDelta, rounds, rounds.map(\.accuracy),
+      ghost.accuracy
     ) { "\(Units.fixed(100 * $0, 1)) points" }
     return [loss, accuracy].compactMap { $0 } + costs(scene, ghost)
   }

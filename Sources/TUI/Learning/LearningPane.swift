@@ -29,11 +29,11 @@ struct LearningPane: Pane {
   }
 
   func summary(_ scene: Scene) -> [Span] {
-    let loss = Series.trainLoss(scene), accuracy = Series.accuracy(scene)
+    let loss = Series.trainLoss(scene), score = scene.snapshot.score
     return [
-      Span("loss ", .dim), Span(text(loss.last), .series1), Span("  acc ", .dim),
-      Span(percent(accuracy.last), .series3), Span("  global ", .dim),
-      Span(percent(Series.global(scene).last), .series4),
+      Span("loss ", .dim), Span(text(loss.last), .series1), Span("  \(score.short) ", .dim),
+      Span(judged(Series.score(scene).last, scene), .series3), Span("  global ", .dim),
+      Span(judged(Series.global(scene).last, scene), .series4),
     ]
   }
 
@@ -115,24 +115,25 @@ struct LearningPane: Pane {
   }
 
   private func accuracy(_ scene: Scene, axis: Bool, into canvas: inout Canvas) {
-    let personal = Series.accuracy(scene)
+    let score = scene.snapshot.score
+    let personal = Series.score(scene)
     let global = Series.global(scene)
     let started = scene.snapshot.started
     let rounds = scene.record.rounds
     let floors = majorities(started)
     let delta = scene.ghosts.count > 1 ? [] : accuracyDelta(scene)
-    let title = Span(" accuracy ", .title)
-    let own = Span(percent(personal.last), .series3)
-    let other = Span(percent(global.last), .series4)
+    let title = Span(" \(score.title) ", .title)
+    let own = Span(judged(personal.last, scene), .series3)
+    let other = Span(judged(global.last, scene), .series4)
     heading(
       [title, Span("personal ", .dim), own] + delta + [Span("  global ", .dim), other],
       [title, own] + delta + [Span(" global ", .dim), other],
-      right: floors,
+      right: score == .exactMatch ? perplexities(scene) : floors,
       keepsRight: false, into: &canvas)
     let chart = LineChart(
       series: [
-        ChartSeries(values: rounds.map(\.accuracyGlobal), role: .series4, dotted: true),
-        ChartSeries(values: rounds.map(\.accuracy), role: .series3),
+        ChartSeries(values: rounds.map(score.global), role: .series4, dotted: true),
+        ChartSeries(values: rounds.map(score.value), role: .series3),
       ],
       ghosts: scene.ghosts.enumerated().map { place, ghost in
         ChartSeries(values: ghost.accuracy, role: Ghost.role(place))
@@ -140,11 +141,20 @@ struct LearningPane: Pane {
       // The floors of both curves: each client's own majority class, and that of all.
       baselines: [started?.majorityPersonal, started?.majorityAccuracy].compactMap(\.self),
       span: scene.axisSpan, present: present(scene)
-    ) { Units.fixed($0 * 100, 1) }
+    ) { score.tick($0) }
     let legend = GhostLegend(
       ghosts: scene.ghosts, values: \.accuracy, delta: \.accuracyDelta
     ) { Units.fixed($0 * 100, 1) }
     draw(chart, legend, scene, axis: axis, into: &canvas)
+  }
+
+  /// How surprised the model is by a token of an answer, in falling lengths.
+  private func perplexities(_ scene: Scene) -> [[Span]] {
+    let value = scene.snapshot.rounds.last { Score.perplexity.value(of: $0) != nil }
+      .flatMap(Score.perplexity.value)
+    guard let value else { return [[]] }
+    let text = Units.significant(value)
+    return [[Span("perplexity \(text) ", .baseline)], [Span("ppl \(text) ", .baseline)]]
   }
 
   /// What the majority class would give, personal and global, in falling lengths.
@@ -229,9 +239,10 @@ struct LearningPane: Pane {
     let lines: [(String, Series, Role, String, [Span])] = [
       ("loss", Series.trainLoss(scene), .series1, text(Series.trainLoss(scene).last), lossDelta),
       (
-        "acc", Series.accuracy(scene), .series3, percent(Series.accuracy(scene).last), accuracyDelta
+        scene.snapshot.score.short, Series.score(scene), .series3,
+        judged(Series.score(scene).last, scene), accuracyDelta
       ),
-      ("global", Series.global(scene), .series4, percent(Series.global(scene).last), []),
+      ("global", Series.global(scene), .series4, judged(Series.global(scene).last, scene), []),
     ]
     let x = 17 + (scene.ghost == nil ? 0 : max(lossDelta.width, accuracyDelta.width) + 1)
     for (y, (name, series, role, value, delta)) in lines.enumerated() {
@@ -290,6 +301,10 @@ struct LearningPane: Pane {
   }
 
   private func text(_ value: Double?) -> String { value.map { Units.significant($0) } ?? "–" }
+
+  private func judged(_ value: Double?, _ scene: Scene) -> String {
+    value.map(scene.snapshot.score.text) ?? "–"
+  }
 
   private func percent(_ value: Double?) -> String { value.map { Units.percent($0) } ?? "–" }
 }

@@ -31,6 +31,28 @@ struct Series {
   static func testLoss(_ scene: Scene) -> Series { Series(scene) { $0.loss } }
   /// Personalised accuracy.
   static func accuracy(_ scene: Scene) -> Series { Series(scene) { $0.accuracy } }
-  /// Accuracy of the global parameters alone.
-  static func global(_ scene: Scene) -> Series { Series(scene) { $0.accuracyGlobal } }
+  /// What answers are judged by, personalised.
+  static func score(_ scene: Scene) -> Series {
+    Series(scene) { scene.snapshot.score.value(of: $0) }
+  }
+  /// The same of the global parameters alone.
+  static func global(_ scene: Scene) -> Series {
+    Series(scene) { scene.snapshot.score.global(of: $0) }
+  }
+}
+
+extension Score {
+  /// Its title where there is little room.
+  var short: String {
+    switch self {
+    case .accuracy: "acc"
+    case .exactMatch: "exact"
+    case .perplexity: "ppl"
+    }
+  }
+
+  /// A value on the axis of a chart.
+  func tick(_ value: Double) -> String {
+    isShare ? Units.fixed(value * 100, 1) : Units.significant(value)
+  }
 }

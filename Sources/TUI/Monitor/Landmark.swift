@@ -44,7 +44,8 @@ struct Landmark: Equatable {
       case .best:
         record.rounds.bests.map { best in
           Landmark(
-            round: best.report.round, text: "best accuracy so far: \(Units.percent(best.accuracy))")
+            round: best.report.round,
+            text: "best \(record.score.title) so far: \(Units.percent(best.accuracy))")
         }
       case .failure:
         record.rounds.filter { $0.failures > 0 }.map {

@@ -20,13 +20,14 @@ extension LogEntry {
   }
 
   /// What an evaluation found; nil for a round without one.
-  init?(evaluation report: RoundReport) {
-    guard let accuracy = report.accuracy else { return nil }
-    let global = report.accuracyGlobal.map { ", global \(Units.percent($0))" } ?? ""
+  init?(evaluation report: RoundReport, _ score: Score) {
+    guard let value = score.value(of: report) else { return nil }
+    let title = score == .accuracy ? "" : score.title + " "
+    let global = score.global(of: report).map { ", global \(score.text($0))" } ?? ""
     let loss = report.loss.map { ", test loss \(Units.significant($0))" } ?? ""
     self.init(
       round: report.round, level: .detail,
-      text: "evaluation: \(Units.percent(accuracy))\(global)\(loss)")
+      text: "evaluation: \(title)\(score.text(value))\(global)\(loss)")
   }
 
   /// That the run file has a checkpoint of a round.

@@ -84,10 +84,10 @@ struct LogEntry: Equatable {
   }
 
   /// The line of a round that was more accurate than any before it.
-  init(best report: RoundReport, _ accuracy: Double, before: Double?) {
+  init(best report: RoundReport, _ accuracy: Double, before: Double?, _ score: Score) {
     let points = before.map { " (+\(Units.fixed((accuracy - $0) * 100, 1)))" } ?? ""
     self.init(
-      round: report.round, text: "best accuracy so far: \(Units.percent(accuracy))\(points)")
+      round: report.round, text: "best \(score.title) so far: \(Units.percent(accuracy))\(points)")
   }
 
   /// The line of a round's updates that were not used.

@@ -71,7 +71,7 @@ struct LogStory {
 
   private static func rounds(_ snapshot: RunSnapshot, _ count: Int) -> [Told] {
     snapshot.rounds.suffix(count).flatMap { report in
-      [LogEntry(round: report), LogEntry(evaluation: report)].compactMap { entry in
+      [LogEntry(round: report), LogEntry(evaluation: report, snapshot.score)].compactMap { entry in
         entry.map { (report.round, $0) }
       }
     }
@@ -98,7 +98,10 @@ struct LogStory {
   /// Rounds that were better than all before: most evaluations are no news.
   private static func bests(_ snapshot: RunSnapshot, _ count: Int) -> [Told] {
     snapshot.rounds.bests.suffix(count).map { best in
-      (best.report.round, LogEntry(best: best.report, best.accuracy, before: best.before))
+      (
+        best.report.round,
+        LogEntry(best: best.report, best.accuracy, before: best.before, snapshot.score)
+      )
     }
   }
 

@@ -45,9 +45,9 @@ enum SmallViews {
     ]
     let cohort = scene.facts.cohort.map { "\(scene.snapshot.finishedInRound)/\($0)" }
     let test = Series.testLoss(scene).last.map { Units.significant($0) } ?? "–"
-    let global = Series.global(scene).last.map { Units.percent($0) } ?? "–"
+    let global = Series.global(scene).last.map(scene.snapshot.score.text) ?? "–"
     let loss = [Span("loss ", .dim), Span(loss(scene), .series1)]
-    let accuracy = [Span("acc ", .dim), Span(accuracy(scene), .series3)]
+    let accuracy = [Span("\(scene.snapshot.score.short) ", .dim), Span(accuracy(scene), .series3)]
     let bytes = [
       Span("↑", .series5), Span(Units.bytes(ledger.up) + " ", .text), Span("↓", .series6),
       Span(Units.bytes(ledger.down), .text),
@@ -76,7 +76,7 @@ enum SmallViews {
     let short = Span(String(scene.runState.letter), scene.runState.role)
     let round = Span(" \(StatusHeader.roundText(scene))", .text)
     let figures = [Span(" loss ", .dim), Span(loss(scene), .series1)]
-    let more = [Span(" acc ", .dim), Span(accuracy(scene), .series3)]
+    let more = [Span(" \(scene.snapshot.score.short) ", .dim), Span(accuracy(scene), .series3)]
     return .fitting(
       [
         [state, round] + figures + more, [state, round] + figures, [state, round],
@@ -89,6 +89,6 @@ enum SmallViews {
   }
 
   private static func accuracy(_ scene: Scene) -> String {
-    Series.accuracy(scene).last.map { Units.percent($0) } ?? "–"
+    Series.score(scene).last.map(scene.snapshot.score.text) ?? "–"
   }
 }

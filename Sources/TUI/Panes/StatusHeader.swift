@@ -110,7 +110,9 @@ enum StatusHeader {
         let isOpen = scene.runState == .interrupted && scene.session != .host
         return isOpen ? [Span("can be resumed", .warn)] : []
       }
-      let text = summary.reason ?? summary.accuracy.map { "accuracy \(Units.percent($0))" } ?? ""
+      let text =
+        summary.reason ?? summary.accuracy.map { "\(snapshot.score.title) \(Units.percent($0))" }
+        ?? ""
       return [Span(text, scene.runState.role)]
     case .paused where snapshot.finishedInRound == 0 && snapshot.trainingNow.isEmpty:
       return scene.keys.name(.togglePause, in: .run).map { [Span("\($0) goes on", .dim)] } ?? []

@@ -2,13 +2,16 @@ import Foundation
 import Plain
 
 extension LoRAAdapter {
-  /// Writes a directory that `peft` loads on the same base model for sequence classification.
+  /// Writes a directory that `peft` loads on the same base model.
   ///
   /// - Parameters:
   ///   - directory: Made if needed; files in it are replaced one by one.
   ///   - baseModel: Name or path of the base model, for the reader's information.
+  ///   - objective: What it was trained for: a classifier's adapter, or a language model's.
   /// - Throws: `inputOutput`.
-  public func write(directory: String, baseModel: String) throws(ModelError) {
+  public func write(
+    directory: String, baseModel: String, objective: Objective = .labels
+  ) throws(ModelError) {
     var stored: [(name: String, shape: [Int], values: [Float])] = []
     for (key, tensor) in tensors.sorted(by: { $0.key < $1.key }) {
       stored.append((name: "base_model.model." + key, shape: tensor.shape, values: tensor.values))
@@ -18,15 +21,14 @@ extension LoRAAdapter {
       tensors: stored, metadata: ["format": "pt"], precision: .float32,
       to: directory + "/adapter_model.safetensors")
     try FileOutput.replace(
-      directory + "/adapter_config.json", with: Data(configuration(baseModel: baseModel).utf8))
+      directory + "/adapter_config.json", with: Data(configuration(baseModel, objective).utf8))
   }
 
-  private func configuration(baseModel: String) -> String {
+  private func configuration(_ baseModel: String, _ objective: Objective) -> String {
     let head = Set(tensors.keys.filter { AdapterKey($0) == .head }.compactMap(Self.savedModule))
     let members: [ExactString: JSONValue] = [
       "peft_type": .string("LORA"),
-      // PEFT has no kind of task for images.
-      "task_type": family?.keys.patches == nil ? .string("SEQ_CLS") : .null,
+      "task_type": task(objective),
       "base_model_name_or_path": .string(baseModel),
       "inference_mode": .bool(true),
       "r": .integer(rank),
@@ -44,6 +46,12 @@ extension LoRAAdapter {
       "layers_to_transform": isUniform ? .array(layers.map { .integer($0) }) : .null,
     ]
     return JSONValue.object(members).serialized(indented: true) + "\n"
+  }
+
+  /// PEFT has no kind of task for images.
+  private func task(_ objective: Objective) -> JSONValue {
+    guard objective == .labels else { return .string("CAUSAL_LM") }
+    return family?.keys.patches == nil ? .string("SEQ_CLS") : .null
   }
 
   /// Paths of the maps that `value` has something to say of.

@@ -10,6 +10,12 @@ extension Encoder {
         remedy: "train modules beside it, such as LoRA, or use weights in floating point")
     }
     try checkLengths(plan, weights)
+    // They would lack the gradient that they have as the map to words.
+    guard plan.objective == .labels || !plan.trainedTensors.contains(.wordEmbeddings) else {
+      throw .unsupported(
+        file: weights.name, feature: "training the word embeddings of a language model",
+        remedy: "train modules beside them, such as LoRA")
+    }
     let block = weights.configuration.block
     guard block.keyWidth != block.width else { return }
     for module in plan.modules where module is PrefixTuning {

@@ -67,6 +67,7 @@ public final class Encoder: @unchecked Sendable {
     try precision.check(weights.name)
     LinearAlgebra.useOneThread()
     try Self.check(plan, weights)
+    try Self.check(plan.objective, weights)
     let configuration = weights.configuration
     var builder = LayoutBuilder(weights: weights, plan: plan, labels: labels)
     builder.run()
@@ -82,6 +83,8 @@ public final class Encoder: @unchecked Sendable {
       } else if builder.has(tensor) {
         frozen[tensor] = weights.pointer(tensor)
       } else if weights.packed(tensor) != nil {
+        continue
+      } else if tensor.isClassifier, plan.objective != .labels {
         continue
       } else if builder.slots[tensor] == nil, tensor.isClassifier {
         let count = builder.shape(tensor).reduce(1, *)

@@ -8,8 +8,9 @@ extension EncoderSession {
     return row[best].isFinite ? best - row.startIndex : nil
   }
 
-  /// Whether all logits of sample `index` of the last batch are numbers.
+  /// Whether all logits of sample `index` of the last batch are numbers; of a language model, whether its loss is one.
   public func isFinite(_ index: Int) -> Bool {
-    logits[index * encoder.labels..<(index + 1) * encoder.labels].allSatisfy(\.isFinite)
+    guard encoder.plan.objective == .labels else { return losses[index].isFinite }
+    return logits[index * encoder.labels..<(index + 1) * encoder.labels].allSatisfy(\.isFinite)
   }
 }

@@ -3,22 +3,21 @@ import CKernels
 extension EncoderSession {
   /// Computes the losses of a language model, and the gradient of their mean.
   ///
-  /// A sample's loss is the mean cross entropy over its tokens from the second on, each given those before it. Its label
-  /// says of how many first tokens none is counted: with the length of its prompt the loss is that of the answer alone.
-  /// A sample without counted tokens has loss 0 and no gradient. `losses`, `targetCounts` and the traces are of the samples.
+  /// A sample's loss is the mean cross entropy over its counted tokens, each given those before it; its label is the length
+  /// of its prompt. A sample without counted tokens has loss 0 and no gradient. `losses`, `targetCounts` and the traces are
+  /// of the samples, and so is `areExact` where no gradient is asked for.
   ///
   /// The product with the map to words is made for a few rows at a time; no matrix [tokens, vocabulary] is ever whole.
   ///
   /// - Parameters:
   ///   - gradient: `layout.count` values, overwritten; nil: the losses alone.
   ///   - fisher: Asks for traces, from the same backward pass.
-  public func nextTokenGradient(
+  func nextToken(
     _ batch: PackedBatch, parameters: UnsafePointer<Float>,
     into gradient: UnsafeMutablePointer<Float>?, fisher: FisherRequest? = nil
   ) {
     gradient?.update(repeating: 0, count: encoder.layout.count)
-    beginResults(batch, logits: 0, fisher)
-    targetCounts.removeAll(keepingCapacity: true)
+    beginWords(batch, fisher)
     eachPart(of: batch) { part in
       let batch = part.batch
       let pass = begin(batch, parameters)
@@ -31,7 +30,7 @@ extension EncoderSession {
       ) { _, _ in }
       let (output, norm) = finish(hidden)
       let d = gradient == nil ? nil : workspace.matrix(output.rows, output.columns)
-      measureWords(output, targets, selection.spans, part, into: d)
+      measureWords(part, output, targets, selection.spans, into: d)
       guard let d, let sink else { return }
       if let norm {
         backwardNorm((.finalNormWeight, .finalNormBias), d, norm, selection.spans, sink)
@@ -41,6 +40,24 @@ extension EncoderSession {
       }
     }
     if fisher != nil { scaleTraces(of: batch.count) }
+  }
+
+  /// Losses of a language model's last rows, and the gradient of their mean by those; nil when none is counted.
+  ///
+  /// - Parameter hidden: rows of all tokens behind the last layer.
+  func nextTokenGradient(
+    _ batch: PackedBatch, _ hidden: Matrix, _ spans: SequenceSpans
+  ) -> Matrix? {
+    beginWords(batch, nil)
+    let (selection, targets) = nextTokens(batch, spans)
+    guard selection.count > 0 else { return nil }
+    let (output, norm) = finish(hidden)
+    let dRows = workspace.matrix(selection.count, output.columns)
+    measureWords(BatchPart(batch), select(selection, output), targets, selection.spans, into: dRows)
+    let d = zeros(like: hidden)
+    selection.scatter(dRows, addingTo: d)
+    if let norm { passNorm(.finalNormWeight, d, norm) }
+    return d
   }
 
   /// Writes logits of the word after the last token of each sample, [count, vocabulary].
@@ -68,20 +85,24 @@ extension EncoderSession {
     }
   }
 
-  // Losses of rows, and the gradient of the mean of the samples' losses.
+  // Losses of rows, and the gradient of the mean of the samples' losses; without one, whether answers are exact.
   private func measureWords(
-    _ rows: Matrix, _ targets: UnsafePointer<Int32>, _ spans: SequenceSpans,
-    _ part: BatchPart, into d: Matrix?
+    _ part: BatchPart, _ rows: Matrix, _ targets: UnsafePointer<Int32>, _ spans: SequenceSpans,
+    into d: Matrix?
   ) {
     let vocabulary = encoder.configuration.vocabularySize
     let tile = max(1, min(rows.rows, (4 << 20) / vocabulary))
     let losses = workspace.take(rows.rows)
+    let isRight = workspace.integers(d == nil ? rows.rows : 0)
     let mark = workspace.mark
     let memory = workspace.take(tile * vocabulary)
     for start in stride(from: 0, to: rows.rows, by: tile) {
       let own = start..<min(start + tile, rows.rows)
       let logits = Matrix(memory, rows: own.count, columns: vocabulary)
       wordLogits(rows.rows(own), into: logits)
+      if d == nil {
+        for row in own { isRight[row] = logits.likeliest(row - start) == targets[row] ? 1 : 0 }
+      }
       ck_cross_entropy(own.count, vocabulary, memory, targets + start, 1, losses + start)
       guard let d else { continue }
       switch encoder.words(weights) {
@@ -94,6 +115,11 @@ extension EncoderSession {
     for sample in 0..<spans.count {
       let own = spans[sample]
       guard !own.isEmpty else { continue }
+      if d == nil {
+        let length = part.batch.range(of: sample).count
+        let answer = own.suffix(length - max(1, min(length, Int(part.batch.labels[sample]))))
+        areExact[part.first + sample] = !answer.isEmpty && answer.allSatisfy { isRight[$0] == 1 }
+      }
       let share = 1 / Float(own.count)
       for row in own {
         lossBuffer.values[part.first + sample] += share * losses[row]
@@ -104,6 +130,13 @@ extension EncoderSession {
     }
   }
 
+  // Makes room for the results of a language model.
+  private func beginWords(_ batch: PackedBatch, _ fisher: FisherRequest?) {
+    beginResults(batch, logits: 0, fisher)
+    targetCounts.removeAll(keepingCapacity: true)
+    areExact.removeAll(keepingCapacity: true)
+  }
+
   // The rows whose next token is counted, and those tokens.
   private func nextTokens(
     _ batch: PackedBatch, _ spans: SequenceSpans
@@ -112,22 +145,36 @@ extension EncoderSession {
     let offsets = workspace.integers(batch.count + 1)
     let targets = workspace.targets(batch.tokens.count)
     let last = spans.adding(lead: promptRows)
+    guard let counted = encoder.countedTokens else {
+      preconditionFailure("the encoder is that of a language model")
+    }
     var count = 0
     for sample in 0..<batch.count {
       offsets[sample] = count
       let tokens = batch.range(of: sample)
-      let first = max(1, Int(batch.labels[sample]))
       let start = last.tokens(of: sample).lowerBound
-      for index in first..<max(first, tokens.count) {
+      let places = counted.places(length: tokens.count, prompt: Int(batch.labels[sample]))
+      for index in places {
         targets[count] = batch.tokens[tokens.lowerBound + index]
         rows[count] = start + index - 1
         count += 1
       }
       targetCounts.append(count - offsets[sample])
+      areExact.append(false)
     }
     offsets[batch.count] = count
     let selected = SequenceSpans(offsets: offsets, count: batch.count)
     return (RowSelection(rows: rows, spans: selected), UnsafePointer(targets))
+  }
+}
+
+extension Matrix {
+  /// The column of a row's largest value, of equal ones the first; as `WordChoice` takes it.
+  fileprivate func likeliest(_ index: Int) -> Int32 {
+    let values = row(index)
+    var best = 0
+    for column in 1..<columns where values[column] > values[best] { best = column }
+    return Int32(best)
   }
 }
 

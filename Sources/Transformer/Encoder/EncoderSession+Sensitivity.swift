@@ -52,23 +52,12 @@ extension EncoderSession {
     let pass = begin(batch, parameters)
     let (embedded, _) = embed(batch)
     let (hidden, spans) = runLayers(embedded, pass, nil, keep: true) { _, _ in }
-    let selection = encoder.plan.pooling == .first ? headRows(batch, pass.spans) : nil
-    let (output, last) = finish(hidden)
-    let pooled = selection == nil ? mean(output, spans) : select(selection, output)
-    let head = forwardHead(pooled, pass)
-    beginResults(batch, logits: encoder.labels, nil)
-    measure(BatchPart(batch), head)
     let sink = GradientSink.discarding(workspace)
-    guard let dPooled = backwardHead(head, pass, sink, until: .inputs) else { return }
-    let d: Matrix
-    if let selection {
-      d = zeros(like: hidden)
-      selection.scatter(dPooled, addingTo: d)
-    } else {
-      d = spread(dPooled, over: spans, like: hidden)
-    }
-    if let last { passNorm(.finalNormWeight, d, last) }
-    guard let dEmbedded = backwardLayers(d, nil, pass, sink, until: .inputs) else { return }
+    let d =
+      encoder.plan.objective == .labels
+      ? headGradient(batch, hidden, spans, pass, sink)
+      : nextTokenGradient(batch, hidden, pass.spans)
+    guard let d, let dEmbedded = backwardLayers(d, nil, pass, sink, until: .inputs) else { return }
     let moved = workspace.matrix(embedded.rows, embedded.columns)
     for sample in 0..<batch.count {
       perturb(
@@ -88,6 +77,29 @@ extension EncoderSession {
         below[sample] = change
       }
     }
+  }
+
+  // The gradient of the mean loss by the last layer's rows.
+  private func headGradient(
+    _ batch: PackedBatch, _ hidden: Matrix, _ spans: SequenceSpans, _ pass: ModulePass,
+    _ sink: GradientSink
+  ) -> Matrix? {
+    let selection = encoder.plan.pooling == .first ? headRows(batch, pass.spans) : nil
+    let (output, last) = finish(hidden)
+    let pooled = selection == nil ? mean(output, spans) : select(selection, output)
+    let head = forwardHead(pooled, pass)
+    beginResults(batch, logits: encoder.labels, nil)
+    measure(BatchPart(batch), head)
+    guard let dPooled = backwardHead(head, pass, sink, until: .inputs) else { return nil }
+    let d: Matrix
+    if let selection {
+      d = zeros(like: hidden)
+      selection.scatter(dPooled, addingTo: d)
+    } else {
+      d = spread(dPooled, over: spans, like: hidden)
+    }
+    if let last { passNorm(.finalNormWeight, d, last) }
+    return d
   }
 
   private func perturb(

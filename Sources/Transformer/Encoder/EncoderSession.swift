@@ -9,6 +9,9 @@ public final class EncoderSession {
   public internal(set) var pooledLossValue = 0.0
   /// How many tokens the loss of each sample was counted of in the last pass of a language model.
   public internal(set) var targetCounts: [Int] = []
+  /// Whether each answer of the last evaluation of a language model is what it would have written of its own accord:
+  /// every token of it, each given those before, is the likeliest.
+  public internal(set) var areExact: [Bool] = []
 
   /// Whether oneDNN's products are used where the encoder has them; off, a test has OpenBLAS's beside them.
   var usesReorderedMaps = true
@@ -79,8 +82,11 @@ public final class EncoderSession {
   /// keeps every bit. Passes with a Fisher request compute everything.
   public func narrow(to ranges: [Range<Int>]?) { live.narrow(to: ranges) }
 
-  /// Computes losses and logits.
+  /// Computes losses and logits; of a language model losses alone, and which answers are exact.
   public func evaluate(_ batch: PackedBatch, parameters: UnsafePointer<Float>) {
+    guard encoder.plan.objective == .labels else {
+      return nextToken(batch, parameters: parameters, into: nil)
+    }
     let pass = begin(batch, parameters)
     let result = run(batch, pass, keep: false)
     let head = forwardHead(result.pooled, pass)
@@ -94,12 +100,16 @@ public final class EncoderSession {
   ///   - gradient: `layout.count` values, overwritten.
   ///   - fisher: Asks for `traces` and `tracesLoRA`, from the same backward pass
   ///     (docs/methods.md, "Difficulty of a sample").
-  ///   - pooledLoss: A further loss on the pooled vectors.
+  ///   - pooledLoss: A further loss on the pooled vectors, which a language model has none of.
   public func gradient(
     _ batch: PackedBatch, parameters: UnsafePointer<Float>,
     into gradient: UnsafeMutablePointer<Float>, fisher: FisherRequest? = nil,
     pooledLoss: PooledLoss? = nil
   ) {
+    guard encoder.plan.objective == .labels else {
+      precondition(pooledLoss == nil, "a language model pools nothing")
+      return nextToken(batch, parameters: parameters, into: gradient, fisher: fisher)
+    }
     gradient.update(repeating: 0, count: encoder.layout.count)
     beginResults(batch, logits: encoder.labels, fisher)
     pooledLossValue = 0

@@ -71,7 +71,7 @@ struct LayoutBuilder {
 
   /// The tensors of the head that answers pass through and that the checkpoint lacks.
   var fresh: [BaseTensor] {
-    if plan.verbaliser != nil { return [] }
+    guard hasHead else { return [] }
     let passesDense = configuration.passesDense(plan.pooling)
     return configuration.classifier.filter { tensor in
       (passesDense || tensor.part == .headOut) && !has(tensor)
@@ -84,8 +84,11 @@ struct LayoutBuilder {
     return shape(tensor).count == 1 ? .zeros : .normal(0.02)
   }
 
+  /// Whether answers pass through a classification head of values.
+  private var hasHead: Bool { plan.verbaliser == nil && plan.objective == .labels }
+
   private func isTrained(_ tensor: BaseTensor) -> Bool {
-    if plan.verbaliser != nil { return false }
+    guard hasHead else { return false }
     let isDense = tensor.part != .headOut
     if isDense && !configuration.passesDense(plan.pooling) { return false }
     return switch plan.head {

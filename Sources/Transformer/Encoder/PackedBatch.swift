@@ -11,7 +11,7 @@ public struct PackedBatch: Sendable, Equatable {
   public internal(set) var pixels: [Float] = []
   /// Where each sample starts; one more entry than samples, the last is the number of tokens.
   public private(set) var offsets: [Int] = [0]
-  /// Label of each sample.
+  /// Label of each sample; for a language model the number of tokens in front of its answer.
   public private(set) var labels: [Int32] = []
   /// Longest sample.
   public private(set) var longest = 0

@@ -11,6 +11,10 @@ public struct PassFlops: Sendable, Equatable, Codable {
   /// Entries that each sample passes once: the head, and what makes prompts.
   private var perSample = 0.0
   private var trainedPerSample = 0.0
+  /// Entries that each token passes whose prediction is counted: the map to words.
+  private var perTarget = 0.0
+  /// The tokens that a language model counts; nil: one row a sample is read.
+  private var counted: CountedTokens?
   /// Passes forward that come before each one, of the encoder alone.
   private var passesBefore = 0.0
 
@@ -19,15 +23,22 @@ public struct PassFlops: Sendable, Equatable, Codable {
 
   /// Operations of a pass forward.
   public func forward(_ batch: PackedBatch) -> Double {
-    let head = perToken * Double(batch.tokens.count) + perSample * Double(batch.count)
+    let head =
+      perToken * Double(batch.tokens.count) + perSample * Double(batch.count) + words(batch)
     return (1 + passesBefore)
       * layers.reduce(2 * head) { $0 + $1.forward(batch, width: width) }
   }
 
   /// Operations of the way back.
   public func backward(_ batch: PackedBatch) -> Double {
-    let head = (perSample + trainedPerSample) * Double(batch.count)
+    let head = (perSample + trainedPerSample) * Double(batch.count) + words(batch)
     return layers.reduce(2 * head) { $0 + $1.backward(batch, width: width) }
+  }
+
+  private func words(_ batch: PackedBatch) -> Double {
+    guard let counted else { return 0 }
+    return perTarget
+      * (0..<batch.count).reduce(0) { $0 + Double(batch.rowsRead(of: $1, counted)) }
   }
 
   /// Entries of matrices, by the rows that pass them.
@@ -52,8 +63,10 @@ public struct PassFlops: Sendable, Equatable, Codable {
     var isLive = false
     /// Whether it is the lowest that is, so that the gradient of keys that are not trained is not needed.
     var sparesKeys = false
-    /// Whether the head reads its first rows alone.
+    /// Whether some of its rows alone are read.
     var isCut = false
+    /// Which of a language model.
+    var counted: CountedTokens?
     /// Rows in front of each sample.
     var lead = 0
     /// Keys and values in front of each sample.
@@ -72,14 +85,17 @@ public struct PassFlops: Sendable, Equatable, Codable {
 
     private func rows(_ batch: PackedBatch) -> (reading: Double, read: Double) {
       let rows = Double(batch.tokens.count + lead * batch.count)
-      return (isCut ? Double(batch.count) : rows, rows)
+      guard isCut else { return (rows, rows) }
+      let read = (0..<batch.count).reduce(0) { $0 + batch.rowsRead(of: $1, counted) }
+      return (Double(read), rows)
     }
 
     /// Queries times keys, summed over the samples.
     private func pairs(_ batch: PackedBatch) -> Double {
       (0..<batch.count).reduce(0) { sum, sample in
         let rows = batch.range(of: sample).count + lead
-        return sum + Double(isCut ? 1 : rows) * Double(rows + prefix)
+        let reading = isCut ? batch.rowsRead(of: sample, counted) : rows
+        return sum + Double(reading) * Double(rows + prefix)
       }
     }
   }
@@ -90,7 +106,8 @@ extension PassFlops {
     let configuration = encoder.configuration
     let (block, count) = (configuration.block, configuration.layers)
     let square = Double(block.width * block.width)
-    let isFirst = encoder.plan.pooling == .first
+    counted = encoder.countedTokens
+    let isCut = encoder.plan.pooling == .first || counted != nil
     width = Double(block.width)
     passesBefore = encoder.needsSentences ? 1 : 0
     perToken =
@@ -102,7 +119,11 @@ extension PassFlops {
       encoder.plan.verbaliser == nil
       ? configuration.passesDense(encoder.plan.pooling)
       : encoder.hasWordTransform
-    perSample = Double(encoder.labels) * width + (hasDense ? square : 0)
+    if counted == nil {
+      perSample = Double(encoder.labels) * width + (hasDense ? square : 0)
+    } else {
+      perTarget = Double(configuration.vocabularySize) * width
+    }
     var lead = 0
     let inner = Double((block.form.isGated ? 3 : 2) * block.width * block.inner)
     let maps = (
@@ -115,8 +136,8 @@ extension PassFlops {
         Layer(
           all: Entries(
             reading: maps.query + queries + inner, read: maps.pair + maps.query - queries),
-          isLive: layer >= encoder.lowest.layer, isCut: isFirst && layer == count - 1, lead: lead,
-          prefix: encoder.hooks[layer].prefixLength))
+          isLive: layer >= encoder.lowest.layer, isCut: isCut && layer == count - 1,
+          counted: counted, lead: lead, prefix: encoder.hooks[layer].prefixLength))
     }
     for (tensor, slot) in encoder.trained
     where slot.rows > 1 && slot.columns > 1 && !encoder.layout.segments[slot.index].isHeld {
@@ -176,6 +197,13 @@ extension PassFlops {
       }
     }
     layers[lowest.layer].sparesKeys = !trainsKeys
+  }
+}
+
+extension PackedBatch {
+  /// Rows of a sample that are read behind the last layer: the head's one, or those in front of counted tokens.
+  fileprivate func rowsRead(of sample: Int, _ counted: CountedTokens?) -> Int {
+    counted?.places(length: range(of: sample).count, prompt: Int(labels[sample])).count ?? 1
   }
 }
 

@@ -16,6 +16,8 @@ public struct TrainingPlan: Sendable {
   public var makesHeadAnew: Bool
   /// Frozen words of the labels in the place of a classification head; nil: the head.
   public var verbaliser: Verbaliser?
+  /// What it is trained for; of a language model the head has no part.
+  public var objective: Objective
   /// What was decided for the user and should be told, a sentence each.
   public var notes: [String]
 
@@ -24,7 +26,7 @@ public struct TrainingPlan: Sendable {
     modules: [any EncoderModule] = [], trainedTensors: [BaseTensor] = [],
     heldTensors: [BaseTensor] = [], head: HeadPolicy = .automatic, pooling: Pooling = .first,
     headSeed: UInt64 = 0, makesHeadAnew: Bool = false, verbaliser: Verbaliser? = nil,
-    notes: [String] = []
+    objective: Objective = .labels, notes: [String] = []
   ) {
     self.modules = modules
     self.trainedTensors = trainedTensors
@@ -34,6 +36,7 @@ public struct TrainingPlan: Sendable {
     self.headSeed = headSeed
     self.makesHeadAnew = makesHeadAnew
     self.verbaliser = verbaliser
+    self.objective = objective
     self.notes = notes
   }
 

@@ -68,10 +68,17 @@ struct MetricsText {
       run.rounds.last?.trainLoss
     },
     Family("accuracy", "gauge", "Last personalised accuracy, from 0 to 1.") { run in
-      run.rounds.last { $0.accuracy != nil }?.accuracy ?? run.initialisation?.accuracy
+      last(.accuracy, of: run)
     },
     Family("accuracy_global", "gauge", "Last accuracy of the global parameters alone.") { run in
-      run.rounds.last { $0.accuracyGlobal != nil }?.accuracyGlobal
+      run.score == .accuracy
+        ? run.rounds.last { $0.accuracyGlobal != nil }?.accuracyGlobal : nil
+    },
+    Family("exact_match", "gauge", "Last share of exact answers of a language model.") { run in
+      last(.exactMatch, of: run)
+    },
+    Family("perplexity", "gauge", "Last perplexity of a language model.") { run in
+      run.score == .accuracy ? nil : last(.perplexity, of: run)
     },
     Family("bytes_up_total", "counter", "Bytes that clients sent to the server.") { run in
       Double(run.ledger.up)
@@ -90,6 +97,13 @@ struct MetricsText {
       run.rounds.reduce(0) { $0 + Double($1.failures) }
     },
   ]
+
+  /// The last personalised value of what a run is judged by; of others nil, but for a perplexity.
+  private static func last(_ score: Score, of run: RunSnapshot) -> Double? {
+    guard score == run.score || score == .perplexity else { return nil }
+    return run.rounds.reversed().lazy.compactMap(score.value).first
+      ?? run.initialisation.flatMap(score.value)
+  }
 
   /// A label's value between its quotes.
   private static func escaped(_ text: String) -> String {

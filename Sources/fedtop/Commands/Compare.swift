@@ -28,7 +28,7 @@ struct Compare: ParsableCommand {
 
   @Option(
     help: "What is compared: accuracy, accuracy_global, loss, or what else the runs measured.")
-  var metric = Metric.accuracy.name
+  var metric: String?
 
   @Option(help: "Value of the metric to reach; what every run reaches (95 %) if not given.")
   var target: Double?
@@ -72,7 +72,8 @@ struct Compare: ParsableCommand {
 
   func validate() throws {
     if names.isEmpty, from.isEmpty { throw ValidationError("give runs, or --from a file of them") }
-    if let target, !target.isFinite || Metric(metric).isShare && !(0...1).contains(target) {
+    let isShare = Metric(metric ?? Metric.accuracy.name).isShare
+    if let target, !target.isFinite || metric != nil && isShare && !(0...1).contains(target) {
       throw ValidationError("--target \(target): must be a number from 0 to 1")
     }
     if each, against != nil { throw ValidationError("--against goes without --each") }
@@ -90,10 +91,14 @@ struct Compare: ParsableCommand {
       .map { Destination(path: $0, force: force) }
     for destination in destinations { try destination.check() }
     let results = try CompareInput(runs: folder.runs).results(names: names, files: from)
-    let comparison = try comparison(results)
+    let metric = metric.map { Metric($0) } ?? .usual(results)
+    if let target, metric.isShare, !(0...1).contains(target) {
+      throw Failure("--target \(target): must be a number from 0 to 1", .usage)
+    }
+    let comparison = try comparison(results, metric)
     let known = Comparison.metrics(results)
-    if let metric = keep.first(where: { !known.contains($0) }) {
-      throw CompareInput.unknown("--keep \(metric): no run measured it", metric, known)
+    if let unknown = keep.first(where: { !known.contains($0) }) {
+      throw CompareInput.unknown("--keep \(unknown): no run measured it", unknown, known)
     }
     if let save {
       try Destination(path: save, force: force).write(
@@ -106,7 +111,7 @@ struct Compare: ParsableCommand {
         && comparison.hasSingleRuns
     let text =
       isPlain
-      ? format(SideBySide(results, metric: Metric(metric), target: target))
+      ? format(SideBySide(results, metric: metric, target: target))
       : format(comparison)
     try Destination(path: output, force: force).write(Data(text.utf8))
   }
@@ -114,12 +119,15 @@ struct Compare: ParsableCommand {
   /// Most runs that stand side by side unasked.
   private static let mostColumns = 6
 
-  private func comparison(_ results: [RunResult]) throws(Failure) -> Comparison {
+  private func comparison(
+    _ results: [RunResult], _ metric: Metric
+  ) throws(Failure) -> Comparison {
     let known = Comparison.metrics(results)
-    guard known.contains(metric) || known.isEmpty else {
-      throw CompareInput.unknown("--metric \(metric): no run measured it", metric, known)
+    guard known.contains(metric.name) || known.isEmpty else {
+      throw CompareInput.unknown(
+        "--metric \(metric.name): no run measured it", metric.name, known)
     }
-    let all = Comparison(results, metric: Metric(metric), target: target)
+    let all = Comparison(results, metric: metric, target: target)
     if let against { try CompareInput.check(against: against, in: all) }
     guard let table else { return all }
     guard let single = all.table(table) else {

@@ -9,7 +9,7 @@ import Transformer
 /// `fedtop predict`: logits for texts.
 struct Predict: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print tokens and logits of texts, a line each.")
+    abstract: "Print tokens and logits of texts, a line each, or continue them.")
 
   @OptionGroup var question: QuestionOptions
 
@@ -23,6 +23,13 @@ struct Predict: ParsableCommand {
   var generate: Int?
 
   @Option(
+    name: .customLong("as"),
+    help: ArgumentHelp(
+      "With --generate: each text as it is (text), as a turn in the model's chat template (turn), or as a run's "
+        + "samples were (sample); the last for a run that trained instructions, else the first.",
+      valueName: "form"))
+  var form: Form?
+
     help:
       "With --generate: logits are divided by it before a word is drawn; 0 if not given: the likeliest."
   )
@@ -36,6 +43,11 @@ struct Predict: ParsableCommand {
 
   @Option(help: "With --generate: seed of the draws; 0 if not given.")
   var seed: UInt64?
+
+  /// How a text is put to a language model.
+  enum Form: String, ExpressibleByArgument, CaseIterable {
+    case text, turn, sample
+  }
 
   private struct Continued: Encodable {
     let text: String
@@ -60,6 +72,7 @@ struct Predict: ParsableCommand {
         throw ValidationError("--generate goes with --text alone")
       }
     }
+    if form != nil, generate == nil { throw ValidationError("--as goes with --generate") }
     let given: [(option: String, isGiven: Bool)] = [
       ("--temperature", temperature != nil), ("--top-p", topP != nil), ("--seed", seed != nil),
     ]
@@ -112,10 +125,12 @@ struct Predict: ParsableCommand {
   }
 
   private func continueTexts(by words: Int) throws {
-    let model = try question.load()
+    let model = try question.load(objective: .nextToken(.completions))
+    let prompt = try prompt(model)
     let choice = WordChoice(temperature: Float(temperature ?? 0), share: Float(topP ?? 1))
     for text in text {
-      let written = try model.continuation(of: text, words: words, choice: choice, seed: seed ?? 0)
+      let written = try model.continuation(
+        of: prompt(text), words: words, choice: choice, seed: seed ?? 0)
       if question.json {
         JSONLines.print(Continued(text: written.text, tokens: written.tokens))
       } else {
@@ -123,6 +138,21 @@ struct Predict: ParsableCommand {
           StandardOutput.write(String(line))
         }
       }
+    }
+  }
+
+  private func prompt(_ model: LoadedModel) throws -> (String) -> String {
+    switch form ?? (model.trainedPrompt == nil ? .text : .sample) {
+    case .text: return { $0 }
+    case .turn:
+      let turn = try model.turn.get()
+      return { turn($0) }
+    case .sample:
+      guard let trained = model.trainedPrompt else {
+        throw Failure("--as sample: it goes with a run that trained instructions", .usage)
+      }
+      question.tell(["each text is put as the run's samples were (--as text: as it is)"])
+      return { trained($0) }
     }
   }
 

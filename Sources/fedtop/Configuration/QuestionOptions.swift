@@ -4,6 +4,7 @@ import Export
 import Host
 import Plain
 import RunStore
+import Transformer
 
 /// A model or a run, and texts to ask it about.
 struct QuestionOptions: ParsableArguments {
@@ -63,9 +64,14 @@ struct QuestionOptions: ParsableArguments {
 
   /// Opens the model, or the parameters of the run, and says what is to be known of its answers.
   ///
-  /// - Parameter labels: names of the labels, for a head that is made anew.
-  func load(labels: [String]? = nil) throws -> LoadedModel {
-    let loaded = try open(labels)
+  /// - Parameters:
+  ///   - labels: names of the labels, for a head that is made anew.
+  ///   - objective: what it is asked for.
+  func load(
+    labels: [String]? = nil, objective: Objective = .labels
+  ) throws -> LoadedModel {
+    let loaded = try open(labels, objective)
+    if objective == .labels { try loaded.checkLabels(excerpt(run ?? model ?? "", limit: 200)) }
     try loaded.checkReadsTexts()
     tell(loaded.notes)
     return loaded
@@ -76,7 +82,7 @@ struct QuestionOptions: ParsableArguments {
     for note in notes { StandardError.write("note: \(note)") }
   }
 
-  private func open(_ labels: [String]?) throws -> LoadedModel {
+  private func open(_ labels: [String]?, _ objective: Objective) throws -> LoadedModel {
     if let run {
       let path = try RunCatalogue(directory: folder.runs).resolve(run)
       return try LoadedModel(
@@ -84,7 +90,8 @@ struct QuestionOptions: ParsableArguments {
         maxLength: maxLength)
     }
     return try LoadedModel(
-      model: model ?? "", adapter: adapter, labels: labels, maxLength: maxLength)
+      model: model ?? "", adapter: adapter, labels: labels, objective: objective,
+      maxLength: maxLength)
   }
 
   /// Fails on an answer that is no number: whoever reads it would take it for one.

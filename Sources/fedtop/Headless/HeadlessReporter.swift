@@ -101,8 +101,10 @@ final class HeadlessReporter: Sendable {
 
   private func initialisation(_ report: Initialisation, _ snapshot: RunSnapshot) -> String {
     let layers = report.gal.map(String.init).joined(separator: " ")
-    let accuracy = report.accuracy.map { ", accuracy \(Units.percent($0))" } ?? ""
-    return "start: global layers [\(layers)] (\(report.rule))\(accuracy), "
+    let score = snapshot.score
+    let accuracy = report.accuracy.map { ", \(score.title) \(Units.percent($0))" } ?? ""
+    let perplexity = Self.perplexity(report.metrics).map { ", \($0)" } ?? ""
+    return "start: global layers [\(layers)] (\(report.rule))\(accuracy)\(perplexity), "
       + "virtual \(Units.duration(seconds: report.simSeconds)), "
       + "wall \(Units.duration(seconds: report.wallSeconds))"
   }
@@ -110,10 +112,13 @@ final class HeadlessReporter: Sendable {
   private func round(_ report: RoundReport, _ snapshot: RunSnapshot) -> String {
     var parts = ["round \(report.round)/\(snapshot.started?.rounds ?? report.round)"]
     if let loss = report.trainLoss { parts.append("loss \(Units.fixed(loss, 4))") }
-    if let accuracy = report.accuracy { parts.append("accuracy \(Units.percent(accuracy))") }
+    if let accuracy = report.accuracy {
+      parts.append("\(snapshot.score.title) \(Units.percent(accuracy))")
+    }
     if let global = report.accuracyGlobal, global != report.accuracy {
       parts.append("global \(Units.percent(global))")
     }
+    if let perplexity = Self.perplexity(report.metrics) { parts.append(perplexity) }
     parts.append("share \(Units.percent(report.share))")
     if let longest = report.longest { parts.append("cut to \(longest) tokens") }
     parts.append("up \(Units.bytes(report.bytesUp))")
@@ -123,6 +128,11 @@ final class HeadlessReporter: Sendable {
     parts.append("virtual \(Units.duration(seconds: report.simSeconds))")
     parts.append("wall \(Units.duration(seconds: report.wallSeconds))")
     return parts.joined(separator: "  ")
+  }
+
+  /// What an evaluation of a language model says; nil of a classifier.
+  private static func perplexity(_ metrics: [String: Double]?) -> String? {
+    metrics?[Score.perplexity.rawValue].map { "perplexity \(Units.significant($0))" }
   }
 }
 
@@ -136,13 +146,14 @@ extension RunSummary {
         + "\(Units.duration(seconds: wallSeconds)) of wall time, \(Units.duration(seconds: simSeconds)) virtual",
     ]
     if let reason { lines.append(reason) }
+    let score = (started?.score ?? .accuracy).title
     if let accuracy, let bestAccuracy {
       let accuracies =
-        "accuracy \(Units.percent(accuracy)) personalised, "
+        "\(score) \(Units.percent(accuracy)) personalised, "
         + "\(accuracyGlobal.map(Units.percent) ?? "–") global, best \(Units.percent(bestAccuracy))"
       lines.append(accuracies + floors(started))
     }
-    lines += metricLines
+    lines += metricLines(score)
     if let flops { lines.append("computed on clients \(Units.count(flops))FLOP") }
     lines.append("bytes up \(Units.bytes(bytesUp)), down \(Units.bytes(bytesDown))")
     lines.append("parameters sha256 \(parametersSHA256)")
@@ -150,7 +161,7 @@ extension RunSummary {
   }
 
   /// What the last evaluation says beside accuracy.
-  private var metricLines: [String] {
+  private func metricLines(_ score: String) -> [String] {
     guard let metrics else { return [] }
     func pair(_ title: String, _ name: String, _ write: (Double) -> String) -> String? {
       metrics[name].map { own in
@@ -161,20 +172,21 @@ extension RunSummary {
     let scores = [
       pair("macro F1", "f1", Units.percent), pair("Matthews", "matthews", number),
       pair("Pearson", "pearson", number), pair("Spearman", "spearman", number),
+      pair("perplexity", Score.perplexity.rawValue, Units.significant),
     ].compactMap(\.self)
     var lines = scores.isEmpty ? [] : [scores.joined(separator: "; ")]
     if let mean = metrics["client_mean"], let worst = metrics["client_worst_tenth"],
       let variance = metrics["client_variance"], let jain = metrics["client_jain"]
     {
       lines.append(
-        "clients: mean accuracy \(Units.percent(mean)), worst tenth \(Units.percent(worst)), variance "
+        "clients: mean \(score) \(Units.percent(mean)), worst tenth \(Units.percent(worst)), variance "
           + "\(Units.significant(variance)), Jain's index \(number(jain))")
     }
     if let accuracy = metrics["accuracy_unseen"] {
       let fresh = metrics["accuracy_unseen_fresh"].map {
         ", \(Units.percent($0)) after fresh steps"
       }
-      lines.append("unseen clients: accuracy \(Units.percent(accuracy))\(fresh ?? "")")
+      lines.append("unseen clients: \(score) \(Units.percent(accuracy))\(fresh ?? "")")
     }
     return lines
   }

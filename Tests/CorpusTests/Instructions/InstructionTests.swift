@@ -24,7 +24,7 @@ struct InstructionTests {
       "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n' + message['content'] "
       + "+ '<|im_end|>' + '\n'}}{% endfor %}"
     #expect(try ChatTemplate(jinja: bare, path: "model") == .chatML(system: nil))
-    #expect(try ChatTemplate(jinja: nil, path: "model") == .plain)
+    #expect(try ChatTemplate(jinja: nil, end: "</s>", path: "model") == .plain(end: "</s>"))
     #expect(
       try ChatTemplate(
         jinja: "{{ '<|start_header_id|>' + role + '<|end_header_id|>' }}{{ '<|eot_id|>' }}",
@@ -51,9 +51,11 @@ struct InstructionTests {
 
       {"messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":"Hello"}]}
       """)
-    let instructions = try InstructionReader.read(path)
+    let columns = ColumnNames(areInstructions: true)
+    let read = try DatasetReader.rows(path: path, columns: columns)
+    #expect(read.rows.map(\.text) == ["Add.\n\n2 and 3", "Hi"])
     #expect(
-      instructions == [
+      read.rows.map(\.instruction) == [
         Instruction(
           messages: [ChatMessage(role: "user", content: "Add.\n\n2 and 3")], answer: "5"),
         Instruction(messages: [ChatMessage(role: "user", content: "Hi")], answer: "Hello"),
@@ -64,7 +66,7 @@ struct InstructionTests {
         path: scratch.path + "/bad.jsonl", line: 2,
         problem: "no instruction: it needs messages that end with the assistant's, or "
           + "instruction and output")
-    ) { try InstructionReader.read(scratch.path + "/bad.jsonl") }
+    ) { try DatasetReader.rows(path: scratch.path + "/bad.jsonl", columns: columns) }
   }
 
   @Test func theAnswerIsMarked() throws {
@@ -72,13 +74,74 @@ struct InstructionTests {
     for family in ["llama", "qwen2"] {
       let tokenizer = try TokenizerLoader.load(directory: folder + family + "/model").tokenizer
       let instruction = Instruction(messages: question, answer: "It is 5.")
-      let (tokens, prompt) = instruction.encoded(by: tokenizer, .chatML(system: nil))
+      let encoding = instruction.encoded(by: tokenizer, .chatML(system: nil))
+      let (tokens, prompt) = (encoding.tokens, encoding.prompt)
       let decoder = try #require(tokenizer as? any DecodingTokenizer)
       #expect(decoder.text(of: tokens[prompt...]).hasPrefix("It is 5."))
       #expect(decoder.text(of: tokens[..<prompt]).contains("What is 2 + 3?"))
       let start = tokenizer.encode("", pair: nil, maxLength: 8).tokens
       #expect(tokens.starts(with: start) && !tokens[prompt...].contains { start.contains($0) })
-      #expect(instruction.encoded(by: tokenizer, .plain, maxLength: 5).tokens.count == 5)
+    }
+  }
+
+  /// What is too long loses the front of its prompt behind the start token, then the end of its answer.
+  @Test func whatIsTooLongIsCutFromThePromptsFront() {
+    var whole = Encoding(
+      tokens: [1, 10, 11, 12, 13, 20, 21, 22], tokenTypes: Array(repeating: 0, count: 8),
+      texts: [1..<8])
+    whole.prompt = 5
+    for (length, tokens, prompt) in [
+      (8, whole.tokens, 5), (6, [1, 12, 13, 20, 21, 22], 3), (4, [1, 20, 21, 22], 1),
+      (3, [1, 20, 21], 1),
+    ] {
+      let cut = whole.cutInstruction(to: length)
+      #expect(cut.tokens == tokens && cut.prompt == prompt)
+      #expect(cut.tokenTypes.count == tokens.count && cut.texts == [1..<tokens.count])
+    }
+    whole.texts = [0..<8]
+    #expect(whole.cutInstruction(to: 4).tokens == [13, 20, 21, 22])
+  }
+
+  @Test func labelledTextsBecomeInstructions() {
+    let sample = Sample(text: "Who?", textPair: "He.", label: 1)
+    let set = Dataset(name: "set", labelNames: ["no", "yes"], train: [sample], test: [])
+    let asked = set.asked(LabelRequest("", labels: set.labelNames))
+    #expect(
+      asked.train.first?.instruction
+        == Instruction(
+          messages: [
+            ChatMessage(role: "user", content: "Answer with one of: no, yes.\n\nWho?\n\nHe.")
+          ], answer: "yes"))
+    let own = set.asked(LabelRequest("True?", labels: set.labelNames))
+    #expect(own.train.first?.instruction?.messages.last?.content == "True?\n\nWho?\n\nHe.")
+  }
+
+  /// Instructions are read from a list of objects too, held out from a file beside, with owners and labels by their keys;
+  /// as labelled texts they are refused.
+  @Test func setsOfInstructionsAreRead() throws {
+    let scratch = try ScratchFolder()
+    let path = try scratch.write(
+      "train.json",
+      """
+      [{"prompt":"a","completion":"b","user":"u","kind":"x"},
+       {"prompt":"c","completion":"d","user":"v","kind":"y"}]
+      """)
+    try scratch.write("test.json", #"{"instruction":"e","output":"f","kind":"x"}"#)
+    var columns = ColumnNames(label: "kind", areInstructions: true)
+    let set = try DatasetReader.read(
+      DatasetFiles(DatasetRequest(path, columns: columns)), columns: columns)
+    #expect(set.hasInstructions && set.labelNames == ["x", "y"])
+    #expect(set.train.map(\.client) == ["u", "v"] && set.train.map(\.label) == [0, 1])
+    #expect(set.test.map(\.instruction?.answer) == ["f"])
+    columns = ColumnNames()
+    #expect(
+      throws: CorpusError.badFile(
+        path: path,
+        problem: "these are instructions, without labels: a language model learns them "
+          + "(task.objective = completion)")
+    ) {
+      try DatasetReader.read(
+        DatasetFiles(DatasetRequest(path, columns: columns)), columns: columns)
     }
   }
 }

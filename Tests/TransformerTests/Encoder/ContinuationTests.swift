@@ -44,6 +44,36 @@ struct ContinuationTests {
     }
   }
 
+  /// One pass tells of an answer whether it is what greedy continuation writes, and of another that it is not.
+  @Test(arguments: [CountedTokens.completions, .all])
+  func exactAnswersAreThoseThatAreWritten(counted: CountedTokens) throws {
+    let weights = try EncoderWeights.load(directory: ReferenceFiles.path("oracle/llama-lm/model"))
+    let encoder = try Encoder(
+      weights: weights, plan: TrainingPlan(objective: .nextToken(counted)), labels: 0)
+    let session = EncoderSession(encoder: encoder)
+    var batch = PackedBatch()
+    for sample in 0..<6 {
+      let prompt = (0..<3 + 2 * sample).map { Int32(20 + ($0 * 53 + sample * 17) % 250) }
+      let text = try Continuation(session, parameters: [0], capacity: 64)
+      var random = FuzzGenerator(seed: 1)
+      var tokens = prompt
+      var next = text.append(prompt)
+      for _ in 0..<4 {
+        tokens.append(WordChoice()(next, using: &random))
+        next = text.append([tokens[tokens.count - 1]])
+      }
+      // Of every second answer another token stands in one place.
+      if sample % 2 == 1 { tokens[prompt.count + sample / 2] += 1 }
+      batch.append(
+        tokens: tokens, tokenTypes: Array(repeating: 0, count: tokens.count),
+        label: Int32(prompt.count))
+    }
+    // Nothing is left of an answer.
+    batch.append(tokens: [20, 21], tokenTypes: [0, 0], label: 2)
+    session.evaluate(batch, parameters: [0])
+    #expect(session.areExact == [true, false, true, false, true, false, false])
+  }
+
   @Test func anEncoderContinuesNothing() throws {
     let weights = try EncoderWeights.load(directory: ReferenceFiles.path("oracle/bert/model"))
     let encoder = try Encoder(weights: weights, plan: TrainingPlan(), labels: 3)

@@ -30,7 +30,8 @@ struct LanguageModelTests {
     let module = LoRA(
       rank: adapter.rank, alpha: adapter.alpha, sites: adapter.sites, layers: adapter.layers)
     let encoder = try Encoder(
-      weights: weights, plan: TrainingPlan(modules: [module], head: .frozen), labels: 2)
+      weights: weights, plan: TrainingPlan(modules: [module], objective: .nextToken(.completions)),
+      labels: 0)
     var generator = FuzzGenerator(seed: 1)
     return (
       encoder,
@@ -71,7 +72,8 @@ struct LanguageModelTests {
   func logitsAfterTheLastToken(size: Int) throws {
     let weights = try EncoderWeights.load(directory: folder + "/model")
     let expected = try expected()
-    let bare = try Encoder(weights: weights, plan: TrainingPlan(head: .frozen), labels: 2)
+    let bare = try Encoder(
+      weights: weights, plan: TrainingPlan(objective: .nextToken(.completions)), labels: 0)
     let all = batches(expected.map(\.tokens), of: size)
     expectClose(logits(bare, [0], all), expected.flatMap(\.logits), within: 1e-4)
     let (encoder, parameters) = try adapted(weights)
@@ -89,7 +91,7 @@ struct LanguageModelTests {
     var losses: [Float] = []
     var traces: [Float] = []
     for batch in batches(expected.map(\.tokens), of: size) {
-      session.nextTokenGradient(
+      session.gradient(
         batch, parameters: parameters, into: &gradient, fisher: FisherRequest())
       losses += session.losses
       traces += session.traces
@@ -115,7 +117,7 @@ struct LanguageModelTests {
           (AdapterKey.normalized($0), try file.floats($0))
         })
     }
-    session.nextTokenGradient(batch, parameters: parameters, into: &gradient)
+    session.gradient(batch, parameters: parameters, into: &gradient)
     let references = try stored("gradients.safetensors")
     #expect(Set(references.keys) == Set(encoder.layout.segments.map(\.name)))
     for segment in encoder.layout.segments {
@@ -129,7 +131,7 @@ struct LanguageModelTests {
     let optimizer = Optimizer(OptimizerSettings(kind: .adamW, learningRate: 1e-3))
     var state = OptimizerState(count: count)
     for _ in 0..<3 {
-      session.nextTokenGradient(batch, parameters: parameters, into: &gradient)
+      session.gradient(batch, parameters: parameters, into: &gradient)
       optimizer.update(
         &parameters, gradient: gradient, state: &state, live: [0..<count], learningRate: 1e-3)
     }
@@ -176,7 +178,7 @@ struct LanguageModelTests {
       return batch
     }
     let n = tokens.count
-    session.nextTokenGradient(batch([0, n - 2, n]), parameters: parameters, into: nil)
+    session.evaluate(batch([0, n - 2, n]), parameters: parameters)
     #expect(session.targetCounts == [n - 1, 2, 0])
     #expect(session.losses[0] > 0 && session.losses[1] > 0 && session.losses[2] == 0)
     // The mean over all tokens is made of that of the first ones and that of the rest.
@@ -184,17 +186,17 @@ struct LanguageModelTests {
     var head = PackedBatch()
     head.append(
       tokens: Array(tokens.dropLast(2)), tokenTypes: Array(repeating: 0, count: n - 2), label: 0)
-    session.nextTokenGradient(head, parameters: parameters, into: nil)
+    session.evaluate(head, parameters: parameters)
     let joined = (Float(n - 3) * session.losses[0] + 2 * rest) / Float(n - 1)
     #expect(abs(joined - all) < 1e-4)
 
     var gradient = [Float](repeating: 0, count: encoder.layout.count)
-    session.nextTokenGradient(batch([n - 2]), parameters: parameters, into: &gradient)
+    session.gradient(batch([n - 2]), parameters: parameters, into: &gradient)
     for index in stride(from: 3, to: gradient.count, by: gradient.count / 7) {
       func loss(_ step: Float) -> Float {
         var moved = parameters
         moved[index] += step
-        session.nextTokenGradient(batch([n - 2]), parameters: moved, into: nil)
+        session.evaluate(batch([n - 2]), parameters: moved)
         return session.losses[0]
       }
       let difference = (loss(1e-2) - loss(-1e-2)) / 2e-2
@@ -215,13 +217,14 @@ struct LanguageModelTests {
         .compactMap(\.double).map(Float.init)
     }
     let weights = try EncoderWeights.load(directory: ReferenceFiles.path("gguf/" + name))
-    let bare = try Encoder(weights: weights, plan: TrainingPlan(head: .frozen), labels: 2)
+    let bare = try Encoder(
+      weights: weights, plan: TrainingPlan(objective: .nextToken(.completions)), labels: 0)
     let batch = try #require(batches(samples, of: 100).first)
     expectClose(logits(bare, [0], [batch]), numbers("logits"), within: 1e-3)
     let (encoder, parameters) = try adapted(weights)
     let session = EncoderSession(encoder: encoder)
     var gradient = [Float](repeating: 0, count: encoder.layout.count)
-    session.nextTokenGradient(
+    session.gradient(
       batch, parameters: parameters, into: &gradient, fisher: FisherRequest())
     expectClose(Array(session.losses), numbers("adapter_loss"), within: 1e-4)
     for (trace, reference) in zip(session.traces, numbers("trace_lora")) {
@@ -262,7 +265,8 @@ struct LanguageModelTests {
   @Test(.enabled(if: FileManager.default.fileExists(atPath: smollm)))
   func aRealModelGivesTheStoredWords() throws {
     let weights = try EncoderWeights.load(directory: Self.smollm)
-    let encoder = try Encoder(weights: weights, plan: TrainingPlan(head: .frozen), labels: 2)
+    let encoder = try Encoder(
+      weights: weights, plan: TrainingPlan(objective: .nextToken(.completions)), labels: 0)
     let session = EncoderSession(encoder: encoder)
     let json = try JSONValue.parse(Array(ReferenceFiles.data("gguf/smollm2.json")))
     for prompt in try #require(json["prompts"]?.elements) {
@@ -276,7 +280,7 @@ struct LanguageModelTests {
         let id = try #require(word["id"]?.int)
         #expect(abs(Double(found[id]) - (word["logit"]?.double ?? .infinity)) < 1e-3)
       }
-      session.nextTokenGradient(batch, parameters: [0], into: nil)
+      session.evaluate(batch, parameters: [0])
       #expect(abs(Double(session.losses[0]) - (prompt["loss"]?.double ?? .infinity)) < 1e-4)
     }
   }
