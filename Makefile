@@ -15,6 +15,9 @@ PREFIX ?= /usr/local
 # Progress is for people: without a terminal only errors are printed.
 quiet := $(shell [ -t 2 ] || echo --quiet)
 
+# OpenBLAS of a distribution may be older than the processor: tests tell it, as the program does for itself.
+core := $(shell scripts/openblas-core)
+
 # Lines of the test log worth a look: ends of suites, findings, and the closing line.
 telling := '(Suite|Test run with) .* (passed|failed) after|✘ Test .* recorded|^↳ [^TL/]|error: |Fatal error'
 
@@ -27,7 +30,7 @@ run: build ## build, then watch the embedded experiment; options in ARGS="--roun
 test: bootstrap ## build and run every test; one suite in ARGS="--filter UnitsTests"
 	@echo "building fedtop and its tests (release; the first time takes minutes)"
 	@swift build $(flags) $(quiet) --build-tests
-	@SWIFT_BACKTRACE=interactive=no,color=no,registers=none,images=none \
+	@$(if $(core),OPENBLAS_CORETYPE=$(core)) SWIFT_BACKTRACE=interactive=no,color=no,registers=none,images=none \
 	  swift test $(flags) --skip-build --disable-xctest $(ARGS) 2>&1 | tee .build/test.log \
 	  | { grep --line-buffered -E $(telling) || true; } \
 	  || { grep -q 'Test run with' .build/test.log || tail -n 40 .build/test.log; \

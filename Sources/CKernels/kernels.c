@@ -106,6 +106,19 @@ __attribute__((constructor)) static void choose(void) {
 
 const char *ck_variant(void) { return variant; }
 
+const char *ck_openblas_core(void) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma")) return "";
+  if (!__builtin_cpu_supports("avx512f") || !__builtin_cpu_supports("avx512vl") ||
+      !__builtin_cpu_supports("avx512bw") || !__builtin_cpu_supports("avx512dq"))
+    return "Haswell";
+  return __builtin_cpu_supports("avx512bf16") ? "Cooperlake" : "SkylakeX";
+#else
+  return "";
+#endif
+}
+
 void ck_add_bias(
     ptrdiff_t rows, ptrdiff_t columns, const float *x, const float *bias, float *y) {
   chosen->add_bias(rows, columns, x, bias, y);

@@ -17,6 +17,9 @@
 // one than the processor has.
 const char *ck_variant(void);
 
+// OpenBLAS's name of the oldest processor type that has the vector units of this one; "" where they are older than AVX2.
+const char *ck_openblas_core(void);
+
 // y[i][j] = x[i][j] + bias[j]; rows lie close, and y may be x.
 void ck_add_bias(
     ptrdiff_t rows, ptrdiff_t columns, const float *x, const float *bias, float *y);

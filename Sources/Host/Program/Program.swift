@@ -24,6 +24,7 @@ public enum Program {
 
   /// What must be set before any thread exists.
   public static func prepare() {
+    restartForProcessor()
     // A stream that is closed would lend its number to the next file that is opened, such as the run's.
     for stream in STDIN_FILENO...STDERR_FILENO where fcntl(stream, F_GETFD) < 0 {
       // The lowest free number, which is this one. Writing to it fails, as it should.
@@ -31,6 +32,17 @@ public enum Program {
     }
     // A reader that goes away (`fedtop run | head`) ends the output, not the run's record.
     signal(SIGPIPE, SIG_IGN)
+  }
+
+  /// Begins the program again where OpenBLAS, which chooses once, while it is loaded, chose kernels of long ago.
+  ///
+  /// Where that cannot be, the run is slow, and right.
+  private static func restartForProcessor() {
+    guard let core = LinearAlgebra.missedCoreType, let path = realpath("/proc/self/exe", nil)
+    else { return }
+    defer { free(path) }
+    setenv("OPENBLAS_CORETYPE", core, 1)
+    execv(path, CommandLine.unsafeArgv)
   }
 
   /// What is needed to compute a run again.
