@@ -115,7 +115,7 @@ def read(family, form, scratch):
     torch.manual_seed(3)
     base = base_of(family)
     model = check_adapter.load(AutoModelForSequenceClassification, base, 3).eval()
-    model = get_peft_model(model, configuration(family, form)).float().eval()
+    model = get_peft_model(model, configuration(family, form)).eval()
     with torch.no_grad():
         for name, values in model.named_parameters():
             if "lora_B" in name:
