@@ -26,7 +26,7 @@ def load(kind, base, labels):
     """The base model in floats, which may have a head for other labels: the adapter's replaces it."""
     place = Path(base)
     folder, more = (place.parent, {"gguf_file": place.name}) if place.suffix == ".gguf" else (place, {})
-    return kind.from_pretrained(folder, num_labels=labels, ignore_mismatched_sizes=True, **more).float()
+    return kind.from_pretrained(folder, num_labels=labels, ignore_mismatched_sizes=True, dtype=torch.float32, **more)
 
 
 def difference(run):

@@ -4,13 +4,15 @@ extension LoRAAdapter {
   /// - Parameters:
   ///   - layout: Where the parameters lie; segments of other roles are left out.
   ///   - parameters: `layout.count` values.
-  ///   - head: Tensors of the head to be saved whole beside those that are trained.
+  ///   - head: Tensors of the head to be saved whole, with the values of those that are trained.
   public init(
     _ module: LoRA, layout: ParameterLayout, parameters: UnsafePointer<Float>,
     head: Tensors = [:], name: String
   ) throws(ModelError) {
     var tensors = head
     for segment in layout.segments where segment.role.isLowRank || segment.role == .head {
+      // What `head` has comes in the checkpoint's own shape, norms as vectors.
+      if head[segment.name] != nil { continue }
       let values = UnsafeBufferPointer(start: parameters + segment.offset, count: segment.count)
       let isVector = segment.role == .loraMagnitude || segment.name.hasSuffix(".bias")
       tensors[segment.name] = (
