@@ -27,11 +27,11 @@ public enum GGUFTokenizer {
       throw .badTokenizer(
         path: path, problem: "\(tokenizer.vocabularySize) tokens for \(rows) rows of the embedding")
     }
-    let end = header.metadata["tokenizer.ggml.eos_token_id"]?.integer
-    let tokens = header.metadata["tokenizer.ggml.tokens"]?.texts ?? []
+    let end = metadata["tokenizer.ggml.eos_token_id"]?.integer
+    let tokens = metadata["tokenizer.ggml.tokens"]?.texts ?? []
     return StoredTokenizer(
       tokenizer: tokenizer, maxLength: nil, notes: [],
-      chatTemplate: header.metadata["tokenizer.chat_template"]?.text,
+      chatTemplate: metadata["tokenizer.chat_template"]?.text,
       endOfText: end.flatMap { tokens.indices.contains($0) ? tokens[$0] : nil })
   }
 

@@ -123,7 +123,8 @@ struct DoRATests {
   /// The lengths of packed rows are those of the rows expanded, tile by tile.
   @Test("over packed weights it is the same as over their values", arguments: ["q4_0", "q8_0"])
   func packed(type: String) throws {
-    let weights = try EncoderWeights.load(gguf: ReferenceFiles.path("gguf/llama-\(type).gguf"))
+    let weights = try EncoderWeights.load(
+      gguf: GGUFFile(path: ReferenceFiles.path("gguf/llama-\(type).gguf")))
     let floats = EncoderWeights(configuration: weights.configuration, name: "floats") { tensor, _ in
       weights.tensors.contains(tensor) ? weights.values(of: tensor) : nil
     }

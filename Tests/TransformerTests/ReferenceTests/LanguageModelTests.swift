@@ -149,7 +149,7 @@ struct LanguageModelTests {
       let session = EncoderSession(encoder: encoder)
       session.tapeLimit = limit
       var gradient = [Float](repeating: .nan, count: encoder.layout.count)
-      session.nextTokenGradient(batch, parameters: parameters, into: &gradient)
+      session.gradient(batch, parameters: parameters, into: &gradient)
       var parts = 0
       session.eachPart(of: batch) { _ in parts += 1 }
       return (gradient, Array(session.losses), session.targetCounts, parts)
