@@ -4,7 +4,7 @@ import Metrics
 public enum PlotSeries: String, CaseIterable, Sendable {
   /// Mean training loss, and loss on the test splits.
   case loss
-  /// Personalised and global accuracy, and that of always answering the commonest label.
+  /// Personalised and global accuracy, or what answers are judged by in its place, and that of always answering the commonest label.
   case accuracy
   /// Bytes sent so far, in both directions, and what sending everything would have taken.
   case bytes
@@ -27,8 +27,8 @@ public enum PlotSeries: String, CaseIterable, Sendable {
     switch self {
     case .loss: break
     case .accuracy:
-      plot.yLabel = "accuracy"
-      plot.format = Units.percent
+      plot.yLabel = snapshot.score.title
+      plot.format = snapshot.score.text
     case .bytes:
       plot.yLabel = "bytes so far"
       plot.format = { Units.bytes(Int(exactly: $0.rounded()) ?? .max) }
@@ -55,13 +55,14 @@ public enum PlotSeries: String, CaseIterable, Sendable {
   }
 
   private func accuracy(_ snapshot: RunSnapshot) -> [Plot.Line] {
-    var personal = line("personalised", snapshot) { $0.accuracy }
-    if let start = snapshot.initialisation?.accuracy {
+    let score = snapshot.score
+    var personal = line("personalised", snapshot) { score.value(of: $0) }
+    if let start = snapshot.initialisation.flatMap({ score.value(of: $0) }) {
       personal.points.insert(PlotPoint(x: 0, y: start), at: 0)
     }
     let started = snapshot.started
     return [
-      personal, line("global", snapshot) { $0.accuracyGlobal },
+      personal, line("global", snapshot) { score.global(of: $0) },
       line("majority class", snapshot) { _ in started?.majorityAccuracy },
       line("own majority class", snapshot) { _ in started?.majorityPersonal },
     ]
