@@ -3,6 +3,7 @@ import Corpus
 import Foundation
 import Host
 import Plain
+import Ranks
 import RunStore
 import Screen
 import Sim
@@ -44,6 +45,8 @@ extension Failure {
       self.init(error.description, .io)
     case let error as WebError:
       self.init(error.description, error.isUsage ? .usage : .unavailable)
+    case let error as RanksError:
+      self.init(error.description, error.isUsage ? .usage : .unavailable)
     case let error as OutputError:
       self.init(error.description, .io)
     case is CocoaError:
@@ -74,9 +77,14 @@ extension Failure {
     self.init(nil, status: code.rawValue)
   }
 
+  /// Says what is wrong.
+  func say() {
+    if let message { StandardError.write("fedtop: \(message)") }
+  }
+
   /// Says what is wrong and ends the process; what could not be printed is an error where there is no other.
   func leave() -> Never {
-    if let message { StandardError.write("fedtop: \(message)") }
+    say()
     exit(status == 0 && StandardOutput.isCut ? Status.io.rawValue : status)
   }
 }
