@@ -77,14 +77,9 @@ extension Failure {
     self.init(nil, status: code.rawValue)
   }
 
-  /// Says what is wrong.
-  func say() {
-    if let message { StandardError.write("fedtop: \(message)") }
-  }
-
   /// Says what is wrong and ends the process; what could not be printed is an error where there is no other.
   func leave() -> Never {
-    say()
+    if let message { StandardError.write("fedtop: \(message)") }
     exit(status == 0 && StandardOutput.isCut ? Status.io.rawValue : status)
   }
 }

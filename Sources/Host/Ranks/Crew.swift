@@ -125,10 +125,12 @@ public final class Crew: @unchecked Sendable {
         ? nil
         : Notice(
           level: .warning,
-          text: "rank \(rank) on \(members[rank].host) computes with \(members[rank].arithmetic), "
+          text: "\(name(rank)) computes with \(members[rank].arithmetic), "
             + "rank 0 with \(own.arithmetic): the last bits may be others than on equal machines")
     }
-    let team = FarmTeam(wire: wire, workers: members.map(\.workers))
+    let team = FarmTeam(
+      wire: wire, workers: members.map(\.workers), names: members.indices.map(name)
+    ) { [self] problem in abort(problem) }
     self.team = team
     return (team, warnings)
   }
@@ -166,8 +168,12 @@ public final class Crew: @unchecked Sendable {
     wire.end()
   }
 
-  /// Ends all ranks at once, of which some do not answer.
-  public func abort(status: Int32) -> Never { wire.abort(status: status) }
+  /// Says why, and ends all ranks at once: some do not answer, and the round in flight cannot be told whole.
+  public func abort(_ problem: String) -> Never {
+    StandardError.write(
+      "fedtop: \(problem): the run file holds every round before; go on with --resume-latest")
+    wire.abort(status: Failure.Status.rankLost.rawValue)
+  }
 
   /// One line: who is there.
   public var sentence: String {
@@ -182,15 +188,17 @@ public final class Crew: @unchecked Sendable {
     if let problem = tally.problem { return problem }
     guard let rank = tally.lost.first else { return nil }
     let more = tally.lost.count > 1 ? ", and \(tally.lost.count - 1) more" : ""
-    return "rank \(rank) on \(members[rank].host) is gone\(more)"
+    return "\(name(rank)) is gone\(more)"
   }
+
+  private func name(_ rank: Int) -> String { "rank \(rank) on \(members[rank].host)" }
 
   /// What each rank did, a line each.
   public func report(_ simulation: Simulation, seconds: Double) -> [String] {
     guard let tally = simulation.tally, seconds > 0 else { return [] }
     return zip(tally.shares, members).enumerated().map { rank, pair in
       let (share, member) = pair
-      return "rank \(rank) on \(member.host): \(member.workers) workers, \(share.jobs) jobs, busy "
+      return "\(name(rank)): \(member.workers) workers, \(share.jobs) jobs, busy "
         + "\(Units.percent(min(1, share.busySeconds / seconds))), \(Units.bytes(share.bytesDown)) to it, "
         + "\(Units.bytes(share.bytesUp)) from it"
     }

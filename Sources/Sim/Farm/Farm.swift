@@ -10,11 +10,20 @@ public struct FarmTeam: Sendable {
   public var wire: any Wire
   /// Workers of each rank.
   public var workers: [Int]
+  /// What people call each rank, such as `rank 1 on node7`.
+  public var names: [String]
+  /// Hears, in a sentence, that the ranks cannot go on; it may end the process.
+  public var fail: @Sendable (String) -> Void
 
   /// Makes a team; `workers` has one number a rank, of which each is at least 1.
-  public init(wire: any Wire, workers: [Int]) {
+  public init(
+    wire: any Wire, workers: [Int], names: [String]? = nil,
+    fail: @escaping @Sendable (String) -> Void = { _ in }
+  ) {
+    self.fail = fail
     self.wire = wire
     self.workers = workers
+    self.names = names ?? workers.indices.map { "rank \($0)" }
   }
 
   /// Tells the other ranks that nothing more comes.
@@ -39,6 +48,8 @@ final class Farm: Backend, @unchecked Sendable {
   /// What the others were told last.
   private var isPaused = false
   private var isStopped = false
+  /// Whether the jobs in hand are of a kind that is dropped when the run is being stopped.
+  private var isDropping = false
   /// Whether each rank counts as a worker that holds, and as one at all.
   private var holds: [Bool]
   private var trains: [Bool]
@@ -71,15 +82,19 @@ final class Farm: Backend, @unchecked Sendable {
     var end: ContinuousClock.Instant?
     var last = ContinuousClock.now
     heard = heard.map { _ in last }
+    isDropping = false
     defer { hands.finish() }
     while !ledger.isDone {
-      steer()
-      if isStopped {
+      steer(ledger)
+      // Questions of a test are answered all the same: their round is merged.
+      if isStopped, isDropping {
         let latest = end ?? .now + Self.farewell
         if ledger.outstanding == 0 || latest < .now { break }
         end = latest
       }
-      while !isStopped, let (place, rank) = ledger.hand() { begin(place, job(place), at: rank) }
+      while !(isStopped && isDropping), let (place, rank) = ledger.hand() {
+        begin(place, job(place), at: rank)
+      }
       let isIdle = !takeIn(&ledger, &results)
       while let result = results.removeValue(forKey: ledger.next) {
         ledger.deliver()
@@ -114,9 +129,10 @@ final class Farm: Backend, @unchecked Sendable {
   private static let nap = DispatchTimeInterval.microseconds(300)
 
   private func begin(_ place: Int, _ job: Job, at rank: Int) {
+    isDropping = !job.isEvaluation
     tally.withLock { $0.begin(rank) }
     guard rank > 0 else { return hands.begin(place, job) }
-    if !job.isEvaluation, !trains[rank] {
+    if isDropping, !trains[rank] {
       trains[rank] = true
       worker.gate.workers(1)
     }
@@ -126,11 +142,12 @@ final class Farm: Backend, @unchecked Sendable {
   }
 
   /// Tells the others to hold, to go on or to stop when this rank does.
-  private func steer() {
+  private func steer(_ ledger: FarmLedger) {
     let gate = worker.gate
     if gate.isStopped, !isStopped {
       isStopped = true
       team.tell(.stop)
+      tellOfSilence(ledger)
     }
     let isPaused = gate.isPaused
     if isPaused != self.isPaused {
@@ -163,7 +180,7 @@ final class Farm: Backend, @unchecked Sendable {
       case .alive: break
       }
     } catch {
-      tally.withLock { $0.problem = "rank \(rank) sent what makes no sense: \(error)" }
+      tally.withLock { $0.problem = "\(team.names[rank]) sent what makes no sense: \(error)" }
     }
   }
 
@@ -183,7 +200,19 @@ final class Farm: Backend, @unchecked Sendable {
   /// Whether all ranks can be heard and understood.
   private func isWell(_ ledger: FarmLedger) -> Bool {
     note(lost: silent(ledger, for: Self.patience))
-    return tally.withLock { $0.lost.isEmpty && $0.problem == nil }
+    let (lost, problem) = tally.withLock { ($0.lost.first, $0.problem) }
+    let trouble = problem ?? lost.map { "\(team.names[$0]) is not heard of any more" }
+    if let trouble { team.fail(trouble) }
+    return trouble == nil
+  }
+
+  /// A launcher ends a job when a rank dies, and gives the others a second: who is silent when the run is stopped is told
+  /// of at once.
+  private func tellOfSilence(_ ledger: FarmLedger) {
+    for rank in silent(ledger, for: .milliseconds(800)) {
+      let text = "\(team.names[rank]) is not heard of any more"
+      worker.tell(.notice(Notice(level: .error, text: text)))
+    }
   }
 
   /// Ranks that were given something and say nothing at all are gone: of a run that is being stopped, that may be why.

@@ -64,10 +64,7 @@ public final class FarmHelper: @unchecked Sendable {
     case .work(let place, let job): waiting.append((place, job))
     case .pause: gate.submit(CommandRecord(asking: .pause, origin: Self.origin))
     case .resume: gate.submit(CommandRecord(asking: .resume, origin: Self.origin))
-    case .stop:
-      gate.submit(CommandRecord(asking: .finish, origin: Self.origin))
-      for (place, _) in waiting { say(.dropped(place: place)) }
-      waiting = []
+    case .stop: gate.submit(CommandRecord(asking: .finish, origin: Self.origin))
     case .end: isOver = true
     }
   }

@@ -73,18 +73,15 @@ struct Run: ParsableCommand {
     } catch {
       failure = Failure(error)
     }
-    if let loss = simulation.flatMap(crew.loss) {
-      Failure(
-        "\(loss): the run file holds every round before; go on with --resume-latest", .rankLost
-      )
-      .say()
-      crew.abort(status: Failure.Status.rankLost.rawValue)
-    }
+    // It would wait for them at the end.
+    if let loss = simulation.flatMap(crew.loss) { crew.abort(loss) }
+    // What follows waits for the others, and a launcher does not wait for long.
+    if let message = failure?.message { StandardError.write("fedtop: \(message)") }
     if let simulation, !json {
       let seconds = start.duration(to: .now) / .seconds(1)
       crew.report(simulation, seconds: seconds).forEach(StandardOutput.write)
     }
     try crew.leave(status: failure?.status ?? 0)
-    if let failure { throw failure }
+    if let failure { throw Failure(nil, status: failure.status) }
   }
 }
