@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash -o pipefail
 .DEFAULT_GOAL := help
-.PHONY: help run test build install uninstall deb fuzz lint format data bench docs clean bootstrap
+.PHONY: help run test test-mpi build install uninstall deb fuzz lint format data bench docs clean bootstrap
 
 # One set of flags for the program and its tests, so that nothing is compiled twice.
 flags := -c release -Xswiftc -enable-testing $(if $(TRAITS),--traits $(TRAITS))
@@ -22,7 +22,7 @@ core := $(shell scripts/openblas-core)
 telling := '(Suite|Test run with) .* (passed|failed) after|✘ Test .* recorded|^↳ [^TL/]|error: |Fatal error'
 
 help: ## list these targets
-	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 16
+	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 16
 
 run: build ## build, then watch the embedded experiment; options in ARGS="--rounds 10 ..."
 	@$(fedtop) $(ARGS)
@@ -35,6 +35,9 @@ test: bootstrap ## build and run every test; one suite in ARGS="--filter UnitsTe
 	  | { grep --line-buffered -E $(telling) || true; } \
 	  || { grep -q 'Test run with' .build/test.log || tail -n 40 .build/test.log; \
 	  echo "every line is in .build/test.log"; exit 1; }
+
+test-mpi: build ## compare a run over MPI ranks with one process; installs Open MPI where it may
+	@scripts/test-mpi $(fedtop)
 
 build: bootstrap ## build the program: .build/release/fedtop
 	@echo "building fedtop (release; the first time takes minutes)"

@@ -38,6 +38,8 @@ let package = Package(
     .target(name: "CThemes"),
     .target(name: "CVersion"),
     .target(name: "CTerminal"),
+    // MPI is opened while the program runs: nothing to link.
+    .target(name: "CMPI"),
     // Without its trait an empty shell, so that nothing above asks how it was built.
     .target(
       name: "COneDNN", cSettings: [.define("FEDTOP_ONEDNN", .when(traits: ["OneDNN"]))],
@@ -55,6 +57,7 @@ let package = Package(
       name: "Transformer", dependencies: ["Plain", "CKernels", "COpenBLAS", "COneDNN"],
       swiftSettings: strict),
     .target(name: "Corpus", dependencies: ["Plain", "CImages"], swiftSettings: strict),
+    .target(name: "Ranks", dependencies: ["CMPI"], swiftSettings: strict),
     .target(
       name: "RunStore",
       dependencies: ["Metrics", "Plain", .product(name: "GRDB", package: "GRDB.swift")],
@@ -64,7 +67,8 @@ let package = Package(
 
     // The federation, the terminal, and the page.
     .target(
-      name: "Sim", dependencies: ["Transformer", "Corpus", "Metrics", "Plain", "CEmbedded"],
+      name: "Sim",
+      dependencies: ["Transformer", "Corpus", "Ranks", "Metrics", "Plain", "CEmbedded"],
       swiftSettings: strict),
     .target(name: "Screen", dependencies: ["TUI", "CNcurses", "CTerminal"], swiftSettings: strict),
     .target(
@@ -78,7 +82,9 @@ let package = Package(
     // Over the federation: runs with their files, and what is made of them.
     .target(
       name: "Host",
-      dependencies: ["Sim", "RunStore", "Transformer", "Corpus", "Metrics", "Plain", "CVersion"],
+      dependencies: [
+        "Sim", "RunStore", "Transformer", "Corpus", "Ranks", "Metrics", "Plain", "CVersion",
+      ],
       swiftSettings: strict),
     .target(
       name: "Export",
@@ -95,7 +101,7 @@ let package = Package(
     .executableTarget(
       name: "fedtop",
       dependencies: [
-        "Plain", "Metrics", "RunStore", "Transformer", "Corpus", "Sim", "Host", "Export",
+        "Plain", "Metrics", "RunStore", "Transformer", "Corpus", "Ranks", "Sim", "Host", "Export",
         "Bench", "TUI", "Screen", "Web", "TOMLKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -113,13 +119,15 @@ let package = Package(
       name: "CorpusTests", dependencies: ["Corpus", "Plain"], exclude: ["Reference"],
       swiftSettings: strict),
     .testTarget(
+      name: "RanksTests", dependencies: ["Ranks"], swiftSettings: strict),
+    .testTarget(
       name: "RunStoreTests",
       dependencies: [
         "RunStore", "Metrics", "Plain", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "SimTests", dependencies: ["Sim", "Plain"], exclude: ["Reference"],
+      name: "SimTests", dependencies: ["Sim", "Ranks", "Plain"], exclude: ["Reference"],
       swiftSettings: strict),
     .testTarget(
       name: "TUITests", dependencies: ["TUI", "Metrics", "Plain"], exclude: ["Frames"],

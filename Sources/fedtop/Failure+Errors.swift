@@ -3,6 +3,7 @@ import Corpus
 import Foundation
 import Host
 import Plain
+import Ranks
 import RunStore
 import Screen
 import Sim
@@ -43,6 +44,8 @@ extension Failure {
     case let error as ScreenError:
       self.init(error.description, .io)
     case let error as WebError:
+      self.init(error.description, error.isUsage ? .usage : .unavailable)
+    case let error as RanksError:
       self.init(error.description, error.isUsage ? .usage : .unavailable)
     case let error as OutputError:
       self.init(error.description, .io)

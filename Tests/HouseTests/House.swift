@@ -16,7 +16,7 @@ enum House {
       name: "fedtop",
       mayImport: [
         "Screen", "Web", "Export", "Bench", "Host", "Sim", "TUI", "RunStore", "Transformer",
-        "Corpus", "Metrics", "Plain", "ArgumentParser", "TOMLKit",
+        "Corpus", "Ranks", "Metrics", "Plain", "ArgumentParser", "TOMLKit",
       ]),
     Room(name: "Screen", mayImport: ["TUI", "CNcurses", "CTerminal"]),
     Room(
@@ -33,19 +33,23 @@ enum House {
     Room(
       name: "Host",
       mayImport: [
-        "Sim", "RunStore", "Transformer", "Corpus", "Metrics", "Plain", "CVersion",
+        "Sim", "RunStore", "Transformer", "Corpus", "Ranks", "Metrics", "Plain", "CVersion",
       ]),
-    Room(name: "Sim", mayImport: ["Transformer", "Corpus", "Metrics", "Plain", "CEmbedded"]),
+    Room(
+      name: "Sim",
+      mayImport: ["Transformer", "Corpus", "Ranks", "Metrics", "Plain", "CEmbedded"]),
     Room(name: "TUI", mayImport: ["Metrics", "Plain", "TOMLKit", "CThemes"]),
     Room(name: "RunStore", mayImport: ["Metrics", "Plain", "GRDB"]),
     Room(name: "Transformer", mayImport: ["Plain", "CKernels", "COpenBLAS", "COneDNN"]),
     Room(name: "Corpus", mayImport: ["Plain", "CImages"]),
+    Room(name: "Ranks", mayImport: ["CMPI"]),
     Room(name: "Metrics", mayImport: []),
     Room(name: "Plain", mayImport: ["CKernels"]),
     Room(name: "CEmbedded", mayImport: []),
     Room(name: "CThemes", mayImport: []),
     Room(name: "CVersion", mayImport: []),
     Room(name: "CKernels", mayImport: []),
+    Room(name: "CMPI", mayImport: []),
     Room(name: "CTerminal", mayImport: []),
     Room(name: "CImages", mayImport: []),
     Room(name: "CNcurses", mayImport: []),

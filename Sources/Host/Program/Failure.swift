@@ -16,6 +16,8 @@ public struct Failure: Error {
     case bug = 70
     /// Reading or writing failed.
     case io = 74
+    /// A rank of the job is gone; the run can go on.
+    case rankLost = 75
     /// Ended by Ctrl-C.
     case interrupted = 130
     /// Ended because the terminal is gone.

@@ -12,11 +12,14 @@ public enum Program {
 
   /// The version with what it was built from and what it computes with, for `fedtop --version`.
   public static var build: String {
-    let commit = String(cString: fedtop_commit())
-    let origin = commit.isEmpty ? "no commit known" : "commit \(commit)"
-    return
-      "fedtop \(version) (\(origin)), \(LinearAlgebra.version), \(LinearAlgebra.kernels) loops, "
+    "\(origin), \(LinearAlgebra.version), \(LinearAlgebra.kernels) loops, "
       + "traits: \(LinearAlgebra.isReordering ? "OneDNN" : "none")"
+  }
+
+  /// The version with what it was built from.
+  static var origin: String {
+    let commit = String(cString: fedtop_commit())
+    return "fedtop \(version) (\(commit.isEmpty ? "no commit known" : "commit \(commit)"))"
   }
 
   /// Models and data that are open, for all runs of the process.

@@ -9,16 +9,18 @@ extension RunHost {
   ///   - path: its file.
   ///   - moved: where data and model are now, if elsewhere than they were.
   ///   - workers: workers to use; the result does not depend on them.
+  ///   - crew: the ranks that share its work; the result does not depend on them either.
   public convenience init(
-    resuming path: String, moved: MovedSources = MovedSources(), workers: Int,
+    resuming path: String, moved: MovedSources = MovedSources(), workers: Int, crew: Crew? = nil,
     guardAction: GuardAction, listener: @escaping @Sendable (RunEvent) -> Void
   ) throws {
     let stored = try StoredRun(path: path)
     let federation = try stored.federation(moved, workers: workers)
+    let sources = try federation.fingerprint()
+    let ranks = try crew?.assemble(federation, sources)
     let recorder = FileRecorder()
     let simulation = Self.simulation(
-      federation, name: stored.reader.name, recorder, guardAction, listener)
-    let sources = try federation.fingerprint()
+      federation, name: stored.reader.name, recorder, guardAction, listener, ranks: ranks)
     let (writer, checkpoint) = try RunWriter.reopen(
       stored.reader.path,
       provenance: Program.provenance(federation.settings, sources: sources)

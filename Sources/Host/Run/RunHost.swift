@@ -22,31 +22,43 @@ public final class RunHost: Sendable {
   /// Opens model and data and makes the run file; nothing is written when anything is wrong.
   ///
   /// - Parameters:
+  ///   - crew: the ranks that share its work, all of which have the same; nil: this process alone.
   ///   - guardAction: what happens when a guard fires.
   ///   - listener: hears every event as it happens.
   public convenience init(
-    _ settings: Settings, guardAction: GuardAction,
+    _ settings: Settings, crew: Crew? = nil, guardAction: GuardAction,
     listener: @escaping @Sendable (RunEvent) -> Void
   ) throws {
     let federation = try Federation(settings, assets: Program.assets)
+    let ranks = try crew?.assemble(federation, federation.fingerprint())
     let writer = try RunWriter.create(
       directory: settings.runs, method: settings.method,
       provenance: Program.provenance(federation.settings, sources: federation.sources))
     let recorder = FileRecorder(writer: writer, sources: federation.fingerprint)
     let simulation = Self.simulation(
-      federation, name: writer.name, recorder, guardAction, listener)
+      federation, name: writer.name, recorder, guardAction, listener, ranks: ranks)
     self.init(simulation, writer, CommandMail(writer: writer, simulation: simulation))
   }
 
   /// A simulation whose record goes to `recorder`.
   static func simulation(
     _ federation: Federation, name: String, _ recorder: FileRecorder, _ guardAction: GuardAction,
-    _ listener: @escaping @Sendable (RunEvent) -> Void
+    _ listener: @escaping @Sendable (RunEvent) -> Void,
+    ranks: (team: FarmTeam, warnings: [Notice])? = nil
   ) -> Simulation {
-    Simulation(federation, name: name, recorder: recorder, guardAction: guardAction) { event in
+    let hear = { @Sendable (event: RunEvent) in
       recorder.hear(event)
       listener(event)
     }
+    guard let ranks else {
+      return Simulation(
+        federation, name: name, recorder: recorder, guardAction: guardAction, listener: hear)
+    }
+    let simulation = Simulation(
+      federation, name: name, recorder: recorder, guardAction: guardAction, team: ranks.team,
+      listener: hear)
+    simulation.announce(ranks.warnings)
+    return simulation
   }
 
   /// Puts together what has been opened.

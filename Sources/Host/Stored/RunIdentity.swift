@@ -35,5 +35,5 @@ struct RunIdentity: Hashable {
   }
 
   /// Where a run is kept and who trains it decides nothing.
-  private static let indifferent: Set<String> = ["run.workers", "run.backend", "run.directory"]
+  static let indifferent: Set<String> = ["run.workers", "run.backend", "run.directory"]
 }

@@ -50,7 +50,7 @@ public struct SweepPlan: Sendable {
     directory = outline.base.runs
     halving = outline.halving
     workers =
-      outline.base.workers > 0 ? outline.base.workers : ProcessInfo.processInfo.activeProcessorCount
+      outline.base.workers > 0 ? outline.base.workers : Cores.allowed
     let combinations = Combinations(outline)
     try combinations.check()
     var known: Set<RunIdentity> = []

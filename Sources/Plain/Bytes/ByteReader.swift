@@ -32,29 +32,34 @@ public struct ByteReader<Failure: Error> {
     return text
   }
 
-  /// The number of entries of a list that follows, each of which has at least eight bytes.
-  public mutating func entries() throws(Failure) -> Int { try count(width: 8) }
-
-  /// The next list of whole numbers of four bytes.
-  public mutating func int32s() throws(Failure) -> [Int32] {
-    let count = try count(width: 4)
-    var values: [Int32] = []
-    values.reserveCapacity(count)
-    for _ in 0..<count {
-      values.append(Int32(bitPattern: UInt32(truncatingIfNeeded: try word(4))))
-    }
-    return values
+  /// The next byte.
+  public mutating func octet() throws(Failure) -> UInt8 {
+    UInt8(truncatingIfNeeded: try word(1))
   }
 
+  /// The number of entries of a list that follows, each of which has at least `width` bytes.
+  public mutating func entries(width: Int = 8) throws(Failure) -> Int { try count(width: width) }
+
+  /// The next list of whole numbers of four bytes.
+  public mutating func int32s() throws(Failure) -> [Int32] { try vector() }
+
   /// The next list of numbers.
-  public mutating func floats() throws(Failure) -> [Float] {
-    let count = try count(width: 4)
-    var values: [Float] = []
-    values.reserveCapacity(count)
-    for _ in 0..<count {
-      values.append(Float(bitPattern: UInt32(truncatingIfNeeded: try word(4))))
+  public mutating func floats() throws(Failure) -> [Float] { try vector() }
+
+  /// The next list of numbers of one width, of which every pattern of bits is one.
+  public mutating func vector<Number: BitwiseCopyable>() throws(Failure) -> [Number] {
+    let width = MemoryLayout<Number>.stride
+    let count = try count(width: width)
+    let start = place
+    place += count * width
+    guard count > 0 else { return [] }
+    return Array(unsafeUninitializedCapacity: count) { values, filled in
+      bytes.withUnsafeBytes { bytes in
+        UnsafeMutableRawBufferPointer(values).copyMemory(
+          from: UnsafeRawBufferPointer(rebasing: bytes[start..<start + count * width]))
+      }
+      filled = count
     }
-    return values
   }
 
   /// Fails unless everything has been read.

@@ -22,19 +22,19 @@ public struct ByteWriter: Sendable {
     bytes += text.utf8
   }
 
-  /// A count, then four bytes each.
-  public mutating func put(_ values: [Int32]) {
-    put(values.count)
-    bytes.reserveCapacity(bytes.count + 4 * values.count)
-    for value in values { withUnsafeBytes(of: value.littleEndian) { bytes += $0 } }
-  }
+  /// One byte.
+  public mutating func put(octet: UInt8) { bytes.append(octet) }
 
   /// A count, then four bytes each.
-  public mutating func put(_ values: [Float]) {
+  public mutating func put(_ values: [Int32]) { put(vector: values) }
+
+  /// A count, then four bytes each.
+  public mutating func put(_ values: [Float]) { put(vector: values) }
+
+  /// A count, then the values as they lie in memory: every machine there is a build for has the least significant byte in
+  /// front.
+  public mutating func put<Number: BitwiseCopyable>(vector values: [Number]) {
     put(values.count)
-    bytes.reserveCapacity(bytes.count + 4 * values.count)
-    for value in values {
-      withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes += $0 }
-    }
+    values.withUnsafeBytes { bytes += $0 }
   }
 }

@@ -109,7 +109,7 @@ public struct Federation: Sendable {
     init(_ settings: Settings) throws(SettingsError) {
       var settings = settings
       settings.workers =
-        settings.workers > 0 ? settings.workers : ProcessInfo.processInfo.activeProcessorCount
+        settings.workers > 0 ? settings.workers : Cores.allowed
       guard settings.participants > 0 else {
         throw .conflict(
           "evaluation.unseen = \(settings.unseen) of \(settings.clients) clients leaves nobody to train: lower it"

@@ -31,3 +31,18 @@ struct SampleLists: RandomAccessCollection, Sendable, Equatable, Codable {
     (index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index])
   }
 }
+
+extension SampleLists {
+  /// Reads lists from another process or a file.
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    samples = try container.decode([Int32].self, forKey: .samples)
+    ends = try container.decode([Int32].self, forKey: .ends)
+    guard ends.last ?? 0 == samples.count, ends.first ?? 0 >= 0,
+      zip(ends, ends.dropFirst()).allSatisfy({ $0 <= $1 })
+    else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .ends, in: container, debugDescription: "lists end where there are no samples")
+    }
+  }
+}

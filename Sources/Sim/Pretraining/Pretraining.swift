@@ -27,7 +27,7 @@ public struct Pretraining: Sendable {
   /// The recipe of the encoder in the repository.
   public init(
     steps: Int = 6_000, batch: Int = 64, learningRate: Double = 1.5e-3, seed: UInt64 = 7,
-    workers: Int = ProcessInfo.processInfo.activeProcessorCount
+    workers: Int = Cores.allowed
   ) {
     self.steps = steps
     self.batch = batch

@@ -129,6 +129,9 @@ public final class Gate: Sendable {
   /// Whether the run was told to stop.
   var isStopped: Bool { state.withLock(\.isStopped) }
 
+  /// Whether the run is to hold, whoever holds already.
+  var isPaused: Bool { state.withLock { $0.isPaused && !$0.isStopped } }
+
   /// Called by a worker between two batches: waits while the run is paused.
   /// - Returns: false when the run is being stopped and the round in flight is to be dropped.
   func mayContinue() -> Bool {
@@ -140,6 +143,14 @@ public final class Gate: Sendable {
   func workers(_ change: Int) {
     state.withLock { state in
       state.working += change
+      if state.isPaused, state.working > 0, state.holding == state.working { announce(.paused) }
+    }
+  }
+
+  /// A worker of another process holds, or does so no longer.
+  func hold(_ change: Int) {
+    state.withLock { state in
+      state.holding += change
       if state.isPaused, state.working > 0, state.holding == state.working { announce(.paused) }
     }
   }

@@ -30,6 +30,8 @@ public final class Simulation: @unchecked Sendable {
   /// Whether a checkpoint has been put back: then the initialisation is behind.
   var isRestored = false
   var totals = Totals()
+  /// What is to be told when it begins.
+  private var announced: [Notice] = []
   let guards: Guards
   let guardAction: GuardAction
   /// Why the run ends before its last round, if a guard ends it.
@@ -51,6 +53,19 @@ public final class Simulation: @unchecked Sendable {
       federation, name: name, recorder: recorder, guardAction: guardAction, listener: listener
     ) { BackendRegistry.recipe(federation.settings).make($0, federation.settings) }
   }
+
+  /// The same with all ranks of a job doing its work; this is rank 0.
+  public convenience init(
+    _ federation: Federation, name: String, recorder: any Recorder, guardAction: GuardAction,
+    team: FarmTeam, listener: @escaping @Sendable (RunEvent) -> Void
+  ) {
+    self.init(
+      federation, name: name, recorder: recorder, guardAction: guardAction, listener: listener
+    ) { Farm($0, team) }
+  }
+
+  /// What the ranks of its job have done; nil when it is of one process.
+  public var tally: FarmTally? { (backend as? Farm)?.told }
 
   /// The same with a back-end of the caller's, made of the worker that does its jobs.
   init(
@@ -83,6 +98,9 @@ public final class Simulation: @unchecked Sendable {
   /// Tells people something that is no part of the run's record.
   public func tell(_ notice: Notice) { hub.emit(.notice(notice)) }
 
+  /// Tells something and puts it on record when the run begins, or goes on; call before `run`.
+  public func announce(_ notices: [Notice]) { announced += notices }
+
   /// Runs to the last round, or until told to finish.
   ///
   /// - Parameter last: a round to stop after, as if told to finish then; nil: none.
@@ -111,6 +129,9 @@ public final class Simulation: @unchecked Sendable {
       hub.emit(.notice(Notice(level: .info, text: "goes on after round \(round)")))
       gate.announceWaiting()
       if !gate.isStopped { hub.emit(.stateChanged(.running)) }
+      let notices = announced.map(RunEvent.notice)
+      notices.forEach(hub.emit)
+      if !notices.isEmpty { try recorder.record(notices, checkpoint: nil) }
       return
     }
     let started = RunEvent.runStarted(describe())
@@ -119,6 +140,7 @@ public final class Simulation: @unchecked Sendable {
     let notices =
       federation.notes.map { RunEvent.notice(Notice(level: .info, text: $0)) }
       + federation.warnings.map { RunEvent.notice(Notice(level: .warning, text: $0)) }
+      + announced.map(RunEvent.notice)
     notices.forEach(hub.emit)
     try recorder.record([started] + notices, checkpoint: nil)
     let initialised = try initialise()

@@ -48,6 +48,20 @@ public struct SparseValues: Sendable, Equatable, Codable {
   }
 }
 
+extension SparseValues {
+  /// Reads numbers from another process.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    count = try container.decode(Int.self, forKey: .count)
+    places = try container.decode([Int32].self, forKey: .places)
+    values = try container.decode(Message.Content.self, forKey: .values)
+    guard count >= 0, places.allSatisfy({ (0..<count).contains(Int($0)) }) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .places, in: container, debugDescription: "a place that there is not")
+    }
+  }
+}
+
 extension Message.Content {
   /// The same numbers in half precision, rounded to the nearest; what is too large becomes the largest.
   static func halved(_ numbers: [Float]) -> Message.Content {

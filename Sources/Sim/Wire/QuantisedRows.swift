@@ -48,6 +48,22 @@ public struct QuantisedRows: Sendable, Equatable, Codable {
   }
 }
 
+extension QuantisedRows {
+  /// Reads rows from another process.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    lengths = try container.decode([Int32].self, forKey: .lengths)
+    scales = try container.decode([Float].self, forKey: .scales)
+    values = try container.decode([Int8].self, forKey: .values)
+    guard scales.count == lengths.count, lengths.allSatisfy({ $0 >= 0 }),
+      lengths.reduce(0, { $0 + Int($1) }) == values.count
+    else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .lengths, in: container, debugDescription: "rows that have no values")
+    }
+  }
+}
+
 extension ParameterLayout {
   /// Lengths of the rows of the matrices that lie in `ranges`, end to end; a vector is one row.
   func rowLengths(in ranges: [Range<Int>]) -> [Int] {

@@ -4,6 +4,7 @@ import Foundation
 import Host
 import Metrics
 import Plain
+import Sim
 import Transformer
 
 /// `fedtop bench`: speed and memory on this machine.
@@ -84,7 +85,7 @@ struct Bench: ParsableCommand {
   private func settings() throws -> BenchSettings {
     BenchSettings(
       seconds: quick ? 0 : seconds, repeats: quick ? 1 : 3, isQuick: quick,
-      workers: workers ?? ProcessInfo.processInfo.activeProcessorCount,
+      workers: workers ?? Cores.allowed,
       pooling: Pooling(rawValue: pooling) ?? .first,
       precision: Precision(rawValue: precision) ?? .float32,
       workload: try workload.map { path throws(Failure) in try Workload(path: path) } ?? .seeded())

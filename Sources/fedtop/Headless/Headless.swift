@@ -9,10 +9,17 @@ enum Headless {
   static var isDumb: Bool { ProcessInfo.processInfo.environment["TERM"] == "dumb" }
 
   /// Lets the run train, and reports it.
-  static func run(json: Bool, _ make: HostMaker) throws {
-    let canOverwrite = isatty(STDOUT_FILENO) != 0 && !isDumb
+  ///
+  /// - Parameters:
+  ///   - isPlain: whether nothing may be written over: Open MPI gives every rank a terminal that is a log.
+  ///   - began: hears of the host before it trains.
+  static func run(
+    json: Bool, isPlain: Bool = false, began: (RunHost) -> Void = { _ in }, _ make: HostMaker
+  ) throws {
+    let canOverwrite = isatty(STDOUT_FILENO) != 0 && !isDumb && !isPlain
     let reporter = HeadlessReporter(form: json ? .json : canOverwrite ? .progress : .lines)
     let host = try make(.stop) { reporter.report($0) }
+    began(host)
     let signals = StopSignals()
     signals.listen { [simulation = host.simulation] in
       simulation.submit(.finish, origin: "signal")

@@ -1,5 +1,5 @@
-import Foundation
 import Metrics
+import Plain
 import Testing
 import Transformer
 
@@ -24,10 +24,7 @@ private struct CodedBackend: Backend {
   }
 
   private func coded<Value: Codable>(_ value: Value) -> Value? {
-    let encoder = PropertyListEncoder()
-    encoder.outputFormat = .binary
-    return try? PropertyListDecoder().decode(
-      Value.self, from: try encoder.encode(value))
+    try? Packed.value(from: Packed.bytes(of: value))
   }
 }
 
@@ -39,8 +36,8 @@ struct CodedBackendTests {
     return values
   }
 
-  /// Ablations are FibecFed, and all weights as a property list take gigabytes and minutes.
-  private static let names = MethodRegistry.names.filter { !$0.contains("/") && $0 != "full" }
+  /// Ablations are FibecFed.
+  private static let names = MethodRegistry.names.filter { !$0.contains("/") }
 
   @Test(arguments: names)
   func aRunIsTheSameWhoeverDoesItsJobs(method: String) throws {

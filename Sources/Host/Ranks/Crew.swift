@@ -1,0 +1,212 @@
+import Foundation
+import Metrics
+import Plain
+import Ranks
+import Sim
+
+/// The processes of one job, seen from this one: they find together, compare what they have, share the work of a run, and
+/// end together.
+///
+/// The thread that makes it must be the one that trains: it alone talks to MPI.
+public final class Crew: @unchecked Sendable {
+  // Unchecked: touched by that thread alone.
+  private let wire: MPIWire
+  private let launcher: Launcher?
+  /// What each of the others said first, once all have.
+  private var greetings: [RankGreeting]?
+  /// Of each rank, once all can work together.
+  private var members: [RankIdentity] = []
+  private var team: FarmTeam?
+
+  /// Name of the back-end that spreads a run over ranks.
+  public static let backend = "mpi"
+
+  /// Finds the other processes.
+  ///
+  /// - Parameter backend: who is to do the jobs, as a person said; nil: ranks, if a launcher started this process.
+  /// - Returns: nil when the process is to work alone.
+  /// - Throws: `RanksError`; on any rank but 0 a failure without words.
+  public static func join(_ backend: String?) throws -> Crew? {
+    let environment = ProcessInfo.processInfo.environment
+    let launcher = Launcher(environment: environment)
+    guard backend == Self.backend || backend == nil && launcher != nil else { return nil }
+    let library = environment["FEDTOP_MPI"].flatMap { $0.isEmpty ? nil : $0 }
+    do {
+      return Crew(try MPIWire(launcher, library: library), launcher)
+    } catch {
+      // All that were started find the same: one line is enough.
+      guard let launcher, launcher.rank > 0 else { throw error }
+      throw Failure(nil, error.isUsage ? .usage : .unavailable)
+    }
+  }
+
+  private init(_ wire: MPIWire, _ launcher: Launcher?) {
+    self.wire = wire
+    self.launcher = launcher
+  }
+
+  /// Whether this rank leads: it has the run file, and it alone prints.
+  public var isLeader: Bool { wire.rank == 0 }
+
+  /// Workers of this rank: those that were asked for, else one a core, which ranks of one machine share unless each is
+  /// bound to its own.
+  public func workers(_ asked: Int) -> Int {
+    guard asked == 0 else { return asked }
+    let cores = Cores.allowed
+    return cores < Cores.all ? cores : max(1, cores / max(1, launcher?.localSize ?? 1))
+  }
+
+  // MARK: Any rank but 0
+
+  /// Takes part as a rank that is not 0, until the job is over.
+  ///
+  /// - Parameters:
+  ///   - open: opens model and data.
+  ///   - failure: what an error means for people.
+  /// - Returns: the exit status, which is rank 0's.
+  public func serve(
+    _ open: () throws -> Federation, failure: (any Error) -> Failure
+  ) throws -> Int32 {
+    // Rank 0 hears these too, and says what is to be done.
+    for number in [SIGINT, SIGTERM, SIGHUP] { signal(number, SIG_IGN) }
+    let opened = Result { () -> (Federation, RankIdentity) in
+      let federation = try open()
+      let sources = try federation.fingerprint()
+      return (federation, RankIdentity(federation, sources, host: Self.host))
+    }
+    switch opened {
+    case .success(let (_, identity)):
+      try wire.send(Packed.bytes(of: RankGreeting.ready(identity)), to: 0)
+    case .failure(let error):
+      let failure = failure(error)
+      let greeting = RankGreeting.failed(
+        host: Self.host, message: failure.message ?? "", status: failure.status)
+      try wire.send(Packed.bytes(of: greeting), to: 0)
+    }
+    let verdict = try Packed.value(RankVerdict.self, from: next().bytes)
+    defer { wire.end() }
+    if case .refused(let status) = verdict { return status }
+    do {
+      try FarmHelper(opened.get().0, wire: wire).serve()
+    } catch {
+      StandardError.write("fedtop: rank \(wire.rank) on \(Self.host): \(error)")
+      wire.abort(status: Failure.Status.bug.rawValue)
+    }
+    return 0
+  }
+
+  // MARK: Rank 0
+
+  /// Hears what the others have, and holds it against this rank's.
+  ///
+  /// - Returns: the team, and what is to be told and recorded of it.
+  /// - Throws: `Failure`, one line, for the first rank that cannot take part; all ranks end then.
+  func assemble(
+    _ federation: Federation, _ sources: RunSources
+  ) throws -> (team: FarmTeam, warnings: [Notice]) {
+    let own = RankIdentity(federation, sources, host: Self.host)
+    var others: [RankIdentity] = []
+    for (rank, greeting) in try greet().enumerated() {
+      switch greeting {
+      case .ready(let identity):
+        if let difference = own.difference(identity) {
+          throw Failure("rank \(rank + 1) on \(identity.host): \(difference)", .data)
+        }
+        others.append(identity)
+      case .failed(let host, let message, let status):
+        throw Failure("rank \(rank + 1) on \(host): \(message)", status: status)
+      }
+    }
+    members = [own] + others
+    let bytes = try Packed.bytes(of: RankVerdict.welcome)
+    for rank in 1..<max(1, wire.size) { wire.send(bytes, to: rank) }
+    let warnings = members.indices.compactMap { rank in
+      members[rank].arithmetic == own.arithmetic
+        ? nil
+        : Notice(
+          level: .warning,
+          text: "\(name(rank)) computes with \(members[rank].arithmetic), "
+            + "rank 0 with \(own.arithmetic): the last bits may be others than on equal machines")
+    }
+    let team = FarmTeam(
+      wire: wire, workers: members.map(\.workers), names: members.indices.map(name)
+    ) { [self] problem in abort(problem) }
+    self.team = team
+    return (team, warnings)
+  }
+
+  /// What the other ranks say first, in their order.
+  private func greet() throws -> [RankGreeting] {
+    if let greetings { return greetings }
+    var found: [Int: RankGreeting] = [:]
+    while found.count < wire.size - 1 {
+      let (rank, bytes) = next()
+      found[rank] = try Packed.value(from: bytes)
+    }
+    let greetings = found.sorted { $0.key < $1.key }.map(\.value)
+    self.greetings = greetings
+    return greetings
+  }
+
+  private func next() -> (from: Int, bytes: [UInt8]) {
+    while true {
+      if let message = wire.receive() { return message }
+      usleep(wire.isSending ? 20 : 1000)
+    }
+  }
+
+  /// Ends the job in good order, with this exit status: the others may wait for work, or for a verdict yet.
+  public func leave(status: Int32) throws {
+    if let team {
+      team.dismiss()
+    } else {
+      // What the others say first is heard out: else they would wait in vain for this rank to take it.
+      _ = try greet()
+      let bytes = try Packed.bytes(of: RankVerdict.refused(status: status))
+      for rank in 1..<max(1, wire.size) { wire.send(bytes, to: rank) }
+    }
+    wire.end()
+  }
+
+  /// Says why, and ends all ranks at once: some do not answer, and the round in flight cannot be told whole.
+  public func abort(_ problem: String) -> Never {
+    StandardError.write(
+      "fedtop: \(problem): the run file holds every round before; go on with --resume-latest")
+    wire.abort(status: Failure.Status.rankLost.rawValue)
+  }
+
+  /// One line: who is there.
+  public var sentence: String {
+    let hosts = Set(members.map(\.host)).count
+    let workers = members.reduce(0) { $0 + $1.workers }
+    return "\(wire.size) ranks on \(hosts) host\(hosts == 1 ? "" : "s"), \(workers) workers"
+  }
+
+  /// Why a run ended before its time, if ranks are why.
+  public func loss(_ simulation: Simulation) -> String? {
+    guard let tally = simulation.tally else { return nil }
+    if let problem = tally.problem { return problem }
+    guard let rank = tally.lost.first else { return nil }
+    let more = tally.lost.count > 1 ? ", and \(tally.lost.count - 1) more" : ""
+    return "\(name(rank)) is gone\(more)"
+  }
+
+  private func name(_ rank: Int) -> String { "rank \(rank) on \(members[rank].host)" }
+
+  /// What each rank did, a line each.
+  public func report(_ simulation: Simulation, seconds: Double) -> [String] {
+    guard let tally = simulation.tally, seconds > 0 else { return [] }
+    return zip(tally.shares, members).enumerated().map { rank, pair in
+      let (share, member) = pair
+      return "\(name(rank)): \(member.workers) workers, \(share.jobs) jobs, busy "
+        + "\(Units.percent(min(1, share.busySeconds / seconds))), \(Units.bytes(share.bytesDown)) to it, "
+        + "\(Units.bytes(share.bytesUp)) from it"
+    }
+  }
+
+  private static var host: String {
+    var name = [CChar](repeating: 0, count: 256)
+    gethostname(&name, name.count - 1)
+    return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}

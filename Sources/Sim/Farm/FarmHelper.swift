@@ -1,0 +1,97 @@
+import Dispatch
+import Metrics
+import Plain
+import Ranks
+
+/// Any rank but 0: does the jobs that it is given, until it is told that nothing more comes.
+public final class FarmHelper: @unchecked Sendable {
+  // Unchecked: what is mutable is touched by the thread that calls `serve` alone.
+  private let wire: any Wire
+  private let gate: Gate
+  private let hands: FarmHands
+  private let outbox: Tray<FarmNews>
+  private let workers: Int
+  /// Jobs that wait for a worker, and how many have one.
+  private var waiting: [(place: Int, job: Job)] = []
+  private var working = 0
+  private var spoke = ContinuousClock.now
+  private var idle = ContinuousClock.now
+  private var isOver = false
+
+  /// Makes the helper of a federation that is the same as rank 0's.
+  public init(_ federation: Federation, wire: any Wire) {
+    self.wire = wire
+    let outbox = Tray<FarmNews>()
+    self.outbox = outbox
+    workers = federation.settings.workers
+    gate = Gate { state in
+      switch state {
+      case .paused: outbox.put(.holds(true))
+      case .running: outbox.put(.holds(false))
+      default: break
+      }
+    }
+    let worker = JobWorker(
+      federation: federation, gate: gate,
+      clock: VirtualClock(federation.settings, federation.fleet)
+    ) { outbox.put(.told($0)) }
+    hands = FarmHands(worker, count: workers)
+  }
+
+  /// Serves until the end.
+  /// - Throws: `PackedProblem` or `DecodingError` for an order that makes no sense.
+  public func serve() throws {
+    while !isOver {
+      var isIdle = true
+      while !isOver, let (_, bytes) = wire.receive() {
+        isIdle = false
+        try follow(Packed.value(from: bytes))
+      }
+      while working < workers, !waiting.isEmpty {
+        let (place, job) = waiting.removeFirst()
+        working += 1
+        hands.begin(place, job)
+      }
+      report()
+      guard isIdle, !isOver else { continue }
+      hands.nap(nap)
+    }
+    hands.finish()
+  }
+
+  private func follow(_ order: FarmOrder) {
+    switch order {
+    case .work(let place, let job): waiting.append((place, job))
+    case .pause: gate.submit(CommandRecord(asking: .pause, origin: Self.origin))
+    case .resume: gate.submit(CommandRecord(asking: .resume, origin: Self.origin))
+    case .stop: gate.submit(CommandRecord(asking: .finish, origin: Self.origin))
+    case .end: isOver = true
+    }
+  }
+
+  private static let origin = "rank 0"
+
+  /// Sends what there is to say; a result behind what was told of it.
+  private func report() {
+    let results = hands.take()
+    outbox.take().forEach(say)
+    for (place, result) in results {
+      working -= 1
+      say(result.map { .done(place: place, $0) } ?? .dropped(place: place))
+    }
+    let isBusy = working > 0 || !waiting.isEmpty
+    if isBusy || !results.isEmpty { idle = .now }
+    if isBusy, spoke.duration(to: .now) > .milliseconds(250) { say(.alive) }
+  }
+
+  private func say(_ news: FarmNews) {
+    wire.send(news.packed, to: 0)
+    spoke = .now
+  }
+
+  /// Until the wire is looked at again: the longer nothing came, the longer.
+  private var nap: DispatchTimeInterval {
+    if wire.isSending { return .microseconds(20) }
+    return idle.duration(to: .now) < .seconds(1) ? .microseconds(300) : .milliseconds(3)
+  }
+}

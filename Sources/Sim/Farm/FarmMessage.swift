@@ -1,0 +1,37 @@
+import Metrics
+import Plain
+
+/// What rank 0 says to another rank.
+enum FarmOrder: Sendable, Codable {
+  /// A job to do, and its place among those of its kind.
+  case work(place: Int, Job)
+  /// Training holds at the next batch.
+  case pause
+  /// It goes on.
+  case resume
+  /// Jobs in hand are dropped at the next batch: the run ends.
+  case stop
+  /// Nothing more comes.
+  case end
+}
+
+/// What another rank says to rank 0.
+enum FarmNews: Sendable, Codable {
+  /// What came of the job at a place.
+  case done(place: Int, JobResult)
+  /// The job at a place was dropped, since the run is being stopped.
+  case dropped(place: Int)
+  /// Something happened that people want to see at once.
+  case told(RunEvent)
+  /// All who train there hold, or do so no longer.
+  case holds(Bool)
+  /// Jobs are in hand, and all is well.
+  case alive
+}
+
+extension Encodable {
+  /// The message as bytes.
+  ///
+  /// - Returns: nothing when a value cannot be encoded, which none of ours does; whoever receives it says so.
+  var packed: [UInt8] { (try? Packed.bytes(of: self)) ?? [] }
+}
