@@ -30,6 +30,7 @@ struct Predict: ParsableCommand {
       valueName: "form"))
   var form: Form?
 
+  @Option(
     help:
       "With --generate: logits are divided by it before a word is drawn; 0 if not given: the likeliest."
   )
