@@ -30,7 +30,7 @@ run: build ## build, then watch the embedded experiment; options in ARGS="--roun
 test: bootstrap ## build and run every test; one suite in ARGS="--filter UnitsTests"
 	@echo "building fedtop and its tests (release; the first time takes minutes)"
 	@swift build $(flags) $(quiet) --build-tests
-	@$(if $(core),OPENBLAS_CORETYPE=$(core)) SWIFT_BACKTRACE=interactive=no,color=no,registers=none,images=none \
+	@$(if $(OPENBLAS_CORETYPE),,$(if $(core),OPENBLAS_CORETYPE=$(core))) SWIFT_BACKTRACE=interactive=no,color=no,registers=none,images=none \
 	  swift test $(flags) --skip-build --disable-xctest $(ARGS) 2>&1 | tee .build/test.log \
 	  | { grep --line-buffered -E $(telling) || true; } \
 	  || { grep -q 'Test run with' .build/test.log || tail -n 40 .build/test.log; \

@@ -22,6 +22,11 @@ struct Fedtop: ParsableCommand {
     Program.prepare()
     do {
       var command = try parseAsRoot()
+      if command is Watch || command is Resume || command is Fork || command is Sweep
+        || command is Pretrain
+      {
+        try Crew.refuse(type(of: command)._commandName)
+      }
       try command.run()
       Failure(nil, status: 0).leave()
     } catch {

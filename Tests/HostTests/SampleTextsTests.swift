@@ -58,7 +58,7 @@ import Testing
     #expect(detail.problem == nil && detail.easiest.count == 3 && detail.hardest.count == 3)
     #expect(
       (detail.easiest + detail.hardest).allSatisfy {
-        $0.hasPrefix("sentence ") && $0.hasSuffix(" of many")
+        $0.contains(" · sentence ") && $0.hasSuffix(" of many")
       })
   }
 

@@ -83,7 +83,7 @@ import Testing
       opened().render(
         named, size: Size(width: 120, height: 36),
         capabilities: Capabilities(colors: .mono, unicode: true)))
-    #expect(frame.contains("a long name f…  "))
+    #expect(frame.contains("a long name f… 100.0 %"))
   }
 
   /// Wherever the run is watched: it is in the record.

@@ -57,7 +57,7 @@ import Testing
     var monitor = monitor(.host)
     _ = press(&monitor, typed("]"))
     #expect(KnobStatus.selected(snapshot, monitor.state)?.pending?.value == 0.6)
-    #expect(press(&monitor, [.left]) == [.seek(29)])
+    #expect(press(&monitor, [.left]) == [.seek(30)])
     #expect(KnobStatus.selected(snapshot, monitor.state)?.pending?.value == 0.55)
   }
 

@@ -29,7 +29,8 @@ public final class Crew: @unchecked Sendable {
   public static func join(_ backend: String?) throws -> Crew? {
     let environment = ProcessInfo.processInfo.environment
     let launcher = Launcher(environment: environment)
-    guard backend == Self.backend || backend == nil && launcher != nil else { return nil }
+    let isOneOfMany = (launcher?.size ?? 1) > 1
+    guard backend == Self.backend || backend == nil && isOneOfMany else { return nil }
     let library = environment["FEDTOP_MPI"].flatMap { $0.isEmpty ? nil : $0 }
     do {
       return Crew(try MPIWire(launcher, library: library), launcher)
@@ -38,6 +39,18 @@ public final class Crew: @unchecked Sendable {
       guard let launcher, launcher.rank > 0 else { throw error }
       throw Failure(nil, error.isUsage ? .usage : .unavailable)
     }
+  }
+
+  /// Fails where a launcher started several processes, each of which would do the whole work.
+  /// - Throws: a usage failure, with words on rank 0 alone.
+  public static func refuse(_ command: String) throws(Failure) {
+    guard let launcher = Launcher(environment: ProcessInfo.processInfo.environment),
+      launcher.size > 1
+    else { return }
+    let words =
+      "\(launcher.size) processes were started together, and each would do the whole of fedtop \(command): only "
+      + "fedtop run shares its work (run --resume-latest goes on with a run)"
+    throw Failure(launcher.rank == 0 ? words : nil, .usage)
   }
 
   private init(_ wire: MPIWire, _ launcher: Launcher?) {

@@ -24,7 +24,10 @@ struct RankIdentity: Codable, Equatable {
     program = Program.origin
     settings = federation.settings.config.filter { !RunIdentity.indifferent.contains($0.key) }
     // Where a file is may differ from machine to machine; what is in it is compared.
-    for key in ["data.name", "model.name"] { settings[key] = nil }
+    for key in ["data.name", "data.test", "model.name", "partition.manifest"] {
+      settings[key] = nil
+    }
+    if sources.devices != nil { settings["clock.devices"] = nil }
     arithmetic =
       "\(LinearAlgebra.version) \(LinearAlgebra.coreType), \(LinearAlgebra.kernels) loops"
     files = [:]

@@ -26,8 +26,12 @@ extension StoredRun {
   /// - Throws: `SourceError.unrecorded` for a file of an older version, `StoreError.damaged`.
   public var sources: RunSources {
     get throws {
-      // There is no run with less than two labels.
-      if let sources = reader.meta.provenance.sources, sources.labels.count > 1 { return sources }
+      // There is no classifier with less than two labels.
+      if let sources = reader.meta.provenance.sources,
+        sources.labels.count > 1 || settings.objective == .completion
+      {
+        return sources
+      }
       guard reader.meta.schema > 1 else { throw SourceError.unrecorded(path: reader.path) }
       throw StoreError.damaged(path: reader.path, detail: "what it was made from")
     }

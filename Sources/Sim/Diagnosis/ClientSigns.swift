@@ -17,7 +17,7 @@ struct ClientSigns {
       signs[.labelShift] = Self.variation(used, data)
     }
     // Before a client is ordered its samples are in use by chance.
-    if isScored, order.difficulty != nil {
+    if isScored, areLabelled, order.difficulty != nil {
       let counts = data.samples.reduce(into: [Int: Int]()) {
         $0[data.federation.train.labels[$1], default: 0] += 1
       }

@@ -136,6 +136,8 @@ final class Farm: Backend, @unchecked Sendable {
       trains[rank] = true
       worker.gate.workers(1)
     }
+    // A rank that has nothing to do says nothing.
+    heard[rank] = .now
     let bytes = FarmOrder.work(place: place, job).packed
     tally.withLock { $0.sent(bytes.count, to: rank) }
     team.wire.send(bytes, to: rank)

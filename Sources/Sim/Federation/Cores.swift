@@ -13,7 +13,8 @@ public enum Cores {
     let count = line.dropFirst(key.count).reduce(0) {
       $0 + ($1.hexDigitValue ?? 0).nonzeroBitCount
     }
-    return count > 0 ? count : all
+    // The mask may have room for cores that could be added.
+    return count > 0 ? min(count, all) : all
   }
 
   /// All that are there.

@@ -107,7 +107,7 @@ final class SharedData: Sendable {
       TokenizedData(samples, tokenizer: tokenizer, maxLength: key.maxLength, task: key.task)
     }
     (train, test) = (tokenized(dataset.train), tokenized(dataset.test))
-    notes = dataset.notes + changes
+    notes = dataset.notes
     // An image is never cut.
     let full =
       dataset.hasImages
@@ -122,7 +122,7 @@ final class SharedData: Sendable {
         ? "is cut"
         : "loses the front of its prompt, and of its answer what has no room all the same")
       + " (model.max_length)"
-    facts = told + [review.summary] + (full > 0 ? [cut] : [])
+    facts = changes + told + [review.summary] + (full > 0 ? [cut] : [])
     warnings = isEmbedded ? [] : dataset.warnings + review.warnings
     trainOwners = Owners(dataset.train)
     testOwners = Owners(dataset.test)

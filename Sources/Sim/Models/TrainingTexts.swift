@@ -30,8 +30,8 @@ public struct TrainingTexts: Sendable {
     texts = data.train.map { sample in
       let whole = sample.textPair.map { "\(sample.text) | \($0)" } ?? sample.text
       let text = String(whole.prefix(Self.limit))
-      return text.isEmpty || sample.image != nil
-        ? text : "\(data.labelNames[sample.label]) · \(text)"
+      let isNamed = sample.image == nil && data.labelNames.indices.contains(sample.label)
+      return text.isEmpty || !isNamed ? text : "\(data.labelNames[sample.label]) · \(text)"
     }
     pictures =
       data.hasImages

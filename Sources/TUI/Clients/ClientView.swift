@@ -65,10 +65,11 @@ struct ClientView {
 
   private func facts(_ scene: Scene) -> [Row] {
     let times = client.timesSampled == 1 ? "once" : "\(client.timesSampled) times"
+    let isLabelled = scene.snapshot.started?.clientSkew.isEmpty == false
     var rows = [
       Row([
         name("data"), Span("\(client.samples) samples, \(client.batches) batches", .text),
-        Span("  commonest label \(Units.percent(client.skew))", .dim),
+        Span(isLabelled ? "  \(Units.percent(client.skew)) of one label" : "", .dim),
       ]),
       Row([
         name("took part"), Span(times, .text),

@@ -23,7 +23,12 @@ struct ClientColumn: Sendable {
       }
     ),
     (3, ClientColumn(title: "size", width: 5, sort: nil) { Units.count(Double($0.samples)) }),
-    (4, ClientColumn(title: "skew", width: 5, sort: nil) { Units.fixed($0.skew * 100, 0) + "%" }),
+    (
+      4,
+      ClientColumn(title: "skew", width: 5, sort: nil) {
+        $0.skew > 0 ? Units.fixed($0.skew * 100, 0) + "%" : "–"
+      }
+    ),
     (5, ClientColumn(title: "seen", width: 4, sort: nil) { "\($0.timesSampled)×" }),
     (6, ClientColumn(title: "up", width: 9, sort: nil) { Units.bytes($0.bytesUp) }),
     (7, ClientColumn(title: "down", width: 9, sort: nil) { Units.bytes($0.bytesDown) }),

@@ -58,7 +58,7 @@ struct LogStory {
       snapshot.pending.count + snapshot.applied.count + snapshot.notices.count
       + snapshot.rounds.bests.count + failed
     guard state.logDetail == .all else { return told }
-    let evaluated = snapshot.rounds.count { $0.accuracy != nil }
+    let evaluated = snapshot.rounds.count { snapshot.score.value(of: $0) != nil }
     let kept = checkpoints.count { $0 <= snapshot.round }
     return told + snapshot.rounds.count + evaluated + kept
   }

@@ -33,7 +33,8 @@ extension Encoder {
   }
 
   /// Fails where a network cannot be trained for an objective.
-  /// - Throws: `unsupported` for the next token of a network whose tokens see those behind them.
+  /// - Throws: `unsupported` for the next token of a network whose tokens see those behind them, or that has no map to
+  ///   words.
   public static func check(
     _ objective: Objective, _ weights: EncoderWeights
   ) throws(ModelError) {
@@ -45,6 +46,12 @@ extension Encoder {
         file: weights.name,
         feature: "the next token of a network whose tokens see those behind them",
         remedy: "use a decoder, such as one of the llama family")
+    }
+    guard weights.hasWordMap else {
+      throw .unsupported(
+        file: weights.name,
+        feature: "the next token without lm_head.weight, where tie_word_embeddings is not true",
+        remedy: "use the weights of the language model")
     }
   }
 }

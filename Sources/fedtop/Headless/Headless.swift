@@ -34,7 +34,7 @@ enum Headless {
       }
     throw Failure(
       "stopped after round \(summary.rounds), which the run file holds; "
-        + "go on with: fedtop resume \(summary.run)", status)
+        + "go on with: fedtop \(isPlain ? "run --resume-latest" : "resume \(summary.run)")", status)
   }
 
   /// A run whose numbers broke did not do what it was asked to.

@@ -7,7 +7,7 @@ import Testing
     let scratch = try Scratch()
     let options = [
       "--clients", "7", "--cohort", "3", "--method", "fibecfed", "--alpha", "1e-3", "--lr", "0.1",
-      "--sparsity", "0.35", "--seed", "9223372036854775807", "--partition", "iid",
+      "--sparsity", "0.35", "--seed", "9223372036854775807", "--partition", "feature",
       "--set", "train.keep_moments=true", "--set", "clock.uplink=1e15", "--set", "gal.count=3",
       "--set", "data.text_column=a \"b\" \\c\td\u{7f}e\u{e9}\u{1b}#[f] = 'g'",
       "--set", "data.name=/some/where/t.tsv",

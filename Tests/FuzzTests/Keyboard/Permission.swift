@@ -61,6 +61,7 @@ struct Permission {
       (.redraw, .redraw), (.slower, .speed), (.faster, .speed), (.earlier, .seek),
       (.later, .seek), (.first, .seek), (.live, .seek), (.next, .seek), (.previous, .seek):
       return true
+    case (.back, .seek(nil)): return monitor.state.cursor != nil
     case (.open, .seek): return monitor.state.focus == .log
     case (.confirm, .quit): return monitor.state.mode == .quitting
     case (.confirm, .branch): if case .leaving = monitor.state.mode { return true }

@@ -81,7 +81,8 @@ struct FarmTests {
   }
 
   @Test func aPauseHoldsAllRanksAndChangesNothing() throws {
-    let federation = try federation("fibecfed") { $0.localEpochs = 3 }
+    // Long enough that the pause, which comes from another thread, finds it at work.
+    let federation = try federation("fibecfed") { $0.localEpochs = 32 }
     let tape = Tape()
     let states = Mutex([RunState]())
     try MemoryWire.withRanks(3, workers: 1, federation) { team in
@@ -95,7 +96,7 @@ struct FarmTests {
           defer { was = true }; return was
         }):
           // On another thread: the hub tells under its lock.
-          DispatchQueue.global().async { holder.withLock(\.self)?.submit(.pause) }
+          Thread.detachNewThread { holder.withLock(\.self)?.submit(.pause) }
         case .stateChanged(let state):
           states.withLock { $0.append(state) }
           if state == .paused { paused.signal() }
@@ -117,14 +118,18 @@ struct FarmTests {
 
   @Test(arguments: [(3, 2), (2, 5), (4, 1)])
   func stoppedInTheMiddleOfARoundItGoesOnWithOtherRanks(first: Int, then: Int) throws {
-    let federation = try federation("scaffold") { $0.rounds = 3 }
+    let federation = try federation("scaffold") {
+      // Long enough that the end, which comes from another thread, finds it at work.
+      $0.rounds = 10
+      $0.localEpochs = 4
+    }
     let whole = try SmallRun.record(federation)
     let half = Tape()
     try MemoryWire.withRanks(first, workers: 1, federation) { team in
       let holder = Mutex<Simulation?>(nil)
       let simulation = simulation(federation, half, team) { event in
         if case .clientStarted(let start) = event, start.round == 2 {
-          DispatchQueue.global().async { holder.withLock(\.self)?.submit(.finish) }
+          Thread.detachNewThread { holder.withLock(\.self)?.submit(.finish) }
         }
       }
       holder.withLock { $0 = simulation }
