@@ -7,6 +7,9 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
 ]
 
+// Tests are read once and spend their time in the rooms: compiled plainly they are there minutes sooner.
+let tests: [SwiftSetting] = strict + [.unsafeFlags(["-Onone"])]
+
 // Vector loops must vectorise: -O3, and no promise about the order of a sum inside one kernel.
 let kernelFlags: [CSetting] = [.unsafeFlags(["-O3"])]
 
@@ -107,53 +110,53 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    .testTarget(name: "HouseTests", swiftSettings: strict),
-    .testTarget(name: "PlainTests", dependencies: ["Plain", "CKernels"], swiftSettings: strict),
-    .testTarget(name: "MetricsTests", dependencies: ["Metrics"], swiftSettings: strict),
+    .testTarget(name: "HouseTests", swiftSettings: tests),
+    .testTarget(name: "PlainTests", dependencies: ["Plain", "CKernels"], swiftSettings: tests),
+    .testTarget(name: "MetricsTests", dependencies: ["Metrics"], swiftSettings: tests),
     // Counts allocations, for the test that a steady training step makes none.
     .target(name: "CHeapWatch", path: "Tests/CHeapWatch"),
     .testTarget(
       name: "TransformerTests", dependencies: ["Transformer", "Plain", "CHeapWatch"],
-      exclude: ["Reference"], swiftSettings: strict),
+      exclude: ["Reference"], swiftSettings: tests),
     .testTarget(
       name: "CorpusTests", dependencies: ["Corpus", "Plain"], exclude: ["Reference"],
-      swiftSettings: strict),
+      swiftSettings: tests),
     .testTarget(
-      name: "RanksTests", dependencies: ["Ranks"], swiftSettings: strict),
+      name: "RanksTests", dependencies: ["Ranks"], swiftSettings: tests),
     .testTarget(
       name: "RunStoreTests",
       dependencies: [
         "RunStore", "Metrics", "Plain", .product(name: "GRDB", package: "GRDB.swift"),
       ],
-      swiftSettings: strict),
+      swiftSettings: tests),
     .testTarget(
       name: "SimTests", dependencies: ["Sim", "Ranks", "Plain"], exclude: ["Reference"],
-      swiftSettings: strict),
+      swiftSettings: tests),
     .testTarget(
       name: "TUITests", dependencies: ["TUI", "Metrics", "Plain"], exclude: ["Frames"],
-      swiftSettings: strict),
-    .testTarget(name: "ScreenTests", dependencies: ["Screen", "TUI"], swiftSettings: strict),
+      swiftSettings: tests),
+    .testTarget(name: "ScreenTests", dependencies: ["Screen", "TUI"], swiftSettings: tests),
     .testTarget(
       name: "WebTests",
       dependencies: [
         "Web", "TUI", "RunStore", "Metrics", "Plain",
         .product(name: "FlyingSocks", package: "FlyingFox"),
-      ], swiftSettings: strict),
+      ], swiftSettings: tests),
     .testTarget(
-      name: "HostTests", dependencies: ["Host", "Sim", "Metrics"], swiftSettings: strict),
+      name: "HostTests", dependencies: ["Host", "Sim", "Metrics"], swiftSettings: tests),
     .testTarget(
       name: "ExportTests", dependencies: ["Export", "Host", "Metrics", "Plain"],
-      exclude: ["Reference"], swiftSettings: strict),
+      exclude: ["Reference"], swiftSettings: tests),
     .testTarget(
-      name: "BenchTests", dependencies: ["Bench", "Host", "Plain"], swiftSettings: strict),
+      name: "BenchTests", dependencies: ["Bench", "Host", "Plain"], swiftSettings: tests),
     .testTarget(
       name: "FuzzTests",
       dependencies: [
         "Plain", "Metrics", "Corpus", "Transformer", "Sim", "RunStore", "Export", "TUI", "Screen",
         "fedtop", "CHeapWatch",
-      ], swiftSettings: strict),
+      ], swiftSettings: tests),
     .testTarget(
-      name: "FedtopTests", dependencies: ["fedtop", "Host", "TUI", "Plain"], swiftSettings: strict),
+      name: "FedtopTests", dependencies: ["fedtop", "Host", "TUI", "Plain"], swiftSettings: tests),
   ],
   // The embedded encoder is taken in by #embed.
   cLanguageStandard: .gnu2x
