@@ -7,9 +7,6 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
 ]
 
-// Tests are read once and spend their time in the rooms: compiled plainly they are there minutes sooner.
-let tests: [SwiftSetting] = strict + [.unsafeFlags(["-Onone"])]
-
 // Vector loops must vectorise: -O3, and no promise about the order of a sum inside one kernel.
 let kernelFlags: [CSetting] = [.unsafeFlags(["-O3"])]
 
@@ -110,53 +107,53 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    .testTarget(name: "HouseTests", swiftSettings: tests),
-    .testTarget(name: "PlainTests", dependencies: ["Plain", "CKernels"], swiftSettings: tests),
-    .testTarget(name: "MetricsTests", dependencies: ["Metrics"], swiftSettings: tests),
+    .testTarget(name: "HouseTests", swiftSettings: strict),
+    .testTarget(name: "PlainTests", dependencies: ["Plain", "CKernels"], swiftSettings: strict),
+    .testTarget(name: "MetricsTests", dependencies: ["Metrics"], swiftSettings: strict),
     // Counts allocations, for the test that a steady training step makes none.
     .target(name: "CHeapWatch", path: "Tests/CHeapWatch"),
     .testTarget(
       name: "TransformerTests", dependencies: ["Transformer", "Plain", "CHeapWatch"],
-      exclude: ["Reference"], swiftSettings: tests),
+      exclude: ["Reference"], swiftSettings: strict),
     .testTarget(
       name: "CorpusTests", dependencies: ["Corpus", "Plain"], exclude: ["Reference"],
-      swiftSettings: tests),
+      swiftSettings: strict),
     .testTarget(
-      name: "RanksTests", dependencies: ["Ranks"], swiftSettings: tests),
+      name: "RanksTests", dependencies: ["Ranks"], swiftSettings: strict),
     .testTarget(
       name: "RunStoreTests",
       dependencies: [
         "RunStore", "Metrics", "Plain", .product(name: "GRDB", package: "GRDB.swift"),
       ],
-      swiftSettings: tests),
+      swiftSettings: strict),
     .testTarget(
       name: "SimTests", dependencies: ["Sim", "Ranks", "Plain"], exclude: ["Reference"],
-      swiftSettings: tests),
+      swiftSettings: strict),
     .testTarget(
       name: "TUITests", dependencies: ["TUI", "Metrics", "Plain"], exclude: ["Frames"],
-      swiftSettings: tests),
-    .testTarget(name: "ScreenTests", dependencies: ["Screen", "TUI"], swiftSettings: tests),
+      swiftSettings: strict),
+    .testTarget(name: "ScreenTests", dependencies: ["Screen", "TUI"], swiftSettings: strict),
     .testTarget(
       name: "WebTests",
       dependencies: [
         "Web", "TUI", "RunStore", "Metrics", "Plain",
         .product(name: "FlyingSocks", package: "FlyingFox"),
-      ], swiftSettings: tests),
+      ], swiftSettings: strict),
     .testTarget(
-      name: "HostTests", dependencies: ["Host", "Sim", "Metrics"], swiftSettings: tests),
+      name: "HostTests", dependencies: ["Host", "Sim", "Metrics"], swiftSettings: strict),
     .testTarget(
       name: "ExportTests", dependencies: ["Export", "Host", "Metrics", "Plain"],
-      exclude: ["Reference"], swiftSettings: tests),
+      exclude: ["Reference"], swiftSettings: strict),
     .testTarget(
-      name: "BenchTests", dependencies: ["Bench", "Host", "Plain"], swiftSettings: tests),
+      name: "BenchTests", dependencies: ["Bench", "Host", "Plain"], swiftSettings: strict),
     .testTarget(
       name: "FuzzTests",
       dependencies: [
         "Plain", "Metrics", "Corpus", "Transformer", "Sim", "RunStore", "Export", "TUI", "Screen",
         "fedtop", "CHeapWatch",
-      ], swiftSettings: tests),
+      ], swiftSettings: strict),
     .testTarget(
-      name: "FedtopTests", dependencies: ["fedtop", "Host", "TUI", "Plain"], swiftSettings: tests),
+      name: "FedtopTests", dependencies: ["fedtop", "Host", "TUI", "Plain"], swiftSettings: strict),
   ],
   // The embedded encoder is taken in by #embed.
   cLanguageStandard: .gnu2x

@@ -47,7 +47,7 @@ public struct StoredModel {
       model: place, assets: assets)
     let model = try assets.model(place)
     (tokenizer, maxLength, notes) = (model.tokenizer, model.maxLength, model.notes)
-    prompt = try PromptForm(settings, model, labels: sources.labels)
+    prompt = try PromptForm(settings, model, request: sources.request)
     turn = LoadedModel.turn(model)
     simulation = Simulation(federation, name: file.reader.name)
     try simulation.restore(stored)

@@ -36,11 +36,17 @@ public struct SweepState: Sendable, Encodable, Equatable {
   public var round = 0
   /// Rounds it is to last.
   public var rounds: Int
-  /// Personal accuracy when it was last evaluated.
+  /// What its answers are judged by.
+  public var score = Score.accuracy
+  /// Personal accuracy, or share of exact answers, when it was last evaluated.
   public var accuracy: Double?
   /// The same of the server's parameters alone.
   public var accuracyGlobal: Double?
-  /// Accuracies of all evaluations, oldest first.
+  /// Perplexity when it was last evaluated, of a run that is judged by it.
+  public var perplexity: Double?
+  /// The same of the server's parameters alone.
+  public var perplexityGlobal: Double?
+  /// What it is judged by in all evaluations, oldest first.
   public var curve: [Double] = []
   /// The rounds of those.
   var evaluated: [Int] = []
@@ -65,8 +71,9 @@ public struct SweepState: Sendable, Encodable, Equatable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case condition, title, run, round, rounds, accuracy, curve, bytes, reason
+    case condition, title, run, round, rounds, score, accuracy, perplexity, curve, bytes, reason
     case accuracyGlobal = "accuracy_global"
+    case perplexityGlobal = "perplexity_global"
     case simSeconds = "sim_seconds"
     case wallSeconds = "wall_seconds"
     case parametersSHA256 = "parameters_sha256"
@@ -75,6 +82,7 @@ public struct SweepState: Sendable, Encodable, Equatable {
   /// Takes in what is on record of a run.
   mutating func restore(_ snapshot: RunSnapshot, name: String) {
     run = name
+    score = snapshot.score
     if let start = snapshot.initialisation { apply(.initialised(start)) }
     for report in snapshot.rounds { apply(.roundFinished(report)) }
     if let summary = snapshot.summary { apply(.runFinished(summary)) }
@@ -83,7 +91,7 @@ public struct SweepState: Sendable, Encodable, Equatable {
   /// Takes in what a run tells.
   mutating func apply(_ event: RunEvent) {
     switch event {
-    case .runStarted(let started): run = started.run
+    case .runStarted(let started): (run, score) = (started.run, started.score ?? .accuracy)
     case .initialised(let start):
       guard !isInitialised else { return }
       isInitialised = true
@@ -91,11 +99,13 @@ public struct SweepState: Sendable, Encodable, Equatable {
     case .roundFinished(let report):
       round = report.round
       add(report.bytesUp, report.bytesDown, report.simSeconds, report.wallSeconds)
-      accuracy = report.accuracy ?? accuracy
-      accuracyGlobal = report.accuracyGlobal ?? accuracyGlobal
-      if let accuracy = report.accuracy {
-        curve.append(accuracy)
-        evaluated.append(report.round)
+      guard let value = score.value(of: report) else { return }
+      curve.append(value)
+      evaluated.append(report.round)
+      if score.isShare {
+        (accuracy, accuracyGlobal) = (value, score.global(of: report))
+      } else {
+        (perplexity, perplexityGlobal) = (value, score.global(of: report))
       }
     case .runFinished(let summary):
       guard !summary.interrupted else { return }
@@ -106,8 +116,15 @@ public struct SweepState: Sendable, Encodable, Equatable {
     }
   }
 
-  /// The accuracy at a round, or when it was last evaluated before.
-  func accuracy(at rung: Int) -> Double? { evaluated.lastIndex { $0 <= rung }.map { curve[$0] } }
+  /// What it is judged by as people read it: personal, and of the server's parameters alone.
+  public var values: (personal: String?, global: String?) {
+    let (personal, global) =
+      score.isShare ? (accuracy, accuracyGlobal) : (perplexity, perplexityGlobal)
+    return (personal.map(score.text), global.map(score.text))
+  }
+
+  /// What it was judged by at a round, or when it was last evaluated before.
+  func value(at rung: Int) -> Double? { evaluated.lastIndex { $0 <= rung }.map { curve[$0] } }
 
   private mutating func add(_ up: Int, _ down: Int, _ sim: Double, _ wall: Double) {
     bytes = bytes &+ up &+ down

@@ -192,13 +192,14 @@ public final class SweepHost: Sendable {
       states[$0].condition != .halved && states[$0].round >= min(rung, states[$0].rounds)
     }
     for (_, rivals) in Dictionary(grouping: open, by: { check.questions[$0] }) {
-      let found = rivals.sorted().map { (run: $0, accuracy: states[$0].accuracy(at: rung)) }
-      let survivors = halving.survivors(found)
-      for (index, accuracy) in found where !survivors.contains(index) {
+      let found = rivals.sorted().map { (run: $0, value: states[$0].value(at: rung)) }
+      let score = rivals.first.map { states[$0].score } ?? .accuracy
+      let survivors = halving.survivors(found, by: score)
+      for (index, value) in found where !survivors.contains(index) {
         change(index) { state in
           state.condition = .halved
           state.reason =
-            "ended at round \(rung): \(accuracy.map(Units.percent) ?? "no accuracy") is not among the "
+            "ended at round \(rung): \(value.map(score.text) ?? "no \(score.title)") is not among the "
             + "best \(survivors.count) of \(found.count)"
         }
       }

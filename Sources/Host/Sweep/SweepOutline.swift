@@ -90,15 +90,15 @@ public struct Halving: Sendable, Equatable {
     self.keep = keep
   }
 
-  /// Who goes on: the ⌈keep·n⌉ with the highest accuracy, the first of equals before the others.
+  /// Who goes on: the best ⌈keep·n⌉, the first of equals before the others.
   ///
-  /// - Parameter accuracies: run and accuracy at the rung; nil counts as the worst.
-  func survivors(_ accuracies: [(run: Int, accuracy: Double?)]) -> Set<Int> {
-    let count = Int((keep * Double(accuracies.count) - 1e-9).rounded(.up))
-    let ranked = accuracies.sorted {
-      let (a, b) = ($0.accuracy ?? -.infinity, $1.accuracy ?? -.infinity)
-      return a == b ? $0.run < $1.run : a > b
-    }
+  /// - Parameters:
+  ///   - values: run and what it was judged by at the rung; nil counts as the worst.
+  ///   - score: what that is.
+  func survivors(_ values: [(run: Int, value: Double?)], by score: Score) -> Set<Int> {
+    let count = Int((keep * Double(values.count) - 1e-9).rounded(.up))
+    let merits = values.map { (run: $0.run, merit: $0.value.map(score.merit) ?? -.infinity) }
+    let ranked = merits.sorted { $0.merit == $1.merit ? $0.run < $1.run : $0.merit > $1.merit }
     return Set(ranked.prefix(max(1, count)).map(\.run))
   }
 }

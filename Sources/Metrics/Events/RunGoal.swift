@@ -4,10 +4,12 @@ public struct RunGoal: Sendable, Equatable {
   public enum Measure: String, Sendable, CaseIterable {
     /// Finished rounds.
     case round
-    /// Personalised accuracy, at least; of rounds that were evaluated.
+    /// Personalised accuracy, or share of exact answers, at least; of rounds that were evaluated.
     case accuracy
-    /// Accuracy of the global parameters alone, at least.
+    /// The same of the global parameters alone.
     case global
+    /// Personalised perplexity, at most; of rounds that were evaluated.
+    case perplexity
     /// Mean training loss, at most.
     case loss
     /// Bytes in both directions since the start, at least.
@@ -27,12 +29,28 @@ public struct RunGoal: Sendable, Equatable {
     self.value = value
   }
 
+  /// Why a run that is judged by `score` never tells what is looked at; nil when it does.
+  public func refusal(_ score: Score) -> String? {
+    let isTold =
+      switch measure {
+      case .accuracy, .global: score.isShare
+      // Beside exact answers it is told too.
+      case .perplexity: score != .accuracy
+      case .round, .loss, .bytes: true
+      }
+    return isTold
+      ? nil
+      : "this run is judged by \(score.title): until \(score.isShare ? "accuracy" : score.rawValue) VALUE"
+  }
+
   /// Whether a run has reached it with its last round.
   public func isReached(by snapshot: RunSnapshot) -> Bool {
     switch measure {
     case .round: Double(snapshot.round) >= value
     case .accuracy: snapshot.rounds.last?.accuracy.map { $0 >= value } ?? false
     case .global: snapshot.rounds.last?.accuracyGlobal.map { $0 >= value } ?? false
+    case .perplexity:
+      snapshot.rounds.last.flatMap(Score.perplexity.value).map { $0 <= value } ?? false
     case .loss: snapshot.rounds.last?.trainLoss.map { $0 <= value } ?? false
     case .bytes: Double(snapshot.ledger.total) >= value
     }
@@ -44,6 +62,7 @@ public struct RunGoal: Sendable, Equatable {
     case .round: "round \(Units.fixed(value, 0))"
     case .accuracy: "accuracy \(Units.percent(value))"
     case .global: "global accuracy \(Units.percent(value))"
+    case .perplexity: "perplexity \(Units.significant(value))"
     case .loss: "loss \(Units.significant(value))"
     case .bytes: Units.bytes(Int(min(value, 9e18)))
     }

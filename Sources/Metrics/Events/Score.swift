@@ -19,6 +19,9 @@ public enum Score: String, Sendable, Codable, CaseIterable {
   /// Whether it is a share, and more is better; of a perplexity less is.
   public var isShare: Bool { self != .perplexity }
 
+  /// A value, or its opposite where less is better.
+  public func merit(_ value: Double) -> Double { isShare ? value : -value }
+
   /// The personalised value of a round; nil when it was not evaluated.
   public func value(of report: RoundReport) -> Double? {
     isShare ? report.accuracy : report.metrics?[rawValue]

@@ -6,14 +6,19 @@ public struct RunSources: Codable, Sendable, Equatable {
   public var model: Source
   /// Names of the labels, by index.
   public var labels: [String]
+  /// What stands in front of each labelled text that became an instruction; nil where none did.
+  public var request: String?
   /// The trace of devices; nil without one.
   public var devices: Source?
 
   /// Makes a description; see the properties.
-  public init(data: Source, model: Source, labels: [String], devices: Source? = nil) {
+  public init(
+    data: Source, model: Source, labels: [String], request: String? = nil, devices: Source? = nil
+  ) {
     self.data = data
     self.model = model
     self.labels = labels
+    self.request = request
     self.devices = devices
   }
 

@@ -8,7 +8,11 @@ struct MajorityFloor: Equatable {
   var personal: Double?
 
   init(_ federation: Federation) {
-    guard federation.score.isShare, !federation.dataset.labelNames.isEmpty else { return }
+    // Instructions may have labels beside answers of their own, which no label is.
+    let areAnswers = federation.score == .accuracy || federation.sources?.request != nil
+    guard federation.score.isShare, areAnswers, !federation.dataset.labelNames.isEmpty else {
+      return
+    }
     let labels = federation.test.labels
     let all = federation.tested.map { labels[$0] }
     guard !all.isEmpty else { return }

@@ -59,7 +59,7 @@ extension Federation {
       model: RunSources.Source(
         name: settings.model, location: modelPlace == ModelLibrary.embeddedName ? nil : modelPlace,
         files: []),
-      labels: data.labelNames)
+      labels: data.labelNames, request: data.request)
     sources?.data.name = settings.data
     sources?.devices = try settings.traceSource()
     modelSource = { try assets.source(ofModel: modelPlace) }

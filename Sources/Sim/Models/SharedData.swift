@@ -39,6 +39,8 @@ final class SharedData: Sendable {
   let facts: [String]
   /// How the labels were matched with those of the model's head; nil when they were not.
   let labelNote: String?
+  /// What stands in front of each labelled text that became an instruction; nil where none did.
+  let request: String?
   let train: TokenizedData
   let test: TokenizedData
   /// What a run file says of the samples of an embedded task, which are in no file; nil for others.
@@ -101,6 +103,7 @@ final class SharedData: Sendable {
     parts = key.isSplitByFile ? read.parts(files) : nil
     labelNote = dataset.labelNote
     labelNames = dataset.labelNames
+    request = key.task.request(to: read)?.words
     // The texts of an embedded task are made by a grammar, which repeats itself.
     let review = DatasetReview(dataset, forMistakes: !isEmbedded)
     func tokenized(_ samples: [Sample]) -> TokenizedData {

@@ -22,6 +22,13 @@ struct LearningTask: Sendable, Hashable {
     request = settings.request
   }
 
+  /// What stands in front of each text of labelled data that becomes instructions; nil for other data, and other tasks.
+  func request(to dataset: Dataset) -> LabelRequest? {
+    guard template != nil, !dataset.hasInstructions, !dataset.hasImages, !dataset.labelNames.isEmpty
+    else { return nil }
+    return LabelRequest(request, labels: dataset.labelNames)
+  }
+
   /// The data with instructions where the task is to complete them, and what people are told of how samples become text.
   func applied(to dataset: Dataset) -> (dataset: Dataset, facts: [String]) {
     guard let template else { return (dataset, []) }
@@ -32,8 +39,7 @@ struct LearningTask: Sendable, Hashable {
         ? [] : ["task.request is for labelled texts, which these are not: it is not read"]
       return (dataset, unread + [written])
     }
-    guard !dataset.hasImages, !dataset.labelNames.isEmpty else { return (dataset, []) }
-    let request = LabelRequest(request, labels: dataset.labelNames)
+    guard let request = request(to: dataset) else { return (dataset, []) }
     return (dataset.asked(request), [request.note, written])
   }
 
@@ -130,12 +136,12 @@ public struct PromptForm: Sendable {
     request = nil
   }
 
-  /// As the samples of a run were, behind the request where they were labelled texts; nil for a classifier.
+  /// As the samples of a run were, behind the request where they were labelled texts (`RunSources.request`); nil for a classifier.
   /// - Throws: `CorpusError` for a template that is not known.
-  public init?(_ settings: Settings, _ model: Model, labels: [String]) throws(CorpusError) {
+  public init?(_ settings: Settings, _ model: Model, request: String?) throws(CorpusError) {
     guard settings.objective == .completion else { return nil }
     template = try model.chatTemplate()
-    request = labels.isEmpty ? nil : LabelRequest(settings.request, labels: labels)
+    self.request = request.map { LabelRequest($0, labels: []) }
   }
 
   /// The text of the prompt, up to where the model begins to speak.

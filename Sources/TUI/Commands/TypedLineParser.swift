@@ -127,10 +127,11 @@ struct TypedLineParser {
     guard let value, let goal = RunGoal(measure, value) else {
       let examples: [RunGoal.Measure: String] = [
         .round: "40", .accuracy: "0.7 or 70%", .global: "0.7 or 70%", .loss: "0.3",
-        .bytes: "20M",
+        .bytes: "20M", .perplexity: "12",
       ]
       throw TypedLineError("until \(measure.rawValue): such as \(examples[measure] ?? "1")")
     }
+    if let refusal = goal.refusal(snapshot.score) { throw TypedLineError(refusal) }
     if goal.isReached(by: snapshot) { throw TypedLineError("\(goal.text) is reached already") }
     return goal
   }

@@ -9,7 +9,7 @@ enum TypedVerb: String, CaseIterable {
     switch self {
     case .pause, .resume, .save, .help, .quit: rawValue
     case .step: "step [ROUNDS]"
-    case .until: "until round|accuracy|global|loss|bytes VALUE"
+    case .until: "until round|accuracy|global|perplexity|loss|bytes VALUE"
     case .goto: "goto ROUND|live"
     case .note: "note SENTENCE"
     case .theme: "theme [NAME]"

@@ -28,9 +28,9 @@ struct BatchPart {
 }
 
 extension EncoderSession {
-  /// Values that the layers of a part may leave for the way back, 256 MB: products are as fast as with more, and a long
+  /// Values that the layers of a part may leave for the way back, 192 MB: products are as fast as with more, and a long
   /// batch needs no more memory than a middling one.
-  private static let tapeLimit = 1 << 26
+  private static let tapeLimit = 48 << 20
 
   /// Runs `body` on a batch at once, or where its layers would leave too much behind on one part after the other.
   ///

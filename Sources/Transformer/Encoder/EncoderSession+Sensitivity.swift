@@ -49,6 +49,16 @@ extension EncoderSession {
     norm: PerturbationNorm, into sums: inout LayerSensitivity
   ) {
     precondition(sums.own.count == encoder.configuration.layers, "one sum a layer")
+    // A perturbation is of one sample, whatever the others are.
+    eachPart(of: batch) { part in
+      addSensitivity(of: part.batch, parameters, epsilon, norm, to: &sums)
+    }
+  }
+
+  private func addSensitivity(
+    of batch: PackedBatch, _ parameters: UnsafePointer<Float>, _ epsilon: Double,
+    _ norm: PerturbationNorm, to sums: inout LayerSensitivity
+  ) {
     let pass = begin(batch, parameters)
     let (embedded, _) = embed(batch)
     let (hidden, spans) = runLayers(embedded, pass, nil, keep: true) { _, _ in }

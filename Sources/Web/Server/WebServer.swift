@@ -45,10 +45,11 @@ public final class WebServer: Sendable {
       ended.signal()
     }
     Task { [self] in
-      guard (try? await server.waitUntilListening()) != nil else { return }
+      // A machine that is busy may take its time; a port that cannot be opened ends `run` at once.
+      defer { opened.signal() }
+      guard (try? await server.waitUntilListening(timeout: 60)) != nil else { return }
       let address = await server.listeningAddress
       state.withLock { $0.port = address.flatMap(Self.port(of:)) }
-      opened.signal()
     }
     opened.wait()
     let (port, failure) = state.withLock { ($0.port, $0.failure) }

@@ -69,11 +69,13 @@ final class SweepReporter: Sendable {
     let rows = states.map { state in
       [
         state.title, state.condition.rawValue, "\(state.round)/\(state.rounds)",
-        state.accuracy.map(Units.percent) ?? "–", state.accuracyGlobal.map(Units.percent) ?? "–",
+        state.values.personal ?? "–", state.values.global ?? "–",
       ].map(printable)
     }
+    let scores = Set(states.map(\.score.title))
+    let value = scores.count == 1 ? scores.first ?? "" : "value"
     let table = TextTable(
-      rows: [["run", "state", "rounds", "accuracy", "global"]] + rows, rightAligned: [2, 3, 4])
+      rows: [["run", "state", "rounds", value, "global"]] + rows, rightAligned: [2, 3, 4])
     table.lines.forEach(say)
   }
 
@@ -104,9 +106,10 @@ final class SweepReporter: Sendable {
       say("stopped \(state.title) after round \(state.round)")
     case .finished, .halved, .failed:
       var parts = ["[\(ended)/\(progress.states.count)] \(state.title):"]
-      if let accuracy = state.accuracy {
-        let global = state.accuracyGlobal.map { " (global \(Units.percent($0)))" } ?? ""
-        parts.append("\(Units.percent(accuracy))\(global),")
+      if let value = state.values.personal {
+        let name = state.score == .accuracy ? "" : "\(state.score.title) "
+        let global = state.values.global.map { " (global \($0))" } ?? ""
+        parts.append("\(name)\(value)\(global),")
       }
       parts.append(
         "\(Units.bytes(state.bytes)), virtual \(Units.duration(seconds: state.simSeconds)),")

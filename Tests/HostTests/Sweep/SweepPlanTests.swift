@@ -186,9 +186,10 @@ import Testing
 
   @Test func theBetterPartGoesOn() {
     let halving = Halving(rungs: [1], keep: 0.5)
-    let found: [(run: Int, accuracy: Double?)] = [(0, 0.2), (1, 0.9), (2, nil), (3, 0.9), (4, 0.1)]
-    #expect(halving.survivors(found) == [0, 1, 3])
-    #expect(Halving(rungs: [1], keep: 0.25).survivors(found) == [1, 3])
-    #expect(Halving(rungs: [1], keep: 0.01).survivors(found) == [1], "somebody goes on")
+    let found: [(run: Int, value: Double?)] = [(0, 0.2), (1, 0.9), (2, nil), (3, 0.9), (4, 0.1)]
+    #expect(halving.survivors(found, by: .accuracy) == [0, 1, 3])
+    #expect(halving.survivors(found, by: .perplexity) == [0, 1, 4], "less of it is better")
+    #expect(Halving(rungs: [1], keep: 0.25).survivors(found, by: .exactMatch) == [1, 3])
+    #expect(Halving(rungs: [1], keep: 0.01).survivors(found, by: .accuracy) == [1], "one goes on")
   }
 }

@@ -220,6 +220,33 @@ struct CompletionTests {
     #expect(started.score == .exactMatch && started.majorityAccuracy != nil)
   }
 
+  /// The label of an instruction divides the data; what is answered is another thing, and has no commonest label as floor.
+  @Test func labelsBesideAnswersAreNoAnswers() throws {
+    let path = FileManager.default.temporaryDirectory.path + "/lm-\(UUID().uuidString).jsonl"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let lines = (0..<40).map {
+      #"{"prompt":"say \#($0)","completion":"\#($0)","kind":"\#($0 % 2 == 0 ? "even" : "odd")"}"#
+    }
+    try Data(lines.joined(separator: "\n").utf8).write(to: URL(filePath: path))
+    func federation(_ change: (inout Settings) -> Void) throws -> Federation {
+      try Federation(
+        Self.settings(path) {
+          $0.method = "fedavg-lora"
+          change(&$0)
+        })
+    }
+    let divided = try federation {
+      $0.labelColumn = "kind"
+      $0.partition = .dirichlet
+    }
+    #expect(divided.dataset.labelNames == ["even", "odd"])
+    #expect(divided.sources?.request == nil)
+    #expect(MajorityFloor(divided).everybody == nil)
+    let asked = try federation { $0.data = "agreement" }
+    #expect(asked.sources?.request?.hasPrefix("Answer with one of: ") == true)
+    #expect(MajorityFloor(asked).everybody != nil)
+  }
+
   /// Answers too long to be met exactly have no share of right ones.
   @Test func longAnswersHavePerplexityAlone() throws {
     let path = FileManager.default.temporaryDirectory.path + "/lm-\(UUID().uuidString).jsonl"

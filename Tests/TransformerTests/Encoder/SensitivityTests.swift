@@ -7,10 +7,11 @@ struct SensitivityTests {
   private func scores(
     _ epsilon: Double, _ norm: PerturbationNorm, _ batch: PackedBatch = Tiny.batch(),
     _ plan: TrainingPlan = TrainingPlan(modules: [LoRA(rank: 2, alpha: 2)]),
-    _ score: SensitivityScore = .accumulated
+    _ score: SensitivityScore = .accumulated, tapeLimit: Int? = nil
   ) throws -> [Double] {
     let encoder = try Tiny.encoder(plan, Tiny.configuration(layers: 3))
     let session = EncoderSession(encoder: encoder)
+    session.tapeLimit = tapeLimit
     var sums = LayerSensitivity(layers: 3)
     session.layerSensitivity(
       batch, parameters: Tiny.parameters(encoder), epsilon: epsilon, norm: norm, into: &sums)
@@ -32,11 +33,11 @@ struct SensitivityTests {
     }
   }
 
-  @Test("a sum over samples", arguments: Pooling.allCases)
-  func sum(pooling: Pooling) throws {
+  @Test("a sum over samples, of a batch in parts too", arguments: Pooling.allCases, [nil, 1])
+  func sum(pooling: Pooling, tapeLimit: Int?) throws {
     let plan = TrainingPlan(modules: [SoftPrompt(length: 2, layer: 1)], pooling: pooling)
     let batch = Tiny.batch()
-    let together = try scores(0.01, .l2, batch, plan)
+    let together = try scores(0.01, .l2, batch, plan, tapeLimit: tapeLimit)
     var apart = [0.0, 0.0, 0.0]
     for sample in 0..<batch.count {
       let own = try scores(0.01, .l2, Tiny.single(batch, sample), plan)

@@ -15,7 +15,8 @@ import Testing
   }
 
   private func connect(to port: Int) async throws -> AsyncSocket {
-    try await AsyncSocket.connected(to: try sockaddr_in.inet(ip4: "127.0.0.1", port: UInt16(port)))
+    try await AsyncSocket.connected(
+      to: try sockaddr_in.inet(ip4: "127.0.0.1", port: UInt16(port)), timeout: 120)
   }
 
   private func exchange(_ lines: String, _ socket: AsyncSocket, until end: String? = nil)
