@@ -92,8 +92,12 @@ import Testing
     let text = Self.smoke.replacing("rounds = 5", with: "rounds = 400")
     let file = try scratch.write("long.toml", text)
     let program = try Program(["sweep", file, "--workers", "2"], in: scratch)
-    #expect(program.read(until: "begins  "))
-    Thread.sleep(forTimeInterval: 3)
+    // Two at a time: until each has a round on record.
+    let areBegun = Patience.wait(120) {
+      let runs = try? Program.run(["runs", "--runs", "runs/long", "--json"], in: scratch).objects()
+      return runs?.count { $0.integer("round") > 0 } == 2
+    }
+    #expect(areBegun)
     program.signal(SIGTERM)
     let outcome = program.wait()
     #expect(outcome.status == 143)
