@@ -113,7 +113,7 @@ let package = Package(
     .testTarget(name: "HouseTests", swiftSettings: tests),
     .testTarget(name: "PlainTests", dependencies: ["Plain", "CKernels"], swiftSettings: tests),
     .testTarget(name: "MetricsTests", dependencies: ["Metrics"], swiftSettings: tests),
-    // Counts allocations, for the test that a steady training step makes none.
+    // Counts allocations, for the tests that a steady training step makes none and that clients take next to nothing.
     .target(name: "CHeapWatch", path: "Tests/CHeapWatch"),
     .testTarget(
       name: "TransformerTests", dependencies: ["Transformer", "Plain", "CHeapWatch"],
@@ -130,8 +130,8 @@ let package = Package(
       ],
       swiftSettings: tests),
     .testTarget(
-      name: "SimTests", dependencies: ["Sim", "Ranks", "Plain"], exclude: ["Reference"],
-      swiftSettings: tests),
+      name: "SimTests", dependencies: ["Sim", "Ranks", "Plain", "CHeapWatch"],
+      exclude: ["Reference"], swiftSettings: tests),
     .testTarget(
       name: "TUITests", dependencies: ["TUI", "Metrics", "Plain"], exclude: ["Frames"],
       swiftSettings: tests),
