@@ -110,7 +110,7 @@ let package = Package(
     .testTarget(name: "HouseTests", swiftSettings: strict),
     .testTarget(name: "PlainTests", dependencies: ["Plain", "CKernels"], swiftSettings: strict),
     .testTarget(name: "MetricsTests", dependencies: ["Metrics"], swiftSettings: strict),
-    // Counts allocations, for the test that a steady training step makes none.
+    // Counts allocations, for the tests that a steady training step makes none and that clients take next to nothing.
     .target(name: "CHeapWatch", path: "Tests/CHeapWatch"),
     .testTarget(
       name: "TransformerTests", dependencies: ["Transformer", "Plain", "CHeapWatch"],
@@ -127,8 +127,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "SimTests", dependencies: ["Sim", "Ranks", "Plain"], exclude: ["Reference"],
-      swiftSettings: strict),
+      name: "SimTests", dependencies: ["Sim", "Ranks", "Plain", "CHeapWatch"],
+      exclude: ["Reference"], swiftSettings: strict),
     .testTarget(
       name: "TUITests", dependencies: ["TUI", "Metrics", "Plain"], exclude: ["Frames"],
       swiftSettings: strict),

@@ -53,4 +53,48 @@ import Testing
     state.filter = "nobody"
     #expect(ClientOrder(clients, state: state).count == 100)
   }
+
+  /// A thousand clients of which few were ever sampled: the order is that of a full sort of all.
+  @Test(arguments: ClientSort.allCases, ["", "7", "00", "07", "99", "10", "idle", "d", "fail"])
+  func thoseNeverSampledStandBehind(sort: ClientSort, filter: String) {
+    let clients = Self.many(1000)
+    for (reversed, onTop) in [(false, false), (false, true), (true, false), (true, true)] {
+      var state = MonitorState()
+      (state.sort, state.sortReversed, state.cohortOnTop) = (sort, reversed, onTop)
+      state.filter = filter
+      let descending = sort.isDescending != reversed
+      let sorted = clients.indices.filter { index in
+        String(index).contains(filter) || clients[index].activity.word.contains(filter)
+          || filter.isEmpty
+      }.sorted { left, right in
+        let groups = onTop ? (clients[left].activity.group, clients[right].activity.group) : (0, 0)
+        if groups.0 != groups.1 { return groups.0 < groups.1 }
+        switch (sort.value(clients[left]), sort.value(clients[right])) {
+        case (let a?, let b?) where a != b: return descending ? a > b : a < b
+        case (nil, _?): return false
+        case (_?, nil): return true
+        default: return left < right
+        }
+      }
+      var order = ClientOrder(clients, state: state)
+      #expect(order.count == sorted.count && order.matching == sorted.count)
+      #expect(order.window(0..<1000) == sorted)
+      #expect(order.window(13..<21) == Array(sorted.dropFirst(13).prefix(8)))
+      for (row, client) in sorted.enumerated() where row % 17 == 0 {
+        #expect(order.row(of: client) == row)
+      }
+    }
+  }
+
+  /// A run of so many clients that has sampled few of them, and told nothing of them before.
+  private static func many(_ count: Int) -> Clients {
+    var run = SampleRun()
+    (run.clients, run.rounds) = (count, 5)
+    var snapshot = RunSnapshot()
+    for event in run.events {
+      if case .initialised = event { continue }
+      snapshot.apply(event)
+    }
+    return snapshot.clients
+  }
 }

@@ -33,7 +33,7 @@ public struct ClientPlan: Sendable, Equatable {
       throw .impossiblePartition("\(name) is \(value), it must be from 0 to 100")
     }
     switch settings.scheme {
-    case .iid, .natural, .files, .shards, .pathological:
+    case .iid, .natural, .files, .shards, .pathological, .drawn:
       return ClientPlan(
         sizes: Array(repeating: 1 / Double(clients), count: clients), priors: nil)
     case .quantity:
@@ -70,7 +70,8 @@ public struct ClientPlan: Sendable, Equatable {
     guard !overflow, needed <= total else {
       throw .impossiblePartition(
         "\(total) samples do not give \(sizes.count) clients \(minimum) each: "
-          + "take fewer clients or a smaller minimum")
+          + "take fewer clients, a smaller minimum, or federation.partition = drawn, where clients share samples"
+      )
     }
     return quotas(total: total, from: minimum)
   }
@@ -81,11 +82,8 @@ public struct ClientPlan: Sendable, Equatable {
     let rest = total - minimum * sizes.count
     var quotas = sizes.map { minimum + Int((Double(rest) * $0).rounded(.down)) }
     var missing = total - quotas.reduce(0, +)
-    let order = sizes.indices.sorted { left, right in
-      let first = (Double(rest) * sizes[left]).truncatingRemainder(dividingBy: 1)
-      let second = (Double(rest) * sizes[right]).truncatingRemainder(dividingBy: 1)
-      return first == second ? left < right : first > second
-    }
+    let parts = sizes.map { (Double(rest) * $0).truncatingRemainder(dividingBy: 1) }
+    let order = sizes.indices.sorted { (parts[$1], $0) < (parts[$0], $1) }
     var next = 0
     while missing > 0, !order.isEmpty {
       quotas[order[next % order.count]] += 1

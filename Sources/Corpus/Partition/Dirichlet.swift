@@ -15,7 +15,7 @@ func dirichletShares(
 /// The logarithm of a Gamma(shape, 1) draw (Marsaglia and Tsang 2000).
 ///
 /// As a logarithm, since with a shape of 0.01 most draws are below the smallest double.
-private func logGamma(
+func logGamma(
   shape: Double, using generator: inout some RandomNumberGenerator
 ) -> Double {
   let boost = shape < 1 ? log(1 - generator.uniform()) / shape : 0

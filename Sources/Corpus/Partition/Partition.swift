@@ -2,7 +2,7 @@ import Plain
 
 /// Spreads training and held-out samples over clients.
 ///
-/// Every sample goes to exactly one client, and every client trains on at least `settings.minimum`. A client is tested
+/// Every sample goes to exactly one client (of `drawn`, every held-out sample), and every client trains on at least `settings.minimum`. A client is tested
 /// on the mixture that it trains on: held-out samples follow the same plan, or are dealt by class as the training
 /// samples of that class were, or go to the client that owns them. They have no minimum.
 ///
@@ -30,6 +30,10 @@ public func partitionWithTest(
     try requireMinimum(settings.minimum, of: train)
     return Split(
       train: train, test: dealt(kinds.test, like: train, of: kinds.train, using: &generator))
+  case .drawn:
+    let law = try DrawnPartition(
+      labels: kinds.train, clients: clients, settings: settings, seed: generator.next())
+    return law.split(heldOut: kinds.test, using: &generator)
   case .iid, .dirichlet, .quantity, .logNormal, .powerLaw, .feature:
     let plan = try ClientPlan.draw(
       labels: count, clients: clients, settings: settings, using: &generator)
@@ -83,6 +87,7 @@ public func partition(
     pools[label].append(index)
   }
   for label in pools.indices { generator.shuffle(&pools[label]) }
+  var left = pools.map(\.count)
   var open = quotas.indices.filter { quotas[$0] > 0 }
   var out = quotas.map { quota in
     var indices: [Int] = []
@@ -92,8 +97,9 @@ public func partition(
   while !open.isEmpty {
     let place = generator.below(open.count)
     let client = open[place]
-    let label = drawClass(priors[client], pools, using: &generator)
+    let label = drawClass(priors[client], left: left, using: &generator)
     guard let index = pools[label].popLast() else { break }
+    left[label] -= 1
     out[client].append(index)
     if out[client].count == quotas[client] {
       open.swapAt(place, open.count - 1)
@@ -105,18 +111,20 @@ public func partition(
 
 /// A class with samples left, by a prior; drawing anew while a class is used up is drawing from the
 /// rest.
-private func drawClass(
-  _ prior: [Double], _ pools: [[Int]], using generator: inout some RandomNumberGenerator
+///
+/// - Parameter left: how many samples each class has left.
+func drawClass(
+  _ prior: [Double], left: [Int], using generator: inout some RandomNumberGenerator
 ) -> Int {
   var total = 0.0
-  for label in pools.indices where !pools[label].isEmpty { total += prior[label] }
+  for label in left.indices where left[label] > 0 { total += prior[label] }
   guard total > 0 else {
     // Only classes of no weight are left: the fullest one.
-    return pools.indices.max { pools[$0].count < pools[$1].count } ?? 0
+    return left.indices.max { left[$0] < left[$1] } ?? 0
   }
   var rest = generator.uniform() * total
   var last = 0
-  for label in pools.indices where !pools[label].isEmpty {
+  for label in left.indices where left[label] > 0 {
     last = label
     rest -= prior[label]
     if rest < 0 { return label }

@@ -20,6 +20,8 @@ public struct PartitionSettings: Sendable, Equatable {
     /// Each client has a mixture of its own of the domains that the client column names, drawn from a Dirichlet law, and
     /// a size of its own.
     case feature
+    /// Each client draws its samples from the whole set by class priors of its own, and clients share samples.
+    case drawn
     /// By the samples' own clients: films, authors, articles.
     case natural
     /// Each file of a folder is a client.
@@ -40,13 +42,16 @@ public struct PartitionSettings: Sendable, Equatable {
   public var shards: Int
   /// Classes a client has, for `pathological`.
   public var classes: Int
+  /// Samples of a client on average, for `drawn`.
+  public var drawn: Int
   /// Fewest samples of a client.
   public var minimum: Int
 
   /// Makes settings; the defaults are those of methods with label skew 1 and size skew 5.
   public init(
     scheme: Scheme = .dirichlet, alpha: Double = 1, sizeAlpha: Double = 5, sigma: Double = 1,
-    exponent: Double = 1, shards: Int = 2, classes: Int = 2, minimum: Int = 1
+    exponent: Double = 1, shards: Int = 2, classes: Int = 2, drawn: Int = 40,
+    minimum: Int = 1
   ) {
     self.scheme = scheme
     self.alpha = alpha
@@ -55,6 +60,7 @@ public struct PartitionSettings: Sendable, Equatable {
     self.exponent = exponent
     self.shards = shards
     self.classes = classes
+    self.drawn = drawn
     self.minimum = minimum
   }
 }

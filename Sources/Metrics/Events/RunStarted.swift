@@ -12,11 +12,11 @@ public struct RunStarted: Sendable, Equatable, Codable {
   public var model: ModelCard
   /// Rounds the run is to last.
   public var rounds: Int
-  /// Training samples of each client; the index is the client.
+  /// Training samples of each client; the index is the client; empty with more than `mostClients`.
   public var clientSamples: [Int]
-  /// Training batches of each client.
+  /// Training batches of each client; empty with more than `mostClients`.
   public var clientBatches: [Int]
-  /// Label skew: the share of each client's most frequent label, from 1 / labels to 1.
+  /// Label skew: the share of each client's most frequent label, from 1 / labels to 1; empty with more than `mostClients`.
   public var clientSkew: [Double]
   /// Values that may change while the run is live.
   public var knobs: [Knob]
@@ -41,6 +41,21 @@ public struct RunStarted: Sendable, Equatable, Codable {
   public var labelNames: [String]?
   /// Clients that never train; nil: none.
   public var unseen: [Int]?
+
+  /// How many clients a run tells the samples of: a million would be megabytes that say little.
+  public static let mostClients = 100_000
+
+  /// How many clients there are.
+  public var clientCount: Int {
+    guard clientSamples.isEmpty, case .integer(let count)? = config["federation.clients"] else {
+      return clientSamples.count
+    }
+    // A number in a file that somebody may have edited.
+    return min(max(0, count), Self.manyClients)
+  }
+
+  /// More than any run has.
+  private static let manyClients = 1_000_000
 
   /// Where a forked run began.
   public struct Parent: Sendable, Equatable, Codable {

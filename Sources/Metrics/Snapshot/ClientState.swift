@@ -2,8 +2,8 @@
 public struct ClientState: Sendable, Equatable {
   /// Client index.
   public var id: Int
-  /// Training samples.
-  public var samples: Int
+  /// Training samples; nil where the record does not tell.
+  public var samples: Int?
   /// Training batches.
   public var batches: Int
   /// Share of its most frequent label.
@@ -48,7 +48,7 @@ public struct ClientState: Sendable, Equatable {
   }
 
   /// Makes a client that was never sampled.
-  public init(id: Int, samples: Int, batches: Int, skew: Double) {
+  public init(id: Int, samples: Int?, batches: Int, skew: Double) {
     self.id = id
     self.samples = samples
     self.batches = batches

@@ -13,7 +13,7 @@ public struct RunSnapshot: Sendable, Equatable {
   /// How far apart the losses of each finished round's clients are, by place in `rounds`.
   public private(set) var tenths: [LossTenths?] = []
   /// One entry a client, by index.
-  public private(set) var clients = Pages<ClientState>()
+  public private(set) var clients = Clients()
   /// Knobs with the values in force.
   public private(set) var knobs: [Knob] = []
   /// Commands that wait for a round boundary, oldest first.
@@ -141,13 +141,7 @@ public struct RunSnapshot: Sendable, Equatable {
     self = RunSnapshot()
     self.started = started
     knobs = started.knobs
-    clients = Pages(
-      started.clientSamples.indices.map { index in
-        ClientState(
-          id: index, samples: started.clientSamples[index],
-          batches: started.clientBatches.indices.contains(index) ? started.clientBatches[index] : 0,
-          skew: started.clientSkew.indices.contains(index) ? started.clientSkew[index] : 0)
-      })
+    clients = Clients(started)
   }
 
   private mutating func end(_ report: RoundReport) {

@@ -23,10 +23,18 @@ extension RandomNumberGenerator {
   }
 
   /// `count` of the numbers 0 ..< `total`, drawn without replacement; ascending.
+  ///
+  /// Fisher and Yates, where only the places that were exchanged are written down: O(count), whatever the total.
   public mutating func sample(_ count: Int, of total: Int) -> [Int] {
-    var order = Array(0..<total)
-    for place in 0..<min(count, total) { order.swapAt(place, place + below(total - place)) }
-    return order.prefix(count).sorted()
+    var moved: [Int: Int] = [:]
+    var drawn: [Int] = []
+    for place in 0..<min(count, total) {
+      let other = place + below(total - place)
+      let own = moved.removeValue(forKey: place) ?? place
+      drawn.append(other == place ? own : moved[other] ?? other)
+      if other != place { moved[other] = own }
+    }
+    return drawn.sorted()
   }
 }
 

@@ -34,7 +34,7 @@ struct BufferSchedule {
   private(set) var flying: [Int: Flight]
 
   private let clock: VirtualClock
-  private let clients: [Int]
+  private let clients: AllBut
   private let seed: UInt64
   private let round: Int
   private var draws = 0
@@ -46,10 +46,10 @@ struct BufferSchedule {
   ///   - flying: who is under way from earlier rounds.
   ///   - size: updates of the buffer.
   ///   - concurrency: clients that train at a time.
-  ///   - clients: those that take part, ascending.
+  ///   - clients: those that take part.
   ///   - known: how a client's part went, nil if that is not known yet.
   init(
-    round: Int, begins: Double, flying: [Int: Flight], size: Int, concurrency: Int, clients: [Int],
+    round: Int, begins: Double, flying: [Int: Flight], size: Int, concurrency: Int, clients: AllBut,
     seed: UInt64, _ clock: VirtualClock, known: (Departure) -> (seconds: Double, counts: Bool)?
   ) {
     self.clock = clock

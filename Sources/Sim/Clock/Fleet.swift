@@ -6,10 +6,12 @@ import Plain
 struct Fleet: Sendable {
   /// The devices that there are: one for each class, or those of a trace.
   private let devices: [Device]
-  /// The place in `devices` of each client's.
-  private let owners: [Int]
-  /// Whether each client's device can hold the model and a step.
+  /// The place in `devices` of each client's; empty: all have the first.
+  private let owners: [Int32]
+  /// Whether each device can hold the model and a step.
   private let isLargeEnough: [Bool]
+  /// Clients whose device cannot, ascending.
+  private let small: [Int]
   /// Whether a client's device may be away.
   let comesAndGoes: Bool
   private let spread: Double
@@ -30,26 +32,32 @@ struct Fleet: Sendable {
     if let path = settings.tracePath {
       let trace = try DeviceTrace(path: path, clients: settings.clients)
       devices = trace.entries.map(\.device)
-      owners = try Self.dealt(trace, path, to: settings.clients, seed: seed)
+      owners = try Self.dealt(trace, path, to: settings.clients, seed: seed).map(Int32.init)
       let again = trace.period.map { ", again and again after \(Units.duration(seconds: $0))" }
       notes.append("\(devices.count) devices of \(path)\(again ?? "")")
     } else {
       let mix = try DeviceMix(text)
       devices = mix.parts.map { Device($0.device) }
-      let owners = mix.dealt(to: settings.clients, seed: seed)
-      self.owners = owners
-      let counts = mix.parts.indices.map { part in
-        "\(owners.count { $0 == part }) \(mix.parts[part].device.name)"
-      }
-      notes.append("devices of the clients: " + counts.joined(separator: ", "))
+      let isMixed = mix.parts.count > 1
+      owners = isMixed ? mix.dealt(to: settings.clients, seed: seed).map(Int32.init) : []
+      var counts = isMixed ? mix.parts.map { _ in 0 } : [settings.clients]
+      for owner in owners { counts[Int(owner)] += 1 }
+      let told = zip(counts, mix.parts).map { "\($0) \($1.device.name)" }
+      notes.append("devices of the clients: " + told.joined(separator: ", "))
     }
     comesAndGoes = devices.contains { $0.stretches != [Device.Stretch.always($0)] }
     spread = settings.speedSpread
     self.seed = seed
-    isLargeEnough = devices.map { $0.memory.map { $0 >= need } ?? true }
-    let unseen = settings.unseenClients
-    let taking = owners.enumerated().filter { !unseen.contains($0.offset) }.map(\.element)
-    notes += try Self.review(devices, taking, isLargeEnough, need: need)
+    let isLargeEnough = devices.map { $0.memory.map { $0 >= need } ?? true }
+    self.isLargeEnough = isLargeEnough
+    let owners = owners
+    small =
+      isLargeEnough.allSatisfy(\.self)
+      ? []
+      : (0..<settings.clients).filter { !isLargeEnough[owners.isEmpty ? 0 : Int(owners[$0])] }
+    let taking = AllBut(settings.clients, except: settings.unseenClients)
+    notes += try Self.review(
+      devices, small: taking.count - taking.except(small).count, of: taking.count, need: need)
     self.notes = notes
   }
 
@@ -78,36 +86,36 @@ struct Fleet: Sendable {
     }
   }
 
-  /// Says who has not enough memory.
-  ///
-  /// - Parameter owners: the devices of those that may take part.
+  /// Says who has not enough memory: so many `small` ones of all that may take part.
   private static func review(
-    _ devices: [Device], _ owners: [Int], _ isLargeEnough: [Bool], need: Int
+    _ devices: [Device], small: Int, of taking: Int, need: Int
   ) throws(SettingsError) -> [String] {
-    let small = owners.filter { !isLargeEnough[$0] }
-    guard !small.isEmpty else { return [] }
+    guard small > 0 else { return [] }
     let words = "model and training step take about \(Units.bytes(need))"
-    guard small.count < owners.count else {
+    guard small < taking else {
       let largest = devices.compactMap(\.memory).max() ?? 0
       throw .conflict(
         "clock.devices: no device can take part: \(words), the largest has \(Units.bytes(largest)): take a "
           + "smaller train.batch or model.max_length, other devices, or none (clock.devices=)")
     }
     return [
-      "\(small.count) of \(owners.count) clients never take part, their devices have not enough memory: \(words)"
+      "\(small) of \(taking) clients never take part, their devices have not enough memory: \(words)"
     ]
   }
 }
 
 extension Fleet {
   /// Whether a client's device can hold the model and a step.
-  func canTrain(_ client: Int) -> Bool { isLargeEnough[owners[client]] }
+  func canTrain(_ client: Int) -> Bool { isLargeEnough[place(client)] }
 
   /// Whether everybody can always be asked.
-  var isAlwaysComplete: Bool { !comesAndGoes && owners.allSatisfy { isLargeEnough[$0] } }
+  var isAlwaysComplete: Bool { !comesAndGoes && small.isEmpty }
 
   /// The client's device.
-  func device(of client: Int) -> Device { devices[owners[client]] }
+  func device(of client: Int) -> Device { devices[place(client)] }
+
+  /// The place of a client's device.
+  private func place(_ client: Int) -> Int { owners.isEmpty ? 0 : Int(owners[client]) }
 
   /// How much faster than its class a client's device is: log-normal around one, one for a device of a trace.
   func scale(of client: Int) -> Double {
@@ -115,9 +123,19 @@ extension Fleet {
     return VirtualClock.scatter(spread, seed: seed, client: client)
   }
 
-  /// Whether a client can be asked at `time`.
-  func isReady(_ client: Int, at time: Double) -> Bool {
-    canTrain(client) && device(of: client).isThere(at: time)
+  /// Clients that cannot be asked at `time`, ascending.
+  func away(at time: Double) -> [Int] {
+    guard comesAndGoes else { return small }
+    let isReady = devices.indices.map { isLargeEnough[$0] && devices[$0].isThere(at: time) }
+    return owners.indices.filter { !isReady[Int(owners[$0])] }
+  }
+
+  /// The first second from `time` on at which one of `clients` can be asked; infinity: never.
+  func next(from time: Double, of clients: AllBut) -> Double {
+    let times = devices.indices.map {
+      isLargeEnough[$0] ? devices[$0].next(from: time) : .infinity
+    }
+    return clients.reduce(.infinity) { min($0, times[place($1)]) }
   }
 }
 

@@ -66,16 +66,16 @@ extension VirtualClock {
     var begins: Double
     /// Seconds that passed before anybody was there.
     var waited = 0.0
-    /// Clients that are there, ascending; nil: all of them.
-    var clients: [Int]?
+    /// Clients that are there; nil: all of them.
+    var clients: AllBut?
   }
 
   /// Who can be asked at `time`, or at the first moment after it at which somebody can, or an update arrives.
   ///
   /// - Parameters:
-  ///   - clients: those that take part, ascending.
+  ///   - clients: those that take part.
   ///   - busy: when the updates of those arrive who cannot be asked.
-  func roster(at time: Double, of clients: [Int], busy: [Int: Double] = [:]) -> Roster {
+  func roster(at time: Double, of clients: AllBut, busy: [Int: Double] = [:]) -> Roster {
     guard !busy.isEmpty || fleet?.isAlwaysComplete == false else { return Roster(begins: time) }
     let away = Set(busy.keys)
     let arrives = busy.values.min() ?? .infinity
@@ -92,16 +92,15 @@ extension VirtualClock {
     }
   }
 
-  /// Clients that can be asked at `time`, ascending, but for some.
-  func ready(at time: Double, of clients: [Int], except busy: Set<Int>) -> [Int] {
-    clients.filter { !busy.contains($0) && (fleet?.isReady($0, at: time) ?? true) }
+  /// Clients that can be asked at `time`, but for some.
+  func ready(at time: Double, of clients: AllBut, except busy: Set<Int>) -> AllBut {
+    clients.except(busy).except(fleet?.away(at: time) ?? [])
   }
 
   /// The first second from `time` on at which one of them can be asked; infinity: never.
-  func next(from time: Double, of clients: [Int], except busy: Set<Int>) -> Double {
-    clients.reduce(.infinity) { next, client in
-      guard !busy.contains(client), fleet?.canTrain(client) ?? true else { return next }
-      return min(next, fleet?.device(of: client).next(from: time) ?? time)
-    }
+  func next(from time: Double, of clients: AllBut, except busy: Set<Int>) -> Double {
+    let clients = clients.except(busy)
+    guard let fleet else { return clients.isEmpty ? .infinity : time }
+    return fleet.next(from: time, of: clients)
   }
 }

@@ -102,9 +102,11 @@ extension Simulation {
 
   /// Rounds since the median client took part, round 0 where it never did.
   private var medianAge: Double {
-    let ages = federation.participants
+    let ages = clients.touched.filter(federation.participants.contains)
       .map { Double(round) - (clients[$0].numbers[ClientState.lastRound] ?? 0) }.sorted()
-    return ages.isEmpty ? 0 : ages[ages.count / 2]
+    let median = federation.participants.count / 2
+    // Nobody's is greater than that of the others, who never did.
+    return ages.indices.contains(median) ? ages[median] : Double(round)
   }
 
   /// Takes a round's signs into what is judged, and tells of those that cross their bound for the first time.

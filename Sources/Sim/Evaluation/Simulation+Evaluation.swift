@@ -14,11 +14,14 @@ extension Simulation {
     report.accuracyGlobal = global.accuracy(of: tested)
     report.loss = personal.loss(of: tested)
     report.metrics = metrics(personal, global)
+    let isLast = report.round == federation.settings.rounds
+    let count = federation.testPartition.count
+    guard count <= (isLast ? RunStarted.mostClients : RoundReport.mostClients) else { return }
     let own = federation.testPartition.map { personal.accuracy(of: $0) }
-    if own.count <= RoundReport.mostClients {
+    if count <= RoundReport.mostClients {
       report.clientPermille = own.map { $0.map { Int(($0 * 1000).rounded()) } }
     }
-    if report.round == federation.settings.rounds { report.clientAccuracy = own }
+    if isLast { report.clientAccuracy = own }
   }
 
   /// The server's parameters on the whole test split; nil when the back-end did not answer all of it.
@@ -37,7 +40,7 @@ extension Simulation {
     }
     add(global.metrics(of: federation.tested), "_global")
     for (answers, ending) in [(personal, ""), (global, "_global")] {
-      let accuracies = federation.participants.compactMap {
+      let accuracies = federation.testers.filter(federation.participants.contains).compactMap {
         answers.accuracy(of: federation.testPartition[$0])
       }
       guard let spread = ClientSpread(accuracies) else { continue }
@@ -66,8 +69,8 @@ extension Simulation {
   /// The test samples of the clients that have factors of their own, or get some for the occasion.
   private var personalQuestions: [Question] {
     guard !personalRanges.isEmpty, settings.localEvaluation != .initial else { return [] }
-    let unseen = Set(adaptsUnseen ? federation.unseen : [])
-    return clients.indices.filter { clients[$0].own != nil || unseen.contains($0) }
+    let owners = clients.touched.filter { clients[$0].own != nil }
+    return Set(adaptsUnseen ? owners + federation.unseen : owners).sorted()
       .flatMap { client in
         federation.test.batchesByLength(federation.testPartition[client], size: 32)
           .map { ($0, client) }

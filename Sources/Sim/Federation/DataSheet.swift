@@ -169,6 +169,7 @@ public struct DataSheet: Sendable, Encodable {
     do throws(CorpusError) {
       if dataset.hasInstructions { try settings.checkLabels(dataset.labelNames) }
       let isRead = !settings.splitManifest.isEmpty
+      let law = try settings.drawnSplit(dataset.train.map(\.label), dataset.test.map(\.label))
       let (split, title) = try settings.split(dataset, parts: isRead ? parts : nil)
       let counts = split.train.map { part in
         var row = Array(repeating: 0, count: max(1, dataset.labelNames.count))
@@ -177,7 +178,15 @@ public struct DataSheet: Sendable, Encodable {
       }
       let division = Division(
         scheme: isRead ? "manifest" : settings.partition.rawValue, counts: counts,
-        heldOut: split.test.map(\.count), sha256: split.sha256, title: title)
+        heldOut: split.test.map(\.count), sha256: law?.train.sha256 ?? split.sha256, title: title)
+      guard law == nil else {
+        return (
+          division,
+          .failure(
+            .impossiblePartition(
+              "clients that draw their samples share them, which no file of a split can say"))
+        )
+      }
       let manifest = SplitManifest(
         split, of: settings.data, parts: parts, scheme: title, seed: settings.seed)
       return (division, .success(manifest))

@@ -16,6 +16,7 @@ extension Federation {
   ) throws {
     let composition = try Composition(settings)
     let (settings, method) = (composition.settings, composition.method)
+    try settings.checkAmount()
     let modelPlace = try places?.model ?? AssetPlaces.model(settings.model)
     let model = try assets.model(modelPlace)
     try method.initialisation?.check(layers: model.weights.configuration.layers)
@@ -36,7 +37,7 @@ extension Federation {
     try data.train.check(encoder)
     try data.test.check(encoder)
     let fleet = try composition.fleet(encoder, longest: data.train.longest)
-    let (split, report) = try Self.divide(data, settings)
+    let split = try Self.divide(data, settings)
     let notes =
       model.notes(settings) + (DatasetLibrary.isFetched(settings.data) ? [] : data.notes)
       + weights.notes
@@ -47,10 +48,10 @@ extension Federation {
       composition, encoder,
       Dataset(
         name: data.files?.title(settings.data) ?? data.name, labelNames: data.labelNames,
-        train: [], test: [], notes: notes + data.facts + [report] + composition.notes,
+        train: [], test: [], notes: notes + data.facts + [split.report] + composition.notes,
         warnings: data.warnings),
       Samples(
-        train: data.train, test: data.test, partition: SampleLists(split.train),
+        train: data.train, test: data.test, partition: split.train,
         testPartition: split.test, partitionHash: split.sha256), fleet: fleet)
     sources = RunSources(
       data: try assets.source(ofData: request)
@@ -170,14 +171,20 @@ extension Federation {
 
   private static func divide(
     _ data: SharedData, _ settings: Settings
-  ) throws -> (split: Split, report: String) {
+  ) throws -> (train: ClientSamples, test: SampleLists, sha256: String, report: String) {
+    if let (train, test) = try settings.drawnSplit(data.train.labels, data.test.labels) {
+      let report =
+        "drawn partition: \(settings.clients) clients draw about \(settings.drawnSamples) of "
+        + "\(data.train.labels.count) samples each, and share them; \(test.filled.count) have held-out samples"
+      return (.drawn(train), test, train.sha256, report)
+    }
     let (split, scheme) = try settings.split(data.outline, parts: data.parts)
     let skew = SkewReport(parts: split.train, labels: data.train.labels)
     let report =
       "\(scheme): \(skew.smallest) to \(skew.largest) samples a client (median \(skew.median))"
       + (data.labelNames.isEmpty
         ? "" : ", commonest label \(Units.percent(skew.meanTopLabelShare)) on average")
-    return (split, report)
+    return (.listed(SampleLists(split.train)), SampleLists(split.test), split.sha256, report)
   }
 }
 

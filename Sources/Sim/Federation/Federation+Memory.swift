@@ -26,8 +26,8 @@ extension Federation {
       Dataset(
         name: "memory", labelNames: encoder.configuration.labelNames, train: [], test: []),
       Samples(
-        train: samples, test: TokenizedData(), partition: SampleLists(partition),
-        testPartition: Array(repeating: [], count: partition.count)),
+        train: samples, test: TokenizedData(), partition: .listed(SampleLists(partition)),
+        testPartition: SampleLists(empty: partition.count)),
       modelName: encoder.weights.name, fleet: fleet)
   }
 }

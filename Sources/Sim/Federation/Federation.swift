@@ -39,14 +39,16 @@ public struct Federation: Sendable {
   let hasSamples: Bool
   let train: TokenizedData
   let test: TokenizedData
-  let partition: SampleLists
-  let testPartition: [[Int]]
+  let partition: ClientSamples
+  let testPartition: SampleLists
+  /// Clients that have test samples, ascending.
+  let testers: [Int]
   /// SHA-256 of who has which sample; nil where the samples were divided elsewhere.
   public let partitionHash: String?
   /// Clients that never train, ascending; they test what the others have learned.
   let unseen: [Int]
-  /// All other clients, ascending.
-  let participants: [Int]
+  /// All other clients.
+  let participants: AllBut
   /// Positions of the participants' test samples, ascending.
   let tested: [Int]
   let start: [Float]
@@ -58,9 +60,9 @@ public struct Federation: Sendable {
     var train: TokenizedData
     var test: TokenizedData
     /// Positions in `train` of each client's samples.
-    var partition: SampleLists
+    var partition: ClientSamples
     /// The same for `test`.
-    var testPartition: [[Int]]
+    var testPartition: SampleLists
     /// SHA-256 of the two; nil: not told.
     var partitionHash: String?
   }
@@ -80,19 +82,22 @@ public struct Federation: Sendable {
     self.dataset = dataset
     self.modelName = modelName ?? composition.settings.model
     hasSamples = samples != nil
-    let none = Array(repeating: [Int](), count: settings.clients)
+    let none = SampleLists(empty: settings.clients)
     train = samples?.train ?? TokenizedData()
     test = samples?.test ?? TokenizedData()
-    partition = samples?.partition ?? SampleLists(none)
+    partition = samples?.partition ?? .listed(none)
     let parts = samples?.testPartition ?? none
+    let testers = parts.filled
     testPartition = parts
+    self.testers = testers
     partitionHash = samples?.partitionHash
-    let unseen = composition.settings.unseenClients
-    self.unseen = unseen.sorted()
-    participants = (0..<composition.settings.clients).filter { !unseen.contains($0) }
+    unseen = composition.settings.unseenClients
+    let participants = AllBut(settings.clients, except: unseen)
+    self.participants = participants
     tested =
       unseen.isEmpty
-      ? Array(test.labels.indices) : participants.flatMap { parts[$0] }.sorted()
+      ? Array(test.labels.indices)
+      : testers.filter(participants.contains).flatMap { parts[$0] }.sorted()
     score = Score(encoder, samples?.test)
     var random = CounterRandom(seed: UInt64(settings.seed), purpose: .parameters)
     start = encoder.initialParameters(using: &random)
@@ -140,8 +145,8 @@ public struct Federation: Sendable {
 
   /// Clients of a round, drawn without replacement; ascending.
   ///
-  /// - Parameter ready: who can be asked, ascending; nil: everybody.
-  func cohort(round: Int, size: Int? = nil, among ready: [Int]? = nil) -> [Int] {
+  /// - Parameter ready: who can be asked; nil: everybody.
+  func cohort(round: Int, size: Int? = nil, among ready: AllBut? = nil) -> [Int] {
     var random = CounterRandom(seed: UInt64(settings.seed), purpose: .cohort, round: round)
     let ready = ready ?? participants
     return random.sample(min(size ?? settings.cohort, ready.count), of: ready.count)

@@ -8,6 +8,25 @@ struct SampleLists: RandomAccessCollection, Sendable, Equatable, Codable {
   /// No lists.
   init() {}
 
+  /// `count` empty lists.
+  init(empty count: Int) { ends = Array(repeating: 0, count: count) }
+
+  /// Positions by the list that each belongs to: position p is in list `owners[p]`, of `count` lists.
+  init(owners: [Int], count: Int) {
+    self.init(empty: count)
+    for owner in owners { ends[owner] += 1 }
+    var end: Int32 = 0
+    for list in ends.indices {
+      (ends[list], end) = (end, end + ends[list])
+    }
+    // Where each begins moves on to where it ends.
+    samples = Array(repeating: 0, count: owners.count)
+    for (position, owner) in owners.enumerated() {
+      samples[Int(ends[owner])] = Int32(position)
+      ends[owner] += 1
+    }
+  }
+
   /// `lists` of positions.
   init(_ lists: [[Int]]) {
     samples.reserveCapacity(lists.reduce(0) { $0 + $1.count })
@@ -23,6 +42,9 @@ struct SampleLists: RandomAccessCollection, Sendable, Equatable, Codable {
 
   /// The positions of a list.
   subscript(index: Int) -> [Int] { samples[range(index)].map(Int.init) }
+
+  /// The lists that hold anything, ascending.
+  var filled: [Int] { indices.filter { count(of: $0) > 0 } }
 
   /// Number of positions in a list.
   func count(of index: Int) -> Int { range(index).count }

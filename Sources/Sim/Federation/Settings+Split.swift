@@ -43,9 +43,9 @@ extension Settings {
       return "is of files, and \(self.data) is an embedded task"
     }
     let readers: [(settings: [Setting], schemes: [PartitionSettings.Scheme])] = [
-      (Setting.of(\.alpha), [.dirichlet, .feature]), (Setting.of(\.shards), [.shards]),
+      (Setting.of(\.alpha), [.dirichlet, .feature, .drawn]), (Setting.of(\.shards), [.shards]),
       (Setting.of(\.classesPerClient), [.pathological]), (Setting.of(\.sizeSigma), [.logNormal]),
-      (Setting.of(\.sizeExponent), [.powerLaw]),
+      (Setting.of(\.sizeExponent), [.powerLaw]), (Setting.of(\.drawnSamples), [.drawn]),
     ]
     guard
       let schemes = readers.first(where: { $0.settings.contains { $0.key == key } })?.schemes,
@@ -60,19 +60,49 @@ extension Settings {
     PartitionSettings(
       scheme: self.partition, alpha: self.alpha, sizeAlpha: self.sizeAlpha, sigma: self.sizeSigma,
       exponent: self.sizeExponent, shards: self.shards, classes: self.classesPerClient,
-      minimum: self.minimumSamples)
+      drawn: self.drawnSamples, minimum: self.minimumSamples)
+  }
+
+  /// Who has which sample where clients draw theirs, without drawing any; nil where they do not.
+  /// - Throws: `CorpusError` when there are too few samples.
+  func drawnSplit(_ train: [Int], _ test: [Int]) throws(CorpusError) -> (
+    train: DrawnPartition, test: SampleLists
+  )? {
+    guard self.partition == .drawn, self.splitManifest.isEmpty else { return nil }
+    // As `partitionWithTest` does it.
+    var random = CounterRandom(seed: UInt64(self.seed), purpose: .partition)
+    let law = try DrawnPartition(
+      labels: train, clients: self.clients, settings: division, seed: random.next())
+    return (law, SampleLists(owners: law.owners(of: test, using: &random), count: self.clients))
   }
 
   /// Most training samples; nil: all that there are.
   func trainLimit(_ request: DatasetRequest) -> Int? {
     if self.trainSamples > 0 { return self.trainSamples }
-    return EmbeddedCorpus.Task(rawValue: request.place) == nil ? nil : 60 * self.clients
+    return EmbeddedCorpus.Task(rawValue: request.place) == nil ? nil : samplesForEverybody
   }
 
-  /// The clients that never train: a share of all, drawn with the seed, at least one where any are asked for.
-  var unseenClients: Set<Int> {
+  /// Samples of an embedded task where nobody says how many.
+  private var samplesForEverybody: Int {
+    60 * (self.partition == .drawn ? min(100, self.clients) : self.clients)
+  }
+
+  /// Fails where an embedded task would be written for more clients than anybody means.
+  func checkAmount() throws(SettingsError) {
+    let limit = 10_000_000
+    guard self.trainSamples == 0, samplesForEverybody > limit,
+      EmbeddedCorpus.Task(rawValue: self.data) != nil
+    else { return }
+    throw .conflict(
+      "federation.clients = \(self.clients): 60 samples of \(self.data) for each are \(samplesForEverybody), more than "
+        + "\(limit): set data.train_samples, or take federation.partition = drawn, where clients share samples"
+    )
+  }
+
+  /// The clients that never train: a share of all, drawn with the seed, at least one where any are asked for; ascending.
+  var unseenClients: [Int] {
     var random = CounterRandom(seed: UInt64(self.seed), purpose: .unseen)
-    return Set(random.sample(self.clients - participants, of: self.clients))
+    return random.sample(self.clients - participants, of: self.clients)
   }
 
   /// How many clients train; none where all would be held out.
@@ -106,6 +136,11 @@ extension SettingKeys {
       "The r-th largest client has r to the minus this of the samples of the largest, for power-law."
     )
   }
+  /// Samples of a client that draws them.
+  public var drawnSamples: SettingKey<Int> {
+    .integer(
+      "partition.samples", 40, in: 1...1_000_000, "Samples of a client on average, for drawn.")
+  }
   /// File of a split.
   public var splitManifest: SettingKey<String> {
     .text(
@@ -116,5 +151,5 @@ extension SettingKeys {
 
 extension Setting {
   static let partitioning = of(
-    \.shards, \.classesPerClient, \.sizeSigma, \.sizeExponent, \.splitManifest)
+    \.shards, \.classesPerClient, \.sizeSigma, \.sizeExponent, \.drawnSamples, \.splitManifest)
 }

@@ -69,7 +69,8 @@ extension MethodRecipe {
         nothing.
 
         The task head is trained and averaged; the drawing has a linear head and does not say.
-        """)
+        """),
+    notes: LayerSelection.notes
   ) { settings throws(SettingsError) in
     // A share of 1 from the start leaves nothing to order: the data is visited as without a curriculum.
     let everything = settings.beta >= 1 || settings.pacing == .none

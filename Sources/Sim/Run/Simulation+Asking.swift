@@ -27,7 +27,8 @@ extension Simulation {
     let able = clock.fleet.map { fleet in asked.filter(fleet.canTrain) } ?? asked
     let members =
       able.isEmpty && !asked.isEmpty
-      ? Array(federation.participants.filter { clock.fleet?.canTrain($0) ?? true }.prefix(1)) : able
+      ? [federation.participants.first { clock.fleet?.canTrain($0) ?? true }].compactMap(\.self)
+      : able
     var answers: [InitialisationAnswer] = []
     let progress = ProgressMeter(.scoring, of: members.count) { [hub] in hub.emit($0) }
     let isDone = backend.perform(costs: members.map(federation.partition.count)) { index in

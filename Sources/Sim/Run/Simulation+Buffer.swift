@@ -9,7 +9,7 @@ extension Simulation {
   /// - Returns: nil when the run is being stopped; nothing has changed then.
   func mergeBuffer(_ plan: RoundPlan) -> RoundMerge.Outcome? {
     let open = OpenRound(plan, federation, server)
-    let earlier = clients.indices.reduce(into: [Int: BufferSchedule.Flight]()) { all, client in
+    let earlier = clients.touched.reduce(into: [Int: BufferSchedule.Flight]()) { all, client in
       all[client] = clients[client].flight.map {
         BufferSchedule.Flight(arrives: $0.arrives, counts: $0.change != nil)
       }

@@ -47,7 +47,7 @@ extension Simulation {
   func fingerprint() -> String {
     var digest = SHA256()
     server.parameters.withUnsafeBytes { digest.update($0) }
-    for client in clients { client.own?.withUnsafeBytes { digest.update($0) } }
+    for client in clients.touched { clients[client].own?.withUnsafeBytes { digest.update($0) } }
     return digest.finish()
   }
 

@@ -6,7 +6,9 @@ extension Simulation {
   func describe() -> RunStarted {
     let encoder = federation.encoder
     let floor = MajorityFloor(federation)
-    let counts = labelCounts
+    // Of very many clients it would be all of the record, and half of the start.
+    let told = clients.count <= RunStarted.mostClients ? Array(clients.indices) : []
+    let counts = labelCounts(told)
     let table = table(counts)
     return RunStarted(
       run: name, config: federation.settings.config, method: federation.recipe.name,
@@ -17,8 +19,8 @@ extension Simulation {
         parameters: encoder.weights.parameterCount, trainable: encoder.layout.trainedCount,
         modules: FisherHeat.modules(encoder.layout)),
       rounds: federation.settings.rounds,
-      clientSamples: federation.partition.indices.map(federation.partition.count),
-      clientBatches: clients.indices.map(federation.batches),
+      clientSamples: told.map(federation.partition.count),
+      clientBatches: told.map(federation.batches),
       // Samples without labels are no more of one kind than of another.
       clientSkew: federation.dataset.labelNames.isEmpty
         ? []
@@ -34,17 +36,19 @@ extension Simulation {
       score: federation.score == .accuracy ? nil : federation.score)
   }
 
-  /// Training samples of each client by label.
-  private var labelCounts: [[Int: Int]] {
-    federation.partition.map { samples in
-      samples.reduce(into: [:]) { $0[federation.train.labels[$1], default: 0] += 1 }
+  /// Training samples of clients by label.
+  private func labelCounts(_ clients: [Int]) -> [[Int: Int]] {
+    clients.map { client in
+      federation.partition[client].reduce(into: [:]) {
+        $0[federation.train.labels[$1], default: 0] += 1
+      }
     }
   }
 
   /// The same as a table; nil where it would be a large part of a run file.
   private func table(_ counts: [[Int: Int]]) -> [[Int]]? {
     let labels = federation.dataset.labelNames.count
-    guard labels > 0, counts.count * labels <= 100_000 else { return nil }
+    guard labels > 0, !counts.isEmpty, counts.count * labels <= 100_000 else { return nil }
     return counts.map { counts in (0..<labels).map { counts[$0] ?? 0 } }
   }
 

@@ -12,7 +12,7 @@ struct LayersChosen {
   var simSeconds = 0.0
   var flops = 0.0
   /// What was there before; nil when nothing was chosen.
-  var before: (server: ServerState, clients: [ClientState])?
+  var before: (server: ServerState, clients: ClientStates)?
 
   /// Charges the round that follows.
   func charge(_ report: inout RoundReport) {
@@ -54,7 +54,7 @@ extension Simulation {
     let everything = [0..<server.parameters.count]
     let becameGlobal = before.ranges.intersection(everything.subtracting(after))
     let becameLocal = after.intersection(everything.subtracting(before.ranges))
-    let taken = clients.indices.filter { clients[$0].participations > 0 }
+    let taken = clients.touched.filter { clients[$0].participations > 0 }
     var mean = WeightedMean(of: Message.parameters, ranges: becameGlobal)
     for client in taken {
       var whole = server.parameters

@@ -81,7 +81,7 @@ extension Simulation {
   /// When the updates arrive that are on their way.
   var flying: [Int: Double] {
     guard settings.mergesStale else { return [:] }
-    return clients.indices.reduce(into: [:]) { $0[$1] = clients[$1].flight?.arrives }
+    return clients.touched.reduce(into: [:]) { $0[$1] = clients[$1].flight?.arrives }
   }
 
   /// Steps 2 and 3: every client of the cohort trains, concurrently, and what it sends is folded in, in client order.

@@ -21,7 +21,7 @@ public final class Simulation: @unchecked Sendable {
   public let name: String
 
   var server: ServerState
-  var clients: [ClientState]
+  var clients: ClientStates
   /// Settings in force: knobs change them between two rounds.
   var settings: Settings
   /// Commands that were scheduled from a record.
@@ -89,7 +89,7 @@ public final class Simulation: @unchecked Sendable {
     server.globalLayers = federation.travellingLayers
     federation.method.server.begin(&server)
     settings = federation.settings
-    clients = Array(repeating: ClientState(), count: federation.settings.clients)
+    clients = ClientStates(count: federation.settings.clients)
   }
 
   /// The state of the run now.
@@ -149,7 +149,7 @@ public final class Simulation: @unchecked Sendable {
     hub.emit(.initialised(initialised))
     hub.emit(.stateChanged(.running))
     try recorder.record(
-      [.initialised(initialised)], checkpoint: checkpoint(changed: clients.indices))
+      [.initialised(initialised)], checkpoint: checkpoint(changed: clients.touched))
   }
 
   private func end() throws -> RunSummary {

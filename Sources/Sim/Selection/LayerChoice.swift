@@ -57,7 +57,8 @@ public struct LayerChoice: MethodInitialisation {
     default: if !selection.fixed.isEmpty { return [] }
     }
     let clients = federation.participants
-    let wanted = selection.clients > 0 ? min(selection.clients, clients.count) : clients.count
+    let wanted = selection.clients > 0 ? selection.clients : clients.count
+    guard wanted < clients.count else { return Array(clients) }
     var random = CounterRandom(seed: UInt64(federation.settings.seed), purpose: .scorers)
     return random.sample(wanted, of: clients.count).map { clients[$0] }
   }

@@ -135,6 +135,17 @@ extension SettingKeys {
 }
 
 extension LayerSelection {
+  /// What a user should be told: that very many clients look at their data before anything is trained.
+  static func notes(_ settings: Settings) -> [String] {
+    let selection = LayerSelection(settings)
+    guard selection.fixed.isEmpty, !["all", "none"].contains(selection.count) else { return [] }
+    let asked =
+      selection.clients > 0
+      ? min(selection.clients, settings.participants) : settings.participants
+    guard asked > 10_000 else { return [] }
+    return ["\(asked) clients score layers before round 1: gal.clients takes a sample of them"]
+  }
+
   /// What it reads.
   static let settings = Setting.of(
     \.gal, \.galLayers, \.galEvery, \.gapSide, \.layerScore, \.layerOrder, \.noise, \.noiseNorm,

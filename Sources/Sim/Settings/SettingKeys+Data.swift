@@ -82,7 +82,8 @@ extension SettingKeys {
   public var trainSamples: SettingKey<Int> {
     .integer(
       "data.train_samples", 0, in: 0...10_000_000,
-      "Training samples; 0: all of a file, 60 a client of an embedded task.")
+      "Training samples; 0: all of a file, 60 a client of an embedded task (6000 where clients draw theirs)."
+    )
   }
   /// Test samples.
   public var testSamples: SettingKey<Int> {

@@ -1,10 +1,12 @@
 import Metrics
+import Plain
 
 /// Clients in a wanted order, sorted only where somebody looks.
 ///
-/// Making one is O(clients); a window of k rows costs O(clients + k log k) by partial selection, so
-/// that ten thousand clients can be redrawn every frame. The order is total (ties go by id), hence
-/// the same in every frame.
+/// Making one costs no more than the clients that anything is known of: all others are alike but for their ids, and stand
+/// behind them in the order of these. Only a filter of digits goes over all. A window of k rows is found by partial
+/// selection, so that a million clients can be redrawn every frame. The order is total (ties go by id), hence the same in
+/// every frame.
 struct ClientOrder {
   private struct Entry {
     var group: Int
@@ -18,48 +20,72 @@ struct ClientOrder {
     }
   }
 
+  /// Clients that differ from one that was never sampled in what the order goes by.
   private var entries: [Entry] = []
+  /// All others, which come behind them.
+  private var rest: AllBut
+  /// Whether the others come from the last to the first.
+  private let isRestReversed: Bool
+  /// Clients that the filter matches; 0 for a filter that is ignored for that.
+  let matching: Int
 
   /// Orders clients as `state` asks; a filter that matches nobody is ignored.
-  init(_ clients: Pages<ClientState>, state: MonitorState) {
-    entries.reserveCapacity(clients.count)
-    let descending = state.sort.isDescending != state.sortReversed
+  init(_ clients: Clients, state: MonitorState) {
     let filter = state.filter.lowercased()
-    for index in clients.indices where Self.matches(clients[index], filter) {
-      let value = state.sort.value(clients[index])
+    let hidden = Self.hidden(clients, filter)
+    matching = clients.count - hidden.count
+    let descending = state.sort.isDescending != state.sortReversed
+    isRestReversed = descending && state.sort == .id
+    let idle = ClientState.Activity.idle.group
+    // Whatever does not match is one of the others that are left out.
+    rest = AllBut(clients.count, except: matching > 0 ? hidden : [])
+    for client in clients.touched where rest.contains(client.id) {
+      let group = state.cohortOnTop ? client.activity.group : idle
+      let value = state.sort.value(client)
+      guard group != idle || (value != nil && state.sort != .id) else { continue }
       entries.append(
         Entry(
-          group: state.cohortOnTop ? clients[index].activity.group : 0,
-          value: value.map { descending ? -$0 : $0 } ?? .infinity, id: index))
+          group: group, value: value.map { descending ? -$0 : $0 } ?? .infinity, id: client.id))
     }
-    if entries.isEmpty, !filter.isEmpty {
-      var unfiltered = state
-      unfiltered.filter = ""
-      self = ClientOrder(clients, state: unfiltered)
-    }
+    rest = rest.except(entries.map(\.id))
+  }
+
+  /// Clients that a filter, which is lowercase, does not let through: neither the id nor the activity contains it.
+  private static func hidden(_ clients: Clients, _ filter: String) -> [Int] {
+    guard !filter.isEmpty else { return [] }
+    let digits = Digits(filter)
+    let touched = clients.touched.filter { !$0.activity.word.contains(filter) }.map(\.id)
+    let others =
+      ClientState.Activity.idle.word.contains(filter)
+      ? touched : AllBut(clients.count, except: clients.touched.map(\.id)) + touched
+    return others.filter { digits?.isPart(of: $0) != true }
   }
 
   /// Clients in the order.
-  var count: Int { entries.count }
-
-  /// Whether a client's id or activity contains `filter`, which is lowercase.
-  static func matches(_ client: ClientState, _ filter: String) -> Bool {
-    filter.isEmpty || String(client.id).contains(filter) || client.activity.word.contains(filter)
-  }
+  var count: Int { entries.count + rest.count }
 
   /// Indices of the clients in rows `range` of the order.
   mutating func window(_ range: Range<Int>) -> [Int] {
-    let range = range.clamped(to: 0..<entries.count)
-    guard !range.isEmpty else { return [] }
-    select(range.lowerBound, in: 0..<entries.count)
-    select(range.upperBound, in: range.lowerBound..<entries.count)
-    return entries[range].sorted { $0 < $1 }.map(\.id)
+    let range = range.clamped(to: 0..<count)
+    let own = range.clamped(to: entries.indices)
+    if !own.isEmpty {
+      select(own.lowerBound, in: entries.indices)
+      select(own.upperBound, in: own.lowerBound..<entries.count)
+    }
+    let first = max(0, range.lowerBound - entries.count)
+    let others = first..<max(first, range.upperBound - entries.count)
+    return entries[own].sorted { $0 < $1 }.map(\.id)
+      + others.map { rest[isRestReversed ? rest.count - 1 - $0 : $0] }
   }
 
   /// The row of a client; nil when it is filtered out.
   func row(of id: Int) -> Int? {
-    guard let entry = entries.first(where: { $0.id == id }) else { return nil }
-    return entries.reduce(0) { $0 + ($1 < entry ? 1 : 0) }
+    if let entry = entries.first(where: { $0.id == id }) {
+      return entries.count { $0 < entry }
+    }
+    return rest.place(of: id).map {
+      entries.count + (isRestReversed ? rest.count - 1 - $0 : $0)
+    }
   }
 
   /// Moves the `place` smallest entries of `range` (counted from the start of all) before `place`
@@ -94,5 +120,34 @@ struct ClientOrder {
   private func median(_ a: Entry, _ b: Entry, _ c: Entry) -> Entry {
     if a < b { return b < c ? b : (a < c ? c : a) }
     return a < c ? a : (b < c ? c : b)
+  }
+}
+
+/// Decimal digits that are looked for in numbers.
+private struct Digits {
+  private let value: Int
+  /// Ten to the number of digits, and to one less.
+  private let end: Int
+  private let least: Int
+
+  /// Nil for a text that is no such digits, or more than any number has.
+  init?(_ text: String) {
+    guard (1...15).contains(text.utf8.count), text.utf8.allSatisfy({ (48...57).contains($0) }),
+      let value = Int(text)
+    else { return nil }
+    self.value = value
+    least = text.utf8.dropFirst().reduce(1) { power, _ in 10 * power }
+    end = 10 * least
+  }
+
+  /// Whether they stand somewhere in the digits of a number.
+  func isPart(of number: Int) -> Bool {
+    var rest = number
+    repeat {
+      // A part must have as many digits, zeros in front of a number are not written.
+      if rest % end == value, rest >= least || least == 1 { return true }
+      rest /= 10
+    } while rest > 0
+    return false
   }
 }

@@ -63,12 +63,19 @@ struct ClientView {
 
   func name(_ text: String) -> Span { Span(Text.left(text, 12), .dim) }
 
+  /// What is known of its data: of a client among very many nothing before it is sampled.
+  private var data: String {
+    let batches = "\(client.batches) batches"
+    if let samples = client.samples { return "\(samples) samples, \(batches)" }
+    return client.batches > 0 ? batches : "not told before it is sampled"
+  }
+
   private func facts(_ scene: Scene) -> [Row] {
     let times = client.timesSampled == 1 ? "once" : "\(client.timesSampled) times"
     let isLabelled = scene.snapshot.started?.clientSkew.isEmpty == false
     var rows = [
       Row([
-        name("data"), Span("\(client.samples) samples, \(client.batches) batches", .text),
+        name("data"), Span(data, .text),
         Span(isLabelled ? "  \(Units.percent(client.skew)) of one label" : "", .dim),
       ]),
       Row([

@@ -41,7 +41,7 @@ struct FisherColumns {
 
   /// Layers by clients that were measured, as many as there is room for around the selected one.
   static func clients(_ matrix: HeatMatrix, _ scene: Scene, _ width: Int) -> FisherColumns {
-    let measured = scene.snapshot.clients.filter { !$0.fisher.isEmpty }
+    let measured = scene.snapshot.clients.touched.filter { !$0.fisher.isEmpty }
     let cell = max(1, min(5, (width - LineChart.gutter) / max(1, measured.count)))
     let room = max(0, (width - LineChart.gutter) / cell)
     let selected = measured.firstIndex { $0.id == FisherReadout.client(scene)?.id } ?? 0

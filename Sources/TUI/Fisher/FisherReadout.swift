@@ -44,7 +44,7 @@ enum FisherReadout {
     if let selected = scene.state.selectedClient, clients.indices.contains(selected) {
       return clients[selected]
     }
-    return clients.first { !$0.fisher.isEmpty }
+    return clients.touched.first { !$0.fisher.isEmpty }
   }
 
   /// How many times the value is that of the measured round before.

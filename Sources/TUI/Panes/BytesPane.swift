@@ -122,9 +122,8 @@ struct BytesPane: Pane {
   private func clients(_ scene: Scene, y: Int, into canvas: inout Canvas) {
     canvas.put("most traffic by client", x: 1, y: y, .title)
     let rows = canvas.height - y - 1
-    let traffic = scene.snapshot.clients.map(total)
-    let order = traffic.indices.sorted { (traffic[$1], $0) < (traffic[$0], $1) }
-    let top = order.prefix(rows).map { (index: $0, bytes: traffic[$0]) }
+    let traffic = scene.snapshot.clients.touched.map { (index: $0.id, bytes: total($0)) }
+    let top = traffic.sorted { ($1.bytes, $0.index) < ($0.bytes, $1.index) }.prefix(rows)
     let most = max(1, top.first?.bytes ?? 1)
     for (row, entry) in top.enumerated() where entry.bytes > 0 {
       canvas.put(Text.right("\(entry.index)", 6), x: 0, y: y + 1 + row, .text)

@@ -22,7 +22,12 @@ struct ClientColumn: Sendable {
         $0.lastRound.map { "r\($0)" } ?? "–"
       }
     ),
-    (3, ClientColumn(title: "size", width: 5, sort: nil) { Units.count(Double($0.samples)) }),
+    (
+      3,
+      ClientColumn(title: "size", width: 5, sort: nil) {
+        $0.samples.map { Units.count(Double($0)) } ?? "–"
+      }
+    ),
     (
       4,
       ClientColumn(title: "skew", width: 5, sort: nil) {

@@ -26,7 +26,7 @@ struct ClientsPane: Pane {
   func note(_ scene: Scene) -> [Span] {
     var spans: [Span] = []
     if !scene.state.filter.isEmpty {
-      let matching = matches(scene)
+      let matching = ClientOrder(scene.snapshot.clients, state: scene.state).matching
       spans += [
         Span("/\(scene.state.filter) ", .key),
         Span(matching == 0 ? "no match" : "\(matching)", matching == 0 ? .warn : .text),
@@ -42,7 +42,7 @@ struct ClientsPane: Pane {
 
   func summary(_ scene: Scene) -> [Span] {
     let clients = scene.snapshot.clients
-    let failed = clients.reduce(0) { $0 + ($1.failure == nil ? 0 : 1) }
+    let failed = clients.touched.reduce(0) { $0 + ($1.failure == nil ? 0 : 1) }
     return [
       Span("\(clients.count) clients", .text),
       Span("  training \(scene.snapshot.trainingNow.count)", .training),
@@ -160,12 +160,5 @@ struct ClientsPane: Pane {
     let place = Int.clamped(
       Double(top) / Double(count - rows) * Double(rows - 1), 0, rows - 1)
     canvas.put(canvas.glyphs.vertical, x: canvas.width - 1, y: 1 + place, .borderFocus)
-  }
-
-  private func matches(_ scene: Scene) -> Int {
-    let filter = scene.state.filter.lowercased()
-    return scene.snapshot.clients.reduce(0) {
-      $0 + (ClientOrder.matches($1, filter) ? 1 : 0)
-    }
   }
 }

@@ -96,7 +96,7 @@ final class HeadlessReporter: Sendable {
     return "\(started.run): \(started.method) on \(started.data), \(model.name) "
       + "(\(model.layers) layers of \(model.hidden), "
       + "\(Units.count(Double(model.parameters))) parameters, "
-      + "\(Units.count(Double(model.trainable))) trained), \(started.clientSamples.count) clients"
+      + "\(Units.count(Double(model.trainable))) trained), \(started.clientCount) clients"
   }
 
   private func initialisation(_ report: Initialisation, _ snapshot: RunSnapshot) -> String {

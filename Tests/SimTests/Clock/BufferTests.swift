@@ -1,4 +1,5 @@
 import Metrics
+import Plain
 import Synchronization
 import Testing
 
@@ -25,7 +26,7 @@ struct BufferTests {
   ) -> BufferSchedule {
     BufferSchedule(
       round: 1, begins: 10, flying: flying, size: size, concurrency: concurrency,
-      clients: [0, 1, 2, 3],
+      clients: AllBut(4),
       seed: 1, VirtualClock(Settings())
     ) { departure in known(departure.client).map { ($0, true) } }
   }
@@ -59,7 +60,7 @@ struct BufferTests {
 
   @Test func nobodyLeftToBeginEndsTheRound() {
     let schedule = BufferSchedule(
-      round: 1, begins: 0, flying: [:], size: 2, concurrency: 2, clients: [0, 1, 2, 3], seed: 1,
+      round: 1, begins: 0, flying: [:], size: 2, concurrency: 2, clients: AllBut(4), seed: 1,
       VirtualClock(Settings())
     ) { _ in (0, false) }
     #expect(schedule.landed.isEmpty && schedule.freed.count == 4 && schedule.departures.count == 4)

@@ -17,7 +17,7 @@ struct CurriculumScoreTests {
     }
     let seen = Mutex([[Sim.ClientState]]())
     let tape = try SmallRun.record(federation) { simulation, _ in
-      let clients = simulation.clients
+      let clients = Array(simulation.clients)
       seen.withLock { $0.append(clients) }
     }
     return (tape, federation, seen.withLock { $0 })

@@ -79,7 +79,7 @@ struct EvaluationTests {
     #expect(tape.clients.allSatisfy { !unseen.contains($0.client) })
     let last = try #require(tape.rounds.last)
     let own = try #require(last.clientAccuracy)
-    func pooled(_ clients: [Int]) -> Double {
+    func pooled(_ clients: some Collection<Int>) -> Double {
       let sizes = clients.map { Double(federation.testPartition[$0].count) }
       let right = zip(clients, sizes).reduce(0.0) { $0 + (own[$1.0] ?? 0) * $1.1 }
       return right / sizes.reduce(0, +)

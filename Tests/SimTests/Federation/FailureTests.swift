@@ -50,7 +50,7 @@ struct FailureTests {
           federation.encoder.layout, global: layers)
         simulation.clients[4].own = Array(repeating: .nan, count: personal.valueCount)
       }
-      final.withLock { $0 = simulation.clients }
+      final.withLock { $0 = Array(simulation.clients) }
     }
     for report in tape.clients {
       let words = "training loss is not finite at step 1 (parameters of layer "

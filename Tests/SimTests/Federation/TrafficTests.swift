@@ -75,7 +75,7 @@ struct TrafficTests {
     }
     let seen = Mutex([(server: [Float], clients: [Sim.ClientState])]())
     let tape = try SmallRun.record(federation) { simulation, _ in
-      let memories = simulation.clients
+      let memories = Array(simulation.clients)
       seen.withLock { $0.append((simulation.server.parameters, memories)) }
     }
     let moments = seen.withLock { $0 }

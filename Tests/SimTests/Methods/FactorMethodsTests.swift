@@ -15,7 +15,7 @@ struct FactorMethodsTests {
     let last = Mutex([Sim.ClientState]())
     let tape = try SmallRun.record(federation) { simulation, _ in
       seen.withLock { $0.append(simulation.server.parameters) }
-      let clients = simulation.clients
+      let clients = Array(simulation.clients)
       last.withLock { $0 = clients }
     }
     return (seen.withLock { $0 }, last.withLock { $0 }, tape)
