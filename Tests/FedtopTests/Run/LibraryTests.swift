@@ -9,7 +9,7 @@ import Testing
   private static let isHere =
     (try? Program.run(["run", "--blas", "onednn"] + Program.tiny, in: Scratch()).status) == 0
 
-  private func hash(_ outcome: Program.Outcome) throws -> String {
+  private func hash(_ outcome: Outcome) throws -> String {
     try #require(outcome.objects().last).text("parameters_sha256")
   }
 
