@@ -2,13 +2,11 @@
 
 SHELL := /bin/bash -o pipefail
 .DEFAULT_GOAL := help
-.PHONY: help run test test-mpi build install uninstall deb fuzz lint format data bench docs clean bootstrap
+.PHONY: help run test test-mpi test-onednn build install uninstall deb fuzz lint format data bench docs clean bootstrap
 
 # One set of flags for the program and its tests, so that nothing is compiled twice.
-flags := -c release -Xswiftc -enable-testing $(if $(TRAITS),--traits $(TRAITS))
+flags := -c release -Xswiftc -enable-testing
 sources := Sources Tests Package.swift
-# TRAITS=OneDNN builds oneDNN in: faster products, and --precision bf16.
-export FEDTOP_TRAITS := $(TRAITS)
 fedtop := .build/release/fedtop
 PREFIX ?= /usr/local
 
@@ -38,6 +36,9 @@ test: bootstrap ## build and run every test; one suite in ARGS="--filter UnitsTe
 
 test-mpi: build ## compare a run over MPI ranks with one process; installs Open MPI where it may
 	@scripts/test-mpi $(fedtop)
+
+test-onednn: build ## libraries of oneDNN that cannot be used: each is told of in a line, and OpenBLAS is enough
+	@scripts/test-onednn $(fedtop)
 
 build: bootstrap ## build the program: .build/release/fedtop
 	@echo "building fedtop (release; the first time takes minutes)"

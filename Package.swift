@@ -13,10 +13,6 @@ let kernelFlags: [CSetting] = [.unsafeFlags(["-O3"])]
 let package = Package(
   name: "fedtop",
   products: [.executable(name: "fedtop", targets: ["fedtop"])],
-  // make build TRAITS=OneDNN
-  traits: [
-    .trait(name: "OneDNN", description: "Products with frozen weights through oneDNN; bf16.")
-  ],
   dependencies: [
     // The command line: parsing, help pages, completion scripts.
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -38,15 +34,9 @@ let package = Package(
     .target(name: "CThemes"),
     .target(name: "CVersion"),
     .target(name: "CTerminal"),
-    // MPI is opened while the program runs: nothing to link.
+    // MPI and oneDNN are opened while the program runs: nothing to link.
     .target(name: "CMPI"),
-    // Without its trait an empty shell, so that nothing above asks how it was built.
-    .target(
-      name: "COneDNN", cSettings: [.define("FEDTOP_ONEDNN", .when(traits: ["OneDNN"]))],
-      linkerSettings: [
-        .linkedLibrary("dnnl", .when(traits: ["OneDNN"])),
-        .linkedLibrary("gomp", .when(traits: ["OneDNN"])),
-      ]),
+    .target(name: "COneDNN"),
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
     // PNG and JPEG files, the formats of image sets: decoders that others have attacked for decades.

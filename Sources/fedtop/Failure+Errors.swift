@@ -22,6 +22,8 @@ extension Failure {
       self.init(error.description, .data)
     case let error as ConfigurationError:
       self.init(error.description, error.isNotFound ? .notFound : .data)
+    case let error as ProductsError:
+      self.init(error.description, error.isConflict ? .data : .unavailable)
     case let error as ModelError:
       self.init(
         error.description, error.isNotFound ? .notFound : error.isInputOutput ? .io : .data)

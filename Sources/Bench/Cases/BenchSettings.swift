@@ -12,22 +12,22 @@ public struct BenchSettings: Sendable {
   var workers: Int
   /// What the heads read.
   var pooling: Pooling
-  /// The number format of products with frozen weights.
-  var precision: Precision
+  /// How products with frozen weights are computed.
+  var products: Products
   /// Lengths of all samples.
   var workload: Workload
 
   /// Settings of a measurement; each number is the caller's to check.
   public init(
     seconds: Double, repeats: Int, isQuick: Bool, workers: Int, pooling: Pooling,
-    precision: Precision = .float32, workload: Workload
+    products: Products = .plain, workload: Workload
   ) {
     self.seconds = seconds
     self.repeats = repeats
     self.isQuick = isQuick
     self.workers = workers
     self.pooling = pooling
-    self.precision = precision
+    self.products = products
     self.workload = workload
   }
 

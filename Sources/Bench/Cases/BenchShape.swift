@@ -53,7 +53,7 @@ struct BenchShape: Sendable, Equatable {
     var plan = plan
     plan.pooling = settings.pooling
     return try Encoder(
-      weights: weights(), plan: plan, labels: Self.labels, precision: settings.precision)
+      weights: weights(), plan: plan, labels: Self.labels, products: settings.products)
   }
 
   /// Sizes of the encoder.

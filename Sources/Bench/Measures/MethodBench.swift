@@ -35,7 +35,8 @@ struct MethodBench {
       repeats: timing.count, tokensPerSecond: Double(tokens) / timing.median,
       millisecondsLoRA: Timing(plainTimes).median * each, workers: 1,
       memoryMB: PeakMemory.megabytes, pooling: settings.pooling.rawValue,
-      precision: settings.precision.rawValue, core: LinearAlgebra.coreType)
+      precision: settings.products.precision.rawValue,
+      core: LinearAlgebra.coreType(settings.products.library))
   }
 
   private func worker(_ name: String) throws -> PassWorker {

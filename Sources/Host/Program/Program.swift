@@ -12,8 +12,7 @@ public enum Program {
 
   /// The version with what it was built from and what it computes with, for `fedtop --version`.
   public static var build: String {
-    "\(origin), \(LinearAlgebra.version), \(LinearAlgebra.kernels) loops, "
-      + "traits: \(LinearAlgebra.isReordering ? "OneDNN" : "none")"
+    "\(origin), \(LinearAlgebra.version), \(LinearAlgebra.kernels) loops"
   }
 
   /// The version with what it was built from.
@@ -49,12 +48,14 @@ public enum Program {
   }
 
   /// What is needed to compute a run again.
+  ///
+  /// - Parameter settings: as a federation has them, with nothing left to decide.
   public static func provenance(
     _ settings: Settings, sources: RunSources? = nil
   ) -> Provenance {
     Provenance(
       program: version, configuration: settings.config, seed: UInt64(settings.seed),
-      blasVersion: LinearAlgebra.version, blasCoreType: LinearAlgebra.coreType,
+      blasVersion: LinearAlgebra.version, blasCoreType: LinearAlgebra.coreType(settings.blas),
       blasThreads: LinearAlgebra.threads, kernels: LinearAlgebra.kernels, sources: sources)
   }
 }

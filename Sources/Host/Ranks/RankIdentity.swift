@@ -29,7 +29,8 @@ struct RankIdentity: Codable, Equatable {
     }
     if sources.devices != nil { settings["clock.devices"] = nil }
     arithmetic =
-      "\(LinearAlgebra.version) \(LinearAlgebra.coreType), \(LinearAlgebra.kernels) loops"
+      "\(LinearAlgebra.version) \(LinearAlgebra.coreType(federation.settings.blas)), "
+      + "\(LinearAlgebra.kernels) loops"
     files = [:]
     let named = [("data", sources.data), ("model", sources.model)]
     for (kind, source) in named + (sources.devices.map { [("devices", $0)] } ?? []) {

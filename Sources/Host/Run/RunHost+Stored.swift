@@ -37,7 +37,7 @@ extension RunHost {
     self.init(simulation, writer, mail)
     Self.introduce(history, workers: federation.settings.workers, listener)
     simulation.checkAgain(history)
-    if let warning = stored.machineWarning {
+    if let warning = stored.machineWarning(federation) {
       simulation.tell(Notice(level: .warning, text: warning))
     }
   }

@@ -1,5 +1,6 @@
 import RunStore
 import Sim
+import Transformer
 
 /// Runs of the same settings that have rounds left.
 public struct InterruptedRuns {
@@ -16,11 +17,17 @@ public struct InterruptedRuns {
   /// - Throws: `StoreError.hosted` when a process trains it at this moment: two would do the same work;
   ///   `CorpusError` when data or model do not exist.
   public func newest() throws -> String? {
-    let wanted = RunIdentity(settings, places: try AssetPlaces(settings))
+    let places = try AssetPlaces(settings)
+    // Who leaves the library to the program goes on with that of the run.
+    let wanted = (settings.blas == .auto ? BLAS.allCases : [settings.blas]).map { library in
+      var settings = settings
+      settings.blas = library
+      return RunIdentity(settings, places: places)
+    }
     for listing in try RunCatalogue(directory: settings.runs).list() {
       guard let status = listing.status, status.condition != .finished,
         let reader = try? RunReader(path: listing.path),
-        RunIdentity(reader) == wanted
+        let identity = RunIdentity(reader), wanted.contains(identity)
       else { continue }
       guard status.condition != .live else {
         throw StoreError.hosted(path: listing.path, process: status.process ?? 0)

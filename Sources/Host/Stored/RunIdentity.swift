@@ -1,6 +1,7 @@
 import Metrics
 import RunStore
 import Sim
+import Transformer
 
 /// Everything that decides a run's numbers, but for the bytes of its data and model: runs with equal ones, of unchanged
 /// files, are the same run.
@@ -15,6 +16,10 @@ struct RunIdentity: Hashable {
     var settings = settings
     _ = settings.limitCohort()
     settings.pinFiles()
+    // What cannot be had is told when the run is made.
+    if let products = try? Products(settings.blas, settings.precision) {
+      settings.blas = products.library
+    }
     self.init(settings.config, places)
   }
 

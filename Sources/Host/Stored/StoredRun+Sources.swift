@@ -3,6 +3,7 @@ import Foundation
 import Metrics
 import RunStore
 import Sim
+import Transformer
 
 /// Where the data and the model of a stored run are now, if elsewhere than they were.
 public struct MovedSources: Sendable {
@@ -39,10 +40,16 @@ extension StoredRun {
 
   /// The run's federation, opened anew from the data and the model that it was made from.
   ///
-  /// - Parameter workers: workers to use; the result does not depend on them.
-  /// - Throws: `SourceError` when one of them is not at hand or is not the same, byte for byte; what else a setting,
-  ///   model or data set can be wrong with.
-  public func federation(_ moved: MovedSources, workers: Int) throws -> Federation {
+  /// - Parameters:
+  ///   - moved: where they are now, if elsewhere than they were.
+  ///   - workers: workers to use; the result does not depend on them.
+  ///   - mayReplaceBLAS: whether OpenBLAS may multiply where the run had another library, which is not here: for who
+  ///     compares, and tells so.
+  /// - Throws: `SourceError` when one of them is not at hand or is not the same, byte for byte; `Failure` when the library
+  ///   that multiplied is not; what else a setting, model or data set can be wrong with.
+  public func federation(
+    _ moved: MovedSources, workers: Int, mayReplaceBLAS: Bool = false
+  ) throws -> Federation {
     let recorded = try sources
     let places = AssetPlaces(
       data: try place(.data, recorded.data, moved: moved.data),
@@ -53,6 +60,14 @@ extension StoredRun {
     try checkTrace(recorded.devices)
     var settings = settings
     settings.workers = workers
+    do {
+      _ = try Products(settings.blas, settings.precision)
+    } catch {
+      guard mayReplaceBLAS, settings.precision == .float32 else {
+        throw Failure("run \(reader.name) cannot go on: \(error)", .unavailable)
+      }
+      settings.blas = .openblas
+    }
     let federation = try Federation(settings, assets: Program.assets, places: places)
     // The samples of an embedded task are known only when they are made.
     guard federation.sources?.data.files == recorded.data.files else {

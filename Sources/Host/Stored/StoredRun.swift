@@ -20,13 +20,21 @@ public struct StoredRun {
       throw StoreError.damaged(
         path: reader.path, detail: "its settings are not those of its record")
     }
-    settings = try Settings(config: configuration)
+    var settings = try Settings(config: configuration)
+    if configuration["run.blas"] == nil {
+      // An earlier program had one of the two built in.
+      let latest = reader.meta.provenance.blasCoreType.split(separator: "→").last ?? ""
+      settings.blas = latest.contains("oneDNN") ? .onednn : .openblas
+    }
+    self.settings = settings
   }
 
   /// What to tell before going on, when the kernels differ from those the run began with; else nil.
-  public var machineWarning: String? {
+  ///
+  /// - Parameter federation: what goes on, or computes it again.
+  public func machineWarning(_ federation: Federation) -> String? {
     let then = reader.meta.provenance
-    let now = Program.provenance(settings)
+    let now = Program.provenance(federation.settings)
     let isSame =
       then.blasCoreType == now.blasCoreType && then.blasVersion == now.blasVersion
       && then.blasThreads == now.blasThreads

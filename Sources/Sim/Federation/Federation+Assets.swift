@@ -10,12 +10,17 @@ extension Federation {
   /// - Parameters:
   ///   - assets: what the process has open already, or opens now.
   ///   - places: where model and data are, if not where the settings say.
-  /// - Throws: `SettingsError`, `ModelError` or `CorpusError`; nothing has been written then.
+  /// - Throws: `SettingsError`, `ProductsError`, `ModelError` or `CorpusError`; nothing has been written then.
   public init(
     _ settings: Settings, assets: AssetLibrary = AssetLibrary(), places: AssetPlaces? = nil
   ) throws {
+    let asked = settings.blas
+    let products = try Products(asked, settings.precision)
+    var settings = settings
+    settings.blas = products.library
     let composition = try Composition(settings)
-    let (settings, method) = (composition.settings, composition.method)
+    let method = composition.method
+    settings = composition.settings
     try settings.checkAmount()
     let modelPlace = try places?.model ?? AssetPlaces.model(settings.model)
     let model = try assets.model(modelPlace)
@@ -32,18 +37,21 @@ extension Federation {
       try weights.refuseScores(labels: data.labelNames, data: settings.data)
     }
     try settings.checkLabels(data.labelNames)
-    let encoder = try Self.encoder(settings, method, model, labels: data.labelNames)
+    let encoder = try Self.encoder(
+      settings, method, model, labels: data.labelNames, products)
     try (method.exchange as? Personalised)?.check(encoder.layout, settings)
     try data.train.check(encoder)
     try data.test.check(encoder)
     let fleet = try composition.fleet(encoder, longest: data.train.longest)
     let split = try Self.divide(data, settings)
-    let notes =
+    var notes =
       model.notes(settings) + (DatasetLibrary.isFetched(settings.data) ? [] : data.notes)
-      + weights.notes
-      + [data.labelNote ?? encoder.otherLabelsNote(data.labelNames)].compactMap(\.self)
-      + [encoder.poolingNote, encoder.freshNote(seed: settings.seed)].compactMap(\.self)
-      + encoder.plan.notes
+    notes += weights.notes
+    notes += [data.labelNote ?? encoder.otherLabelsNote(data.labelNames)].compactMap(\.self)
+    notes +=
+      [encoder.poolingNote, encoder.freshNote(seed: settings.seed), products.note(asked)]
+      .compactMap(\.self)
+    notes += encoder.plan.notes
     self.init(
       composition, encoder,
       Dataset(
@@ -73,7 +81,7 @@ extension Federation {
   ///   - sources: what the run's file says of data and model.
   ///   - name: short name of the data.
   ///   - place: where the model is.
-  /// - Throws: `SettingsError`, `ModelError` or `CorpusError`.
+  /// - Throws: `SettingsError`, `ProductsError`, `ModelError` or `CorpusError`.
   public init(
     reading settings: Settings, from sources: RunSources, data name: String,
     model place: String, assets: AssetLibrary = AssetLibrary()
@@ -82,7 +90,9 @@ extension Federation {
     let (settings, method) = (composition.settings, composition.method)
     let model = try assets.model(place)
     try method.initialisation?.check(layers: model.weights.configuration.layers)
-    let encoder = try Self.encoder(settings, method, model, labels: sources.labels)
+    // Whose products answers are made with is no part of what was trained.
+    let encoder = try Self.encoder(
+      settings, method, model, labels: sources.labels, Products(.auto, settings.precision))
     self.init(
       composition, encoder,
       Dataset(name: name, labelNames: sources.labels, train: [], test: []), nil)
@@ -118,13 +128,14 @@ extension Federation {
   }
 
   private static func encoder(
-    _ settings: Settings, _ method: Method, _ model: Model, labels: [String]
+    _ settings: Settings, _ method: Method, _ model: Model, labels: [String],
+    _ products: Products
   ) throws -> Encoder {
     let plan = try method.modules.plan(
       for: model, labels: labels, head: HeadPolicy(settings))
     let encoder = try Encoder(
       weights: model.weights, plan: completed(plan, settings, model.weights, labels: labels),
-      labels: labels.count, precision: settings.precision)
+      labels: labels.count, products: products)
     guard encoder.layout.trainedCount > 0 || encoder.plan.objective == .labels else {
       throw SettingsError.conflict(
         "method.name = \(settings.method): it trains nothing of \(excerpt(model.name)) where there is no "

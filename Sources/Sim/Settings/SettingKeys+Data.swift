@@ -40,7 +40,7 @@ extension SettingKeys {
   public var precision: SettingKey<Precision> {
     .choice(
       "model.precision", .float32,
-      "Products with frozen weights; bf16 needs a build with oneDNN.")
+      "Number format of products with frozen weights; bf16 needs oneDNN.")
   }
   /// Data.
   public var data: SettingKey<String> {

@@ -1,3 +1,5 @@
+import Transformer
+
 /// Which clients with broken numbers fire a guard.
 public enum FailureGuard: String, Sendable, CaseIterable {
   /// All of a cohort together.
@@ -92,6 +94,12 @@ extension SettingKeys {
   public var workers: SettingKey<Int> {
     .integer("run.workers", 0, in: 0...1024, "Workers, one thread each; 0: one a core.")
   }
+  /// Whose products with frozen weights.
+  public var blas: SettingKey<BLAS> {
+    .choice(
+      "run.blas", .auto,
+      "Whose products with frozen weights: auto is oneDNN where it is installed and pays.")
+  }
   /// Where run files go.
   public var runs: SettingKey<String> { .text("run.directory", "runs", "Where run files go.") }
 }
@@ -101,5 +109,5 @@ extension Setting {
     \.evaluateEvery, \.localEvaluation, \.freshSteps, \.unseen, \.clientSpeed, \.speedSpread,
     \.uplink,
     \.downlink, \.deadline, \.byteBudget,
-    \.targetAccuracy, \.divergence, \.failureGuard, \.seed, \.workers, \.backend, \.runs)
+    \.targetAccuracy, \.divergence, \.failureGuard, \.seed, \.workers, \.backend, \.blas, \.runs)
 }

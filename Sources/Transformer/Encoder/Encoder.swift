@@ -12,8 +12,8 @@ public final class Encoder: @unchecked Sendable {
   public let plan: TrainingPlan
   /// Number of classes.
   public let labels: Int
-  /// The number format of products with frozen weights.
-  public let precision: Precision
+  /// How products with frozen weights are computed.
+  public let products: Products
   /// The tensors of the head that answers pass through and that the checkpoint lacks: made anew.
   public let fresh: [BaseTensor]
   /// How trained and held parameters lie in their vector: layer by layer modules then tensors, head last.
@@ -35,7 +35,7 @@ public final class Encoder: @unchecked Sendable {
   /// Frozen values: the checkpoint's, or fresh ones for a head that it lacks.
   let frozen: TensorTable<UnsafePointer<Float>?>
   let projections: [JoinedProjections]
-  /// Maps that oneDNN has reordered, layer by layer; none where it is not built in.
+  /// Maps that oneDNN has reordered, layer by layer; none where it is not used.
   let reordered: [[LayerMap: ReorderedMap]]
   /// Maps that stay packed in memory, layer by layer; none of a checkpoint whose values are floats.
   let packed: [[LayerMap: PackedMap]]
@@ -59,12 +59,11 @@ public final class Encoder: @unchecked Sendable {
   /// Builds an encoder over `weights` that trains what `plan` says, for `labels` classes.
   ///
   /// A head that the checkpoint lacks, or has for another number of labels, is made anew.
-  /// - Throws: `missingTensor` when the weights lack a tensor of the encoder itself, `unsupported` for a `precision`
-  ///   that this build or processor lacks.
+  /// - Throws: `missingTensor` when the weights lack a tensor of the encoder itself, `unsupported` for a map that oneDNN
+  ///   refuses.
   public init(
-    weights: EncoderWeights, plan: TrainingPlan, labels: Int, precision: Precision = .float32
+    weights: EncoderWeights, plan: TrainingPlan, labels: Int, products: Products = .plain
   ) throws(ModelError) {
-    try precision.check(weights.name)
     LinearAlgebra.useOneThread()
     try Self.check(plan, weights)
     try Self.check(plan.objective, weights)
@@ -118,7 +117,7 @@ public final class Encoder: @unchecked Sendable {
     self.weights = weights
     self.plan = plan
     self.labels = labels
-    self.precision = precision
+    self.products = products
     fresh = builder.fresh
     layout = builder.installer.layout
     hooks = builder.hooks
@@ -138,19 +137,22 @@ public final class Encoder: @unchecked Sendable {
     self.frozen = frozen
     self.projections = projections
     packed = Self.pack(weights)
-    reordered = Self.reorder(
-      configuration, plan, builder.slots, projections, frozen, precision: precision)
+    reordered = try Self.reorder(weights, plan, builder.slots, projections, frozen, products)
     self.owned = owned
   }
 
   // The last layer is split where the head reads its first rows alone. What is trained changes, and is left as it is.
   private static func reorder(
-    _ configuration: EncoderConfiguration, _ plan: TrainingPlan,
-    _ slots: TensorTable<ParameterSlot?>, _ projections: [JoinedProjections],
-    _ frozen: TensorTable<UnsafePointer<Float>?>, precision: Precision
-  ) -> [[LayerMap: ReorderedMap]] {
+    _ weights: EncoderWeights, _ plan: TrainingPlan, _ slots: TensorTable<ParameterSlot?>,
+    _ projections: [JoinedProjections], _ frozen: TensorTable<UnsafePointer<Float>?>,
+    _ products: Products
+  ) throws(ModelError) -> [[LayerMap: ReorderedMap]] {
+    let configuration = weights.configuration
+    guard products.library == .onednn else {
+      return Array(repeating: [:], count: configuration.layers)
+    }
     let shape = PassShape(configuration)
-    return (0..<configuration.layers).map { layer in
+    return try (0..<configuration.layers).map { layer throws(ModelError) in
       let isSplit =
         layer == configuration.layers - 1 && plan.pooling == .first
         && !shape.hasJoinedProjections
@@ -159,9 +161,15 @@ public final class Encoder: @unchecked Sendable {
       var maps: [LayerMap: ReorderedMap] = [:]
       for map in whole + gate + [.attentionOut, .up, .down]
       where map.tensors.allSatisfy({ slots[layer, $0] == nil }) {
-        maps[map] = map.weight(
-          of: layer, shape, projections: projections[layer], frozen
-        ).flatMap { ReorderedMap($0, precision: precision) }
+        guard
+          let weight = map.weight(of: layer, shape, projections: projections[layer], frozen)
+        else { continue }
+        guard let reordered = ReorderedMap(weight, precision: products.precision) else {
+          throw .unsupported(
+            file: weights.name, feature: "a map of \(weight.rows) by \(weight.columns) in oneDNN",
+            remedy: "use blas openblas")
+        }
+        maps[map] = reordered
       }
       return maps
     }

@@ -13,8 +13,6 @@ public final class EncoderSession {
   /// every token of it, each given those before, is the likeliest.
   public internal(set) var areExact: [Bool] = []
 
-  /// Whether oneDNN's products are used where the encoder has them; off, a test has OpenBLAS's beside them.
-  var usesReorderedMaps = true
   /// How attention is cut; tests make tiles of a few tokens.
   var tiling = AttentionTiling()
   /// Where batches are cut into parts; nil: where that pays, else where a test wants it.

@@ -49,7 +49,7 @@ extension EncoderSession {
   func apply(_ map: LayerMap, of layer: Int, to x: Matrix, into y: Matrix) {
     if let packed = encoder.packed[layer][map] {
       packed.apply(to: x, into: y, workspace)
-    } else if usesReorderedMaps, let reordered = encoder.reordered[layer][map] {
+    } else if let reordered = encoder.reordered[layer][map] {
       reordered.apply(to: x, into: y, workspace)
     } else {
       multiply(x, weight(map, of: layer).transposed, into: y)
@@ -62,7 +62,7 @@ extension EncoderSession {
   ) {
     if let packed = encoder.packed[layer][map] {
       packed.applyBack(to: dy, into: dx, adding: adding, workspace)
-    } else if usesReorderedMaps, let reordered = encoder.reordered[layer][map] {
+    } else if let reordered = encoder.reordered[layer][map] {
       reordered.applyBack(to: dy, into: dx, adding: adding, workspace)
     } else {
       multiply(dy, weight(map, of: layer), into: dx, adding: adding)

@@ -8,9 +8,8 @@ final class ReorderedMap: @unchecked Sendable {
   private let forward: OpaquePointer
   private let backward: OpaquePointer
 
-  /// Reorders `weight`; nil where oneDNN is not built in.
+  /// Reorders `weight`; nil where oneDNN refuses.
   init?(_ weight: Matrix, precision: Precision) {
-    guard cod_is_built() else { return nil }
     let isBfloat16 = precision == .bf16
     guard
       let forward = cod_weight_create(

@@ -1,5 +1,4 @@
 import CKernels
-import COneDNN
 import COpenBLAS
 import Foundation
 
@@ -8,10 +7,14 @@ public enum LinearAlgebra {
   /// Version and build options of OpenBLAS.
   public static var version: String { String(cString: openblas_get_config()) }
 
-  /// The processor type whose kernels OpenBLAS picked, and oneDNN's version where it multiplies too.
-  public static var coreType: String {
-    let core = String(cString: openblas_get_corename())
-    return cod_is_built() ? "\(core) oneDNN \(String(cString: cod_version()))" : core
+  /// The processor type whose kernels OpenBLAS picked.
+  public static var coreType: String { String(cString: openblas_get_corename()) }
+
+  /// What the bits of products depend on: OpenBLAS's processor type, and oneDNN's version where that multiplies too.
+  ///
+  /// - Parameter library: whose products with frozen weights are used, as was decided.
+  public static func coreType(_ library: BLAS) -> String {
+    library == .onednn ? "\(coreType) \(OneDNN.version)" : coreType
   }
 
   /// What to tell OpenBLAS in `OPENBLAS_CORETYPE`, which it reads while it is loaded; nil where it chose well or was told.
@@ -35,9 +38,6 @@ public enum LinearAlgebra {
     "dunnington", "nehalem", "athlon", "opteron", "opteron_sse3", "barcelona", "bobcat", "atom",
     "nano",
   ]
-
-  /// Whether oneDNN is built in.
-  public static var isReordering: Bool { cod_is_built() }
 
   /// Threads that one product uses; a worker of the federation has one.
   public static var threads: Int {

@@ -34,6 +34,9 @@ struct Bench: ParsableCommand {
   @Option(help: "Products with frozen weights: float32 or bf16.")
   var precision = Precision.float32.rawValue
 
+  @Option(help: "Whose products with frozen weights: auto, openblas or onednn.")
+  var blas = BLAS.auto.rawValue
+
   @Option(help: "Sample lengths as scripts/peers/run writes them; the same are made if not given.")
   var workload: String?
 
@@ -58,6 +61,9 @@ struct Bench: ParsableCommand {
     }
     guard Precision(rawValue: precision) != nil else {
       throw ValidationError("--precision \(precision): must be float32 or bf16")
+    }
+    guard BLAS(rawValue: blas) != nil else {
+      throw ValidationError("--blas \(blas): must be auto, openblas or onednn")
     }
   }
 
@@ -87,7 +93,8 @@ struct Bench: ParsableCommand {
       seconds: quick ? 0 : seconds, repeats: quick ? 1 : 3, isQuick: quick,
       workers: workers ?? Cores.allowed,
       pooling: Pooling(rawValue: pooling) ?? .first,
-      precision: Precision(rawValue: precision) ?? .float32,
+      products: try Products(
+        BLAS(rawValue: blas) ?? .auto, Precision(rawValue: precision) ?? .float32),
       workload: try workload.map { path throws(Failure) in try Workload(path: path) } ?? .seeded())
   }
 

@@ -20,10 +20,10 @@ struct Verify: ParsableCommand {
 
   func run() throws {
     let file = try StoredRun(path: try stored.path())
-    let federation = try file.federation(moved.sources, workers: workers)
+    let federation = try file.federation(moved.sources, workers: workers, mayReplaceBLAS: true)
     let page = try file.reader.events()
     let events = page.events.map(\.event)
-    let warning = file.machineWarning
+    let warning = file.machineWarning(federation)
     if let warning {
       StandardError.write(
         "fedtop: \(warning); compared with a tolerance of \(Self.tolerance)")

@@ -10,8 +10,11 @@ struct RunOptions: ParsableArguments {
   @Option(help: "embedded, minilm, or a Hugging Face directory.")
   var model: String?
 
-  @Option(help: "Products with frozen weights: float32, or bf16 where oneDNN is built in.")
+  @Option(help: "Products with frozen weights: float32, or bf16 with oneDNN.")
   var precision: String?
+
+  @Option(help: "Whose products with frozen weights: auto, openblas or onednn.")
+  var blas: String?
 
   @Option(help: "question, agreement, a fetched set, or a file.")
   var data: String?
@@ -98,7 +101,7 @@ struct RunOptions: ParsableArguments {
   private var flags: [(flag: String, key: String, text: String?)] {
     [
       ("--model", "model.name", model), ("--precision", "model.precision", precision),
-      ("--data", "data.name", data),
+      ("--blas", "run.blas", blas), ("--data", "data.name", data),
       ("--method", "method.name", method),
       ("--clients", "federation.clients", clients),
       ("--cohort", "federation.cohort", cohort), ("--rounds", "federation.rounds", rounds),

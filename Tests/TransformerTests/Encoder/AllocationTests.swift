@@ -60,6 +60,24 @@
       #expect(allocations { for _ in 0..<5 { step() } } == 0)
     }
 
+    @Test("a steady step keeps nothing of what a library takes", arguments: Products.here)
+    func kept(products: Products) throws {
+      let configuration = Tiny.configuration(hiddenSize: 64, heads: 2, intermediateSize: 128)
+      let encoder = try Encoder(
+        weights: Tiny.weights(configuration),
+        plan: TrainingPlan(modules: [LoRA(rank: 16, alpha: 2)]),
+        labels: 3, products: products)
+      let session = EncoderSession(encoder: encoder)
+      let parameters = Tiny.parameters(encoder)
+      var gradient = [Float](repeating: 0, count: encoder.layout.count)
+      func step() { session.gradient(Tiny.steady, parameters: parameters, into: &gradient) }
+      step()
+      step()
+      let before = heap_watch_live()
+      for _ in 0..<20 { step() }
+      #expect(heap_watch_live() == before)
+    }
+
     @Test(
       "nothing is allocated in a steady step", arguments: Architecture.all, Pooling.allCases)
     func steadyStep(family: Architecture, pooling: Pooling) throws {

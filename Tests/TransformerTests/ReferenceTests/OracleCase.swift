@@ -86,3 +86,23 @@ struct OracleCase: Sendable, CustomTestStringConvertible {
     }
   }
 }
+
+/// A stored case as one library computes it.
+struct OracleRun: Sendable, CustomTestStringConvertible {
+  let oracle: OracleCase
+  let products: Products
+
+  static let all = OracleCase.all.flatMap { oracle in
+    Products.here.map { OracleRun(oracle: oracle, products: $0) }
+  }
+
+  var testDescription: String { "\(oracle.testDescription) \(products.testDescription)" }
+
+  private var isHalf: Bool { products.precision == .bf16 }
+  /// Of a logit or a loss.
+  var tolerance: Float { isHalf ? 0.03 : 1e-4 }
+  /// Of a trace, relative to it.
+  var traceTolerance: Float { isHalf ? 0.1 : 0.005 }
+  /// Of a gradient's squared error, relative to its squared norm.
+  var gradientTolerance: Double { isHalf ? 2.5e-3 : 1e-6 }
+}
