@@ -38,9 +38,25 @@ import Testing
     let facts = RunFacts(snapshot)
     let recent = snapshot.rounds.suffix(8)
     let seconds = recent.reduce(0) { $0 + $1.wallSeconds }
-    #expect(facts.remaining == 70 * seconds / 8)
+    #expect(facts.wait == .end(70 * seconds / 8))
     #expect(facts.roundsPerMinute == 480 / seconds)
     #expect(facts.cohort == 10)
-    #expect(RunFacts(RunSnapshot()).remaining == nil)
+    #expect(RunFacts(RunSnapshot()).wait == nil)
+  }
+
+  @Test func aRunThatWillHoldTellsWhen() throws {
+    let round = snapshot.rounds.suffix(8).reduce(0) { $0 + $1.wallSeconds } / 8
+    func wait(_ command: RunCommand) -> RunFacts.Wait? {
+      var run = snapshot
+      run.apply(
+        .commandApplied(CommandRecord(asking: command, round: run.round + 1, origin: "monitor")))
+      run.apply(.stateChanged(.stepping))
+      return RunFacts(run).wait
+    }
+    #expect(wait(.step(3)) == .hold(3 * round))
+    #expect(
+      try wait(.until(#require(RunGoal(.round, 40)))) == .hold(Double(40 - snapshot.round) * round))
+    #expect(try wait(.until(#require(RunGoal(.round, 900)))) == .end(70 * round))
+    #expect(try wait(.until(#require(RunGoal(.loss, 0.01)))) == nil, "nobody knows")
   }
 }

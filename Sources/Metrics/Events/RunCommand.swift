@@ -88,6 +88,9 @@ public struct CommandRecord: Sendable, Equatable, Codable {
   /// Who writes down that a goal is reached.
   public static let goal = "goal"
 
+  /// What stands behind the goal in that note.
+  public static let isReached = " is reached: the run holds"
+
   /// Makes a record.
   public init(
     id: String? = nil, name: String, value: Double?, round: Int, origin: String = "monitor"

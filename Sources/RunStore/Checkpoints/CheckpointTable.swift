@@ -64,11 +64,14 @@ struct CheckpointTable {
   private func thin(_ database: Database) throws {
     let outdated = try database.cachedStatement(
       sql: """
-        SELECT round FROM checkpoints WHERE round % ? != 0
-        AND round NOT IN (SELECT round FROM checkpoints ORDER BY round DESC LIMIT ?)
+        SELECT round FROM (
+          SELECT round, row_number() OVER (ORDER BY round DESC) AS place,
+            sum(size) OVER (ORDER BY round DESC) AS bytes
+          FROM (SELECT round, length(blob) AS size FROM checkpoints))
+        WHERE round % ? != 0 AND place > ? AND bytes > ?
         """)
     let delete = try database.cachedStatement(sql: "DELETE FROM checkpoints WHERE round = ?")
-    let rounds = try Row.fetchAll(outdated, arguments: [policy.every, policy.last])
+    let rounds = try Row.fetchAll(outdated, arguments: [policy.every, policy.last, policy.recent])
     for case let round? in rounds.map({ $0.integer(0) }) {
       try delete.execute(arguments: [round])
       try dropParts(around: round, in: database)

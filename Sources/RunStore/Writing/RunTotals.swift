@@ -28,6 +28,7 @@ struct RunTotals: Sendable, Equatable {
     case .initialised(let initialisation):
       isInitialised = true
       accuracy = initialisation.accuracy ?? accuracy
+      simSeconds += initialisation.simSeconds
       add(up: initialisation.bytesUp, down: initialisation.bytesDown)
     case .roundFinished(let report):
       round = report.round

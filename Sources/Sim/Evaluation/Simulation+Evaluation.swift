@@ -6,9 +6,11 @@ extension Simulation {
   ///
   /// - Parameter plan: the round that was merged last.
   func evaluate(into report: inout RoundReport, _ plan: RoundPlan) {
-    guard let global = answersOfServer() else { return }
+    let asked = personalQuestions
+    let progress = evaluationMeter(of: serverQuestions.count + asked.count)
+    guard let global = answersOfServer(progress) else { return }
     var personal = global
-    guard answer(personalQuestions, plan, into: &personal) else { return }
+    guard answer(asked, plan, progress, into: &personal) else { return }
     let tested = federation.tested
     report.accuracy = personal.accuracy(of: tested)
     report.accuracyGlobal = global.accuracy(of: tested)
@@ -26,10 +28,16 @@ extension Simulation {
 
   /// The server's parameters on the whole test split; nil when the back-end did not answer all of it.
   func answersOfServer() -> Answers? {
+    answersOfServer(evaluationMeter(of: serverQuestions.count))
+  }
+
+  private func answersOfServer(_ progress: ProgressMeter) -> Answers? {
     var answers = Answers(federation)
-    let positions = Array(federation.test.labels.indices)
-    let questions = federation.test.batchesByLength(positions, size: 32).map { ($0, nil as Int?) }
-    return answer(questions, nil, into: &answers) ? answers : nil
+    return answer(serverQuestions, nil, progress, into: &answers) ? answers : nil
+  }
+
+  private func evaluationMeter(of batches: Int) -> ProgressMeter {
+    ProgressMeter(.evaluating, of: batches) { [hub] in hub.emit($0) }
   }
 
   /// What the answers say beside accuracy and loss; see `RoundReport.metrics`.
@@ -66,6 +74,12 @@ extension Simulation {
   /// A batch of test samples, and the client whose factors answer; nil: the server's alone.
   private typealias Question = (samples: [Int], client: Int?)
 
+  /// The whole test split.
+  private var serverQuestions: [Question] {
+    let positions = Array(federation.test.labels.indices)
+    return federation.test.batchesByLength(positions, size: 32).map { ($0, nil) }
+  }
+
   /// The test samples of the clients that have factors of their own, or get some for the occasion.
   private var personalQuestions: [Question] {
     guard !personalRanges.isEmpty, settings.localEvaluation != .initial else { return [] }
@@ -79,13 +93,13 @@ extension Simulation {
 
   /// - Returns: whether all questions were answered.
   private func answer(
-    _ questions: [Question], _ plan: RoundPlan?, into answers: inout Answers
+    _ questions: [Question], _ plan: RoundPlan?, _ progress: ProgressMeter,
+    into answers: inout Answers
   ) -> Bool {
     let costs = questions.map { federation.test.tokens(of: $0.samples) }
     let ranges = personalRanges
     let plan = settings.localEvaluation == .fresh ? plan : nil
     var turn = 0
-    let progress = ProgressMeter(.evaluating, of: questions.count) { [hub] in hub.emit($0) }
     return backend.perform(costs: costs) { [server, clients, federation] index in
       let client = questions[index].client
       progress.begin()

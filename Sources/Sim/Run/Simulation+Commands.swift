@@ -27,9 +27,9 @@ extension Simulation {
   /// Writes down that a goal is reached, as a note beside the commands: a replay, an attached terminal and a host that goes
   /// on tell of it, and no result depends on it.
   func note(reached goal: RunGoal) {
-    let text = "\(goal.text) is reached: the run holds"
+    let note = RunCommand.note(goal.text + CommandRecord.isReached)
     hub.emit(
-      .commandApplied(CommandRecord(asking: .note(text), round: round, origin: CommandRecord.goal)))
+      .commandApplied(CommandRecord(asking: note, round: round, origin: CommandRecord.goal)))
   }
 
   /// Takes in what was done at once before: pauses, steps and notes of the run that goes on; the listener does not hear it

@@ -121,10 +121,12 @@ struct ClientView {
   }
 
   private func learning(_ scene: Scene) -> [Row] {
-    func row(_ title: String, _ values: [Double?], _ role: Role) -> Row {
+    func row(
+      _ title: String, _ values: [Double?], _ role: Role, absent: String = "–"
+    ) -> Row {
       let known = values.compactMap(\.self).filter(\.isFinite)
       guard let last = known.last, let low = known.min(), let high = known.max() else {
-        return Row([name(title), Span("–", .dim)])
+        return Row([name(title), Span(absent, .dim)])
       }
       let bounds = "  \(Units.significant(low)) to \(Units.significant(high))"
       return Row([name(title), Span(Units.significant(last), role), Span(bounds, .dim)]) {
@@ -132,9 +134,11 @@ struct ClientView {
         canvas.bars(known, role: role, x: x, y: y, width: min(40, canvas.width - x - 1))
       }
     }
+    // What a first round measures is what the next one is ordered by.
+    let unordered = client.difficulties == nil ? "–" : "measured; orders its next round"
     return [
       row("loss", client.history.map(\.trainLoss), .series1),
-      row("difficulty", client.history.map(\.difficulty), .series2),
+      row("difficulty", client.history.map(\.difficulty), .series2, absent: unordered),
       accuracy(scene),
     ]
   }

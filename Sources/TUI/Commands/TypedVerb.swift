@@ -40,7 +40,8 @@ enum TypedVerb: String, CaseIterable {
     case .until: RunGoal.Measure.allCases.map(\.rawValue)
     case .theme: parser.themes
     case .goto: ["live"]
-    case .overlay, .open: ["off"] + parser.drawn.map { "off \($0)" } + parser.runs
+    case .overlay, .open:
+      (parser.drawn.isEmpty ? [] : ["off"]) + parser.drawn.map { "off \($0)" } + parser.runs
     default: []
     }
   }

@@ -56,9 +56,9 @@ struct FisherColumns {
         let isSelected = client.id == measured[selected].id
         guard isSelected || name.count < cell || place.isMultiple(of: (name.count + 1) / cell + 1)
         else { continue }
-        canvas.put(
-          name, x: LineChart.gutter + place * cell, y: y, isSelected ? .key : .dim,
-          limit: isSelected ? nil : max(cell, name.count))
+        let x = LineChart.gutter + place * cell
+        guard x + name.count <= canvas.width else { continue }
+        canvas.put(name, x: x, y: y, isSelected ? .key : .dim)
       }
     }
   }
@@ -82,6 +82,8 @@ struct FisherColumns {
         }
       }
     }
+    canvas.layersBeyond(
+      top..<top + shown, of: matrix.layers, from: tall / 2, to: (shown - 1) * tall + tall / 2)
     axis(&canvas, min(canvas.height - 1, shown * tall))
     guard columns.isEmpty else { return }
     canvas.put("no client was measured yet", x: LineChart.gutter, y: 0, .dim)

@@ -34,7 +34,8 @@ struct FisherModules {
     let rows = (canvas.height - 1) / tall
     let selected = scene.state.selectedLayer ?? 0
     let top = max(0, min(selected - rows / 2, matrix.layers - rows))
-    for line in 0..<min(rows, matrix.layers) * tall {
+    let shown = min(rows, matrix.layers)
+    for line in 0..<shown * tall {
       let layer = top + line / tall
       let y = line + 1
       let isMiddle = line % tall == tall / 2
@@ -57,6 +58,9 @@ struct FisherModules {
         canvas.heat(fraction, x: right + place * wide, y: y, width: wide > 2 ? wide - 1 : wide)
       }
     }
+    canvas.layersBeyond(
+      top..<top + shown, of: matrix.layers, from: 1 + tall / 2,
+      to: 1 + (shown - 1) * tall + tall / 2)
   }
 
   /// The means of at most `columns` rounds up to one; empty where there is no room to speak of.
@@ -69,7 +73,7 @@ struct FisherModules {
 
   /// Layers from left to right, for deep encoders in low panes.
   private func lying(_ scene: Scene, into canvas: inout Canvas) {
-    let label = min(8, max(4, (matrix.modules.map(\.count).max() ?? 3) + 1))
+    let label = min(9, max(4, (matrix.modules.map(\.count).max() ?? 3) + 2))
     let cell = max(1, min(5, (canvas.width - label - 1) / max(1, matrix.layers)))
     let every = cell >= 3 ? 1 : cell == 2 ? 2 : 5
     for layer in 0..<matrix.layers {

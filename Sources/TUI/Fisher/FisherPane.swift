@@ -36,7 +36,7 @@ struct FisherPane: Pane {
   func summary(_ scene: Scene) -> [Span] {
     let matrix = HeatMatrix(scene)
     guard let bounds = matrix.scale?.bounds, let hottest = matrix.hottest else {
-      return [Span("not measured", .dim)]
+      return [Span(Self.absence(scene.snapshot), .dim)]
     }
     return [
       Span("\(Units.significant(bounds.low)) – \(Units.significant(bounds.high))", .text),
@@ -61,10 +61,7 @@ struct FisherPane: Pane {
       return FisherScores(matrix: matrix).render(scene, into: &canvas)
     }
     guard matrix.layers > 0, matrix.scale != nil else {
-      let isEarly = scene.snapshot.initialisation == nil
-      canvas.put(
-        isEarly ? "measured before the first round" : "not measured by this method", x: 1, y: 0,
-        .dim)
+      canvas.put(Self.absence(scene.snapshot), x: 1, y: 0, .dim)
       let gal = Self.layers(matrix.gal)
       if !gal.isEmpty { canvas.put("global layers \(gal)", x: 1, y: 1, .text) }
       return
@@ -88,6 +85,11 @@ struct FisherPane: Pane {
     }
   }
 
+  /// Why there is nothing to show.
+  private static func absence(_ snapshot: RunSnapshot) -> String {
+    snapshot.rounds.isEmpty ? "no round has measured it yet" : "not measured by this method"
+  }
+
   /// Names of layers, ascending.
   static func layers(_ layers: Set<Int>) -> String {
     layers.sorted().map { "L\($0)" }.joined(separator: " ")
@@ -99,17 +101,19 @@ struct FisherPane: Pane {
     guard let scale = matrix.scale else { return }
     let low = scale.scaling == .linear ? 0 : scale.bounds.low
     let isAlone = scale.scaling == .column
-    var x = canvas.put(isAlone ? " least " : " \(Units.significant(low)) ", x: 0, y: y, .dim)
-    let width = max(0, min(24, canvas.width - x - 24))
+    let x = canvas.put(isAlone ? " least " : " \(Units.significant(low)) ", x: 0, y: y, .dim)
+    let high = isAlone ? " greatest" : " \(Units.significant(scale.bounds.high))"
+    let isLocked = scene.state.heatLock != nil
+    let words = [
+      Span("\(high)  \(scale.scaling.rawValue)", .dim), Span(isLocked ? " locked" : "", .paused),
+    ]
+    let tail: [Span] = .fitting(
+      [words + [Span("  ◆", .gal), Span(" global", .dim)], words], width: canvas.width - x - 8)
+    let width = max(0, min(24, canvas.width - x - canvas.spelledWidth(tail) - 1))
     for column in 0..<width {
       canvas.heat(Double(column) / Double(max(1, width - 1)), x: x + column, y: y, width: 1)
     }
-    let high = isAlone ? " greatest" : " \(Units.significant(scale.bounds.high))"
-    x = canvas.put(high, x: x + width, y: y, .dim)
-    let isLocked = scene.state.heatLock != nil
-    x = canvas.put("  \(scale.scaling.rawValue)", x: x, y: y, .dim)
-    if isLocked { x = canvas.put(" locked", x: x, y: y, .paused) }
-    canvas.put([Span("  ◆", .gal), Span(" global", .dim)], x: x, y: y)
+    canvas.put(tail, x: x + width, y: y)
   }
 }
 
@@ -135,5 +139,11 @@ extension Canvas {
     if isSelected { put(glyphs.selected, x: 0, y: y, .key) }
     put("L\(layer)", x: 1, y: y, isSelected ? .key : .text)
     if matrix.gal.contains(layer) { put(glyphs.gal, x: 4, y: y, .gal) }
+  }
+
+  /// Marks the first and the last row of the layers that are shown where others lie beyond them.
+  mutating func layersBeyond(_ shown: Range<Int>, of layers: Int, from top: Int, to bottom: Int) {
+    if shown.lowerBound > 0 { put("↑", x: 5, y: top, .key) }
+    if shown.upperBound < layers { put("↓", x: 5, y: bottom, .key) }
   }
 }

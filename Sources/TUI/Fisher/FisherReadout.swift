@@ -7,20 +7,24 @@ enum FisherReadout {
     guard let layer = scene.state.selectedLayer ?? matrix.hottest, layer < matrix.layers else {
       return []
     }
-    let head = [
-      Span(scene.state.selectedLayer == nil ? " hottest " : " ", .dim), Span("L\(layer)", .key),
-      Span(matrix.gal.contains(layer) ? " ◆" : "", .gal),
+    let name = [
+      Span("L\(layer)", .key), Span(matrix.gal.contains(layer) ? " ◆" : "", .gal),
     ]
+    let head = [Span(scene.state.selectedLayer == nil ? " hottest " : " ", .dim)] + name
     switch scene.state.fisherView {
     case .modules:
       let rank = Span(" \(matrix.rank(layer))/\(matrix.layers) ", .dim)
-      return head + [rank]
-        + matrix.values[layer].enumerated().flatMap { module, value in
-          [
-            Span(" \(matrix.modules[module].prefix(6)) ", .dim),
-            Span(Units.significant(value), .text),
-          ]
-        }
+      let values = matrix.values[layer].enumerated().flatMap { module, value in
+        [
+          Span(" \(matrix.modules[module].prefix(6)) ", .dim),
+          Span(Units.significant(value), .text),
+        ]
+      }
+      return .fitting(
+        [
+          head + [rank] + values, [Span(" ")] + name + [rank] + values, [Span(" ")] + name + values,
+        ],
+        width: width)
     case .clients:
       guard let client = client(scene), client.fisher.indices.contains(layer) else {
         return head + [Span("  select a client that was measured", .dim)]

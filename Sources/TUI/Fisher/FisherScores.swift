@@ -65,6 +65,8 @@ struct FisherScores {
         let width = max(0, min(40, canvas.width - 18))
         canvas.meter(scores[layer] / top, ramp: .heat, x: 17, y: row, width: width)
       }
+      let shown = first..<min(order.count, first + max(0, rows))
+      canvas.layersBeyond(shown, of: order.count, from: 0, to: shown.count - 1)
     }
   }
 }

@@ -65,14 +65,22 @@ struct KeyContextRules {
   /// The word for the bottom line.
   func hint(_ binding: KeyBinding) -> String? {
     switch binding.action {
-    case .togglePause: runState.isHolding ? "go on" : binding.hint
+    case .togglePause: runState.isEnded ? nil : runState.isHolding ? "go on" : binding.hint
+    case .step where runState.isEnded: nil
+    case .branch where runState.isEnded && branchRefusal != nil: nil
     case .knobDown:
-      session == .replay || state.cursor != nil
-        ? nil : KnobStatus.selected(snapshot, state)?.knob.label
+      settingRefusal == nil ? KnobStatus.selected(snapshot, state)?.knob.label : nil
     case .zoom: state.zoomed ? "unzoom" : binding.hint
-    case .live: session == .replay ? "last" : state.cursor == nil ? nil : binding.hint
+    case .live where session == .replay: "last"
+    case .live where state.cursor == nil: nil
+    case .live: runState.isEnded ? "last" : binding.hint
     default: binding.hint
     }
+  }
+
+  /// What the bottom line names before all others: where nothing trains any more, what is left to do with a run.
+  var wanted: [MonitorAction] {
+    runState.isEnded ? [.earlier, .live, .branch, .overlay, .browse] : []
   }
 
   /// Why an action does nothing now; nil when it does something.
@@ -91,6 +99,9 @@ struct KeyContextRules {
       return !state.focus.pane.hasBar ? "nothing to select here" : nil
     case .filter where state.focus.pane.filter != nil && state.focus != .clients: return nil
     case .fisherView where snapshot.initialisation?.layerScores.isEmpty == false: return nil
+    case .heatScaling where state.fisherView == .scores,
+      .heatLock where state.fisherView == .scores:
+      return "scores have no scale of heat"
     case .heatLock, .heatScaling, .fisherView:
       return snapshot.fisher.isEmpty ? "no Fisher information is measured yet" : nil
     case .open: return state.focus.pane.openRefusal(snapshot, timeline)

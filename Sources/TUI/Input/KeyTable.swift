@@ -93,10 +93,6 @@ public enum KeyTable {
     KeyBinding(
       [.character("e")], "e", .curveDetail,
       "draw the loss plain, smoothed, or with the tenths of clients", in: .learning),
-    KeyBinding(
-      [.character("o")], "o", .overlay, "draw a stored run behind this one, up to four",
-      hint: "overlay",
-      in: .learning),
   ]
 
   private static let fisher: [KeyBinding] = [
@@ -169,7 +165,11 @@ public enum KeyTable {
       [.character("d")], "d", .diagnose, "tell what the run's numbers say of its method",
       hint: "diagnosis", in: .monitor),
     KeyBinding(
-      [.character("R")], "R", .browse, "list the runs beside this one, which goes on", in: .monitor),
+      [.character("o")], "o", .overlay, "draw a stored run behind this one, up to four",
+      hint: "compare", in: .monitor),
+    KeyBinding(
+      [.character("R")], "R", .browse, "list the runs beside this one, which goes on",
+      hint: "runs", in: .monitor),
     KeyBinding(
       [.character("S")], "S", .save, "save the screen as text, ANSI and SVG", in: .monitor),
     KeyBinding([.character("t")], "t", .theme, "use the next theme", in: .monitor),

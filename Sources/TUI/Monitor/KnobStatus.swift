@@ -3,7 +3,7 @@ import Metrics
 /// A knob with what is known about its next and its last change.
 struct KnobStatus {
   let knob: Knob
-  /// Value that waits for a round boundary, and the first round it can apply to.
+  /// Another value that waits for a round boundary, and the first round it can apply to.
   let pending: (value: Double, round: Int)?
   /// Round of the last change that took effect.
   let applied: Int?
@@ -16,13 +16,15 @@ struct KnobStatus {
     if let draft = state.draft { return all(draft, snapshot) }
     return snapshot.knobs.map { knob in
       let queued = snapshot.pending.last { $0.name == knob.name }
-      var pending = queued.flatMap { record in record.value.map { ($0, record.round) } }
+      var pending = queued.flatMap { record in record.value.map { (value: $0, round: record.round) }
+      }
       // What was typed is shown at once; the snapshot confirms it a moment later. A past round knows nothing of it.
       if state.cursor == nil, let request = state.requests[knob.name],
         request.isOpen(snapshot, knob)
       {
         pending = (request.value, queued?.round ?? snapshot.currentRound + 1)
       }
+      if pending?.value == knob.value { pending = nil }
       return KnobStatus(
         knob: knob, pending: pending,
         applied: snapshot.applied.last { $0.name == knob.name }?.round)

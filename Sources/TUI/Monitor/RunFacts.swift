@@ -10,17 +10,40 @@ struct RunFacts {
   let tokensPerSecond: Double?
   /// Rounds a minute of wall time, over the last rounds.
   let roundsPerMinute: Double?
-  /// Wall seconds to the end at that speed.
-  let remaining: Double?
+  /// What the run comes to by itself at that speed, and in how many wall seconds; nil when unknown.
+  let wait: Wait?
+
+  /// What a run comes to.
+  enum Wait: Equatable {
+    /// Its last round.
+    case end(Double)
+    /// The round behind which it holds.
+    case hold(Double)
+  }
 
   init(_ snapshot: RunSnapshot) {
-    total = max(0, snapshot.started?.rounds ?? 0)
+    let total = max(0, snapshot.started?.rounds ?? 0)
+    self.total = total
     cohort = snapshot.rounds.last?.cohort.count ?? Self.configuredCohort(snapshot)
     let pace = snapshot.pace
     tokensPerSecond = pace?.tokensPerSecond
     roundsPerMinute = pace?.roundsPerMinute
-    let left = Double(total) - Double(snapshot.round)
-    remaining = left > 0 ? pace?.seconds(for: left) : nil
+    wait = pace.flatMap { Self.wait(snapshot, $0, total: total) }
+  }
+
+  private static func wait(_ snapshot: RunSnapshot, _ pace: Pace, total: Int) -> Wait? {
+    func seconds(through last: Double) -> Double? {
+      let left = min(last, Double(total)) - Double(snapshot.round)
+      return left > 0 ? pace.seconds(for: left) : nil
+    }
+    guard snapshot.state == .stepping else { return seconds(through: Double(total)).map(Wait.end) }
+    switch snapshot.aim {
+    case .rounds(_, let through)?: return seconds(through: Double(through)).map(Wait.hold)
+    case .goal(let goal)? where goal.measure == .round:
+      return seconds(through: goal.value).map(goal.value < Double(total) ? Wait.hold : Wait.end)
+    case .goal?: return nil
+    case nil: return seconds(through: Double(snapshot.currentRound)).map(Wait.hold)
+    }
   }
 
   private static func configuredCohort(_ snapshot: RunSnapshot) -> Int? {

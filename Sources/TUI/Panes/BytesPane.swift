@@ -67,7 +67,8 @@ struct BytesPane: Pane {
   private func dense(_ ledger: ByteLedger, y: Int, into canvas: inout Canvas) {
     canvas.put("dense", x: 1, y: y, .dim)
     guard let share = ledger.shareOfDense else {
-      canvas.put("share of dense LoRA traffic: no round yet", x: 8, y: y, .dim)
+      let words = canvas.width < 50 ? "no round yet" : "share of dense LoRA traffic: no round yet"
+      canvas.put(words, x: 8, y: y, .dim)
       return
     }
     canvas.put(Text.right(Units.percent(share), 10), x: 8, y: y, .text)

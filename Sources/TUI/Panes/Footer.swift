@@ -43,7 +43,8 @@ enum Footer {
       canvas.line(
         0,
         left: [
-          Span(" type", .key), Span(" to search  ", .dim), Span("esc", .key), Span(" close", .dim),
+          Span(" type", .key), Span(" to search  ", .dim), Span("↑ ↓", .key),
+          Span(" scroll  ", .dim), Span("esc", .key), Span(" close", .dim),
         ])
     case .normal:
       if let message = scene.state.message {
@@ -194,8 +195,13 @@ enum Footer {
     _ scene: Scene, on canvas: Canvas
   ) -> [(binding: KeyBinding, x: Int, end: Int)] {
     let rules = KeyContextRules(scene)
-    let hints = scene.keys.bindings.filter { rules.isReachable($0) && rules.hint($0) != nil }
-      .filter { rules.isHeard($0) }
+    let all = scene.keys.bindings.filter {
+      rules.isReachable($0) && rules.hint($0) != nil && rules.isHeard($0)
+    }
+    let wanted = rules.wanted
+    let hints =
+      wanted.compactMap { action in all.first { $0.action == action } }
+      + all.filter { !wanted.contains($0.action) }
     func width(_ binding: KeyBinding) -> Int { canvas.spelledWidth(spans(binding, rules)) }
     // Help and quit keep their place at the right, whatever else there is room for.
     let isFixed = { (binding: KeyBinding) in binding.action == .help || binding.action == .quit }

@@ -12,7 +12,7 @@ enum HelpOverlay {
   static func draw(
     _ lines: [[Span]], query: String, offset: Int, into canvas: inout Canvas
   ) {
-    let width = min(canvas.width, 72)
+    let width = min(canvas.width, max(72, min(112, canvas.width - 8)))
     let height = min(canvas.height, max(7, lines.count + 2))
     let rect = Rect(
       x: (canvas.width - width) / 2, y: (canvas.height - height) / 2, width: width, height: height)

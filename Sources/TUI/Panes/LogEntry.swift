@@ -80,7 +80,11 @@ struct LogEntry: Equatable {
   init(waiting record: CommandRecord, _ snapshot: RunSnapshot) {
     round = record.round
     level = .waiting
-    text = Self.words(record, snapshot) + " waits" + Self.author(record)
+    let isTakenBack = record.value.map { value in
+      snapshot.knobs.contains { $0.name == record.name && $0.value == value }
+    }
+    let end = isTakenBack == true ? " as before" : " waits"
+    text = Self.words(record, snapshot) + end + Self.author(record)
   }
 
   /// The line of a round that was more accurate than any before it.

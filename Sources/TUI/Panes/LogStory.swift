@@ -25,11 +25,13 @@ struct LogStory {
     _ count: Int, of snapshot: RunSnapshot, checkpoints kept: [Int]?
   ) -> [LogEntry] {
     let waiting = snapshot.pending.suffix(count).map { LogEntry(waiting: $0, snapshot) }
-    var told = commands(snapshot, count) + failures(snapshot, count)
+    let applied = commands(snapshot, count)
+    var told = applied.filter { !$0.isReached }.map(\.told) + failures(snapshot, count)
     if kept != nil { told += rounds(snapshot, count) }
     told += bests(snapshot, count) + notices(snapshot, count)
+    told += applied.filter(\.isReached).map(\.told)
     if let kept { told += checkpoints(kept, snapshot, count) }
-    // Of one round: what was asked, who failed, what came of it, what is to be said.
+    // Of one round: what was asked, who failed, what came of it, what is to be said, and the goal that it reached.
     let order = told.enumerated().sorted {
       ($0.element.round, $0.offset) < ($1.element.round, $1.offset)
     }
@@ -65,8 +67,12 @@ struct LogStory {
 
   private typealias Told = (round: Int, entry: LogEntry)
 
-  private static func commands(_ snapshot: RunSnapshot, _ count: Int) -> [Told] {
-    snapshot.applied.suffix(count).map { ($0.round, LogEntry($0, snapshot)) }
+  private static func commands(
+    _ snapshot: RunSnapshot, _ count: Int
+  ) -> [(told: Told, isReached: Bool)] {
+    snapshot.applied.suffix(count).map {
+      (($0.round, LogEntry($0, snapshot)), $0.origin == CommandRecord.goal)
+    }
   }
 
   private static func rounds(_ snapshot: RunSnapshot, _ count: Int) -> [Told] {

@@ -60,10 +60,10 @@ enum StatusHeader {
   private static func progress(_ scene: Scene, y: Int, into canvas: inout Canvas) {
     var x = canvas.put(" \(stateText(scene)) ", x: 0, y: y, badgeStyle(scene, canvas))
     x = canvas.put([Span(" round ", .dim), Span(roundText(scene), .text), Span(" ")], x: x, y: y)
-    let right = fitting(speed(scene), canvas.width - x - 24)
-    let rightWidth = canvas.spelledWidth(right)
     let left = phase(scene)
     let leftWidth = canvas.spelledWidth(left) + 2
+    let right = fitting(speed(scene), canvas.width - x - max(24, leftWidth))
+    let rightWidth = canvas.spelledWidth(right)
     let bar = min(40, canvas.width - x - rightWidth - leftWidth - 2)
     if bar >= 5, scene.facts.total > 0 {
       let share = Double(scene.snapshot.round) / Double(scene.facts.total)
@@ -136,7 +136,7 @@ enum StatusHeader {
     let count = "\(progress.done)/\(progress.total)"
     return switch progress.task {
     case .scoring: [Span("scoring ", .dim), Span(count, .training), Span(" clients", .dim)]
-    case .evaluating: [Span("evaluating ", .dim), Span(count, .training)]
+    case .evaluating: [Span("evaluating ", .dim), Span(count, .training), Span(" batches", .dim)]
     }
   }
 
@@ -147,8 +147,13 @@ enum StatusHeader {
     // A replay takes as long as the run did, at its speed.
     let pace = scene.session == .replay ? scene.timeline?.speed ?? 1 : 1
     let isNow = [.running, .stepping].contains(scene.runState) && scene.state.cursor == nil
-    if isNow, pace.isFinite, pace > 0, let remaining = facts.remaining {
-      parts.append([Span("ETA ", .dim), Span(Units.duration(seconds: remaining / pace), .text)])
+    if isNow, pace.isFinite, pace > 0, let wait = facts.wait {
+      let (word, seconds) =
+        switch wait {
+        case .end(let seconds): ("ETA ", seconds)
+        case .hold(let seconds): ("holds in ", seconds)
+        }
+      parts.append([Span(word, .dim), Span(Units.duration(seconds: seconds / pace), .text)])
     }
     if let epsilon = scene.snapshot.rounds.last?.epsilon {
       parts.append([Span("ε ", .dim), Span(Units.significant(epsilon), .text)])

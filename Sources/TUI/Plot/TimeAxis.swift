@@ -22,10 +22,6 @@ struct TimeAxis {
       canvas.put(canvas.glyphs.horizontal, x: x + column, y: y, .border)
     }
     let last = String(Double(first) + Double(span) - 1 < 1e12 ? first + span - 1 : span)
-    let ends = [0..<String(first).count, max(0, columns - last.count)..<columns]
-    canvas.put(String(first), x: x, y: y, .dim)
-    canvas.put(last, x: x + ends[1].lowerBound, y: y, .dim)
-
     let fork = fork.flatMap { column(of: $0, columns) }
     let cursor = cursor.flatMap { column(of: max(first, $0), columns) }
     let ticks = marks.compactMap { mark in
@@ -33,8 +29,16 @@ struct TimeAxis {
         AxisMarks.Mark(column: $0, kind: mark.kind, text: canvas.glyphs.spelled(mark.text))
       }
     }
-    var taken = Set(ends.joined())
-    taken.formUnion([fork, cursor].compactMap(\.self))
+    var taken = Set([fork, cursor].compactMap(\.self))
+    // A number that a tick would cut is none.
+    for (start, text) in [(0, String(first)), (max(0, columns - last.count), last)] {
+      let place = Set(start..<start + text.count)
+      guard taken.isDisjoint(with: place), place.isDisjoint(with: ticks.map(\.column)) else {
+        continue
+      }
+      canvas.put(text, x: x + start, y: y, .dim)
+      taken.formUnion(place)
+    }
     taken.formUnion(AxisMarks.draw(ticks, taken: taken, into: &canvas, x: x, y: y))
     numbers(columns, taken, into: &canvas, x: x, y: y)
     if let fork { canvas.put(canvas.glyphs.fork, x: x + fork, y: y, .title) }

@@ -78,6 +78,12 @@ struct DisplayOptions: ParsableArguments {
     ].compactMap(\.self)
   }
 
+  /// Those that were given.
+  var named: [String] {
+    [themes.theme.map { _ in "--theme" }, presets.preset.map { _ in "--preset" }]
+      .compactMap(\.self) + flags.map(\.option)
+  }
+
   private func source(of choice: ThemeChoice) -> OptionSource {
     switch choice.origin {
     case .option: .commandLine("--theme")

@@ -16,6 +16,11 @@ struct LiveOptions: ParsableArguments {
 
   @OptionGroup var display: DisplayOptions
 
+  func validate() throws {
+    guard headless || json, let option = display.named.first else { return }
+    throw ValidationError("\(option) is for the monitor, which --headless and --json leave out")
+  }
+
   /// Makes the host and lets it train, shown as asked.
   func run(_ host: @escaping HostMaker) throws {
     guard (0...1024).contains(workers) else {

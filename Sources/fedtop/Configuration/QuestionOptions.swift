@@ -50,8 +50,8 @@ struct QuestionOptions: ParsableArguments {
   func validate() throws {
     if model == nil, run == nil { throw ValidationError("give either --model or --run") }
     if run != nil, adapter != nil { throw ValidationError("--adapter goes with --model") }
-    if run == nil, round != nil || client != nil {
-      throw ValidationError("--round and --client go with --run")
+    if run == nil, round != nil || client != nil || folder.named != nil {
+      throw ValidationError("--round, --client and --runs go with --run")
     }
     if data == nil, textColumn != nil || pairColumn != nil || labelColumn != nil || noHeader {
       throw ValidationError(

@@ -2,6 +2,9 @@ import ArgumentParser
 
 /// Where stored runs are looked for.
 struct RunsFolder: ParsableArguments {
-  @Option(help: "Where run files are.")
-  var runs = "runs"
+  @Option(name: .customLong("runs"), help: "Where run files are. (default: runs)")
+  var named: String?
+
+  /// The folder.
+  var runs: String { named ?? "runs" }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import RunStore
 import Testing
 
 /// The parent of a branched run is drawn behind it, from its own file.
@@ -11,7 +12,7 @@ import Testing
     let parent = try Program.run(
       ["run", "--json"] + Program.tiny + ["--set", "federation.rounds=8"], in: scratch
     ).objects()
-    let name = try #require(parent.last).text("run")
+    let name = try thinned(#require(parent.last).text("run"), in: scratch)
     let fork = try Program.run(
       ["fork", name, "--round", "2", "--lr", "0.0001", "--headless"], in: scratch)
     #expect(fork.status == 0, "\(fork.errors)")
@@ -31,6 +32,20 @@ import Testing
     let alone = try Program.run(Self.frame + ["--round", "3"], in: scratch)
     #expect(alone.status == 0 && !alone.output.contains("◦"))
     #expect(alone.output.contains("no ghost: "))
+  }
+
+  /// Puts a file that has the first checkpoint alone in the place of a run's own; returns its name.
+  private func thinned(_ name: String, in scratch: Scratch) throws -> String {
+    let whole = try RunReader(path: "\(scratch.path)/runs/\(name).sqlite")
+    let writer = try RunWriter.create(
+      directory: scratch.path + "/runs", method: whole.meta.method,
+      provenance: whole.meta.provenance)
+    let first = try whole.events(throughRound: 0).events.map(\.event)
+    try writer.commit(round: first, checkpoint: whole.checkpoint(atOrBefore: 0))
+    try writer.commit(round: whole.events().events.dropFirst(first.count).map(\.event))
+    try writer.close()
+    try FileManager.default.removeItem(atPath: whole.path)
+    return writer.name
   }
 
   @Test("The embedded experiment has federated LoRA at its seed behind it, and nothing else has")

@@ -47,7 +47,14 @@ import Testing
     /// Rounds that the policy keeps, ascending.
     var kept: [Int] {
       let rounds = history.keys.sorted()
-      return rounds.filter { $0 % policy.every == 0 || rounds.suffix(policy.last).contains($0) }
+      var bytes = 0
+      let recent = rounds.reversed().prefix { round in
+        bytes += history[round]?.parts.server.count ?? 0
+        return bytes <= policy.recent
+      }
+      return rounds.filter {
+        $0 % policy.every == 0 || rounds.suffix(policy.last).contains($0) || recent.contains($0)
+      }
     }
 
     /// Rows that a kept checkpoint rests on.
@@ -71,10 +78,10 @@ import Testing
 
   @Test(
     "Every kept checkpoint is what was written, and no part stays that none of them needs",
-    arguments: [(3, 10, 1), (1, 7, 2), (2, 1000, 3), (5, 1, 4)])
-  func randomCohorts(last: Int, every: Int, seed: UInt64) throws {
+    arguments: [(3, 10, 0, 1), (1, 7, 0, 2), (2, 1000, 0, 3), (5, 1, 0, 4), (3, 10, 200, 5)])
+  func randomCohorts(last: Int, every: Int, recent: Int, seed: UInt64) throws {
     var generator = SplitMix64(seed: seed)
-    var model = Model(policy: CheckpointPolicy(last: last, every: every))
+    var model = Model(policy: CheckpointPolicy(last: last, every: every, recent: recent))
     var writer = try RunWriter.create(
       directory: scratch.path, method: "m", provenance: Samples.provenance, policy: model.policy)
     let reader = try RunReader(path: writer.path)
@@ -115,7 +122,7 @@ import Testing
 
   @Test func aRewindForgetsTheClientsOfLaterRounds() throws {
     var generator = SplitMix64(seed: 9)
-    var model = Model(policy: .standard)
+    var model = Model(policy: Samples.policy)
     let writer = try Samples.writer(in: scratch)
     try writer.commit(
       round: [Samples.started(), Samples.initialised],
@@ -127,7 +134,7 @@ import Testing
     try writer.close()
     try Samples.execute("UPDATE checkpoints SET checksum = 0 WHERE round = 5", on: writer.path)
 
-    let (resumed, checkpoint) = try RunWriter.reopen(writer.path)
+    let (resumed, checkpoint) = try RunWriter.reopen(writer.path, policy: model.policy)
     #expect(checkpoint == model.history[4]?.parts)
     model.rewind(to: 4)
     for round in 5...12 {

@@ -101,8 +101,12 @@ enum Samples {
     return parts
   }
 
+  /// Thins early: what is small is not spared.
+  static let policy = CheckpointPolicy(last: 3, every: 10)
+
   static func writer(in scratch: Scratch) throws -> RunWriter {
-    try RunWriter.create(directory: scratch.path, method: "fibecfed", provenance: provenance)
+    try RunWriter.create(
+      directory: scratch.path, method: "fibecfed", provenance: provenance, policy: policy)
   }
 
   /// A writer that has recorded the start and `rounds` rounds, a checkpoint each.

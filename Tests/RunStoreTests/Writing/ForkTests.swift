@@ -19,7 +19,8 @@ import Testing
     var provenance = Samples.provenance
     provenance.configuration["training.lr"] = .number(0.5)
     return try RunWriter.fork(
-      from: path, round: round, directory: directory, provenance: provenance, adjusting: adjust)
+      from: path, round: round, directory: directory, provenance: provenance,
+      policy: Samples.policy, adjusting: adjust)
   }
 
   @Test func notesOfTheParentGoAlongUpToTheForkAndSayWhoseTheyAre() throws {
