@@ -18,7 +18,7 @@ static struct {
   int (*test)(handle *, int *, int *);
   int (*iprobe)(int, int, handle, int *, int *);
   int (*get_count)(const int *, handle, int *);
-  int (*recv)(void *, int, handle, int, int, handle, int *);
+  int (*irecv)(void *, int, handle, int, int, handle, handle *);
   int (*abort)(handle, int);
   int (*finalize)(void);
   handle world, byte;
@@ -74,7 +74,7 @@ enum cmpi_opening cmpi_open(const char *name, char *problem, size_t length) {
   *(void **)&mpi.test = symbol(library, "MPI_Test", &missing);
   *(void **)&mpi.iprobe = symbol(library, "MPI_Iprobe", &missing);
   *(void **)&mpi.get_count = symbol(library, "MPI_Get_count", &missing);
-  *(void **)&mpi.recv = symbol(library, "MPI_Recv", &missing);
+  *(void **)&mpi.irecv = symbol(library, "MPI_Irecv", &missing);
   *(void **)&mpi.abort = symbol(library, "MPI_Abort", &missing);
   *(void **)&mpi.finalize = symbol(library, "MPI_Finalize", &missing);
   return missing || !take_handles(library) ? CMPI_FOREIGN : CMPI_OPEN;
@@ -96,14 +96,14 @@ int cmpi_size(void) {
   return mpi.comm_size(mpi.world, &size) == 0 ? size : -1;
 }
 
-int cmpi_send(const void *bytes, int count, int to, cmpi_sending *sending) {
-  sending->handle = NULL;
-  return mpi.isend(bytes, count, mpi.byte, to, tag, mpi.world, &sending->handle);
+int cmpi_send(const void *bytes, int count, int to, cmpi_transfer *transfer) {
+  transfer->handle = NULL;
+  return mpi.isend(bytes, count, mpi.byte, to, tag, mpi.world, &transfer->handle);
 }
 
-int cmpi_is_sent(cmpi_sending *sending) {
+int cmpi_is_done(cmpi_transfer *transfer) {
   int done = 0, status[STATUS_INTS];
-  return mpi.test(&sending->handle, &done, status) != 0 ? -1 : done != 0;
+  return mpi.test(&transfer->handle, &done, status) != 0 ? -1 : done != 0;
 }
 
 int cmpi_probe(int *from, int *count) {
@@ -114,9 +114,9 @@ int cmpi_probe(int *from, int *count) {
   return mpi.get_count(status, mpi.byte, count) == 0 ? 1 : -1;
 }
 
-int cmpi_receive(void *bytes, int count, int from) {
-  int status[STATUS_INTS];
-  return mpi.recv(bytes, count, mpi.byte, from, tag, mpi.world, status);
+int cmpi_receive(void *bytes, int count, int from, cmpi_transfer *transfer) {
+  transfer->handle = NULL;
+  return mpi.irecv(bytes, count, mpi.byte, from, tag, mpi.world, &transfer->handle);
 }
 
 void cmpi_abort(int status) { mpi.abort(mpi.world, status); }

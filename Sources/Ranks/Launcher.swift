@@ -8,6 +8,8 @@ public struct Launcher: Sendable, Equatable {
   public var rank: Int
   /// How many of them are on this machine; nil: nobody said.
   public var localSize: Int?
+  /// Whether no process before this one is on its machine, as far as somebody said.
+  public var isFirstOfHost: Bool
 
   /// A family of libraries with one binary interface.
   public enum Family: Sendable, Equatable {
@@ -34,11 +36,14 @@ public struct Launcher: Sendable, Equatable {
   }
 
   /// Makes a launcher; see the properties.
-  public init(family: Family?, size: Int, rank: Int, localSize: Int? = nil) {
+  public init(
+    family: Family?, size: Int, rank: Int, localSize: Int? = nil, isFirstOfHost: Bool = true
+  ) {
     self.family = family
     self.size = size
     self.rank = rank
     self.localSize = localSize
+    self.isFirstOfHost = isFirstOfHost
   }
 
   /// Finds out from the environment of a process; nil: nobody started it together with others.
@@ -46,19 +51,23 @@ public struct Launcher: Sendable, Equatable {
   /// The number of tasks of a Slurm job says nothing: it is set in its script too, and under `mpirun` it counts nodes.
   public init?(environment: [String: String]) {
     func number(_ name: String) -> Int? { environment[name].flatMap { Int($0) } }
+    func isFirst(_ name: String) -> Bool { number(name) ?? 0 == 0 }
     if let size = number("OMPI_COMM_WORLD_SIZE") {
       self.init(
         family: .openMPI, size: size, rank: number("OMPI_COMM_WORLD_RANK") ?? 0,
-        localSize: number("OMPI_COMM_WORLD_LOCAL_SIZE"))
+        localSize: number("OMPI_COMM_WORLD_LOCAL_SIZE"),
+        isFirstOfHost: isFirst("OMPI_COMM_WORLD_LOCAL_RANK"))
     } else if let size = number("PMI_SIZE") {
       self.init(
         family: .mpich, size: size, rank: number("PMI_RANK") ?? 0,
-        localSize: number("MPI_LOCALNRANKS"))
+        localSize: number("MPI_LOCALNRANKS"), isFirstOfHost: isFirst("MPI_LOCALRANKID"))
     } else if let size = number("SLURM_STEP_NUM_TASKS") {
       let hasPMIx = environment["PMIX_RANK"] != nil
       // A step of one task needs no MPI.
       guard size > 1 || hasPMIx else { return nil }
-      self.init(family: hasPMIx ? .openMPI : nil, size: size, rank: number("SLURM_PROCID") ?? 0)
+      self.init(
+        family: hasPMIx ? .openMPI : nil, size: size, rank: number("SLURM_PROCID") ?? 0,
+        isFirstOfHost: isFirst("SLURM_LOCALID"))
     } else {
       return nil
     }

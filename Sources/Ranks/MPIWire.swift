@@ -10,13 +10,22 @@ public final class MPIWire: Wire, @unchecked Sendable {
   public let rank: Int
   /// Number of ranks.
   public let size: Int
-  private var sendings: [Sending] = []
-  /// Pieces of messages that are longer than one can be, by sender.
+  private var sendings: [Transfer] = []
+  /// Pieces that come, in the order in which they were found.
+  private var arrivals: [Transfer] = []
+  /// Messages that are longer than a piece, by sender, as far as they have come.
   private var begun: [Int: [UInt8]] = [:]
 
-  private struct Sending {
-    let bytes: UnsafeMutableRawPointer
-    var state: cmpi_sending
+  /// A piece on its way.
+  private struct Transfer {
+    let rank: Int
+    let bytes: UnsafeMutableRawBufferPointer
+    var state = cmpi_transfer()
+
+    init(_ rank: Int, count: Int) {
+      self.rank = rank
+      bytes = .allocate(byteCount: count, alignment: 64)
+    }
   }
 
   /// A piece of this length has another behind it; MPI counts bytes with an int.
@@ -61,8 +70,8 @@ public final class MPIWire: Wire, @unchecked Sendable {
     throw .missing(family, problem: problem)
   }
 
-  /// Whether something is still on its way.
-  public var isSending: Bool { !sendings.isEmpty }
+  /// Whether something is on its way, to this rank or from it.
+  public var isMoving: Bool { !sendings.isEmpty || !arrivals.isEmpty }
 
   /// Begins to send; the bytes are copied.
   public func send(_ bytes: [UInt8], to rank: Int) {
@@ -70,14 +79,12 @@ public final class MPIWire: Wire, @unchecked Sendable {
     // A message ends with a piece that is not full, if need be an empty one.
     while true {
       let count = min(Self.longest, bytes.count - start)
-      let piece = UnsafeMutableRawPointer.allocate(byteCount: max(1, count), alignment: 64)
-      bytes.withUnsafeBytes { bytes in
-        UnsafeMutableRawBufferPointer(start: piece, count: count).copyMemory(
-          from: UnsafeRawBufferPointer(rebasing: bytes[start..<start + count]))
+      var piece = Transfer(rank, count: count)
+      bytes.withUnsafeBytes {
+        piece.bytes.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[start..<start + count]))
       }
-      var sending = Sending(bytes: piece, state: cmpi_sending())
-      check(cmpi_send(piece, Int32(count), Int32(rank), &sending.state))
-      sendings.append(sending)
+      check(cmpi_send(piece.bytes.baseAddress, Int32(count), Int32(rank), &piece.state))
+      sendings.append(piece)
       start += count
       if count < Self.longest { break }
     }
@@ -87,18 +94,35 @@ public final class MPIWire: Wire, @unchecked Sendable {
   /// The next message that has come; nil: there is none now.
   public func receive() -> (from: Int, bytes: [UInt8])? {
     settle()
+    expect()
+    // What one rank sent comes in its order, whichever piece is through first.
+    var late: Set<Int> = []
+    for place in arrivals.indices where !late.contains(arrivals[place].rank) {
+      guard isDone(&arrivals[place].state) else {
+        late.insert(arrivals[place].rank)
+        continue
+      }
+      let piece = arrivals.remove(at: place)
+      defer { piece.bytes.deallocate() }
+      let bytes = Array(piece.bytes)
+      let whole = begun.removeValue(forKey: piece.rank).map { $0 + bytes } ?? bytes
+      guard bytes.count == Self.longest else { return (piece.rank, whole) }
+      begun[piece.rank] = whole
+      return receive()
+    }
+    return nil
+  }
+
+  /// Begins to take whatever is there.
+  private func expect() {
     var (from, count) = (Int32(0), Int32(0))
     while true {
       let found = cmpi_probe(&from, &count)
-      guard found != 0 else { return nil }
+      guard found != 0 else { return }
       check(found > 0 ? 0 : found)
-      let bytes = [UInt8](unsafeUninitializedCapacity: Int(count)) { buffer, filled in
-        check(cmpi_receive(buffer.baseAddress, count, from))
-        filled = Int(count)
-      }
-      let whole = begun.removeValue(forKey: Int(from)).map { $0 + bytes } ?? bytes
-      guard Int(count) == Self.longest else { return (Int(from), whole) }
-      begun[Int(from)] = whole
+      var piece = Transfer(Int(from), count: Int(count))
+      check(cmpi_receive(piece.bytes.baseAddress, count, from, &piece.state))
+      arrivals.append(piece)
     }
   }
 
@@ -106,17 +130,24 @@ public final class MPIWire: Wire, @unchecked Sendable {
   private func settle() {
     sendings.removeAll { sending in
       var state = sending.state
-      let isSent = cmpi_is_sent(&state)
-      check(isSent < 0 ? isSent : 0)
-      guard isSent > 0 else { return false }
+      guard isDone(&state) else { return false }
       sending.bytes.deallocate()
       return true
     }
   }
 
+  private func isDone(_ state: inout cmpi_transfer) -> Bool {
+    let code = cmpi_is_done(&state)
+    check(code < 0 ? code : 0)
+    return code > 0
+  }
+
   /// Ends MPI in good order; waits until all ranks do.
   public func end() {
-    while isSending { settle() }
+    while !sendings.isEmpty {
+      settle()
+      usleep(100)
+    }
     _ = cmpi_end()
   }
 

@@ -6,8 +6,8 @@ public protocol Wire: AnyObject, Sendable {
   var rank: Int { get }
   /// Number of ranks.
   var size: Int { get }
-  /// Whether something is still on its way, which gets on only while `receive` is asked.
-  var isSending: Bool { get }
+  /// Whether something is on its way, to this rank or from it, which gets on only while `receive` is asked.
+  var isMoving: Bool { get }
 
   /// Begins to send; what one rank sends another arrives in its order.
   func send(_ bytes: [UInt8], to rank: Int)

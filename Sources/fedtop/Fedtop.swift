@@ -22,11 +22,7 @@ struct Fedtop: ParsableCommand {
     Program.prepare()
     do {
       var command = try parseAsRoot()
-      if command is Watch || command is Resume || command is Fork || command is Sweep
-        || command is Pretrain
-      {
-        try Crew.refuse(type(of: command)._commandName)
-      }
+      if command is any TrainsAlone { try Crew.refuse(type(of: command)._commandName) }
       try command.run()
       Failure(nil, status: 0).leave()
     } catch {
@@ -34,3 +30,6 @@ struct Fedtop: ParsableCommand {
     }
   }
 }
+
+/// A command that trains and does not share its work with other ranks: a launcher that starts several of it is refused.
+protocol TrainsAlone: ParsableCommand {}

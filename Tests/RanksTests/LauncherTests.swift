@@ -26,6 +26,18 @@ struct LauncherTests {
     #expect(Launcher(environment: pmix) == Launcher(family: .openMPI, size: 3, rank: 2))
   }
 
+  @Test func oneProcessOfAMachineIsItsFirst() {
+    for (size, local) in [
+      ("OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_LOCAL_RANK"), ("PMI_SIZE", "MPI_LOCALRANKID"),
+      ("SLURM_STEP_NUM_TASKS", "SLURM_LOCALID"),
+    ] {
+      #expect(Launcher(environment: [size: "4", local: "0"])?.isFirstOfHost == true)
+      #expect(Launcher(environment: [size: "4", local: "1"])?.isFirstOfHost == false)
+      // Where nobody says, each speaks for itself.
+      #expect(Launcher(environment: [size: "4"])?.isFirstOfHost == true)
+    }
+  }
+
   @Test func whoIsAloneHasNone() {
     #expect(Launcher(environment: [:]) == nil)
     // The script of a batch job, and a step of one task.

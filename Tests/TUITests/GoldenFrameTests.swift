@@ -163,6 +163,32 @@ import Testing
     try check(grid, "private-\(size.width)x\(size.height)-\(unicode ? "utf8" : "ascii")")
   }
 
+  /// A run whose work six ranks on three hosts share, one of them slower: a pane of ranks, whole and alone, and a word of
+  /// how uneven they are; nothing of it where there are none.
+  @Test(arguments: [Size(width: 120, height: 36), Size(width: 80, height: 24)], [true, false])
+  func overRanks(size: Size, unicode: Bool) throws {
+    let events = SampleRun().events.map { event in
+      guard case .roundFinished(var report) = event else { return event }
+      report.ranks = (0..<6).map { rank in
+        RankShare(
+          host: "node\(rank / 2 + 7).cluster", workers: 2, clients: rank == 4 ? 1 : 2,
+          jobs: 4, busySeconds: report.wallSeconds * (rank == 4 ? 1.25 : 1.75),
+          bytesDown: rank == 0 ? 0 : 2_400_000, bytesUp: rank == 0 ? 0 : 2_100_000)
+      }
+      return .roundFinished(report)
+    }
+    var snapshot = RunSnapshot()
+    for event in events { snapshot.apply(event) }
+    let capabilities = Capabilities(colors: .mono, unicode: unicode)
+    var monitor = Monitor(theme: .standard)
+    #expect(monitor.layout(snapshot, size: size).shows(.ranks) == (size.height > 24))
+    #expect(!monitor.layout(SampleRun().snapshot, size: size).shows(.ranks))
+    let name = "ranks-\(size.width)x\(size.height)-\(unicode ? "utf8" : "ascii")"
+    try check(monitor.render(snapshot, size: size, capabilities: capabilities), name)
+    monitor.focus(.ranks, zoomed: size.height > 24)
+    try check(monitor.render(snapshot, size: size, capabilities: capabilities), "\(name)-focused")
+  }
+
   /// Another method at the same seed as a ghost: its curves, and what the same accuracy cost it.
   @Test(arguments: [Size(width: 120, height: 36), Size(width: 80, height: 24)], [true, false])
   func besideAnotherMethod(size: Size, unicode: Bool) throws {

@@ -144,7 +144,7 @@ import Testing
     #expect(typed(&monitor, ".") == [.command(.step(1))])
     #expect(typed(&monitor, "123456") == [] && monitor.state.focus == .log)
     #expect(typed(&monitor, ".") == [.command(.step(1))])
-    #expect(typed(&monitor, "70890.") == [.command(.step(1))] && monitor.state.focus == .log)
+    #expect(typed(&monitor, "0890.") == [.command(.step(1))] && monitor.state.focus == .log)
   }
 
   @Test func pastedTextIsNoKeys() {

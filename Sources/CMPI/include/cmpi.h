@@ -25,22 +25,22 @@ int cmpi_rank(void);
 /// Number of processes; negative when MPI does not say.
 int cmpi_size(void);
 
-/// A message on its way: its bytes must stay where they are until `cmpi_is_sent`.
+/// A message on its way: its bytes must stay where they are until `cmpi_is_done`.
 typedef struct {
   void *handle;
-} cmpi_sending;
+} cmpi_transfer;
 
 /// Begins to send; never waits.
-int cmpi_send(const void *bytes, int count, int to, cmpi_sending *sending);
+int cmpi_send(const void *bytes, int count, int to, cmpi_transfer *transfer);
 
-/// 1 when it is sent, 0 when it is not yet, negative when something is wrong.
-int cmpi_is_sent(cmpi_sending *sending);
+/// 1 when it is through, 0 when it is not yet, negative when something is wrong.
+int cmpi_is_done(cmpi_transfer *transfer);
 
 /// Looks for a message that has come: 1 when there is one, 0 when there is none, negative when something is wrong.
 int cmpi_probe(int *from, int *count);
 
-/// Takes the message that `cmpi_probe` found.
-int cmpi_receive(void *bytes, int count, int from);
+/// Begins to take the message that `cmpi_probe` found; never waits.
+int cmpi_receive(void *bytes, int count, int from, cmpi_transfer *transfer);
 
 /// Ends all processes at once, this one too.
 void cmpi_abort(int status);

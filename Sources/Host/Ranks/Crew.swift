@@ -13,7 +13,7 @@ public final class Crew: @unchecked Sendable {
   private let wire: MPIWire
   private let launcher: Launcher?
   /// What each of the others said first, once all have.
-  private var greetings: [RankGreeting]?
+  private var greetings: [(host: String, words: RankGreeting.Words)]?
   /// Of each rank, once all can work together.
   private var members: [RankIdentity] = []
   private var team: FarmTeam?
@@ -35,9 +35,11 @@ public final class Crew: @unchecked Sendable {
     do {
       return Crew(try MPIWire(launcher, library: library), launcher)
     } catch {
-      // All that were started find the same: one line is enough.
+      // All of a machine find the same: one line of each is enough, or one alone where the command line is to be changed.
       guard let launcher, launcher.rank > 0 else { throw error }
-      throw Failure(nil, error.isUsage ? .usage : .unavailable)
+      let status = error.isUsage ? Failure.Status.usage : .unavailable
+      guard !error.isUsage, launcher.isFirstOfHost else { throw Failure(nil, status) }
+      throw Failure("rank \(launcher.rank) on \(host): \(error)", status)
     }
   }
 
@@ -87,15 +89,14 @@ public final class Crew: @unchecked Sendable {
       let sources = try federation.fingerprint()
       return (federation, RankIdentity(federation, sources, host: Self.host))
     }
+    let words: RankGreeting.Words
     switch opened {
-    case .success(let (_, identity)):
-      try wire.send(Packed.bytes(of: RankGreeting.ready(identity)), to: 0)
+    case .success(let (_, identity)): words = .ready(identity)
     case .failure(let error):
       let failure = failure(error)
-      let greeting = RankGreeting.failed(
-        host: Self.host, message: failure.message ?? "", status: failure.status)
-      try wire.send(Packed.bytes(of: greeting), to: 0)
+      words = .failed(message: failure.message ?? "", status: failure.status)
     }
+    try wire.send(Packed.bytes(of: RankGreeting(words, host: Self.host)), to: 0)
     let verdict = try Packed.value(RankVerdict.self, from: next().bytes)
     defer { wire.end() }
     if case .refused(let status) = verdict { return status }
@@ -119,42 +120,42 @@ public final class Crew: @unchecked Sendable {
   ) throws -> (team: FarmTeam, warnings: [Notice]) {
     let own = RankIdentity(federation, sources, host: Self.host)
     var others: [RankIdentity] = []
-    for (rank, greeting) in try greet().enumerated() {
-      switch greeting {
+    for (rank, greeting) in greet().enumerated() {
+      switch greeting.words {
       case .ready(let identity):
         if let difference = own.difference(identity) {
-          throw Failure("rank \(rank + 1) on \(identity.host): \(difference)", .data)
+          throw Failure("rank \(rank + 1) on \(greeting.host): \(difference)", .data)
         }
         others.append(identity)
-      case .failed(let host, let message, let status):
-        throw Failure("rank \(rank + 1) on \(host): \(message)", status: status)
+      case .failed(let message, let status):
+        throw Failure("rank \(rank + 1) on \(greeting.host): \(message)", status: status)
       }
     }
     members = [own] + others
     let bytes = try Packed.bytes(of: RankVerdict.welcome)
     for rank in 1..<max(1, wire.size) { wire.send(bytes, to: rank) }
+    let team = FarmTeam(
+      wire: wire, workers: members.map(\.workers), hosts: members.map(\.host)
+    ) { [self] problem in abort(problem) }
+    self.team = team
     let warnings = members.indices.compactMap { rank in
       members[rank].arithmetic == own.arithmetic
         ? nil
         : Notice(
           level: .warning,
-          text: "\(name(rank)) computes with \(members[rank].arithmetic), "
+          text: "\(team.name(rank)) computes with \(members[rank].arithmetic), "
             + "rank 0 with \(own.arithmetic): the last bits may be others than on equal machines")
     }
-    let team = FarmTeam(
-      wire: wire, workers: members.map(\.workers), names: members.indices.map(name)
-    ) { [self] problem in abort(problem) }
-    self.team = team
     return (team, warnings)
   }
 
   /// What the other ranks say first, in their order.
-  private func greet() throws -> [RankGreeting] {
+  private func greet() -> [(host: String, words: RankGreeting.Words)] {
     if let greetings { return greetings }
-    var found: [Int: RankGreeting] = [:]
+    var found: [Int: (host: String, words: RankGreeting.Words)] = [:]
     while found.count < wire.size - 1 {
       let (rank, bytes) = next()
-      found[rank] = try Packed.value(from: bytes)
+      found[rank] = RankGreeting.read(bytes)
     }
     let greetings = found.sorted { $0.key < $1.key }.map(\.value)
     self.greetings = greetings
@@ -164,17 +165,17 @@ public final class Crew: @unchecked Sendable {
   private func next() -> (from: Int, bytes: [UInt8]) {
     while true {
       if let message = wire.receive() { return message }
-      usleep(wire.isSending ? 20 : 1000)
+      usleep(wire.isMoving ? 100 : 1000)
     }
   }
 
   /// Ends the job in good order, with this exit status: the others may wait for work, or for a verdict yet.
   public func leave(status: Int32) throws {
     if let team {
-      team.dismiss()
+      if let rank = team.dismiss().first { abort("\(team.name(rank)) does not end") }
     } else {
       // What the others say first is heard out: else they would wait in vain for this rank to take it.
-      _ = try greet()
+      _ = greet()
       let bytes = try Packed.bytes(of: RankVerdict.refused(status: status))
       for rank in 1..<max(1, wire.size) { wire.send(bytes, to: rank) }
     }
@@ -185,6 +186,7 @@ public final class Crew: @unchecked Sendable {
   public func abort(_ problem: String) -> Never {
     StandardError.write(
       "fedtop: \(problem): the run file holds every round before; go on with --resume-latest")
+    StandardOutput.flush(within: 0.3)
     wire.abort(status: Failure.Status.rankLost.rawValue)
   }
 
@@ -197,23 +199,20 @@ public final class Crew: @unchecked Sendable {
 
   /// Why a run ended before its time, if ranks are why.
   public func loss(_ simulation: Simulation) -> String? {
-    guard let tally = simulation.tally else { return nil }
+    guard let team, let tally = simulation.tally else { return nil }
     if let problem = tally.problem { return problem }
     guard let rank = tally.lost.first else { return nil }
     let more = tally.lost.count > 1 ? ", and \(tally.lost.count - 1) more" : ""
-    return "\(name(rank)) is gone\(more)"
+    return "\(team.name(rank)) is gone\(more)"
   }
-
-  private func name(_ rank: Int) -> String { "rank \(rank) on \(members[rank].host)" }
 
   /// What each rank did, a line each.
   public func report(_ simulation: Simulation, seconds: Double) -> [String] {
-    guard let tally = simulation.tally, seconds > 0 else { return [] }
-    return zip(tally.shares, members).enumerated().map { rank, pair in
-      let (share, member) = pair
-      return "\(name(rank)): \(member.workers) workers, \(share.jobs) jobs, busy "
-        + "\(Units.percent(min(1, share.busySeconds / seconds))), \(Units.bytes(share.bytesDown)) to it, "
-        + "\(Units.bytes(share.bytesUp)) from it"
+    guard let team, let tally = simulation.tally, seconds > 0 else { return [] }
+    return tally.shares.enumerated().map { rank, share in
+      "\(team.name(rank)): \(share.workers) workers, \(share.clients) clients and "
+        + "\(share.jobs - share.clients) other jobs, busy \(Units.percent(share.busy(in: seconds))), "
+        + "\(Units.bytes(share.bytesDown)) to it, \(Units.bytes(share.bytesUp)) from it"
     }
   }
 

@@ -55,6 +55,8 @@ public struct RoundReport: Sendable, Equatable, Codable {
   public var flops: Double?
   /// Updates merged in it that began in an earlier round; nil: none.
   public var stale: Int?
+  /// What each rank did in it, which differs from one computation to the next; nil: one process did all.
+  public var ranks: [RankShare]?
 
   /// Makes the event; see the properties.
   public init(
@@ -64,7 +66,7 @@ public struct RoundReport: Sendable, Equatable, Codable {
     loss: Double? = nil, fisher: [[Double]], failures: Int = 0, signs: [String: Double]? = nil,
     longest: Int? = nil, epsilon: Double? = nil, metrics: [String: Double]? = nil,
     clientAccuracy: [Double?]? = nil, clientPermille: [Int?]? = nil, flops: Double? = nil,
-    stale: Int? = nil
+    stale: Int? = nil, ranks: [RankShare]? = nil
   ) {
     self.round = round
     self.cohort = cohort
@@ -91,11 +93,12 @@ public struct RoundReport: Sendable, Equatable, Codable {
     self.clientPermille = clientPermille
     self.flops = flops
     self.stale = stale
+    self.ranks = ranks
   }
 
   enum CodingKeys: String, CodingKey {
     case round, cohort, share, gal, tokens, accuracy, loss, fisher, failures, longest
-    case epsilon, signs, metrics, flops, stale
+    case epsilon, signs, metrics, flops, stale, ranks
     case clientAccuracy = "client_accuracy"
     case clientPermille = "client_permille"
     case trainLoss = "train_loss"

@@ -46,9 +46,11 @@ enum RunFile {
     guard info.st_mode & S_IFMT == S_IFREG else { throw .notARunFile(path: path) }
   }
 
-  /// The connection of a host: write-ahead log, one disk flush a checkpoint of the log instead of
-  /// one a transaction.
-  static func openForHosting(_ path: String) throws -> DatabasePool {
+  /// The connection of a host: with a write-ahead log, one disk flush a checkpoint of the log instead of one a transaction.
+  ///
+  /// - Parameter isShared: whether other machines may have the file open: then a rollback journal takes the log's place.
+  static func openForHosting(_ path: String, isShared: Bool? = nil) throws -> any DatabaseWriter {
+    let isShared = isShared ?? SharedFileSystem.holds(path)
     var configuration = Configuration()
     configuration.busyMode = .timeout(busyTimeout)
     configuration.maximumReaderCount = 1
@@ -56,18 +58,23 @@ enum RunFile {
     configuration.prepareDatabase { database in
       try database.execute(
         sql: """
-          PRAGMA synchronous = NORMAL;
+          -- A rollback journal that is not flushed may leave half a round behind when the power fails.
+          PRAGMA synchronous = \(isShared ? "FULL" : "NORMAL");
           -- Thinned checkpoints are no secret; zeros over them would double the writing.
           PRAGMA secure_delete = OFF;
           PRAGMA journal_size_limit = 67108864;
           """)
+      // The file may have been hosted on another file system before, and remembers.
+      if isShared { try database.execute(sql: "PRAGMA journal_mode = TRUNCATE") }
     }
-    return try DatabasePool(path: path, configuration: configuration)
+    return isShared
+      ? try DatabaseQueue(path: path, configuration: configuration)
+      : try DatabasePool(path: path, configuration: configuration)
   }
 
   /// Deletes a run file with what SQLite keeps beside it.
   static func delete(_ path: String) {
-    for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
+    for suffix in ["", "-wal", "-shm", "-journal"] { unlink(path + suffix) }
   }
 
   /// What the system says of the last failed call.

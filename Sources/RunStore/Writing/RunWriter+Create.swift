@@ -24,10 +24,11 @@ extension RunWriter {
       history: nil)
   }
 
-  /// Makes the file of a new run that begins with `history`, if any.
+  /// Makes the file of a new run that begins with `history`, if any; `isShared` says that other machines may have it open,
+  /// nil: as its file system says.
   static func create(
     directory: String, method: String, provenance: Provenance, policy: CheckpointPolicy,
-    date: Date, history: SharedHistory?
+    date: Date, history: SharedHistory?, isShared: Bool? = nil
   ) throws(StoreError) -> RunWriter {
     let directory = RunFile.absolute(directory)
     let made = try makeDirectory(directory)
@@ -39,7 +40,8 @@ extension RunWriter {
       var history = history
       history?.adjustStart { $0.run = meta.run }
       return try begin(
-        draft, meta: meta, policy: policy, history: history, directories: made)
+        draft, meta: meta, policy: policy, history: history, directories: made,
+        isShared: isShared)
     } catch {
       for directory in made.reversed() { rmdir(directory) }
       throw error
@@ -73,7 +75,7 @@ extension RunWriter {
 
   private static func begin(
     _ draft: DraftFile, meta: RunMeta, policy: CheckpointPolicy, history: SharedHistory?,
-    directories: [String]
+    directories: [String], isShared: Bool?
   ) throws(StoreError) -> RunWriter {
     let path = draft.target
     do {
@@ -88,8 +90,8 @@ extension RunWriter {
         return totals
       }
       return RunWriter(
-        path: path, database: try RunFile.openForHosting(path), policy: policy, totals: totals,
-        state: .initialising, wallSeconds: history?.wallSeconds ?? 0,
+        path: path, database: try RunFile.openForHosting(path, isShared: isShared), policy: policy,
+        totals: totals, state: .initialising, wallSeconds: history?.wallSeconds ?? 0,
         history: history?.events.map(\.event) ?? [], directories: directories)
     } catch {
       RunFile.delete(path)

@@ -26,7 +26,7 @@ public final class RunWriter: Sendable {
   /// Seconds between two signs of life.
   static let heartbeatInterval = 5
 
-  let database: DatabasePool
+  let database: any DatabaseWriter
   /// Directories that were made for the file, outermost first.
   private let directories: [String]
   private let queue = DispatchQueue(label: "fedtop.run-file", qos: .utility)
@@ -50,7 +50,7 @@ public final class RunWriter: Sendable {
   }
 
   init(
-    path: String, database: DatabasePool, policy: CheckpointPolicy, totals: RunTotals,
+    path: String, database: any DatabaseWriter, policy: CheckpointPolicy, totals: RunTotals,
     state: RunState, wallSeconds: Double, history: [RunEvent], directories: [String] = []
   ) {
     self.path = path
@@ -255,7 +255,7 @@ extension RunWriter {
     try? database.write { try status(last, totals: totals, host: .none).replace(in: $0) }
     _ = try? database.writeWithoutTransaction { try $0.checkpoint(.truncate) }
     // A reader that closes last may not take the log away.
-    database.invalidateReadOnlyConnections()
+    (database as? DatabasePool)?.invalidateReadOnlyConnections()
     try? database.close()
   }
 }

@@ -4,37 +4,6 @@ import Plain
 import Ranks
 import Synchronization
 
-/// The ranks of a job and how much each can do at once.
-public struct FarmTeam: Sendable {
-  /// What they talk over.
-  public var wire: any Wire
-  /// Workers of each rank.
-  public var workers: [Int]
-  /// What people call each rank, such as `rank 1 on node7`.
-  public var names: [String]
-  /// Hears, in a sentence, that the ranks cannot go on; it may end the process.
-  public var fail: @Sendable (String) -> Void
-
-  /// Makes a team; `workers` has one number a rank, of which each is at least 1.
-  public init(
-    wire: any Wire, workers: [Int], names: [String]? = nil,
-    fail: @escaping @Sendable (String) -> Void = { _ in }
-  ) {
-    self.fail = fail
-    self.wire = wire
-    self.workers = workers
-    self.names = names ?? workers.indices.map { "rank \($0)" }
-  }
-
-  /// Tells the other ranks that nothing more comes.
-  public func dismiss() { tell(.end) }
-
-  func tell(_ order: FarmOrder) {
-    let bytes = order.packed
-    for rank in workers.indices.dropFirst() { wire.send(bytes, to: rank) }
-  }
-}
-
 /// Does jobs on all ranks of a job, the most expensive first, and delivers their results in order; this is rank 0, which
 /// works too.
 ///
@@ -68,7 +37,7 @@ final class Farm: Backend, @unchecked Sendable {
     holds = team.workers.map { _ in false }
     trains = holds
     heard = team.workers.map { _ in .now }
-    tally = Mutex(FarmTally(ranks: team.workers.count))
+    tally = Mutex(FarmTally(team))
   }
 
   /// What each rank has done so far.
@@ -104,8 +73,9 @@ final class Farm: Backend, @unchecked Sendable {
       if last.duration(to: .now) > .seconds(1) { heard = heard.map { _ in .now } }
       last = .now
       guard isWell(ledger) else { return false }
-      // What is on its way gets on only while it is asked after.
-      if isIdle, !ledger.isDone { hands.nap(team.wire.isSending ? .microseconds(20) : Self.nap) }
+      if isIdle, !ledger.isDone {
+        hands.nap(FarmNap.length(ledger.hands, isMoving: team.wire.isMoving))
+      }
     }
     if !ledger.isDone { note(lost: silent(ledger, for: Self.farewell + .milliseconds(300))) }
     return ledger.isDone
@@ -114,9 +84,9 @@ final class Farm: Backend, @unchecked Sendable {
   /// Takes in what was done, here and elsewhere; false when that was nothing.
   private func takeIn(_ ledger: inout FarmLedger, _ results: inout [Int: JobResult]) -> Bool {
     var isNew = false
-    for (place, result) in hands.take() {
+    for outcome in hands.take() {
       isNew = true
-      note(place, result, from: 0, &ledger, &results)
+      note(outcome, from: 0, &ledger, &results)
     }
     while let (rank, bytes) = team.wire.receive() {
       isNew = true
@@ -125,12 +95,8 @@ final class Farm: Backend, @unchecked Sendable {
     return isNew
   }
 
-  /// Between two looks at the wire; a job takes a hundred times as long.
-  private static let nap = DispatchTimeInterval.microseconds(300)
-
   private func begin(_ place: Int, _ job: Job, at rank: Int) {
     isDropping = !job.isEvaluation
-    tally.withLock { $0.begin(rank) }
     guard rank > 0 else { return hands.begin(place, job) }
     if isDropping, !trains[rank] {
       trains[rank] = true
@@ -159,12 +125,12 @@ final class Farm: Backend, @unchecked Sendable {
   }
 
   private func note(
-    _ place: Int, _ result: JobResult?, from rank: Int, _ ledger: inout FarmLedger,
+    _ outcome: FarmOutcome, from rank: Int, _ ledger: inout FarmLedger,
     _ results: inout [Int: JobResult]
   ) {
-    guard ledger.take(place, from: rank) else { return }
-    if let result { results[place] = result }
-    tally.withLock { $0.end(rank) }
+    guard ledger.take(outcome.place, from: rank) else { return }
+    if let result = outcome.result { results[outcome.place] = result }
+    tally.withLock { $0.did(outcome, rank) }
     if trains[rank], ledger.inHand[rank].isEmpty { leave(rank) }
   }
 
@@ -175,14 +141,13 @@ final class Farm: Backend, @unchecked Sendable {
     tally.withLock { $0.received(bytes.count, from: rank) }
     do {
       switch try Packed.value(FarmNews.self, from: bytes) {
-      case .done(let place, let result): note(place, result, from: rank, &ledger, &results)
-      case .dropped(let place): note(place, nil, from: rank, &ledger, &results)
+      case .done(let outcome): note(outcome, from: rank, &ledger, &results)
       case .told(let event): worker.tell(event)
       case .holds(let holds): note(rank, holds: holds)
-      case .alive: break
+      case .alive, .over: break
       }
     } catch {
-      tally.withLock { $0.problem = "\(team.names[rank]) sent what makes no sense: \(error)" }
+      tally.withLock { $0.problem = "\(team.name(rank)) sent what makes no sense: \(error)" }
     }
   }
 
@@ -203,7 +168,7 @@ final class Farm: Backend, @unchecked Sendable {
   private func isWell(_ ledger: FarmLedger) -> Bool {
     note(lost: silent(ledger, for: Self.patience))
     let (lost, problem) = tally.withLock { ($0.lost.first, $0.problem) }
-    let trouble = problem ?? lost.map { "\(team.names[$0]) is not heard of any more" }
+    let trouble = problem ?? lost.map { "\(team.name($0)) is not heard of any more" }
     if let trouble { team.fail(trouble) }
     return trouble == nil
   }
@@ -212,7 +177,7 @@ final class Farm: Backend, @unchecked Sendable {
   /// of at once.
   private func tellOfSilence(_ ledger: FarmLedger) {
     for rank in silent(ledger, for: .milliseconds(800)) {
-      let text = "\(team.names[rank]) is not heard of any more"
+      let text = "\(team.name(rank)) is not heard of any more"
       worker.tell(.notice(Notice(level: .error, text: text)))
     }
   }

@@ -8,7 +8,7 @@ final class FarmHands: @unchecked Sendable {
   private let sessions: [EncoderSession]
   private let free: Mutex<[Int]>
   private let worker: JobWorker
-  private let results = Tray<(place: Int, result: JobResult?)>()
+  private let results = Tray<FarmOutcome>()
   private let bell = DispatchSemaphore(value: 0)
   private let group = DispatchGroup()
 
@@ -23,15 +23,17 @@ final class FarmHands: @unchecked Sendable {
   func begin(_ place: Int, _ job: Job) {
     guard let session = free.withLock({ $0.popLast() }) else { return }
     DispatchQueue.global(qos: .userInitiated).async(group: group) { [self] in
+      let (start, held) = (ContinuousClock.now, worker.gate.heldSeconds)
       let result = worker.perform(job, sessions[session])
+      let seconds = start.duration(to: .now).inSeconds - (worker.gate.heldSeconds - held)
       free.withLock { $0.append(session) }
-      results.put((place, result))
+      results.put(FarmOutcome(place: place, result: result, seconds: max(0, seconds)))
       bell.signal()
     }
   }
 
-  /// Takes what has been done since it was asked last; no result: the job was dropped.
-  func take() -> [(place: Int, result: JobResult?)] { results.take() }
+  /// Takes what has been done since it was asked last.
+  func take() -> [FarmOutcome] { results.take() }
 
   /// Sleeps until a job is done, at most so long.
   func nap(_ time: DispatchTimeInterval) { _ = bell.wait(timeout: .now() + time) }

@@ -57,6 +57,8 @@ public final class FarmHelper: @unchecked Sendable {
       hands.nap(nap)
     }
     hands.finish()
+    report()
+    say(.over)
   }
 
   private func follow(_ order: FarmOrder) {
@@ -73,14 +75,14 @@ public final class FarmHelper: @unchecked Sendable {
 
   /// Sends what there is to say; a result behind what was told of it.
   private func report() {
-    let results = hands.take()
+    let outcomes = hands.take()
     outbox.take().forEach(say)
-    for (place, result) in results {
+    for outcome in outcomes {
       working -= 1
-      say(result.map { .done(place: place, $0) } ?? .dropped(place: place))
+      say(.done(outcome))
     }
     let isBusy = working > 0 || !waiting.isEmpty
-    if isBusy || !results.isEmpty { idle = .now }
+    if isBusy || !outcomes.isEmpty { idle = .now }
     if isBusy, spoke.duration(to: .now) > .milliseconds(250) { say(.alive) }
   }
 
@@ -89,9 +91,11 @@ public final class FarmHelper: @unchecked Sendable {
     spoke = .now
   }
 
-  /// Until the wire is looked at again: the longer nothing came, the longer.
+  /// Until the wire is looked at again.
   private var nap: DispatchTimeInterval {
-    if wire.isSending { return .microseconds(20) }
-    return idle.duration(to: .now) < .seconds(1) ? .microseconds(300) : .milliseconds(3)
+    let hands: FarmNap.Hands =
+      working < workers ? .free : waiting.isEmpty ? .full : .supplied
+    let isLong = idle.duration(to: .now) > .seconds(1)
+    return isLong && !wire.isMoving ? FarmNap.idle : FarmNap.length(hands, isMoving: wire.isMoving)
   }
 }

@@ -29,6 +29,13 @@ struct FarmLedger {
   /// Jobs that ranks have in hand.
   var outstanding: Int { inHand.reduce(0) { $0 + $1.count } }
 
+  /// What rank 0 has to do; it has more than its workers do when all others have.
+  var hands: FarmNap.Hands {
+    if inHand[0].count < workers[0] { return .free }
+    let areSupplied = workers.indices.dropFirst().allSatisfy { inHand[$0].count > workers[$0] }
+    return areSupplied ? .supplied : .full
+  }
+
   /// The next job to begin, and by whom; nil: nobody has a hand free, or nothing is left.
   ///
   /// While more jobs are left than there are workers in all, another rank is given one more than it has workers, so that

@@ -15,18 +15,28 @@ enum FarmOrder: Sendable, Codable {
   case end
 }
 
+/// What came of a job.
+struct FarmOutcome: Sendable, Codable {
+  /// Its place among those of its kind.
+  var place: Int
+  /// Its result; nil: it was dropped, since the run is being stopped.
+  var result: JobResult?
+  /// Seconds that a worker took for it, without waiting in a pause.
+  var seconds: Double
+}
+
 /// What another rank says to rank 0.
 enum FarmNews: Sendable, Codable {
-  /// What came of the job at a place.
-  case done(place: Int, JobResult)
-  /// The job at a place was dropped, since the run is being stopped.
-  case dropped(place: Int)
+  /// What came of a job.
+  case done(FarmOutcome)
   /// Something happened that people want to see at once.
   case told(RunEvent)
   /// All who train there hold, or do so no longer.
   case holds(Bool)
   /// Jobs are in hand, and all is well.
   case alive
+  /// Nothing more comes: the answer to `FarmOrder.end`.
+  case over
 }
 
 extension Encodable {

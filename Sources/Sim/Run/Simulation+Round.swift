@@ -7,6 +7,7 @@ extension Simulation {
   func runRound(after applied: [RunEvent]) throws -> Bool {
     let start = ContinuousClock.now
     let held = gate.heldSeconds
+    let before = tally
     guard let choice = chooseLayersAgain() else { return false }
     let plan = makePlan(after: choice.simSeconds)
     guard let outcome = isAsynchronous ? mergeBuffer(plan) : trainAndMerge(plan) else {
@@ -19,6 +20,7 @@ extension Simulation {
     choice.charge(&report)
     if isEvaluated(round) { evaluate(into: &report, plan) }
     report.wallSeconds = start.duration(to: .now).inSeconds - (gate.heldSeconds - held)
+    report.ranks = before.flatMap { tally?.shares(since: $0) }
     let crossed = diagnose(&report, outcome.clients, outcome.signs, plan)
     let shortage = shortage(plan)
     totals.add(report)

@@ -28,11 +28,13 @@ public struct Layout: Sendable, Equatable {
   ///   - focused: a pane that is shown in any case, from the `stack` rung on.
   ///   - zoomed: whether the focused pane has the screen for itself.
   ///   - preset: which panes stand in which columns.
+  ///   - absent: panes that have nothing to show.
   ///   - resizing: how far borders were moved.
   ///   - demand: what each pane asks for, given its columns.
   public init(
     size: Size, focused: PaneKind, zoomed: Bool, preset: Preset = .everything,
-    resizing: Resizing = Resizing(), demand: (PaneKind, Int) -> HeightDemand
+    absent: Set<PaneKind> = [], resizing: Resizing = Resizing(),
+    demand: (PaneKind, Int) -> HeightDemand
   ) {
     rung = Rung(size)
     let screen = Rect(x: 0, y: 0, width: size.width, height: size.height)
@@ -52,6 +54,11 @@ public struct Layout: Sendable, Equatable {
       return
     }
     var columns = preset.columns(rung, width: screen.width, focused: focused)
+      .map { column in
+        var column = column
+        column.panes.removeAll { absent.contains($0.pane) && $0.pane != focused }
+        return column
+      }.filter { !$0.panes.isEmpty }
     if rung == .stack {
       let all = columns[0].panes.map(\.pane)
       let framed = Self.framed(all, body: body, focused: focused, demand)

@@ -46,8 +46,8 @@ extension Monitor {
     switch action {
     case .togglePause, .step, .knobDown, .knobUp, .undo: return steer(action, snapshot)
     case .goTo: return goTo(nil)
-    case .focusNext: focusNext(1)
-    case .focusPrevious: focusNext(-1)
+    case .focusNext: focusNext(1, snapshot)
+    case .focusPrevious: focusNext(-1, snapshot)
     case .focus(let pane): (state.focus, state.openClient) = (pane, nil)
     case .zoom: (state.zoomed, state.openClient) = (!state.zoomed, nil)
     case .nextPreset: cyclePreset(1)
@@ -92,9 +92,10 @@ extension Monitor {
     return []
   }
 
-  /// Goes to the pane so many places further, among those of the preset.
-  private mutating func focusNext(_ step: Int) {
-    state.focus = state.focus.cycled(step, among: state.preset.panes)
+  /// Goes to the pane so many places further, among those of the preset that have something to show.
+  private mutating func focusNext(_ step: Int, _ snapshot: RunSnapshot) {
+    let panes = state.preset.panes.filter { $0.pane.isThere(snapshot) }
+    state.focus = state.focus.cycled(step, among: panes)
     state.openClient = nil
   }
 

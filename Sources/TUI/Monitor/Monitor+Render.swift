@@ -66,6 +66,7 @@ extension Monitor {
   func layout(_ scene: Scene, size: Size, resizing: Resizing? = nil) -> Layout {
     Layout(
       size: size, focused: state.focus, zoomed: state.zoomed, preset: state.preset,
+      absent: Set(PaneKind.allCases.filter { !$0.pane.isThere(scene.snapshot) }),
       resizing: resizing ?? state.resizing
     ) { $0.demand(scene, width: $1) }
   }

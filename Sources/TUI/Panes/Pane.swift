@@ -18,6 +18,8 @@ protocol Pane: Sendable {
   /// What `/` filters in it; nil: it leads to the clients.
   var filter: PaneFilter? { get }
 
+  /// Whether the run has what it shows; a pane that has nothing to show stands on the screen only while it is focused.
+  func isThere(_ snapshot: RunSnapshot) -> Bool
   /// Rows inside of the frame without which it says too little.
   func minimumRows(_ scene: Scene) -> Int
   /// Rows inside of the frame that it wants, given its columns.
@@ -49,6 +51,7 @@ extension Pane {
   var keys: KeyContext? { nil }
   var hasBar: Bool { false }
   var filter: PaneFilter? { nil }
+  func isThere(_ snapshot: RunSnapshot) -> Bool { true }
   func note(_ scene: Scene) -> [Span] { [] }
   func target(x: Int, y: Int, _ scene: Scene, on canvas: Canvas) -> MouseTarget? { nil }
   func bar(_ snapshot: RunSnapshot, _ state: MonitorState, _ timeline: Timeline?) -> PaneBar? {

@@ -3,7 +3,9 @@
 /// All that is known of it is in its record. Each pane's file has both, and the list below has a word for it.
 public struct PaneKind: Sendable, Hashable, CaseIterable, CustomStringConvertible {
   /// All panes: in this order tab goes through them, and columns show them from top to bottom.
-  public static let allCases: [PaneKind] = [.clients, .learning, .fisher, .bytes, .knobs, .log]
+  public static let allCases: [PaneKind] = [
+    .clients, .learning, .fisher, .bytes, .knobs, .log, .ranks,
+  ]
 
   /// The record of the pane.
   let pane: any Pane

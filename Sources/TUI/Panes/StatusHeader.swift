@@ -140,7 +140,7 @@ enum StatusHeader {
     }
   }
 
-  /// Time left, what privacy was given away, speed and virtual time, the most wanted first.
+  /// Time left, what privacy was given away, how unevenly ranks are at work, speed and virtual time, the most wanted first.
   private static func speed(_ scene: Scene) -> [[Span]] {
     let facts = scene.facts
     var parts: [[Span]] = []
@@ -157,6 +157,9 @@ enum StatusHeader {
     }
     if let epsilon = scene.snapshot.rounds.last?.epsilon {
       parts.append([Span("ε ", .dim), Span(Units.significant(epsilon), .text)])
+    }
+    if let imbalance = scene.snapshot.rounds.last?.ranks?.imbalance {
+      parts.append([Span("imbalance ", .dim), Span(Units.percent(imbalance), .text)])
     }
     if let tokens = facts.tokensPerSecond {
       parts.append([Span(Units.count(tokens), .text), Span(" tok/s", .dim)])

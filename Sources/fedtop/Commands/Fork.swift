@@ -4,7 +4,7 @@ import Metrics
 import Sim
 
 /// `fedtop fork`: branches a run at a round.
-struct Fork: ParsableCommand {
+struct Fork: TrainsAlone {
   static let configuration = CommandConfiguration(
     abstract: "Begin a new run at the end of a round of another, with other knobs.")
 

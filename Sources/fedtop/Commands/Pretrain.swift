@@ -6,7 +6,7 @@ import Sim
 import Transformer
 
 /// `fedtop pretrain`: makes the embedded encoder anew.
-struct Pretrain: ParsableCommand {
+struct Pretrain: TrainsAlone {
   static let configuration = CommandConfiguration(
     abstract: "Make the embedded encoder by masked-language modelling of the embedded corpus.",
     discussion: """

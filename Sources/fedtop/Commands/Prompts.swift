@@ -5,7 +5,7 @@ import Metrics
 import Sim
 
 /// `fedtop prompts`: makes source prompts for the method `attempt`.
-struct Prompts: ParsableCommand {
+struct Prompts: TrainsAlone {
   static let configuration = CommandConfiguration(
     abstract: "Learn a soft prompt of each embedded task, as source prompts of the method attempt.")
 

@@ -3,7 +3,7 @@ import Host
 import Metrics
 
 /// `fedtop resume`: goes on with an interrupted run.
-struct Resume: ParsableCommand {
+struct Resume: TrainsAlone {
   static let configuration = CommandConfiguration(
     abstract: "Go on with an interrupted run; it ends as if it had never stopped.")
 

@@ -62,6 +62,7 @@ struct Run: ParsableCommand {
 
   /// Trains with the other ranks, and ends in step with them.
   private func lead(_ crew: Crew) throws {
+    StandardOutput.writeBehind()
     var simulation: Simulation?
     let start = ContinuousClock.now
     var failure: Failure?
@@ -81,6 +82,7 @@ struct Run: ParsableCommand {
       let seconds = start.duration(to: .now) / .seconds(1)
       crew.report(simulation, seconds: seconds).forEach(StandardOutput.write)
     }
+    StandardOutput.flush(within: failure == nil ? nil : 0.3)
     try crew.leave(status: failure?.status ?? 0)
     if let failure { throw Failure(nil, status: failure.status) }
   }

@@ -5,7 +5,7 @@ import Plain
 import Screen
 
 /// `fedtop sweep`: many runs from one file.
-struct Sweep: ParsableCommand {
+struct Sweep: TrainsAlone {
   static let configuration = CommandConfiguration(
     abstract: "Run every combination that a file asks for; started again, go on where it stopped.",
     discussion: """

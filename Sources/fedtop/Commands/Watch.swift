@@ -4,7 +4,7 @@ import Host
 /// `fedtop watch`, and `fedtop` alone: a run and its monitor.
 ///
 /// Without a terminal it runs headless.
-struct Watch: ParsableCommand {
+struct Watch: TrainsAlone {
   static let configuration = CommandConfiguration(
     abstract: "Start a run and watch it (what fedtop alone does).")
 

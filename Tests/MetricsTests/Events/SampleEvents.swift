@@ -54,8 +54,16 @@ enum SampleEvents {
       learningRate: 1e-3, bytesUp: 600, bytesDown: 800, simSeconds: 1.5, wallSeconds: 0.5,
       tokens: 1_280, accuracy: 0.75, accuracyGlobal: 0.625, loss: 0.4, fisher: fisher, failures: 1,
       longest: 16, epsilon: 1.5, metrics: ["f1": 0.7], clientAccuracy: [0.75, nil, 0.5],
-      clientPermille: [750, nil, 500])
+      clientPermille: [750, nil, 500], ranks: ranks)
   }
+
+  static let ranks = [
+    RankShare(
+      host: "node1", workers: 2, clients: 2, jobs: 5, busySeconds: 0.75, bytesDown: 0, bytesUp: 0),
+    RankShare(
+      host: "node2", workers: 1, clients: 1, jobs: 2, busySeconds: 0.25, bytesDown: 900,
+      bytesUp: 700),
+  ]
 
   static let summary = RunSummary(
     run: "20260801-120000-fibecfed-0a1b", rounds: 2, accuracy: 0.8, accuracyGlobal: 0.7,

@@ -63,6 +63,17 @@ struct FarmTests {
       // A cohort has three clients.
       #expect(tally.shares.prefix(3).allSatisfy { $0.jobs > 0 })
     }
+    // Every round tells of each rank, and of all clients.
+    #expect(tape.ranks.count == tape.rounds.count)
+    for (shares, round) in zip(tape.ranks, tape.rounds) {
+      let shares = try #require(shares)
+      #expect(shares.map(\.host) == (0..<ranks).map { "node\($0 / 2)" })
+      #expect(shares.reduce(0) { $0 + $1.clients } == round.cohort.count)
+      #expect(shares.allSatisfy { ($0.jobs > 0) == ($0.busySeconds > 0) })
+      // Rank 0 sends itself nothing.
+      #expect(shares[0].bytesDown == 0 && shares[0].bytesUp == 0)
+      #expect(shares.dropFirst().allSatisfy { $0.jobs == 0 || $0.bytesUp > 0 })
+    }
     try expectSame(tape, SmallRun.record(federation))
   }
 
@@ -153,10 +164,12 @@ struct FarmTests {
     let hub = MemoryWire.Hub(2)
     let wire = MemoryWire(hub, rank: 0, size: 2)
     MemoryWire(hub, rank: 1, size: 2).send([1, 2, 3], to: 0)
-    let simulation = simulation(federation, Tape(), FarmTeam(wire: wire, workers: [1, 1]))
+    let team = FarmTeam(wire: wire, workers: [1, 1], hosts: ["here", "there"])
+    let simulation = simulation(federation, Tape(), team)
     let summary = try simulation.run()
     #expect(summary.interrupted)
-    #expect(simulation.tally?.problem?.hasPrefix("rank 1 sent what makes no sense") == true)
+    #expect(
+      simulation.tally?.problem?.hasPrefix("rank 1 on there sent what makes no sense") == true)
   }
 }
 

@@ -2,6 +2,7 @@ import Foundation
 import Plain
 import Ranks
 import Synchronization
+import Testing
 
 @testable import Sim
 
@@ -20,7 +21,7 @@ final class MemoryWire: Wire {
   let hub: Hub
   let rank: Int
   let size: Int
-  let isSending = false
+  let isMoving = false
 
   init(_ hub: Hub, rank: Int, size: Int) {
     self.hub = hub
@@ -59,9 +60,11 @@ final class MemoryWire: Wire {
       }
     }
     let wire = MemoryWire(hub, rank: 0, size: size)
-    let team = FarmTeam(wire: wire, workers: Array(repeating: workers, count: size))
+    let team = FarmTeam(
+      wire: wire, workers: Array(repeating: workers, count: size),
+      hosts: (0..<size).map { "node\($0 / 2)" })
     let result = Swift.Result { try work(team) }
-    team.dismiss()
+    #expect(team.dismiss() == [])
     ended.wait()
     return try result.get()
   }

@@ -84,7 +84,7 @@ final class Tape: Recorder {
     if let simulation, let checkpoint { watch(simulation, checkpoint.round) }
   }
 
-  /// Everything recorded, without wall time, which no two runs share.
+  /// Everything recorded, without wall time and what ranks did, which no two runs share.
   var events: [RunEvent] {
     state.withLock(\.events).map { event in
       switch event {
@@ -93,6 +93,7 @@ final class Tape: Recorder {
         return .initialised(report)
       case .roundFinished(var report):
         report.wallSeconds = 0
+        report.ranks = nil
         return .roundFinished(report)
       case .runFinished(var summary):
         summary.wallSeconds = 0
@@ -119,6 +120,13 @@ final class Tape: Recorder {
 
   var notices: [Notice] {
     events.compactMap { if case .notice(let notice) = $0 { notice } else { nil } }
+  }
+
+  /// What ranks did, by round.
+  var ranks: [[RankShare]?] {
+    state.withLock(\.events).compactMap {
+      if case .roundFinished(let report) = $0 { report.ranks } else { nil }
+    }
   }
 
   var summary: RunSummary? {
