@@ -12,22 +12,26 @@ public struct BenchSettings: Sendable {
   var workers: Int
   /// What the heads read.
   var pooling: Pooling
-  /// How products with frozen weights are computed.
-  var products: Products
+  /// Whose products with frozen weights.
+  var blas: BLAS
+  /// Their number format.
+  var precision: Precision
   /// Lengths of all samples.
   var workload: Workload
 
   /// Settings of a measurement; each number is the caller's to check.
   public init(
     seconds: Double, repeats: Int, isQuick: Bool, workers: Int, pooling: Pooling,
-    products: Products = .plain, workload: Workload
+    blas: BLAS = .openblas, precision: Precision = .float32,
+    workload: Workload
   ) {
     self.seconds = seconds
     self.repeats = repeats
     self.isQuick = isQuick
     self.workers = workers
     self.pooling = pooling
-    self.products = products
+    self.blas = blas
+    self.precision = precision
     self.workload = workload
   }
 

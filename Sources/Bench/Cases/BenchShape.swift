@@ -42,18 +42,17 @@ struct BenchShape: Sendable, Equatable {
   var headWidth: Int { width / heads }
 
   /// The encoder with LoRA on query and value, as a sequence classifier.
-  func encoder(_ settings: BenchSettings) throws(ModelError) -> Encoder {
+  func encoder(_ settings: BenchSettings) throws -> Encoder {
     try encoder(settings, TrainingPlan(modules: [LoRA(rank: rank, alpha: 16)]))
   }
 
   /// The encoder with what else a plan trains.
-  func encoder(
-    _ settings: BenchSettings, _ plan: TrainingPlan
-  ) throws(ModelError) -> Encoder {
+  func encoder(_ settings: BenchSettings, _ plan: TrainingPlan) throws -> Encoder {
     var plan = plan
     plan.pooling = settings.pooling
+    let products = try Products(settings.blas, settings.precision, width: width)
     return try Encoder(
-      weights: weights(), plan: plan, labels: Self.labels, products: settings.products)
+      weights: weights(), plan: plan, labels: Self.labels, products: products)
   }
 
   /// Sizes of the encoder.

@@ -35,8 +35,8 @@ struct MethodBench {
       repeats: timing.count, tokensPerSecond: Double(tokens) / timing.median,
       millisecondsLoRA: Timing(plainTimes).median * each, workers: 1,
       memoryMB: PeakMemory.megabytes, pooling: settings.pooling.rawValue,
-      precision: settings.products.precision.rawValue,
-      core: LinearAlgebra.coreType(settings.products.library))
+      precision: settings.precision.rawValue,
+      core: LinearAlgebra.coreType(own.session.encoder.products.library))
   }
 
   private func worker(_ name: String) throws -> PassWorker {

@@ -57,8 +57,8 @@ struct PassBench {
       gflopsDone: done, gemmGflops: yardstick.gflops, shareOfGemmPeak: done / yardstick.gflops,
       millisecondsPlain: plain.isEmpty ? nil : Timing(plain).median * each, workers: workers,
       memoryMB: PeakMemory.megabytes, pooling: settings.pooling.rawValue,
-      precision: settings.products.precision.rawValue,
-      core: LinearAlgebra.coreType(settings.products.library))
+      precision: settings.precision.rawValue,
+      core: LinearAlgebra.coreType(encoder.products.library))
   }
 
   /// The batches of the case; one of them is enough where all are equal and big.

@@ -17,7 +17,7 @@ final class PassWorker: @unchecked Sendable {
     case evaluate
   }
 
-  private let session: EncoderSession
+  let session: EncoderSession
   private let optimizer = Optimizer(OptimizerSettings(kind: .adamW, learningRate: 1e-4))
   private let live: [Range<Int>]
   private var parameters: [Float]

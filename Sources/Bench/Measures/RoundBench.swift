@@ -47,8 +47,8 @@ struct RoundBench {
       gflops: flops(cohorts, skipsUnread: false) / time / 1e9, gflopsDone: done,
       gemmGflops: yardstick.gflops, shareOfGemmPeak: done / yardstick.gflops,
       workers: settings.workers, memoryMB: PeakMemory.megabytes,
-      pooling: settings.pooling.rawValue, precision: settings.products.precision.rawValue,
-      core: LinearAlgebra.coreType(settings.products.library))
+      pooling: settings.pooling.rawValue, precision: settings.precision.rawValue,
+      core: LinearAlgebra.coreType(encoder.products.library))
   }
 
   /// Rounds from the arithmetic alone, so that two runs of the program do the same ones.

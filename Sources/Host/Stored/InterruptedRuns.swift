@@ -1,6 +1,5 @@
 import RunStore
 import Sim
-import Transformer
 
 /// Runs of the same settings that have rounds left.
 public struct InterruptedRuns {
@@ -17,13 +16,7 @@ public struct InterruptedRuns {
   /// - Throws: `StoreError.hosted` when a process trains it at this moment: two would do the same work;
   ///   `CorpusError` when data or model do not exist.
   public func newest() throws -> String? {
-    let places = try AssetPlaces(settings)
-    // Who leaves the library to the program goes on with that of the run.
-    let wanted = (settings.blas == .auto ? BLAS.allCases : [settings.blas]).map { library in
-      var settings = settings
-      settings.blas = library
-      return RunIdentity(settings, places: places)
-    }
+    let wanted = RunIdentity.fitting(settings, places: try AssetPlaces(settings))
     for listing in try RunCatalogue(directory: settings.runs).list() {
       guard let status = listing.status, status.condition != .finished,
         let reader = try? RunReader(path: listing.path),

@@ -16,11 +16,18 @@ struct RunIdentity: Hashable {
     var settings = settings
     _ = settings.limitCohort()
     settings.pinFiles()
-    // What cannot be had is told when the run is made.
-    if let products = try? Products(settings.blas, settings.precision) {
-      settings.blas = products.library
-    }
     self.init(settings.config, places)
+  }
+
+  /// Of all runs that do for who wants these settings: where the library is left to the program, those of either.
+  static func fitting(_ settings: Settings, places: AssetPlaces) -> Set<RunIdentity> {
+    let libraries = settings.blas == .auto ? BLAS.allCases : [settings.blas]
+    return Set(
+      libraries.map { library in
+        var settings = settings
+        settings.blas = library
+        return RunIdentity(settings, places: places)
+      })
   }
 
   /// Of a stored run; nil for a branch, which has the settings of its parent but went another way.

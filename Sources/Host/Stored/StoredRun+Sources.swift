@@ -60,15 +60,16 @@ extension StoredRun {
     try checkTrace(recorded.devices)
     var settings = settings
     settings.workers = workers
+    let federation: Federation
     do {
-      _ = try Products(settings.blas, settings.precision)
-    } catch {
+      federation = try Federation(settings, assets: Program.assets, places: places)
+    } catch let error as ProductsError {
       guard mayReplaceBLAS, settings.precision == .float32 else {
         throw Failure("run \(reader.name) cannot go on: \(error)", .unavailable)
       }
       settings.blas = .openblas
+      federation = try Federation(settings, assets: Program.assets, places: places)
     }
-    let federation = try Federation(settings, assets: Program.assets, places: places)
     // The samples of an embedded task are known only when they are made.
     guard federation.sources?.data.files == recorded.data.files else {
       throw other(.data, recorded.data)

@@ -49,7 +49,7 @@ public final class SweepHost: Sendable {
     var stale = 0
     for index in plan.runs.indices {
       let settings = plan.runs[index].settings
-      let known = shelf.items(RunIdentity(settings, places: try AssetPlaces(settings)))
+      let known = shelf.items(RunIdentity.fitting(settings, places: try AssetPlaces(settings)))
       // Of two the one that is further; of those the one that was begun first.
       guard
         let item = try known.filter({ try check.isMade($0, as: index) })

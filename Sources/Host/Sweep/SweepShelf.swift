@@ -27,7 +27,7 @@ struct SweepShelf {
   }
 
   /// What there is of a run, whatever bytes it was made from.
-  func items(_ identity: RunIdentity) -> [Item] { items[identity] ?? [] }
+  func items(_ fitting: Set<RunIdentity>) -> [Item] { fitting.flatMap { items[$0] ?? [] } }
 }
 
 extension SweepShelf.Item {

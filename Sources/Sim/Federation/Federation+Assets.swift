@@ -14,16 +14,15 @@ extension Federation {
   public init(
     _ settings: Settings, assets: AssetLibrary = AssetLibrary(), places: AssetPlaces? = nil
   ) throws {
-    let asked = settings.blas
-    let products = try Products(asked, settings.precision)
-    var settings = settings
-    settings.blas = products.library
-    let composition = try Composition(settings)
-    let method = composition.method
-    settings = composition.settings
-    try settings.checkAmount()
+    var composition = try Composition(settings)
+    try composition.settings.checkAmount()
     let modelPlace = try places?.model ?? AssetPlaces.model(settings.model)
     let model = try assets.model(modelPlace)
+    let width = model.weights.configuration.hiddenSize
+    let products = try Products(settings.blas, settings.precision, width: width)
+    composition.settings.blas = products.library
+    let note = products.note(settings.blas, width: width)
+    let (settings, method) = (composition.settings, composition.method)
     try method.initialisation?.check(layers: model.weights.configuration.layers)
     let place = try places?.data ?? AssetPlaces.data(settings.data)
     let request = settings.dataset(at: place, test: places?.test)
@@ -49,8 +48,7 @@ extension Federation {
     notes += weights.notes
     notes += [data.labelNote ?? encoder.otherLabelsNote(data.labelNames)].compactMap(\.self)
     notes +=
-      [encoder.poolingNote, encoder.freshNote(seed: settings.seed), products.note(asked)]
-      .compactMap(\.self)
+      [encoder.poolingNote, encoder.freshNote(seed: settings.seed), note].compactMap(\.self)
     notes += encoder.plan.notes
     self.init(
       composition, encoder,
@@ -92,7 +90,8 @@ extension Federation {
     try method.initialisation?.check(layers: model.weights.configuration.layers)
     // Whose products answers are made with is no part of what was trained.
     let encoder = try Self.encoder(
-      settings, method, model, labels: sources.labels, Products(.auto, settings.precision))
+      settings, method, model, labels: sources.labels,
+      Products(.auto, settings.precision, width: model.weights.configuration.hiddenSize))
     self.init(
       composition, encoder,
       Dataset(name: name, labelNames: sources.labels, train: [], test: []), nil)

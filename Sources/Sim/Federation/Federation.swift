@@ -105,7 +105,7 @@ public struct Federation: Sendable {
 
   /// Settings with what they leave to the machine, and the method that they name.
   struct Composition {
-    let settings: Settings
+    var settings: Settings
     let recipe: MethodRecipe
     let method: Method
     /// What was decided on the way and should be told.

@@ -98,7 +98,8 @@ extension SettingKeys {
   public var blas: SettingKey<BLAS> {
     .choice(
       "run.blas", .auto,
-      "Whose products with frozen weights: auto is oneDNN where it is installed and pays.")
+      "Whose products with frozen weights: auto is oneDNN where it is installed and clearly faster."
+    )
   }
   /// Where run files go.
   public var runs: SettingKey<String> { .text("run.directory", "runs", "Where run files go.") }

@@ -16,13 +16,21 @@ public enum OneDNN {
   /// Environment variable with the name or path of the one library that is to be looked for.
   static let variable = "FEDTOP_ONEDNN"
 
-  /// Of the versions that are known, the newest first.
-  private static let names = ["libdnnl.so.3", "libdnnl.so.2"]
+  private static let named = ProcessInfo.processInfo.environment[variable]
 
-  /// What was found; looks for it when it is first read, in some ten milliseconds.
-  static let search = look(for: ProcessInfo.processInfo.environment[variable].map { [$0] } ?? names)
+  /// What was found, of the versions that are known the newest; looks for it when it is first read, in some ten milliseconds.
+  static let search = look(for: named.map { [$0] } ?? ["libdnnl.so.3", "libdnnl.so.2"])
 
   static var isOpen: Bool { if case .open = search { true } else { false } }
+
+  /// Why it does not multiply, where somebody would expect it to; nil: it does, or was never installed.
+  static var trouble: String? {
+    switch search {
+    case .open: nil
+    case .absent(let words): named == nil ? nil : words
+    case .unfit(let words): words
+    }
+  }
 
   /// Version and the instructions it was found to use, such as `oneDNN 2.6.3 avx512_bf16`: what its bits depend on.
   static var version: String {

@@ -2,7 +2,7 @@ import COneDNN
 
 /// Whose products with frozen weights are asked for; all others are OpenBLAS's.
 public enum BLAS: String, Sendable, CaseIterable {
-  /// oneDNN where it is found and pays, else OpenBLAS.
+  /// oneDNN where it is found and clearly faster, else OpenBLAS.
   case auto
   /// OpenBLAS.
   case openblas
@@ -35,13 +35,17 @@ public struct Products: Sendable, Equatable {
 
   /// Decides what is asked for on this machine.
   ///
-  /// `auto` is oneDNN for bfloat16, and in single precision on processors with AVX-512, for which it has kernels of its own.
-  /// - Throws: when that cannot be had.
-  public init(_ blas: BLAS, _ precision: Precision) throws(ProductsError) {
+  /// `auto` is oneDNN for bfloat16, and in single precision where it is clearly faster (docs/performance.md): on processors
+  /// with AVX-512, for which it has kernels of its own, from a width on. Narrower models have the same bits on machines with
+  /// it and without.
+  ///
+  /// - Parameter width: the model's, for `auto`.
+  /// - Throws: when what is asked for cannot be had.
+  public init(_ blas: BLAS, _ precision: Precision, width: Int) throws(ProductsError) {
     switch (blas, precision) {
     case (.openblas, .bf16): throw .conflict
     case (.openblas, .float32): self = .plain
-    case (.auto, .float32) where !Self.pays: self = .plain
+    case (.auto, .float32) where !Self.pays(width): self = .plain
     case (.auto, _), (.onednn, _):
       switch OneDNN.search {
       case .open: break
@@ -53,13 +57,22 @@ public struct Products: Sendable, Equatable {
     }
   }
 
-  private static var pays: Bool { OneDNN.isOpen && cod_has_avx512() }
+  private static func pays(_ width: Int) -> Bool {
+    width >= leastWidth && OneDNN.isOpen && cod_has_avx512()
+  }
 
-  /// What to tell of a decision that was left to the program; nil: nothing out of the ordinary.
-  public func note(_ asked: BLAS) -> String? {
+  /// Width of a model from which on `auto` takes oneDNN in single precision.
+  static let leastWidth = 256
+
+  /// What to tell of a decision; nil: nothing out of the ordinary.
+  ///
+  /// - Parameters:
+  ///   - asked: what was asked for.
+  ///   - width: the model's.
+  public func note(_ asked: BLAS, width: Int) -> String? {
     if library == .onednn { return "products with frozen weights by \(OneDNN.version)" }
-    guard asked == .auto, case .unfit(let problem) = OneDNN.search else { return nil }
-    return "products by OpenBLAS, oneDNN is not used: \(problem)"
+    guard asked == .auto, width >= Self.leastWidth, let trouble = OneDNN.trouble else { return nil }
+    return "products by OpenBLAS, oneDNN is not used: \(trouble)"
   }
 }
 

@@ -93,8 +93,7 @@ struct Bench: ParsableCommand {
       seconds: quick ? 0 : seconds, repeats: quick ? 1 : 3, isQuick: quick,
       workers: workers ?? Cores.allowed,
       pooling: Pooling(rawValue: pooling) ?? .first,
-      products: try Products(
-        BLAS(rawValue: blas) ?? .auto, Precision(rawValue: precision) ?? .float32),
+      blas: BLAS(rawValue: blas) ?? .auto, precision: Precision(rawValue: precision) ?? .float32,
       workload: try workload.map { path throws(Failure) in try Workload(path: path) } ?? .seeded())
   }
 

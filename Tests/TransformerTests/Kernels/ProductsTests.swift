@@ -37,8 +37,8 @@ struct ProductsTests {
 
   @Test("what cannot be had is refused in one line that says what to do")
   func refusals() throws {
-    #expect(throws: ProductsError.conflict) { try Products(.openblas, .bf16) }
-    #expect(try Products(.openblas, .float32) == .plain)
+    #expect(throws: ProductsError.conflict) { try Products(.openblas, .bf16, width: 384) }
+    #expect(try Products(.openblas, .float32, width: 384) == .plain)
     let absent = ProductsError.absent("libdnnl.so.3: no such file", .float32)
     let unfit = ProductsError.unfit("libdnnl.so.3 is oneDNN 1.5.0", .bf16)
     let errors: [(error: ProductsError, words: [String])] = [
@@ -51,19 +51,20 @@ struct ProductsTests {
     }
   }
 
-  @Test("auto takes oneDNN where it is and has kernels for the processor, and says so")
+  @Test("auto takes oneDNN where it pays, and says so")
   func auto() throws {
     let isHere = Products.here.count > 1
-    let chosen = try Products(.auto, .float32)
+    #expect(try Products(.auto, .float32, width: 128) == .plain)
+    let chosen = try Products(.auto, .float32, width: 384)
     #expect(chosen.library == (isHere && cod_has_avx512() ? .onednn : .openblas))
     #expect(chosen.precision == .float32)
     if chosen.library == .onednn {
-      #expect(chosen.note(.auto)?.contains("oneDNN") == true)
+      #expect(chosen.note(.auto, width: 384)?.contains("oneDNN") == true)
       #expect(LinearAlgebra.coreType(.onednn).contains(" oneDNN "))
     } else {
       #expect(!LinearAlgebra.coreType(.openblas).contains("oneDNN"))
     }
-    #expect(Products.plain.note(.openblas) == nil)
+    #expect(Products.plain.note(.openblas, width: 384) == nil)
   }
 
   @Test("they agree with OpenBLAS's", arguments: Products.here, Pooling.allCases)
