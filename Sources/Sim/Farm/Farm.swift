@@ -19,6 +19,8 @@ final class Farm: Backend, @unchecked Sendable {
   private var isStopped = false
   /// Whether the jobs in hand are of a kind that is dropped when the run is being stopped.
   private var isDropping = false
+  /// The parameters that each rank was sent last for questions.
+  private var told: [[Float]]
   /// Whether each rank counts as a worker that holds, and as one at all.
   private var holds: [Bool]
   private var trains: [Bool]
@@ -36,12 +38,13 @@ final class Farm: Backend, @unchecked Sendable {
     hands = FarmHands(worker, count: team.workers[0])
     holds = team.workers.map { _ in false }
     trains = holds
+    told = team.workers.map { _ in [] }
     heard = team.workers.map { _ in .now }
     tally = Mutex(FarmTally(team))
   }
 
   /// What each rank has done so far.
-  var told: FarmTally { tally.withLock(\.self) }
+  var shared: FarmTally { tally.withLock(\.self) }
 
   func perform(
     costs: [Int], job: @Sendable (Int) -> Job, deliver: (JobResult) -> Void
@@ -104,7 +107,17 @@ final class Farm: Backend, @unchecked Sendable {
     }
     // A rank that has nothing to do says nothing.
     heard[rank] = .now
-    let bytes = FarmOrder.work(place: place, job).packed
+    var job = job
+    if let parameters = job.parameters {
+      if parameters != told[rank] { send(.parameters(parameters), to: rank) }
+      told[rank] = parameters
+      job.parameters = nil
+    }
+    send(.work(place: place, job), to: rank)
+  }
+
+  private func send(_ order: FarmOrder, to rank: Int) {
+    let bytes = order.packed
     tally.withLock { $0.sent(bytes.count, to: rank) }
     team.wire.send(bytes, to: rank)
   }

@@ -14,6 +14,8 @@ public final class FarmHelper: @unchecked Sendable {
   /// Jobs that wait for a worker, and how many have one.
   private var waiting: [(place: Int, job: Job)] = []
   private var working = 0
+  /// The server's parameters, for questions.
+  private var parameters: [Float] = []
   private var spoke = ContinuousClock.now
   private var idle = ContinuousClock.now
   private var isOver = false
@@ -63,7 +65,10 @@ public final class FarmHelper: @unchecked Sendable {
 
   private func follow(_ order: FarmOrder) {
     switch order {
-    case .work(let place, let job): waiting.append((place, job))
+    case .parameters(let values): parameters = values
+    case .work(let place, var job):
+      if job.parameters != nil { job.parameters = parameters }
+      waiting.append((place, job))
     case .pause: gate.submit(CommandRecord(asking: .pause, origin: Self.origin))
     case .resume: gate.submit(CommandRecord(asking: .resume, origin: Self.origin))
     case .stop: gate.submit(CommandRecord(asking: .finish, origin: Self.origin))

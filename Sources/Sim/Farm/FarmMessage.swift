@@ -3,7 +3,9 @@ import Plain
 
 /// What rank 0 says to another rank.
 enum FarmOrder: Sendable, Codable {
-  /// A job to do, and its place among those of its kind.
+  /// The server's parameters, for the questions that follow.
+  case parameters([Float])
+  /// A job to do, and its place among those of its kind; a question has the parameters that were told last.
   case work(place: Int, Job)
   /// Training holds at the next batch.
   case pause
@@ -37,6 +39,18 @@ enum FarmNews: Sendable, Codable {
   case alive
   /// Nothing more comes: the answer to `FarmOrder.end`.
   case over
+}
+
+extension Job {
+  /// The server's parameters, of a question; they are the same in all questions of a test, and travel once.
+  var parameters: [Float]? {
+    get { if case .evaluate(let job) = self { job.parameters } else { nil } }
+    set {
+      guard case .evaluate(var job) = self else { return }
+      job.parameters = newValue ?? []
+      self = .evaluate(job)
+    }
+  }
 }
 
 extension Encodable {

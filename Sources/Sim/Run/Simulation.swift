@@ -65,7 +65,7 @@ public final class Simulation: @unchecked Sendable {
   }
 
   /// What the ranks of its job have done; nil when it is of one process.
-  public var tally: FarmTally? { (backend as? Farm)?.told }
+  public var tally: FarmTally? { (backend as? Farm)?.shared }
 
   /// The same with a back-end of the caller's, made of the worker that does its jobs.
   init(
