@@ -7,7 +7,7 @@ import Testing
     "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/benchmarks.md",
     "docs/clusters.md", "docs/comparing.md",
     "docs/from-python.md", "docs/methods.md", "docs/monitor.md", "docs/over-ssh.md",
-    "docs/performance.md", "docs/reference.md", "docs/results.md", "docs/serve.md",
+    "docs/performance.md", "docs/reference.md", "docs/results.md", "docs/scale.md", "docs/serve.md",
     "docs/themes.md", "docs/tour.md",
     "docs/your-data.md", "docs/your-model.md", "runs/README.md",
   ]

@@ -8,26 +8,31 @@ extension Federation {
   ///   - settings: of method, federation and training; those of model and data are not read.
   ///   - encoder: has the modules that the method trains.
   ///   - train: one sample an entry.
-  ///   - partition: positions in `train` of each client's samples.
-  /// - Throws: `SettingsError` for an unknown method, `ModelError` when the encoder cannot take a sample.
+  ///   - partition: positions in `train` of each client's samples; nil: clients draw them, as the settings say.
+  /// - Throws: `SettingsError` for an unknown method, `ModelError` when the encoder cannot take a sample, `CorpusError` when
+  ///   there are too few.
   public init(
     _ settings: Settings, encoder: Encoder, train: [(encoding: Encoding, label: Int)],
-    partition: [[Int]]
+    partition: [[Int]]? = nil
   ) throws {
     var settings = settings
-    settings.clients = partition.count
+    if let partition { settings.clients = partition.count }
     var samples = TokenizedData()
     for (encoding, label) in train { samples.append(encoding, label: label) }
     try samples.check(encoder)
     let composition = try Composition(settings)
     let fleet = try composition.fleet(encoder, longest: samples.longest)
+    let lists = partition.map { ClientSamples.listed(SampleLists($0)) }
+    let law = try lists == nil ? composition.settings.drawnSplit(samples.labels, []) : nil
     self.init(
       composition, encoder,
       Dataset(
         name: "memory", labelNames: encoder.configuration.labelNames, train: [], test: []),
       Samples(
-        train: samples, test: TokenizedData(), partition: .listed(SampleLists(partition)),
-        testPartition: SampleLists(empty: partition.count)),
+        train: samples, test: TokenizedData(),
+        partition: lists ?? law.map { .drawn($0.train) }
+          ?? .listed(SampleLists(empty: settings.clients)),
+        testPartition: SampleLists(empty: settings.clients)),
       modelName: encoder.weights.name, fleet: fleet)
   }
 }

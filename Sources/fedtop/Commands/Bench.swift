@@ -46,12 +46,19 @@ struct Bench: ParsableCommand {
   @Flag(help: "JSON lines on stdout.")
   var json = false
 
+  @Flag(
+    help: "What clients and ranks cost beside training, up to a million of them; docs/scale.md.")
+  var scale = false
+
   @Flag(help: "Print the names of all cases and do nothing.")
   var list = false
 
   func validate() throws {
     guard (0...3600).contains(seconds) else {
       throw ValidationError("--seconds \(seconds): must be 0 to 3600")
+    }
+    guard !scale || (filter.isEmpty && compare == nil) else {
+      throw ValidationError("--scale has tables of its own: leave out --filter and --compare")
     }
     guard workers.map((1...256).contains) ?? true else {
       throw ValidationError("--workers: must be 1 to 256")
@@ -69,6 +76,7 @@ struct Bench: ParsableCommand {
 
   func run() throws {
     if list { return BenchCase.all.map(\.name).forEach(StandardOutput.write) }
+    if scale { return try runScale() }
     let cases = try BenchCase.selected(filter, quick: quick)
     let settings = try settings()
     var comparison = try compare.map { path throws(Failure) in try BenchComparison(path: path) }
@@ -86,6 +94,18 @@ struct Bench: ParsableCommand {
     }
     guard !json, comparison != nil else { return }
     StandardOutput.write(summary(comparison))
+  }
+
+  private func runScale() throws {
+    let bench = ScaleBench(settings: try settings())
+    if !json { ScaleTable.constantsHeader.forEach(StandardOutput.write) }
+    for row in try bench.constants() {
+      if json { JSONLines.print(row) } else { StandardOutput.write(ScaleTable.line(row)) }
+    }
+    if !json { ([""] + ScaleTable.scaleHeader).forEach(StandardOutput.write) }
+    try bench.scales { row in
+      if json { JSONLines.print(row) } else { StandardOutput.write(ScaleTable.line(row)) }
+    }
   }
 
   private func settings() throws -> BenchSettings {
