@@ -154,8 +154,8 @@ public final class FarmRehearsal {
       let news = timed(&told.results, &now) {
         answer.rank > 0 ? try? Packed.value(FarmNews.self, from: answer.bytes) : nil
       }
-      if case .done(_, let result)? = news {
-        results[answer.place] = result
+      if case .done(let outcome)? = news {
+        results[answer.place] = outcome.result
       } else {
         results[answer.place] = answer.result
       }
@@ -180,7 +180,8 @@ public final class FarmRehearsal {
   private func answer(_ place: Int, _ client: Int, of rank: Int, at time: Double) -> Answer {
     var result = sample
     result.report.client = client
-    let bytes = rank > 0 ? FarmNews.done(place: place, .trained(result)).packed : []
+    let outcome = FarmOutcome(place: place, result: .trained(result), seconds: 0)
+    let bytes = rank > 0 ? FarmNews.done(outcome).packed : []
     return Answer(time: time, place: place, rank: rank, bytes: bytes, result: .trained(result))
   }
 
