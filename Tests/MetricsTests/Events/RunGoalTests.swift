@@ -21,7 +21,7 @@ struct RunGoalTests {
   @Test("A perplexity is reached from above")
   func perplexity() throws {
     let goal = try #require(RunGoal(.perplexity, 12))
-    #expect(goal.text == "perplexity 12")
+    #expect(goal.text == "perplexity 12.0")
     var snapshot = RunSnapshot()
     #expect(!goal.isReached(by: snapshot))
     for (round, value) in [(1, 14.0), (2, 11.5)] {

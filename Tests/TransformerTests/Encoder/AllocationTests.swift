@@ -73,9 +73,10 @@
       func step() { session.gradient(Tiny.steady, parameters: parameters, into: &gradient) }
       step()
       step()
+      // What was needed to begin with may go meanwhile; what a step kept would come to far more.
       let before = heap_watch_live()
-      for _ in 0..<20 { step() }
-      #expect(heap_watch_live() == before)
+      for _ in 0..<500 { step() }
+      #expect(heap_watch_live() <= before)
     }
 
     @Test(
