@@ -4,6 +4,24 @@ import Testing
 @testable import TUI
 
 @Suite struct ClientOrderTests {
+  /// Clients in the order of `state`, by comparing all with each other.
+  private static func fullSort(
+    _ chosen: [Int], of clients: Clients, _ state: MonitorState
+  ) -> [Int] {
+    let (sort, onTop) = (state.sort, state.cohortOnTop)
+    let descending = sort.isDescending != state.sortReversed
+    return chosen.sorted { left, right in
+      let groups = onTop ? (clients[left].activity.group, clients[right].activity.group) : (0, 0)
+      if groups.0 != groups.1 { return groups.0 < groups.1 }
+      switch (sort.value(clients[left]), sort.value(clients[right])) {
+      case (let a?, let b?) where a != b: return descending ? a > b : a < b
+      case (nil, _?): return false
+      case (_?, nil): return true
+      default: return left < right
+      }
+    }
+  }
+
   /// Windows found by selection equal the windows of a full sort, for every key, direction and
   /// place.
   @Test(arguments: ClientSort.allCases, [false, true])
@@ -14,17 +32,7 @@ import Testing
       state.sort = sort
       state.sortReversed = reversed
       state.cohortOnTop = onTop
-      let descending = sort.isDescending != reversed
-      let sorted = clients.indices.sorted { left, right in
-        let groups = onTop ? (clients[left].activity.group, clients[right].activity.group) : (0, 0)
-        if groups.0 != groups.1 { return groups.0 < groups.1 }
-        switch (sort.value(clients[left]), sort.value(clients[right])) {
-        case (let a?, let b?) where a != b: return descending ? a > b : a < b
-        case (nil, _?): return false
-        case (_?, nil): return true
-        default: return left < right
-        }
-      }
+      let sorted = Self.fullSort(Array(clients.indices), of: clients, state)
       for start in stride(from: 0, to: 100, by: 7) {
         var order = ClientOrder(clients, state: state)
         let range = start..<min(100, start + 13)
@@ -62,20 +70,11 @@ import Testing
       var state = MonitorState()
       (state.sort, state.sortReversed, state.cohortOnTop) = (sort, reversed, onTop)
       state.filter = filter
-      let descending = sort.isDescending != reversed
-      let sorted = clients.indices.filter { index in
+      let matching = clients.indices.filter { index in
         String(index).contains(filter) || clients[index].activity.word.contains(filter)
           || filter.isEmpty
-      }.sorted { left, right in
-        let groups = onTop ? (clients[left].activity.group, clients[right].activity.group) : (0, 0)
-        if groups.0 != groups.1 { return groups.0 < groups.1 }
-        switch (sort.value(clients[left]), sort.value(clients[right])) {
-        case (let a?, let b?) where a != b: return descending ? a > b : a < b
-        case (nil, _?): return false
-        case (_?, nil): return true
-        default: return left < right
-        }
       }
+      let sorted = Self.fullSort(matching, of: clients, state)
       var order = ClientOrder(clients, state: state)
       #expect(order.count == sorted.count && order.matching == sorted.count)
       #expect(order.window(0..<1000) == sorted)

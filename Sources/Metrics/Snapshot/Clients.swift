@@ -4,7 +4,7 @@
 /// a snapshot of all clients while the run goes on to change one of a million.
 public struct Clients: Sendable, Equatable, RandomAccessCollection, MutableCollection {
   /// The clients of each page that were ever changed, ascending.
-  private var pages: [[ClientState]]
+  @usableFromInline var pages: [[ClientState]]
   /// What is told of each client at the start; nothing where there are too many to tell.
   private let samples: [Int]
   private let batches: [Int]
@@ -36,8 +36,9 @@ public struct Clients: Sendable, Equatable, RandomAccessCollection, MutableColle
     endIndex = count
   }
 
+  // Inlinable, for panes go over all of them in each frame, which must not be by way of witness tables.
   /// The clients that were ever changed, ascending.
-  public var touched: some Sequence<ClientState> { pages.lazy.joined() }
+  @inlinable public var touched: some Sequence<ClientState> { pages.lazy.joined() }
 
   /// A client by its index.
   public subscript(index: Int) -> ClientState {

@@ -7,7 +7,7 @@ public struct AllBut: RandomAccessCollection, Sendable, Equatable {
   private let exceptions: [Int]
 
   /// The numbers below `bound` without `exceptions`; of those only such as are below it count.
-  public init(_ bound: Int, except exceptions: some Sequence<Int> = []) {
+  public init(_ bound: Int, except exceptions: [Int] = []) {
     var last = -1
     self.bound = bound
     self.exceptions = exceptions.sorted().filter { number in
@@ -17,9 +17,8 @@ public struct AllBut: RandomAccessCollection, Sendable, Equatable {
   }
 
   /// The same without some more.
-  public func except(_ more: some Collection<Int>) -> AllBut {
-    more.isEmpty
-      ? self : AllBut(bound, except: exceptions.isEmpty ? more.map(\.self) : exceptions + more)
+  public func except(_ more: [Int]) -> AllBut {
+    more.isEmpty ? self : AllBut(bound, except: exceptions + more)
   }
 
   /// The first place.

@@ -94,12 +94,12 @@ extension VirtualClock {
 
   /// Clients that can be asked at `time`, but for some.
   func ready(at time: Double, of clients: AllBut, except busy: Set<Int>) -> AllBut {
-    clients.except(busy).except(fleet?.away(at: time) ?? [])
+    clients.except(busy + (fleet?.away(at: time) ?? []))
   }
 
   /// The first second from `time` on at which one of them can be asked; infinity: never.
   func next(from time: Double, of clients: AllBut, except busy: Set<Int>) -> Double {
-    let clients = clients.except(busy)
+    let clients = clients.except(Array(busy))
     guard let fleet else { return clients.isEmpty ? .infinity : time }
     return fleet.next(from: time, of: clients)
   }

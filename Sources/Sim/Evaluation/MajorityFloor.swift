@@ -20,7 +20,7 @@ struct MajorityFloor: Equatable {
       Double(all.count { $0 == label }) / Double(all.count)
     }
     var (right, asked) = (0, 0)
-    for client in federation.testers where federation.participants.contains(client) {
+    for client in federation.testers {
       let tested = federation.testPartition[client]
       let own = Self.majority(federation.partition[client].map { federation.train.labels[$0] })
       right += tested.count { labels[$0] == own }

@@ -48,7 +48,7 @@ extension Simulation {
     }
     add(global.metrics(of: federation.tested), "_global")
     for (answers, ending) in [(personal, ""), (global, "_global")] {
-      let accuracies = federation.testers.filter(federation.participants.contains).compactMap {
+      let accuracies = federation.testers.compactMap {
         answers.accuracy(of: federation.testPartition[$0])
       }
       guard let spread = ClientSpread(accuracies) else { continue }

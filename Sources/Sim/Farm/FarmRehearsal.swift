@@ -154,11 +154,8 @@ public final class FarmRehearsal {
       let news = timed(&told.results, &now) {
         answer.rank > 0 ? try? Packed.value(FarmNews.self, from: answer.bytes) : nil
       }
-      if case .done(let outcome)? = news {
-        results[answer.place] = outcome.result
-      } else {
-        results[answer.place] = answer.result
-      }
+      results[answer.place] =
+        if case .done(let outcome)? = news { outcome.result } else { answer.result }
       _ = timed(&told.ledger, &now) { ledger.take(answer.place, from: answer.rank) }
       while case .trained(let result)? = results.removeValue(forKey: ledger.next) {
         ledger.deliver()

@@ -22,17 +22,17 @@ extension Federation {
     try samples.check(encoder)
     let composition = try Composition(settings)
     let fleet = try composition.fleet(encoder, longest: samples.longest)
-    let lists = partition.map { ClientSamples.listed(SampleLists($0)) }
-    let law = try lists == nil ? composition.settings.drawnSplit(samples.labels, []) : nil
+    let none = SampleLists(empty: settings.clients)
+    let parts =
+      try partition.map { .listed(SampleLists($0)) }
+      ?? composition.settings.drawnSplit(samples.labels, []).map { .drawn($0.train) }
+      ?? ClientSamples.listed(none)
     self.init(
       composition, encoder,
       Dataset(
         name: "memory", labelNames: encoder.configuration.labelNames, train: [], test: []),
       Samples(
-        train: samples, test: TokenizedData(),
-        partition: lists ?? law.map { .drawn($0.train) }
-          ?? .listed(SampleLists(empty: settings.clients)),
-        testPartition: SampleLists(empty: settings.clients)),
+        train: samples, test: TokenizedData(), partition: parts, testPartition: none),
       modelName: encoder.weights.name, fleet: fleet)
   }
 }

@@ -41,7 +41,7 @@ public struct Federation: Sendable {
   let test: TokenizedData
   let partition: ClientSamples
   let testPartition: SampleLists
-  /// Clients that have test samples, ascending.
+  /// Participants that have test samples, ascending.
   let testers: [Int]
   /// SHA-256 of who has which sample; nil where the samples were divided elsewhere.
   public let partitionHash: String?
@@ -87,17 +87,16 @@ public struct Federation: Sendable {
     test = samples?.test ?? TokenizedData()
     partition = samples?.partition ?? .listed(none)
     let parts = samples?.testPartition ?? none
-    let testers = parts.filled
     testPartition = parts
-    self.testers = testers
     partitionHash = samples?.partitionHash
     unseen = composition.settings.unseenClients
     let participants = AllBut(settings.clients, except: unseen)
     self.participants = participants
+    testers = parts.filled.filter(participants.contains)
     tested =
       unseen.isEmpty
       ? Array(test.labels.indices)
-      : testers.filter(participants.contains).flatMap { parts[$0] }.sorted()
+      : testers.flatMap { parts[$0] }.sorted()
     score = Score(encoder, samples?.test)
     var random = CounterRandom(seed: UInt64(settings.seed), purpose: .parameters)
     start = encoder.initialParameters(using: &random)

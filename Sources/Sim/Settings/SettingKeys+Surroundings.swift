@@ -98,7 +98,7 @@ extension SettingKeys {
   public var blas: SettingKey<BLAS> {
     .choice(
       "run.blas", .auto,
-      "Whose products with frozen weights: auto is oneDNN where it is installed and clearly faster."
+      "Whose products with frozen weights: auto is oneDNN where it is installed and the model wide enough."
     )
   }
   /// Where run files go.

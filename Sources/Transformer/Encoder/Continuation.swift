@@ -22,21 +22,14 @@ public final class Continuation {
   ) throws(ModelError) {
     let encoder = session.encoder
     let configuration = encoder.configuration
-    let isCausal = (0..<configuration.layers).allSatisfy { configuration.reach(of: $0).after == 0 }
-    func refuse(_ feature: String, _ remedy: String) -> ModelError {
-      .unsupported(file: encoder.weights.name, feature: feature, remedy: remedy)
-    }
-    guard isCausal, configuration.block.form.order == .before else {
-      throw refuse("continuing a text", "use a decoder, such as one of the llama family")
-    }
-    guard encoder.weights.hasWordMap else {
-      throw refuse(
-        "continuing a text without lm_head.weight, where tie_word_embeddings is not true",
-        "use the weights of the language model")
-    }
+    try encoder.weights.checkDecodes("continuing a text")
     guard session.promptRows == 0, encoder.hooks.allSatisfy({ $0.prefixLength == 0 }),
       encoder.shared.isEmpty
-    else { throw refuse("continuing a text behind prompts or prefixes", "use LoRA or adapters") }
+    else {
+      throw .unsupported(
+        file: encoder.weights.name, feature: "continuing a text behind prompts or prefixes",
+        remedy: "use LoRA or adapters")
+    }
     self.session = session
     self.parameters = parameters
     self.capacity = min(capacity, configuration.maxLength)

@@ -39,19 +39,30 @@ extension Encoder {
     _ objective: Objective, _ weights: EncoderWeights
   ) throws(ModelError) {
     guard objective != .labels else { return }
-    let configuration = weights.configuration
+    try weights.checkDecodes(
+      "the next token", bySight: " of a network whose tokens see those behind them")
+  }
+}
+
+extension EncoderWeights {
+  /// Fails for a network that cannot say which word comes next.
+  ///
+  /// - Parameters:
+  ///   - task: what it is asked for, in words.
+  ///   - sight: what stands behind them where its tokens see those behind them.
+  /// - Throws: `unsupported`.
+  func checkDecodes(_ task: String, bySight sight: String = "") throws(ModelError) {
+    func refuse(_ why: String, _ remedy: String) -> ModelError {
+      .unsupported(file: name, feature: task + why, remedy: remedy)
+    }
     let isCausal = (0..<configuration.layers).allSatisfy { configuration.reach(of: $0).after == 0 }
     guard isCausal, configuration.block.form.order == .before else {
-      throw .unsupported(
-        file: weights.name,
-        feature: "the next token of a network whose tokens see those behind them",
-        remedy: "use a decoder, such as one of the llama family")
+      throw refuse(sight, "use a decoder, such as one of the llama family")
     }
-    guard weights.hasWordMap else {
-      throw .unsupported(
-        file: weights.name,
-        feature: "the next token without lm_head.weight, where tie_word_embeddings is not true",
-        remedy: "use the weights of the language model")
+    guard hasWordMap else {
+      throw refuse(
+        " without lm_head.weight, where tie_word_embeddings is not true",
+        "use the weights of the language model")
     }
   }
 }

@@ -2,7 +2,7 @@ import COneDNN
 
 /// Whose products with frozen weights are asked for; all others are OpenBLAS's.
 public enum BLAS: String, Sendable, CaseIterable {
-  /// oneDNN where it is found and clearly faster, else OpenBLAS.
+  /// oneDNN where it is found and the model is wide enough, else OpenBLAS.
   case auto
   /// OpenBLAS.
   case openblas
@@ -35,8 +35,8 @@ public struct Products: Sendable, Equatable {
 
   /// Decides what is asked for on this machine.
   ///
-  /// `auto` is oneDNN for bfloat16, and in single precision where it is clearly faster (docs/performance.md): on processors
-  /// with AVX-512, for which it has kernels of its own, from a width on. Narrower models have the same bits on machines with
+  /// `auto` is oneDNN for bfloat16, and in single precision on processors with AVX-512, for which it has kernels of its own,
+  /// from a width on (docs/performance.md). Narrower models have the same bits on machines with
   /// it and without.
   ///
   /// - Parameter width: the model's, for `auto`.
