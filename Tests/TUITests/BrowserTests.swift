@@ -14,7 +14,7 @@ import Testing
       (card.method, card.data, card.rounds) = (method, "question", 40)
       for round in 0..<20 {
         let value = accuracy - 0.5 / Double(round + 2)
-        card.accuracies.append(round % 2 == 1 ? nil : value)
+        card.values.append(round % 2 == 1 ? nil : value)
       }
       (card.round, card.bytes, card.simSeconds) = (20, bytes, Double(bytes) / 1e5)
       card.created = created
@@ -140,6 +140,31 @@ import Testing
     _ = typed(&browser, "/zzz\n")
     #expect(text(browser).contains("no run matches /zzz"))
     #expect(typed(&browser, "\n").isEmpty && browser.message?.text == "there is no run to watch")
+  }
+
+  @Test func runsAreTitledByWhatTheyAreJudgedBy() throws {
+    var browser = Self.browser()
+    for index in browser.cards.indices { browser.cards[index].score = .exactMatch }
+    #expect(text(browser).contains("exact match") && !text(browser).contains("accuracy"))
+    #expect(text(browser).contains("  87.5 %"))
+    _ = typed(&browser, "s")
+    #expect(text(browser).contains("by exact match"))
+    _ = typed(&browser, "sss")
+    // A perplexity among accuracies: the least is best, and comes behind all shares.
+    for index in browser.cards.indices { browser.cards[index].score = .accuracy }
+    (browser.cards[0].score, browser.cards[0].values) = (.perplexity, [9, 12.5, nil])
+    for word in [" score ", " 12.5 ppl", " 67.5 % acc"] {
+      #expect(text(browser).contains(word), "\(word) in \(text(browser))")
+    }
+    #expect(browser.cards[0].best == 9)
+    _ = typed(&browser, "s")
+    #expect(browser.shown.map(\.method).prefix(4) == ["slora", "fedprox", "scaffold", "fibecfed"])
+    _ = typed(&browser, "sss c")
+    browser.marks = [browser.cards[0].path, browser.cards[1].path]
+    let rows = try #require(browser.comparison).rows.prefix(4)
+    #expect(rows.map(\.title) == ["perplexity", "best perplexity", "accuracy", "best accuracy"])
+    #expect(rows.map(\.left) == ["12.5", "9.00", "–", "–"])
+    #expect(rows.allSatisfy { $0.leftIsBetter == nil })
   }
 
   @Test func twoMarkedRunsAreCompared() throws {

@@ -48,6 +48,8 @@ import Testing
 
   @Test("Names of orders are words that a shell takes as one")
   func names() {
-    #expect(ClientSort.allCases.map(\.name) == ["id", "loss", "difficulty", "share", "last-round"])
+    #expect(
+      ClientSort.allCases.map(\.name)
+        == ["id", "loss", "difficulty", "share", "bytes", "last-round"])
   }
 }

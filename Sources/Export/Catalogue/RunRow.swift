@@ -24,10 +24,11 @@ public struct RunRow {
   }
 
   /// What can be asked of a run besides its settings.
-  static let columns = [
-    "run", "state", "method", "data", "model", "round", "rounds", "accuracy", "bytes", "bytes_up",
-    "bytes_down", "created", "age", "size", "growth",
-  ]
+  static let columns =
+    [
+      "run", "state", "method", "data", "model", "round", "rounds", "bytes", "bytes_up",
+      "bytes_down", "created", "age", "size", "growth",
+    ] + Score.allCases.map(\.rawValue)
 
   private let listing: RunListing
   private let now: Date
@@ -68,6 +69,9 @@ public struct RunRow {
     func number(_ value: Int?) -> Value? { value.map { .number(Double($0)) } }
     func text(_ value: String) -> Value? { value.isEmpty ? nil : .text(value) }
     let status = listing.status
+    if let score = Score(rawValue: key) {
+      return score == listing.score ? listing.value.map(Value.number) : nil
+    }
     switch key {
     case "run": return .text(listing.name)
     case "state": return .text(state)
@@ -76,7 +80,6 @@ public struct RunRow {
     case "model": return text(listing.model)
     case "round": return number(status?.round)
     case "rounds": return number(listing.rounds)
-    case "accuracy": return status?.accuracy.map(Value.number)
     case "bytes": return number(status.map { $0.bytesUp &+ $0.bytesDown })
     case "bytes_up": return number(status?.bytesUp)
     case "bytes_down": return number(status?.bytesDown)
@@ -90,20 +93,27 @@ public struct RunRow {
     }
   }
 
-  /// Titles of the cells.
-  public static let titles = [
-    "run", "state", "method", "data", "rounds", "accuracy", "up", "down", "age", "size", "a round",
-  ]
+  /// Runs as a table for people, titles first.
+  public static func table(_ rows: [RunRow]) -> [[String]] {
+    let scores = ScoreColumn(rows.lazy.filter { $0.listing.status != nil }.map(\.listing.score))
+    let titles = [
+      "run", "state", "method", "data", "rounds", scores.title, "up", "down", "age", "size",
+      "a round",
+    ]
+    return [titles] + rows.map { $0.cells(scores) }
+  }
+
   /// Cells that are numbers.
   public static let numbers: Set<Int> = [4, 5, 6, 7, 8, 9, 10]
 
   /// The line for people; what is wrong with the file comes last.
-  public var cells: [String] {
+  private func cells(_ scores: ScoreColumn) -> [String] {
     let status = listing.status
     let rounds = status.map { "\($0.round)/\(listing.rounds)" } ?? ""
     let cells = [
       listing.name, state, listing.method, dataTitle, rounds,
-      status?.accuracy.map(Units.percent) ?? "", status.map { Units.bytes($0.bytesUp) } ?? "",
+      listing.value.map { scores.text($0, listing.score) } ?? "",
+      status.map { Units.bytes($0.bytesUp) } ?? "",
       status.map { Units.bytes($0.bytesDown) } ?? "", age.map(Self.span) ?? "",
       Units.bytes(listing.size), listing.growth.map(Units.bytes) ?? "",
     ]
@@ -118,7 +128,7 @@ public struct RunRow {
     let dataPath: String?
     let round: Int?
     let rounds: Int
-    let accuracy: Double?
+    let accuracy, exactMatch, perplexity: Double?
     let bytesUp, bytesDown: Int?
     let created: String?
     let age: Double?
@@ -128,7 +138,8 @@ public struct RunRow {
 
     enum CodingKeys: String, CodingKey {
       case run, path, state, method, data, model, round, rounds, accuracy, created, age, size
-      case growth, problem
+      case growth, problem, perplexity
+      case exactMatch = "exact_match"
       case dataPath = "data_path"
       case bytesUp = "bytes_up"
       case bytesDown = "bytes_down"
@@ -144,7 +155,10 @@ public struct RunRow {
       model = listing.model
       round = listing.status?.round
       rounds = listing.rounds
-      accuracy = listing.status?.accuracy
+      func value(_ score: Score) -> Double? { score == listing.score ? listing.value : nil }
+      accuracy = value(.accuracy)
+      exactMatch = value(.exactMatch)
+      perplexity = value(.perplexity)
       bytesUp = listing.status?.bytesUp
       bytesDown = listing.status?.bytesDown
       created = listing.created.map(RunRow.timestamp)

@@ -35,17 +35,18 @@ extension RunCard {
     rounds = listing.rounds
     created = listing.created?.timeIntervalSince1970
     problem = listing.problem
+    score = listing.score
     guard let status = listing.status else { return }
     round = status.round
     bytes = status.bytesUp &+ status.bytesDown
     if let before, before.round == round, before.created == created, !before.settings.isEmpty {
-      (accuracies, simSeconds, settings) = (before.accuracies, before.simSeconds, before.settings)
+      (values, simSeconds, settings) = (before.values, before.simSeconds, before.settings)
       return
     }
     do {
       let reader = try RunReader(path: listing.path)
       settings = reader.meta.provenance.configuration
-      accuracies = try reader.rounds().map(\.accuracy)
+      values = try reader.rounds().map(score.value)
       simSeconds = try reader.clock()
     } catch {
       problem = problem ?? error.description

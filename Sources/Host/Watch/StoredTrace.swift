@@ -6,7 +6,7 @@ public enum StoredTrace {
   /// Reads the curves of a run in the folder of another.
   ///
   /// - Parameters:
-  ///   - name: its name, the start of it, `latest`, or a path.
+  ///   - name: its name, its start or end, `latest`, or a path.
   ///   - path: the file of the run that is shown.
   /// - Throws: `StoreError`.
   public static func read(_ name: String, beside path: String) throws(StoreError) -> GhostTrace {

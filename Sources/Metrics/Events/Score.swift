@@ -16,6 +16,15 @@ public enum Score: String, Sendable, Codable, CaseIterable {
     }
   }
 
+  /// Its title where there is little room.
+  public var short: String {
+    switch self {
+    case .accuracy: "acc"
+    case .exactMatch: "exact"
+    case .perplexity: "ppl"
+    }
+  }
+
   /// Whether it is a share, and more is better; of a perplexity less is.
   public var isShare: Bool { self != .perplexity }
 

@@ -33,8 +33,10 @@ public struct RunCard: Sendable, Equatable {
   public var round = 0
   /// Rounds the run is to last; 0 when unknown.
   public var rounds = 0
-  /// Personalised accuracy after each finished round; nil where it was not evaluated.
-  public var accuracies: [Double?] = []
+  /// What its answers are judged by.
+  public var score = Score.accuracy
+  /// The personalised value of that after each finished round; nil where it was not evaluated.
+  public var values: [Double?] = []
   /// Bytes in both directions.
   public var bytes = 0
   /// Virtual seconds so far.
@@ -53,11 +55,13 @@ public struct RunCard: Sendable, Equatable {
     self.condition = condition
   }
 
-  /// Last personalised accuracy; nil before the first evaluation.
-  public var accuracy: Double? { accuracies.last { $0 != nil } ?? nil }
+  /// The last personalised value; nil before the first evaluation.
+  public var last: Double? { values.last { $0 != nil } ?? nil }
 
-  /// Best personalised accuracy; nil before the first evaluation.
-  public var best: Double? { accuracies.compactMap { $0 }.filter(\.isFinite).max() }
+  /// The best personalised value; nil before the first evaluation.
+  public var best: Double? {
+    values.compactMap { $0 }.filter(\.isFinite).max { score.merit($0) < score.merit($1) }
+  }
 
   /// Settings in which two runs differ, by key, each with what both have; nil where one has none.
   public static func differences(

@@ -52,7 +52,8 @@ public struct RunCatalogue: Sendable {
       try RunFile.requireFile(path)
       return path
     }
-    let matches = text.isEmpty ? [] : names.filter { $0.hasPrefix(text) }
+    let matches =
+      text.isEmpty ? [] : names.filter { $0.hasPrefix(text) || $0.hasSuffix("-" + text) }
     guard let match = matches.first else { throw .notFound(text, directory: directory) }
     guard matches.count == 1 else { throw .ambiguous(text, names: matches) }
     return path(of: match)
@@ -107,6 +108,9 @@ public struct RunCatalogue: Sendable {
         }
       }
       listing.status = try reader.status()
+      listing.score = try reader.score()
+      listing.value =
+        try listing.score.isShare ? listing.status?.accuracy : reader.lastMetric(listing.score)
       // What is missing may be what the growth is read from: the cause is told, not where it showed.
       if reader.isCutShort {
         listing.problem = "the file is cut short"

@@ -1,4 +1,5 @@
 import Foundation
+import Metrics
 
 /// One line of a list of runs.
 public struct RunListing: Sendable, Equatable {
@@ -18,6 +19,10 @@ public struct RunListing: Sendable, Equatable {
   public var model: String
   /// Rounds the run is to last; 0 before `run_started`.
   public var rounds: Int
+  /// What its answers are judged by.
+  public var score = Score.accuracy
+  /// The last personalised value of that; nil before the first evaluation.
+  public var value: Double? = nil
   /// When the run was made; nil when the file cannot be read.
   public var created: Date?
   /// Bytes on disk, write-ahead log included.

@@ -23,6 +23,35 @@ extension RunReader {
   }
 }
 
+/// What a list of runs tells, from their JSON as it lies in the file.
+extension RunReader {
+  /// What the run's answers are judged by.
+  func score() throws(StoreError) -> Score {
+    let name = try read { database in
+      try Row.fetchOne(
+        database,
+        sql: """
+          SELECT json_extract(payload, '$.score') FROM events
+          WHERE sequence = (SELECT MIN(sequence) FROM events) AND json_valid(payload)
+          """)?.text(0)
+    }
+    return name.flatMap(Score.init) ?? .accuracy
+  }
+
+  /// The last value of a score that is a metric of rounds; nil before the first evaluation.
+  func lastMetric(_ score: Score) throws(StoreError) -> Double? {
+    try read { database in
+      try Row.fetchOne(
+        database,
+        sql: """
+          SELECT json_extract(payload, ?1) AS value FROM events
+          WHERE kind = 'round' AND json_valid(payload) AND value IS NOT NULL
+          ORDER BY sequence DESC LIMIT 1
+          """, arguments: ["$.metrics.\(score.rawValue)"])?.number(0)
+    }
+  }
+}
+
 extension RunReader {
   /// The virtual clock at the end of the last round on record, seconds; 0 before the first.
   public func clock() throws(StoreError) -> Double {

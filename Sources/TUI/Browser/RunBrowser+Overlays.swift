@@ -13,8 +13,8 @@ extension RunBrowser {
       let places = (titleWidth + 2, titleWidth + width + 3)
       canvas.put("1 \(pair.first.name)", x: places.0, y: 0, .title, limit: width)
       canvas.put("2 \(pair.second.name)", x: places.1, y: 0, .title, limit: width)
-      canvas.sparkline(pair.first.accuracies, role: .series3, x: places.0, y: 1, width: width - 1)
-      canvas.sparkline(pair.second.accuracies, role: .series3, x: places.1, y: 1, width: width - 1)
+      canvas.sparkline(pair.first.values, role: .series3, x: places.0, y: 1, width: width - 1)
+      canvas.sparkline(pair.second.values, role: .series3, x: places.1, y: 1, width: width - 1)
       let differ = comparison.rows.count - comparison.figures
       let heading = differ == 0 ? "no setting differs" : "settings that differ (\(differ))"
       var lines = comparison.rows.map { Optional($0) }

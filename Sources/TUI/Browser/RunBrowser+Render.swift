@@ -60,14 +60,14 @@ extension RunBrowser {
 
   private var note: [Span] {
     (filter.isEmpty ? [] : [Span("/\(filter)  ", .key)])
-      + [Span("by ", .dim), Span(order.rawValue, .text)]
+      + [Span("by ", .dim), Span(order == .score ? scores.title : order.rawValue, .text)]
   }
 
   /// Draws the rows that there is room for, that of the bar among them.
   private func draw(
     _ shown: [RunCard], _ now: Double, hasTitles: Bool, into canvas: inout Canvas
   ) {
-    let columns = RunColumn.fitting(canvas.width - 3)
+    let columns = RunColumn.fitting(canvas.width - 3, scores)
     let top = hasTitles ? 1 : 0
     guard let row = row(of: shown) else {
       canvas.put(silence, x: hasTitles ? 2 : 0, y: top, problem == nil ? .dim : .error)
@@ -90,7 +90,7 @@ extension RunBrowser {
       canvas.put(text, x: x, y: 0, .dim)
       x += column.width + 1
     }
-    let words = ["accuracy over rounds", "rounds"].first { $0.count <= canvas.width - x - 2 }
+    let words = ["\(scores.title) over rounds", "rounds"].first { $0.count <= canvas.width - x - 2 }
     if let words { canvas.put(words, x: x + 1, y: 0, .dim) }
   }
 
@@ -115,7 +115,7 @@ extension RunBrowser {
     if let problem = card.problem {
       canvas.put(problem, x: x + (isDamaged ? 0 : 1), y: y, .error)
     } else if room >= 6 {
-      canvas.sparkline(card.accuracies, role: .series3, x: x + 1, y: y, width: min(room, 60))
+      canvas.sparkline(card.values, role: .series3, x: x + 1, y: y, width: min(room, 60))
     }
   }
 

@@ -75,6 +75,11 @@ public struct RunBrowser: Sendable, Equatable {
     return order.sorted(found)
   }
 
+  /// The column of what runs are judged by.
+  var scores: ScoreColumn {
+    ScoreColumn(cards.lazy.filter { $0.condition != .damaged }.map(\.score))
+  }
+
   /// The row of the bar among `shown`; nil without runs.
   func row(of shown: [RunCard]) -> Int? {
     guard !shown.isEmpty else { return nil }

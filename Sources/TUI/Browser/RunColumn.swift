@@ -14,33 +14,36 @@ struct RunColumn {
   let text: @Sendable (RunBrowser, RunCard, _ now: Double) -> Span
 
   /// All columns, from left to right; what is left of a row is the curve's.
-  static let all: [RunColumn] = [
-    RunColumn(title: "run", width: 29, importance: 4) { _, card, _ in
-      // The end of a name tells it from those of the same second.
-      let name = Text.clean(card.name)
-      return Span(name.count > 29 ? "\(name.prefix(24))…\(name.suffix(4))" : name)
-    },
-    RunColumn(title: "state", width: 12, importance: 1) { browser, card, _ in
-      Span(browser.state(card), card.condition.role)
-    },
-    RunColumn(title: "method", width: 14, importance: 3) { _, card, _ in Span(card.method) },
-    RunColumn(title: "data", width: 10, importance: 6) { _, card, _ in Span(card.data, .dim) },
-    RunColumn(title: "rounds", width: 9, isNumber: true, importance: 5) { _, card, _ in
-      Span(card.rounds > 0 ? "\(card.round)/\(card.rounds)" : "")
-    },
-    RunColumn(title: "accuracy", width: 8, isNumber: true, importance: 2) { _, card, _ in
-      Span(card.accuracy.map(Units.percent) ?? "–", .series3)
-    },
-    RunColumn(title: "bytes", width: 8, isNumber: true, importance: 7) { _, card, _ in
-      Span(card.condition == .damaged ? "–" : Units.bytes(card.bytes))
-    },
-    RunColumn(title: "age", width: 5, isNumber: true, importance: 8) { _, card, now in
-      Span(card.created.map { age(max(0, now - $0)) } ?? "", .dim)
-    },
-  ]
+  static func all(_ scores: ScoreColumn) -> [RunColumn] {
+    [
+      RunColumn(title: "run", width: 29, importance: 4) { _, card, _ in
+        // The end of a name tells it from those of the same second.
+        let name = Text.clean(card.name)
+        return Span(name.count > 29 ? "\(name.prefix(24))…\(name.suffix(4))" : name)
+      },
+      RunColumn(title: "state", width: 12, importance: 1) { browser, card, _ in
+        Span(browser.state(card), card.condition.role)
+      },
+      RunColumn(title: "method", width: 14, importance: 3) { _, card, _ in Span(card.method) },
+      RunColumn(title: "data", width: 10, importance: 6) { _, card, _ in Span(card.data, .dim) },
+      RunColumn(title: "rounds", width: 9, isNumber: true, importance: 5) { _, card, _ in
+        Span(card.rounds > 0 ? "\(card.round)/\(card.rounds)" : "")
+      },
+      RunColumn(title: scores.title, width: scores.width, isNumber: true, importance: 2) {
+        _, card, _ in Span(card.last.map { scores.text($0, card.score) } ?? "–", .series3)
+      },
+      RunColumn(title: "bytes", width: 8, isNumber: true, importance: 7) { _, card, _ in
+        Span(card.condition == .damaged ? "–" : Units.bytes(card.bytes))
+      },
+      RunColumn(title: "age", width: 5, isNumber: true, importance: 8) { _, card, now in
+        Span(card.created.map { age(max(0, now - $0)) } ?? "", .dim)
+      },
+    ]
+  }
 
   /// The columns that there is room for, the curve's least width beside them.
-  static func fitting(_ width: Int) -> [RunColumn] {
+  static func fitting(_ width: Int, _ scores: ScoreColumn) -> [RunColumn] {
+    let all = all(scores)
     var left = width
     var chosen: Set<Int> = []
     for column in all.sorted(by: { $0.importance < $1.importance }) {

@@ -31,17 +31,25 @@ struct RunComparison: Equatable {
     func rounds(_ card: RunCard) -> String {
       card.rounds > 0 ? "\(card.round)/\(card.rounds)" : "\(card.round)"
     }
-    let figures = [
-      row("accuracy", \.accuracy, moreIsBetter: true, Units.percent),
-      row("best", \.best, moreIsBetter: true, Units.percent),
-      row("bytes", { Double($0.bytes) }, moreIsBetter: false) {
-        Units.bytes(Int.clamped($0, 0, .max / 2))
-      },
-      row("virtual time", \.simSeconds, moreIsBetter: false) { Units.duration(seconds: $0) },
-      Row(title: "rounds", left: rounds(left), right: rounds(right)),
-      Row(title: "method", left: left.method, right: right.method),
-      Row(title: "data", left: left.data, right: right.data),
-    ]
+    // Two runs that are judged by different scores have lines of their own.
+    let scores = left.score == right.score ? [left.score] : [left.score, right.score]
+    let judged = scores.flatMap { score in
+      [("", \RunCard.last), ("best ", \.best)].map { prefix, value in
+        row(
+          prefix + score.title, { $0.score == score ? $0[keyPath: value] : nil },
+          moreIsBetter: score.isShare, score.text)
+      }
+    }
+    let figures =
+      judged + [
+        row("bytes", { Double($0.bytes) }, moreIsBetter: false) {
+          Units.bytes(Int.clamped($0, 0, .max / 2))
+        },
+        row("virtual time", \.simSeconds, moreIsBetter: false) { Units.duration(seconds: $0) },
+        Row(title: "rounds", left: rounds(left), right: rounds(right)),
+        Row(title: "method", left: left.method, right: right.method),
+        Row(title: "data", left: left.data, right: right.data),
+      ]
     self.figures = figures.count
     rows =
       figures

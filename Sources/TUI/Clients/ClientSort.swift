@@ -6,6 +6,7 @@ public enum ClientSort: String, Sendable, CaseIterable {
   case loss
   case difficulty
   case share
+  case bytes
   case lastRound = "last round"
 
   /// Whether the greatest comes first, unless reversed.
@@ -19,10 +20,16 @@ public enum ClientSort: String, Sendable, CaseIterable {
       case .loss: client.trainLoss
       case .difficulty: client.difficulty
       case .share: client.lastRound == nil ? nil : client.share
+      case .bytes: client.bytes > 0 ? client.bytes : nil
       case .lastRound: client.lastRound.map { Double($0) }
       }
     return value.flatMap { $0.isNaN ? nil : $0 }
   }
+}
+
+extension ClientState {
+  /// Bytes in both directions; a file may claim more than an integer holds.
+  var bytes: Double { Double(bytesUp) + Double(bytesDown) }
 }
 
 extension ClientState.Activity {

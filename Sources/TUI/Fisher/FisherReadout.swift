@@ -4,7 +4,8 @@ import Metrics
 enum FisherReadout {
   /// The line, in the longest form that fits.
   static func spans(_ matrix: HeatMatrix, _ scene: Scene, width: Int) -> [Span] {
-    guard let layer = scene.state.selectedLayer ?? matrix.hottest, layer < matrix.layers else {
+    guard let layer = scene.state.selectedLayer ?? hottest(matrix, scene), layer < matrix.layers
+    else {
       return []
     }
     let name = [
@@ -40,6 +41,13 @@ enum FisherReadout {
           head, "r\(scene.snapshot.round)", matrix.mean(layer), matrix.rank(layer),
           of: matrix.layers, since: change(layer, matrix, scene)), width: width)
     }
+  }
+
+  /// The layer that is read where none is selected: of what the line tells, the one with the greatest value.
+  private static func hottest(_ matrix: HeatMatrix, _ scene: Scene) -> Int? {
+    guard scene.state.fisherView == .clients, let values = client(scene)?.fisher, !values.isEmpty
+    else { return matrix.hottest }
+    return values.indices.max { values[$0] < values[$1] }
   }
 
   /// The client whose column is read: the selected one, else the first that was measured.

@@ -70,7 +70,7 @@ public enum KeyTable {
   private static let clients: [KeyBinding] = [
     KeyBinding([.enter], "enter", .open, "look at this client alone", hint: "client", in: .clients),
     KeyBinding(
-      [.character("s")], "s", .sortNext, "sort by id, loss, difficulty, share, last round",
+      [.character("s")], "s", .sortNext, "sort by id, loss, difficulty, share, bytes, last round",
       hint: "sort", in: .clients),
     KeyBinding([.character("I")], "I", .sortReverse, "turn the order round", in: .clients),
     KeyBinding(

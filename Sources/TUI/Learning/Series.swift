@@ -42,15 +42,6 @@ struct Series {
 }
 
 extension Score {
-  /// Its title where there is little room.
-  var short: String {
-    switch self {
-    case .accuracy: "acc"
-    case .exactMatch: "exact"
-    case .perplexity: "ppl"
-    }
-  }
-
   /// A value on the axis of a chart.
   func tick(_ value: Double) -> String {
     isShare ? Units.fixed(value * 100, 1) : Units.significant(value)

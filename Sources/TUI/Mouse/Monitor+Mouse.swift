@@ -96,7 +96,10 @@ extension Monitor {
     to column: Int, _ row: Int, _ snapshot: RunSnapshot
   ) -> [MonitorEffect] {
     switch state.grip {
-    case .rail: return pull(to: column, isNew: state.preview != nil, snapshot)
+    case .rail:
+      // Up and down is no turn: who misses a border by a row would set a knob.
+      if let preview = state.preview, held(at: column, snapshot)?.value == preview.value { break }
+      return pull(to: column, isNew: state.preview != nil, snapshot)
     case .border(let border): drag(border, to: column, row, snapshot)
     case let grip?: return point(on: grip, at: column, snapshot)
     case nil: break

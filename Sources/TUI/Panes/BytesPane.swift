@@ -103,27 +103,36 @@ struct BytesPane: Pane {
     canvas.put("best", x: 1, y: y, .dim)
     canvas.put(Text.right(Units.percent(best.value), 10), x: 8, y: y, .series3)
     guard let ghost = scene.ghost else {
-      canvas.put("cost \(Units.bytes(max(0, bytes))) by round \(round)", x: 20, y: y, .dim)
+      let spent = Units.bytes(max(0, bytes))
+      let words = ["cost \(spent) by round \(round)", "cost \(spent) by r\(round)"]
+      let fitting = words.first { $0.count <= canvas.width - 20 } ?? "\(spent), r\(round)"
+      canvas.put(fitting, x: 20, y: y, .dim)
       return
     }
-    canvas.put(cost(bytes, spent.simSeconds, round), x: 20, y: y, .dim)
+    canvas.put(cost(bytes, spent.simSeconds, round, canvas.width - 20), x: 20, y: y, .dim)
     guard canvas.height > y + 1 else { return }
-    let there = ghost.reached(best.value).map { cost($0.bytes, $0.simSeconds, $0.round) }
+    let there = ghost.reached(best.value).map {
+      cost($0.bytes, $0.simSeconds, $0.round, canvas.width - 20)
+    }
     canvas.put("◦", x: 1, y: y + 1, .ghost)
     canvas.put(Text.right(ghost.name, 15), x: 3, y: y + 1, .dim)
     canvas.put(there ?? "not there by round \(ghost.last)", x: 20, y: y + 1, .dim)
   }
 
-  /// What an accuracy has cost in bytes and in virtual time.
-  private func cost(_ bytes: Int, _ seconds: Double, _ round: Int) -> String {
-    "\(Units.bytes(max(0, bytes))), virtual \(Units.duration(seconds: seconds)), round \(round)"
+  /// What an accuracy has cost in bytes and in virtual time, in at most `width` columns.
+  private func cost(_ bytes: Int, _ seconds: Double, _ round: Int, _ width: Int) -> String {
+    let (bytes, time) = (Units.bytes(max(0, bytes)), Units.duration(seconds: seconds))
+    let words = [
+      "\(bytes), virtual \(time), round \(round)", "\(bytes), virtual \(time), r\(round)",
+    ]
+    return words.first { $0.count <= width } ?? "\(bytes), \(time), r\(round)"
   }
 
   /// The clients that moved most, when there is room.
   private func clients(_ scene: Scene, y: Int, into canvas: inout Canvas) {
     canvas.put("most traffic by client", x: 1, y: y, .title)
     let rows = canvas.height - y - 1
-    let traffic = scene.snapshot.clients.touched.map { (index: $0.id, bytes: total($0)) }
+    let traffic = scene.snapshot.clients.touched.map { (index: $0.id, bytes: $0.bytes) }
     let top = traffic.sorted { ($1.bytes, $0.index) < ($0.bytes, $1.index) }.prefix(rows)
     let most = max(1, top.first?.bytes ?? 1)
     for (row, entry) in top.enumerated() where entry.bytes > 0 {
@@ -133,9 +142,5 @@ struct BytesPane: Pane {
       canvas.meter(
         entry.bytes / most, ramp: .bytes, x: 20, y: y + 1 + row, width: min(60, canvas.width - 21))
     }
-  }
-
-  private func total(_ client: ClientState) -> Double {
-    Double(client.bytesUp) + Double(client.bytesDown)
   }
 }

@@ -35,8 +35,8 @@ struct ClientColumn: Sendable {
       }
     ),
     (5, ClientColumn(title: "seen", width: 4, sort: nil) { "\($0.timesSampled)×" }),
-    (6, ClientColumn(title: "up", width: 9, sort: nil) { Units.bytes($0.bytesUp) }),
-    (7, ClientColumn(title: "down", width: 9, sort: nil) { Units.bytes($0.bytesDown) }),
+    (6, ClientColumn(title: "up", width: 9, sort: .bytes) { Units.bytes($0.bytesUp) }),
+    (7, ClientColumn(title: "down", width: 9, sort: .bytes) { Units.bytes($0.bytesDown) }),
     (8, ClientColumn(title: "last failure", width: 24, sort: nil) { $0.failure ?? "" }),
   ]
 

@@ -19,9 +19,13 @@ struct ListPage {
       body: "<header><h1>runs</h1></header>\n" + table)
   }
 
+  private var scores: ScoreColumn {
+    ScoreColumn(listings.lazy.filter { $0.status != nil }.map(\.score))
+  }
+
   private var titles: String {
     cells(
-      ["run", "state", "method", "data", "round", "accuracy", "up", "down"], tag: "th",
+      ["run", "state", "method", "data", "round", scores.title, "up", "down"], tag: "th",
       from: Self.firstNumber)
   }
 
@@ -37,7 +41,7 @@ struct ListPage {
     let texts = [
       status.shownState.rawValue, run.method, run.data,
       run.rounds > 0 ? "\(status.round)/\(run.rounds)" : "\(status.round)",
-      status.accuracy.map(Units.percent) ?? "–", Units.bytes(status.bytesUp),
+      run.value.map { scores.text($0, run.score) } ?? "–", Units.bytes(status.bytesUp),
       Units.bytes(status.bytesDown),
     ]
     return cells([name] + texts.map(escaped), tag: "td", from: Self.firstNumber)

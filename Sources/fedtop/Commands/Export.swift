@@ -10,7 +10,7 @@ struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write a run for other programs: tables, plots, recordings, TensorBoard, models.")
 
-  @Argument(help: "A run: its name, the start of it, latest, or a path.")
+  @Argument(help: "A run: its name, its start or end, latest, or a path.")
   var name: String
 
   @Argument(help: "The file or directory to make; - for stdout where it is one file.")

@@ -9,7 +9,7 @@ struct Frame: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print the monitor's screen of a stored run at a round.")
 
-  @Argument(help: "A run: its name, the start of it, latest, or a path.")
+  @Argument(help: "A run: its name, its start or end, latest, or a path.")
   var name: String
 
   @Option(help: "Round; the last one if not given.")

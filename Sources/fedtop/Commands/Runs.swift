@@ -13,7 +13,7 @@ struct Runs: ParsableCommand {
     discussion: """
       On a terminal the list opens as a screen: enter watches a run (a live one is attached, a stored one played), space \
       marks two and c compares them. With --plain, --json or --where, and where there is no terminal, it is printed: \
-      newest first, with state, method, accuracy, bytes, size.
+      newest first, with state, method, accuracy (or what it is judged by), bytes, size.
       """)
 
   @OptionGroup var folder: RunsFolder
@@ -60,8 +60,7 @@ struct Runs: ParsableCommand {
     } else if rows.isEmpty {
       StandardError.write("no \(filters.isEmpty ? "" : "such ")runs in \(folder.runs)")
     } else {
-      let table = TextTable(
-        rows: [RunRow.titles] + rows.map(\.cells), rightAligned: RunRow.numbers)
+      let table = TextTable(rows: RunRow.table(rows), rightAligned: RunRow.numbers)
       table.lines.forEach(StandardOutput.write)
     }
   }

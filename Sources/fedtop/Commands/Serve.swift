@@ -14,7 +14,7 @@ struct Serve: ParsableCommand {
 
   @Argument(
     help: """
-      A run: its name, the start of it, latest, or a path; or a directory of runs. The runs of \
+      A run: its name, its start or end, latest, or a path; or a directory of runs. The runs of \
       --runs if not given.
       """)
   var name: String?

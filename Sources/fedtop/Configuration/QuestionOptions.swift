@@ -15,7 +15,7 @@ struct QuestionOptions: ParsableArguments {
   @Option(help: "A PEFT LoRA adapter directory.")
   var adapter: String?
 
-  @Option(help: "A run in place of a model: its name, the start of it, latest, or a path.")
+  @Option(help: "A run in place of a model: its name, its start or end, latest, or a path.")
   var run: String?
 
   @Option(help: "With --run: the round; the last checkpoint if not given.")

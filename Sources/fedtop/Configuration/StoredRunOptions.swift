@@ -3,7 +3,7 @@ import RunStore
 
 /// A stored run, by name.
 struct StoredRunOptions: ParsableArguments {
-  @Argument(help: "A run: its name, the start of it, latest, or a path.")
+  @Argument(help: "A run: its name, its start or end, latest, or a path.")
   var name: String
 
   @OptionGroup var folder: RunsFolder

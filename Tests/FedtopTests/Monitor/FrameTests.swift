@@ -55,7 +55,7 @@ import Testing
 
     for (options, words) in [
       (["--focus", "graph"], "clients, learning, fisher, bytes, knobs, log, ranks"),
-      (["--sort", "age"], "id, loss, difficulty, share, last-round"),
+      (["--sort", "age"], "id, loss, difficulty, share, bytes, last-round"),
       (["--client", "4"], "clients 0 to 3"), (["--layer", "6"], "layers 0 to 5"),
       (["--layer", "-1"], "--layer"), (["--size", "80x24x2"], "120x36"),
     ] {

@@ -38,6 +38,25 @@ import Testing
     #expect(world.asked.isSuperset(of: ["command", "seek", "quit", "branch", "themeChanged"]))
   }
 
+  @Test("Escape leads from the past of a replay to its last round, elsewhere to what goes on")
+  func escape() {
+    let snapshot = SampleRun().snapshot
+    for session in [Session.host, .attached, .replay] {
+      var monitor = Monitor(theme: .standard, session: session)
+      monitor.timeline = Timeline(first: 0, last: 30, state: .running, record: snapshot)
+      monitor.look(at: 12)
+      let before = Permission(monitor: monitor, snapshot: snapshot)
+      let present = session == .replay ? 30 : nil
+      #expect(monitor.handle(.escape, snapshot: snapshot) == [.seek(present)])
+      for round in [nil, 12, 29, 30, 31] {
+        #expect(before.allows(.seek(round), of: .escape) == (round == present))
+      }
+      monitor.look(at: nil)
+      let after = Permission(monitor: monitor, snapshot: snapshot)
+      #expect(!after.allows(.seek(present), of: .escape), "nothing to come back from")
+    }
+  }
+
   @Test("A sequence in pieces gives the keys of the whole, wherever it is parted")
   func pieces() {
     var random = SplitMix64(seed: 5)

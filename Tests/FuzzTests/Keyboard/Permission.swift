@@ -61,7 +61,7 @@ struct Permission {
       (.redraw, .redraw), (.slower, .speed), (.faster, .speed), (.earlier, .seek),
       (.later, .seek), (.first, .seek), (.live, .seek), (.next, .seek), (.previous, .seek):
       return true
-    case (.back, .seek(nil)): return monitor.state.cursor != nil
+    case (.back, .seek(let round)): return monitor.state.cursor != nil && round == present
     case (.open, .seek): return monitor.state.focus == .log
     case (.confirm, .quit): return monitor.state.mode == .quitting
     case (.confirm, .branch): if case .leaving = monitor.state.mode { return true }
@@ -73,6 +73,9 @@ struct Permission {
     }
     return false
   }
+
+  /// Where escape leads to from the past: a replay goes to its last round, every other run goes on as it does.
+  private var present: Int? { monitor.session == .replay ? monitor.timeline?.last : nil }
 
   /// Whether another value of an option may ask for `effect`.
   private func changes(_ effect: MonitorEffect) -> Bool {

@@ -39,6 +39,34 @@ import Testing
     #expect(scratch.names.count == 4, "listing leaves nothing behind")
   }
 
+  @Test func aListingTellsByWhatARunIsJudged() throws {
+    let catalogue = RunCatalogue(directory: scratch.path)
+    for (score, value) in [(nil, 0.75), (.exactMatch, 0.75), (.perplexity, 12.5)]
+      as [(Score?, Double)]
+    {
+      let writer = try run(method: "fedavg", second: 1000 + value)
+      #expect(catalogue.listing(name: writer.name).score == .accuracy, "nothing is told yet")
+      try writer.commit(round: [Samples.started(score: score), Samples.initialised])
+      // The sample was evaluated before round 1, but not by its perplexity.
+      #expect(catalogue.listing(name: writer.name).value == (score == .perplexity ? nil : 0.5))
+      for round in 1...3 {
+        guard case .roundFinished(var report) = Samples.report(round) else { continue }
+        // The last round is not evaluated.
+        let found = round < 3 ? value * Double(round) / 2 : nil
+        if score == .perplexity {
+          report.metrics = found.map { [Score.perplexity.rawValue: $0] } ?? [:]
+        } else {
+          report.accuracy = found
+        }
+        try writer.commit(round: [.roundFinished(report)])
+      }
+      try writer.close()
+      let listing = catalogue.listing(name: writer.name)
+      #expect(listing.score == score ?? .accuracy && listing.value == value)
+      #expect(listing.problem == nil)
+    }
+  }
+
   @Test func aRunIsFoundByNamePrefixPathOrAsTheLatest() throws {
     let first = try run(method: "a", second: 1000)
     let second = try run(method: "b", second: 2000.2)
@@ -48,6 +76,10 @@ import Testing
       #expect(try catalogue.resolve(text) == first.path)
     }
     #expect(try catalogue.resolve("19700101-003320-b") == second.path)
+    // The last part of a name is what screens call a run by.
+    let last = try #require(first.name.split(separator: "-").last)
+    #expect(try catalogue.resolve(String(last)) == first.path)
+    #expect(throws: StoreError.self) { try catalogue.resolve(String(last.dropFirst())) }
     #expect(try catalogue.resolve("latest") == third.path, "of one second, the later one")
     let failure = #expect(throws: StoreError.self) { try catalogue.resolve("19700101-0033") }
     #expect(failure == .ambiguous("19700101-0033", names: [third.name, second.name]))

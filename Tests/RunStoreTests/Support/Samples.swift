@@ -17,7 +17,9 @@ enum Samples {
       model: RunSources.Source(name: "embedded", location: nil, files: []),
       labels: ["no", "\"yes\"\n"]))
 
-  static func started(clients: Int = 3, rounds: Int = 20) -> RunEvent {
+  static func started(
+    clients: Int = 3, rounds: Int = 20, score: Score? = nil
+  ) -> RunEvent {
     .runStarted(
       RunStarted(
         run: "sample", config: ["training.lr": .number(0.05), "seed": .integer(7)],
@@ -33,7 +35,7 @@ enum Samples {
             name: "sparsity", label: "sparsity ρ", value: 0.5, minimum: 0.05, maximum: 1,
             step: 0.05)
         ], majorityAccuracy: 0.52, denseBytes: 4096, tokens: 12_345,
-        parent: RunStarted.Parent(run: "parent", round: 3)))
+        parent: RunStarted.Parent(run: "parent", round: 3), score: score))
   }
 
   static let initialised = RunEvent.initialised(

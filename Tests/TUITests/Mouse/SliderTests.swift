@@ -42,7 +42,7 @@ import Testing
         #expect(clicked.press("u") == [.command(.set(knob: name, value: knob.value))])
       }
       // From one end to the other and beyond: the bounds, and one turn to take back.
-      var effects = mouse.send(.press, rail[0], row)
+      var effects = mouse.send(.press, rail[rail.count / 2], row)
       for column in rail + [rail[rail.count - 1] + 500] { effects += mouse.send(.drag, column, 0) }
       effects += mouse.send(.release, 0, 0)
       #expect(effects.first == .command(.set(knob: name, value: knob.minimum)))
@@ -50,6 +50,18 @@ import Testing
       #expect(mouse.press("u") == [.command(.set(knob: name, value: knob.value))])
       #expect(mouse.monitor.state.turns.isEmpty)
     }
+  }
+
+  @Test("Who means the border beside a rail and holds that sets nothing")
+  func missed() throws {
+    var mouse = Mouse(Size(width: 120, height: 36))
+    let row = try #require(mouse.row(of: "learning rate"))
+    let columns = try #require(mouse.place(.knobs).map { $0.x..<$0.maxX })
+    let column = try #require(
+      columns.first { if case .rail? = mouse.target($0, row) { true } else { false } })
+    #expect(mouse.send(.press, column, row) == [])
+    for other in (0..<row).reversed() { #expect(mouse.send(.drag, column, other) == []) }
+    #expect(mouse.send(.release, column, 0) == [] && mouse.monitor.state.turns.isEmpty)
   }
 
   @Test("A knob that cannot be turned says why")

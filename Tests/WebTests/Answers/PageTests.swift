@@ -21,6 +21,18 @@ import Testing
     }
   }
 
+  @Test("The list says what its runs are judged by")
+  func scores() throws {
+    let fixture = try Fixture()
+    _ = try fixture.run(rounds: 1, score: .exactMatch)
+    #expect(fixture.site().get("/").text.contains(">exact match</th>"))
+    #expect(fixture.site().get("/").text.contains(">75.0 %</td>"))
+    _ = try fixture.run(rounds: 1)
+    let both = fixture.site().get("/").text
+    #expect(both.contains(">score</th>") && both.contains(">75.0 % exact</td>"))
+    #expect(both.contains(">75.0 % acc</td>"))
+  }
+
   @Test("The picture follows the run, but not where a past round is looked at")
   func live() throws {
     let fixture = try Fixture()

@@ -18,13 +18,13 @@ final class Fixture {
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
   /// A run that goes on: so many rounds are in its file.
-  func writer(rounds: Int) throws -> RunWriter {
+  func writer(rounds: Int, score: Score? = nil) throws -> RunWriter {
     let provenance = Provenance(
       program: "1.0.0", configuration: [:], seed: 7, blasVersion: "OpenBLAS", blasCoreType: "Zen",
       blasThreads: 1)
     let writer = try RunWriter.create(
       directory: path, method: "fibecfed", provenance: provenance)
-    try writer.commit(round: [Self.started(writer.name)])
+    try writer.commit(round: [Self.started(writer.name, score)])
     writer.setStatus(.running)
     for round in 1...rounds { try writer.commit(round: [Self.round(round)]) }
     try writer.flush()
@@ -32,8 +32,8 @@ final class Fixture {
   }
 
   /// The name of a run that has ended after so many rounds.
-  func run(rounds: Int) throws -> String {
-    let writer = try writer(rounds: rounds)
+  func run(rounds: Int, score: Score? = nil) throws -> String {
+    let writer = try writer(rounds: rounds, score: score)
     try writer.close()
     return writer.name
   }
@@ -54,7 +54,7 @@ final class Fixture {
       gate: Gate(token: token))
   }
 
-  private static func started(_ name: String) -> RunEvent {
+  private static func started(_ name: String, _ score: Score?) -> RunEvent {
     .runStarted(
       RunStarted(
         run: name, config: [:], method: "fibecfed", data: "agreement",
@@ -63,7 +63,7 @@ final class Fixture {
           modules: ["query", "value"]),
         rounds: 20, clientSamples: [10, 20, 30], clientBatches: [2, 3, 4],
         clientSkew: [0.5, 0.6, 0.7], knobs: [], majorityAccuracy: 0.5, denseBytes: 4096,
-        tokens: 12_345))
+        tokens: 12_345, score: score))
   }
 
   /// A round of a tenth of a second, in which one client fails.
