@@ -79,10 +79,12 @@ extension MethodRecipe {
 struct TripletModules: ModuleChoice {
   var lora: LoRAModules
 
-  func plan(for configuration: EncoderConfiguration, head: HeadPolicy) -> TrainingPlan {
-    TrainingPlan(
-      modules: [AdaptiveLoRA(rank: lora.rank, alpha: lora.scale.alpha, sites: lora.sites)],
-      head: head)
+  func plan(
+    for configuration: EncoderConfiguration, head: HeadPolicy
+  ) throws(SettingsError) -> TrainingPlan {
+    try lora.plan(
+      AdaptiveLoRA(rank: lora.rank, alpha: lora.scale.alpha, sites: lora.sites),
+      for: configuration, head: head)
   }
 }
 

@@ -54,13 +54,13 @@ struct DeltaLoRAModules: ModuleChoice {
   var lambda: Double
   var movesAtStart: Bool
 
-  func plan(for configuration: EncoderConfiguration, head: HeadPolicy) -> TrainingPlan {
-    TrainingPlan(
-      modules: [
-        DeltaLoRA(
-          rank: lora.rank, alpha: lora.scale.alphaByRank, lambda: Float(lambda), sites: lora.sites,
-          movesAtStart: movesAtStart)
-      ], head: head)
+  func plan(
+    for configuration: EncoderConfiguration, head: HeadPolicy
+  ) throws(SettingsError) -> TrainingPlan {
+    try lora.plan(
+      DeltaLoRA(
+        rank: lora.rank, alpha: lora.scale.alphaByRank, lambda: Float(lambda), sites: lora.sites,
+        movesAtStart: movesAtStart), for: configuration, head: head)
   }
 }
 

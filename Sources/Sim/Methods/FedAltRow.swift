@@ -52,10 +52,12 @@ extension MethodRecipe {
 struct MixedLoRAModules: ModuleChoice {
   var lora: LoRAModules
 
-  func plan(for configuration: EncoderConfiguration, head: HeadPolicy) -> TrainingPlan {
-    TrainingPlan(
-      modules: [MixedLoRA(rank: lora.rank, alpha: lora.scale.alphaByRank, sites: lora.sites)],
-      head: head)
+  func plan(
+    for configuration: EncoderConfiguration, head: HeadPolicy
+  ) throws(SettingsError) -> TrainingPlan {
+    try lora.plan(
+      MixedLoRA(rank: lora.rank, alpha: lora.scale.alphaByRank, sites: lora.sites),
+      for: configuration, head: head)
   }
 }
 

@@ -12,7 +12,7 @@ public struct LoRAModules: ModuleChoice {
   private let ranks: LoRAPatterns
   private let alphas: LoRAPatterns
   private let method: String
-  private let isAllLinear: Bool
+  private let targets: String
 
   /// Rank of pairs for which no pattern says anything else.
   public var rank: Int { scale.rank }
@@ -23,7 +23,7 @@ public struct LoRAModules: ModuleChoice {
     scale = LoRAScale(
       rank: settings.rank, alpha: Float(settings.loraAlpha), scaling: settings.loraScaling)
     sites = try Self.sites(settings.targets)
-    isAllLinear = settings.targets == Self.allLinear
+    targets = settings.targets
     hasMagnitudes = settings.dora
     ranks = try LoRAPatterns(SettingKeys().rankPattern, like: SettingKeys().rank.setting, settings)
     alphas = try LoRAPatterns(
@@ -32,7 +32,7 @@ public struct LoRAModules: ModuleChoice {
   }
 
   /// The plan for an encoder of this shape.
-  /// - Throws: `SettingsError` for a pattern that means no map with LoRA.
+  /// - Throws: `SettingsError` for a pattern that means no map with LoRA, and when the network has none of the maps.
   public func plan(
     for configuration: EncoderConfiguration, head: HeadPolicy
   ) throws(SettingsError) -> TrainingPlan {
@@ -49,23 +49,45 @@ public struct LoRAModules: ModuleChoice {
         rank: ranks[place].map { Int($0) } ?? scale.rank,
         alpha: alphas[place].map { Float($0) } ?? scale.alpha, scaling: scale.scaling)
     }
-    let beside = isAllLinear ? configuration.linearMapsBesideLayers : []
-    return TrainingPlan(
-      modules: [
-        LoRA(scale, exceptions: exceptions, sites: sites, hasMagnitudes: hasMagnitudes)
-      ], head: head,
-      notes: beside.isEmpty
-        ? []
-        : [
-          "lora.targets = \(Self.allLinear) takes the maps of the layers; peft's takes "
-            + "\(beside.joined(separator: " and ")) too"
-        ])
+    return try plan(
+      LoRA(scale, exceptions: exceptions, sites: sites, hasMagnitudes: hasMagnitudes),
+      for: configuration, head: head)
+  }
+
+  /// The plan of a module on the same linear maps; its notes say which of them the network lacks, or has besides.
+  /// - Throws: `SettingsError` when it has none of them.
+  func plan(
+    _ module: any EncoderModule, for configuration: EncoderConfiguration, head: HeadPolicy
+  ) throws(SettingsError) -> TrainingPlan {
+    guard !configuration.sites(sites).isEmpty else {
+      let own = configuration.sites(LinearSite.allCases)
+      throw .invalid(
+        key: "lora.targets", value: targets,
+        expected: "all, or some of " + own.map(\.rawValue).joined(separator: ",")
+          + ", the linear maps of this model's layers")
+    }
+    var notes: [String] = []
+    let missing = Self.isAll(targets) ? [] : sites.filter { configuration.sites([$0]).isEmpty }
+    if !missing.isEmpty {
+      notes.append(
+        "lora.targets = \(targets): this model's layers have no "
+          + missing.map(\.rawValue).joined(separator: " and no ") + ", the others are taken")
+    }
+    let beside = configuration.linearMapsBesideLayers
+    if targets == Self.allLinear, !beside.isEmpty {
+      notes.append(
+        "lora.targets = \(targets) takes the maps of the layers; peft's takes "
+          + "\(beside.joined(separator: " and ")) too")
+    }
+    return TrainingPlan(modules: [module], head: head, notes: notes)
   }
 
   private static let allLinear = "all-linear"
 
+  private static func isAll(_ text: String) -> Bool { text == "all" || text == allLinear }
+
   private static func sites(_ text: String) throws(SettingsError) -> [LinearSite] {
-    if text == "all" || text == allLinear { return LinearSite.allCases }
+    if isAll(text) { return LinearSite.allCases }
     var chosen: Set<LinearSite> = []
     for word in text.split(separator: ",") {
       let name = word.filter { $0 != " " }

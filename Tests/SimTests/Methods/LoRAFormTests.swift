@@ -137,9 +137,35 @@ struct LoRAFormTests {
     #expect(sentence.contains(words) && !sentence.contains("\n"), "\(sentence)")
   }
 
-  @Test func allLinearTellsWhatPEFTTakesBeside() throws {
-    let notes = try SmallRun.federation { $0.targets = "all-linear" }.notes
-    #expect(notes.contains { $0.contains("bert.pooler.dense too") })
+  private static let methods = ["fedavg-lora", "adalora", "delta-lora", "fedalt-row", "flora"]
+
+  @Test(arguments: methods)
+  func whatTargetsLeaveOutIsSaid(_ method: String) throws {
+    func notes(_ targets: String) throws -> [String] {
+      try SmallRun.federation {
+        $0.method = method
+        $0.targets = targets
+      }.notes.filter { $0.contains("lora.targets") }
+    }
+    let beside = try notes("all-linear")
+    #expect(beside.count == 1 && beside.allSatisfy { $0.contains("bert.pooler.dense too") })
+    let lacking = try notes("query,gate,projections")
+    #expect(
+      lacking == [
+        "lora.targets = query,gate,projections: this model's layers have no projections and no gate, the others are taken"
+      ])
+    #expect(try notes("all").isEmpty && notes("query,down").isEmpty)
+    let refusal = Self.sentence {
+      $0.method = method
+      $0.targets = "gate"
+    }
+    #expect(
+      refusal
+        == "lora.targets = gate: must be all, or some of query,key,value,attentionOut,up,down, the linear maps of this "
+        + "model's layers")
+  }
+
+  @Test func allTellsNothingOfPEFT() throws {
     #expect(
       try SmallRun.federation { $0.targets = "all" }.notes.allSatisfy { !$0.contains("peft") })
   }
