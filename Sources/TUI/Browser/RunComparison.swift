@@ -34,9 +34,10 @@ struct RunComparison: Equatable {
     // Two runs that are judged by different scores have lines of their own.
     let scores = left.score == right.score ? [left.score] : [left.score, right.score]
     let judged = scores.flatMap { score in
-      [("", \RunCard.last), ("best ", \.best)].map { prefix, value in
+      let best = scores.count == 1 ? "best" : "best \(score.title)"
+      return [(score.title, \RunCard.last), (best, \.best)].map { title, value in
         row(
-          prefix + score.title, { $0.score == score ? $0[keyPath: value] : nil },
+          title, { $0.score == score ? $0[keyPath: value] : nil },
           moreIsBetter: score.isShare, score.text)
       }
     }

@@ -124,8 +124,9 @@ struct BytesPane: Pane {
     let (bytes, time) = (Units.bytes(max(0, bytes)), Units.duration(seconds: seconds))
     let words = [
       "\(bytes), virtual \(time), round \(round)", "\(bytes), virtual \(time), r\(round)",
+      "\(bytes), \(time), r\(round)",
     ]
-    return words.first { $0.count <= width } ?? "\(bytes), \(time), r\(round)"
+    return words.first { $0.count <= width } ?? "\(bytes), r\(round)"
   }
 
   /// The clients that moved most, when there is room.
