@@ -47,6 +47,7 @@ import Testing
       let writer = try run(method: "fedavg", second: 1000 + value)
       #expect(catalogue.listing(name: writer.name).score == .accuracy, "nothing is told yet")
       try writer.commit(round: [Samples.started(score: score), Samples.initialised])
+      try writer.flush()
       // The sample was evaluated before round 1, but not by its perplexity.
       #expect(catalogue.listing(name: writer.name).value == (score == .perplexity ? nil : 0.5))
       for round in 1...3 {
