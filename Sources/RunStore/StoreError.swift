@@ -46,7 +46,7 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
     case .notFound(let name, let directory):
       "no such run: \(name) (looked in \(directory)): see `fedtop runs`"
     case .ambiguous(let prefix, let names):
-      "more than one run begins with \(prefix): \(Self.list(names)): give more of the name"
+      "more than one run begins or ends with \(prefix): \(Self.list(names)): give more of the name"
     case .notARunFile(let path):
       "not a run file: \(path): see `fedtop runs`"
     case .newerVersion(let path, let version):
