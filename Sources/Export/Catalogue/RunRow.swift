@@ -69,9 +69,7 @@ public struct RunRow {
     func number(_ value: Int?) -> Value? { value.map { .number(Double($0)) } }
     func text(_ value: String) -> Value? { value.isEmpty ? nil : .text(value) }
     let status = listing.status
-    if let score = Score(rawValue: key) {
-      return score == listing.score ? listing.value.map(Value.number) : nil
-    }
+    if let score = Score(rawValue: key) { return listing.value(of: score).map(Value.number) }
     switch key {
     case "run": return .text(listing.name)
     case "state": return .text(state)
@@ -95,7 +93,7 @@ public struct RunRow {
 
   /// Runs as a table for people, titles first.
   public static func table(_ rows: [RunRow]) -> [[String]] {
-    let scores = ScoreColumn(rows.lazy.filter { $0.listing.status != nil }.map(\.listing.score))
+    let scores = ScoreColumn(of: rows.map(\.listing))
     let titles = [
       "run", "state", "method", "data", "rounds", scores.title, "up", "down", "age", "size",
       "a round",
@@ -155,10 +153,9 @@ public struct RunRow {
       model = listing.model
       round = listing.status?.round
       rounds = listing.rounds
-      func value(_ score: Score) -> Double? { score == listing.score ? listing.value : nil }
-      accuracy = value(.accuracy)
-      exactMatch = value(.exactMatch)
-      perplexity = value(.perplexity)
+      accuracy = listing.value(of: .accuracy)
+      exactMatch = listing.value(of: .exactMatch)
+      perplexity = listing.value(of: .perplexity)
       bytesUp = listing.status?.bytesUp
       bytesDown = listing.status?.bytesDown
       created = listing.created.map(RunRow.timestamp)

@@ -31,4 +31,14 @@ public struct RunListing: Sendable, Equatable {
   public var growth: Int?
   /// Why the file cannot be read, in one line.
   public var problem: String?
+
+  /// The last personalised value of a score; nil where the run is judged by another.
+  public func value(of score: Score) -> Double? { score == self.score ? value : nil }
+}
+
+extension ScoreColumn {
+  /// The column of these runs, but for those that cannot be read.
+  public init(of listings: [RunListing]) {
+    self.init(listings.lazy.filter { $0.status != nil }.map(\.score))
+  }
 }

@@ -76,15 +76,11 @@ extension MethodRecipe {
 }
 
 /// LoRA as P·Λ·Q.
-struct TripletModules: ModuleChoice {
+struct TripletModules: ModuleInPlaceOfLoRA {
   var lora: LoRAModules
 
-  func plan(
-    for configuration: EncoderConfiguration, head: HeadPolicy
-  ) throws(SettingsError) -> TrainingPlan {
-    try lora.plan(
-      AdaptiveLoRA(rank: lora.rank, alpha: lora.scale.alpha, sites: lora.sites),
-      for: configuration, head: head)
+  var module: any EncoderModule {
+    AdaptiveLoRA(rank: lora.rank, alpha: lora.scale.alpha, sites: lora.sites)
   }
 }
 

@@ -49,18 +49,15 @@ extension MethodRecipe {
 }
 
 /// LoRA that moves its weight.
-struct DeltaLoRAModules: ModuleChoice {
+struct DeltaLoRAModules: ModuleInPlaceOfLoRA {
   var lora: LoRAModules
   var lambda: Double
   var movesAtStart: Bool
 
-  func plan(
-    for configuration: EncoderConfiguration, head: HeadPolicy
-  ) throws(SettingsError) -> TrainingPlan {
-    try lora.plan(
-      DeltaLoRA(
-        rank: lora.rank, alpha: lora.scale.alphaByRank, lambda: Float(lambda), sites: lora.sites,
-        movesAtStart: movesAtStart), for: configuration, head: head)
+  var module: any EncoderModule {
+    DeltaLoRA(
+      rank: lora.rank, alpha: lora.scale.alphaByRank, lambda: Float(lambda), sites: lora.sites,
+      movesAtStart: movesAtStart)
   }
 }
 

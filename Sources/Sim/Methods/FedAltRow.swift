@@ -49,15 +49,11 @@ extension MethodRecipe {
 }
 
 /// A pair of one's own and a held one, with a gate.
-struct MixedLoRAModules: ModuleChoice {
+struct MixedLoRAModules: ModuleInPlaceOfLoRA {
   var lora: LoRAModules
 
-  func plan(
-    for configuration: EncoderConfiguration, head: HeadPolicy
-  ) throws(SettingsError) -> TrainingPlan {
-    try lora.plan(
-      MixedLoRA(rank: lora.rank, alpha: lora.scale.alphaByRank, sites: lora.sites),
-      for: configuration, head: head)
+  var module: any EncoderModule {
+    MixedLoRA(rank: lora.rank, alpha: lora.scale.alphaByRank, sites: lora.sites)
   }
 }
 

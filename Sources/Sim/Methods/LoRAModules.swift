@@ -56,7 +56,7 @@ public struct LoRAModules: ModuleChoice {
 
   /// The plan of a module on the same linear maps; its notes say which of them the network lacks, or has besides.
   /// - Throws: `SettingsError` when it has none of them.
-  func plan(
+  fileprivate func plan(
     _ module: any EncoderModule, for configuration: EncoderConfiguration, head: HeadPolicy
   ) throws(SettingsError) -> TrainingPlan {
     guard !configuration.sites(sites).isEmpty else {
@@ -176,5 +176,23 @@ extension SettingKeys {
   /// α of single maps.
   public var alphaPattern: SettingKey<String> {
     .text("lora.alpha_pattern", "", "The same for α.")
+  }
+}
+
+/// A module of its own in place of LoRA's, on the linear maps that `lora.targets` names.
+protocol ModuleInPlaceOfLoRA: ModuleChoice {
+  /// The maps, and rank and factor of what is on them.
+  var lora: LoRAModules { get }
+  /// What is put on them.
+  var module: any EncoderModule { get }
+}
+
+extension ModuleInPlaceOfLoRA {
+  /// The plan for an encoder of this shape.
+  /// - Throws: `SettingsError` when the network has none of the maps.
+  func plan(
+    for configuration: EncoderConfiguration, head: HeadPolicy
+  ) throws(SettingsError) -> TrainingPlan {
+    try lora.plan(module, for: configuration, head: head)
   }
 }

@@ -10,20 +10,17 @@ struct ListPage {
 
   /// The page, which loads itself anew from time to time.
   var response: WebResponse {
+    let scores = ScoreColumn(of: listings)
+    let rows = [titles(scores)] + listings.map { row($0, scores) }
     let table =
       listings.isEmpty
-      ? "<p>no runs yet</p>"
-      : "<table>\n\(titles)\n\(listings.map(row).joined(separator: "\n"))\n</table>"
+      ? "<p>no runs yet</p>" : "<table>\n\(rows.joined(separator: "\n"))\n</table>"
     return PageParts.page(
       title: "runs · fedtop", head: "<meta http-equiv=\"refresh\" content=\"10\">\n",
       body: "<header><h1>runs</h1></header>\n" + table)
   }
 
-  private var scores: ScoreColumn {
-    ScoreColumn(listings.lazy.filter { $0.status != nil }.map(\.score))
-  }
-
-  private var titles: String {
+  private func titles(_ scores: ScoreColumn) -> String {
     cells(
       ["run", "state", "method", "data", "round", scores.title, "up", "down"], tag: "th",
       from: Self.firstNumber)
@@ -32,7 +29,7 @@ struct ListPage {
   /// From this column on there are numbers.
   private static let firstNumber = 4
 
-  private func row(_ run: RunListing) -> String {
+  private func row(_ run: RunListing, _ scores: ScoreColumn) -> String {
     let link = WebLink(path: "./", query: ["run": run.name, "token": token])
     let name = "<a href=\"\(escaped(link.text))\">\(escaped(run.name))</a>"
     guard let status = run.status else {
