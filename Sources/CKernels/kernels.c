@@ -32,6 +32,8 @@ struct kernels {
   void (*tile_product)(
       ptrdiff_t, ptrdiff_t, ptrdiff_t, const float *, ptrdiff_t, ptrdiff_t, const float *, ptrdiff_t, int,
       float *, ptrdiff_t);
+  void (*panel_product)(
+      ptrdiff_t, ptrdiff_t, ptrdiff_t, ptrdiff_t, const float *, ptrdiff_t, const float *, int, float *, ptrdiff_t);
   void (*tile_transpose)(ptrdiff_t, ptrdiff_t, const float *, ptrdiff_t, float *, ptrdiff_t);
   void (*tile_softmax)(
       ptrdiff_t, ptrdiff_t, ptrdiff_t, float, ptrdiff_t, const int32_t *, const int32_t *, float *, float *,
@@ -46,14 +48,25 @@ struct kernels {
 // Softmax works on rows padded to whole blocks.
 enum { BLOCK = 16 };
 
+// What sums of a product begin with: nothing, what the result holds, or nothing until they are added to that.
+enum start { START_AT_ZERO, START_FROM, START_ONTO };
+
+// Terms of the next of the pieces that `rest` terms are summed in.
+static ptrdiff_t ck_panel_piece(ptrdiff_t rest, ptrdiff_t longest) {
+  if (rest >= 2 * longest) return longest;
+  return rest > longest ? (rest / 2 + BLOCK - 1) / BLOCK * BLOCK : rest;
+}
+
 #pragma clang fp contract(fast)
 
 #define KERNEL(name) baseline_##name
 #define HIGH 3
+#define LOW 1
 #define WIDE 1
 #include "tiles.inc"
 #include "kernels.inc"
 #undef WIDE
+#undef LOW
 #undef HIGH
 #undef KERNEL
 
@@ -61,10 +74,12 @@ enum { BLOCK = 16 };
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #define KERNEL(name) avx2_##name
 #define HIGH 6
+#define LOW 2
 #define WIDE 1
 #include "tiles.inc"
 #include "kernels.inc"
 #undef WIDE
+#undef LOW
 #undef HIGH
 #undef KERNEL
 #pragma clang attribute pop
@@ -74,10 +89,12 @@ enum { BLOCK = 16 };
     apply_to = function)
 #define KERNEL(name) avx512_##name
 #define HIGH 12
+#define LOW 4
 #define WIDE 2
 #include "tiles.inc"
 #include "kernels.inc"
 #undef WIDE
+#undef LOW
 #undef HIGH
 #undef KERNEL
 #pragma clang attribute pop
@@ -212,6 +229,12 @@ void ck_tile_product(
     ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t inner, const float *a, ptrdiff_t a_row, ptrdiff_t a_inner,
     const float *b, ptrdiff_t b_stride, int adds, float *c, ptrdiff_t c_stride) {
   chosen->tile_product(rows, columns, inner, a, a_row, a_inner, b, b_stride, adds, c, c_stride);
+}
+
+void ck_panel_product(
+    ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t inner, ptrdiff_t longest, const float *x, ptrdiff_t x_stride,
+    const float *panels, int adds, float *y, ptrdiff_t y_stride) {
+  chosen->panel_product(rows, columns, inner, longest, x, x_stride, panels, adds, y, y_stride);
 }
 
 void ck_tile_transpose(

@@ -16,6 +16,17 @@ void ck_tile_product(
     ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t inner, const float *a, ptrdiff_t a_row, ptrdiff_t a_inner,
     const float *b, ptrdiff_t b_stride, int adds, float *c, ptrdiff_t c_stride);
 
+// Columns of a panel.
+enum { CK_PANEL = 32 };
+
+// y = x · b, or y += x · b: [rows, columns], of b [inner, columns] in panels: columns / CK_PANEL times [inner, CK_PANEL], a whole
+// number of them. The terms of a sum are added one by one in pieces of `longest`, of which the last two are halves (a multiple
+// of 16 first) where more than one is left, and piece is added to piece in order: as GEMM's are, which copies its operands
+// piece by piece (Goto and van de Geijn 2008, doi 10.1145/1356052.1356053, section 4).
+void ck_panel_product(
+    ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t inner, ptrdiff_t longest, const float *x, ptrdiff_t x_stride,
+    const float *panels, int adds, float *y, ptrdiff_t y_stride);
+
 // y[j][i] = x[i][j]; rows of y are filled with zeros up to a multiple of 16.
 void ck_tile_transpose(
     ptrdiff_t rows, ptrdiff_t columns, const float *x, ptrdiff_t x_stride, float *y, ptrdiff_t y_stride);

@@ -35,10 +35,8 @@ public final class Encoder: @unchecked Sendable {
   /// Frozen values: the checkpoint's, or fresh ones for a head that it lacks.
   let frozen: TensorTable<UnsafePointer<Float>?>
   let projections: [JoinedProjections]
-  /// Maps that oneDNN has reordered, layer by layer; none where it is not used.
-  let reordered: [[LayerMap: ReorderedMap]]
-  /// Maps that stay packed in memory, layer by layer; none of a checkpoint whose values are floats.
-  let packed: [[LayerMap: PackedMap]]
+  /// Frozen maps in forms of their own, layer by layer.
+  let prepared: [[LayerMap: any PreparedMap]]
   /// Where each segment of the layout acts.
   let stages: [BackwardStage]
   /// The lowest place where something is trained.
@@ -136,43 +134,8 @@ public final class Encoder: @unchecked Sendable {
     lowest = acting.min() ?? .head(layers: configuration.layers)
     self.frozen = frozen
     self.projections = projections
-    packed = Self.pack(weights)
-    reordered = try Self.reorder(weights, plan, builder.slots, projections, frozen, products)
+    prepared = try Self.prepare(weights, plan, builder.slots, projections, frozen, products)
     self.owned = owned
-  }
-
-  // The last layer is split where the head reads its first rows alone. What is trained changes, and is left as it is.
-  private static func reorder(
-    _ weights: EncoderWeights, _ plan: TrainingPlan, _ slots: TensorTable<ParameterSlot?>,
-    _ projections: [JoinedProjections], _ frozen: TensorTable<UnsafePointer<Float>?>,
-    _ products: Products
-  ) throws(ModelError) -> [[LayerMap: ReorderedMap]] {
-    let configuration = weights.configuration
-    guard products.library == .onednn else {
-      return Array(repeating: [:], count: configuration.layers)
-    }
-    let shape = PassShape(configuration)
-    return try (0..<configuration.layers).map { layer throws(ModelError) in
-      let isSplit =
-        layer == configuration.layers - 1 && plan.pooling == .first
-        && !shape.hasJoinedProjections
-      let whole: [LayerMap] = isSplit ? [.query, .keyValue] : [.projections]
-      let gate: [LayerMap] = configuration.has(.gate) ? [.gate] : []
-      var maps: [LayerMap: ReorderedMap] = [:]
-      for map in whole + gate + [.attentionOut, .up, .down]
-      where map.tensors.allSatisfy({ slots[layer, $0] == nil }) {
-        guard
-          let weight = map.weight(of: layer, shape, projections: projections[layer], frozen)
-        else { continue }
-        guard let reordered = ReorderedMap(weight, precision: products.precision) else {
-          throw .unsupported(
-            file: weights.name, feature: "a map of \(weight.rows) by \(weight.columns) in oneDNN",
-            remedy: "use blas openblas")
-        }
-        maps[map] = reordered
-      }
-      return maps
-    }
   }
 
   deinit {

@@ -47,10 +47,8 @@ extension LayerMap {
 extension EncoderSession {
   /// y = x·Wᵀ, without the bias.
   func apply(_ map: LayerMap, of layer: Int, to x: Matrix, into y: Matrix) {
-    if let packed = encoder.packed[layer][map] {
-      packed.apply(to: x, into: y, workspace)
-    } else if let reordered = encoder.reordered[layer][map] {
-      reordered.apply(to: x, into: y, workspace)
+    if let prepared = encoder.prepared[layer][map] {
+      prepared.apply(to: x, into: y, workspace)
     } else {
       multiply(x, weight(map, of: layer).transposed, into: y)
     }
@@ -60,10 +58,8 @@ extension EncoderSession {
   func applyBack(
     _ map: LayerMap, of layer: Int, to dy: Matrix, into dx: Matrix, adding: Bool = false
   ) {
-    if let packed = encoder.packed[layer][map] {
-      packed.applyBack(to: dy, into: dx, adding: adding, workspace)
-    } else if let reordered = encoder.reordered[layer][map] {
-      reordered.applyBack(to: dy, into: dx, adding: adding, workspace)
+    if let prepared = encoder.prepared[layer][map] {
+      prepared.applyBack(to: dy, into: dx, adding: adding, workspace)
     } else {
       multiply(dy, weight(map, of: layer), into: dx, adding: adding)
     }

@@ -2,7 +2,7 @@ import CKernels
 import COneDNN
 
 /// A frozen linear map W [out, in], reordered by oneDNN for products in both directions.
-final class ReorderedMap: @unchecked Sendable {
+final class ReorderedMap: PreparedMap, @unchecked Sendable {
   // Sendable: nothing changes after init.
   private let precision: Precision
   private let forward: OpaquePointer
@@ -32,12 +32,10 @@ final class ReorderedMap: @unchecked Sendable {
     cod_weight_destroy(backward)
   }
 
-  /// y = x·Wᵀ; in all matrices the rows lie close.
   func apply(to x: Matrix, into y: Matrix, _ workspace: Workspace) {
     multiply(x, forward, into: y, adding: false, workspace)
   }
 
-  /// dx = dy·W, or with `adding` that much more.
   func applyBack(to dy: Matrix, into dx: Matrix, adding: Bool, _ workspace: Workspace) {
     multiply(dy, backward, into: dx, adding: adding, workspace)
   }

@@ -34,20 +34,18 @@ struct PackedMatrix: Sendable {
 /// A linear map W [out, in] of packed matrices, one below the other.
 ///
 /// Products expand it tile by tile in memory that is in the cache, and no expanded copy of it is ever whole.
-struct PackedMap: Sendable {
+struct PackedMap: PreparedMap {
   private let parts: [PackedMatrix]
   private static let tile = 64
 
   init(_ parts: [PackedMatrix]) { self.parts = parts }
 
-  /// y = x·Wᵀ.
   func apply(to x: Matrix, into y: Matrix, _ workspace: Workspace) {
     eachTile(workspace) { rows, weight in
       multiply(x, weight.transposed, into: y.columns(from: rows.lowerBound, count: rows.count))
     }
   }
 
-  /// dx = dy·W, or with `adding` that much more.
   func applyBack(to dy: Matrix, into dx: Matrix, adding: Bool, _ workspace: Workspace) {
     eachTile(workspace) { rows, weight in
       multiply(

@@ -49,23 +49,4 @@ extension Encoder {
       }
     }
   }
-
-  /// The maps of every layer that stay packed.
-  static func pack(_ weights: EncoderWeights) -> [[LayerMap: PackedMap]] {
-    (0..<weights.configuration.layers).map { layer in
-      func map(_ tensors: LayerTensor...) -> PackedMap? {
-        let parts = tensors.compactMap { weights.packed(.layer(layer, $0)) }
-        return parts.count == tensors.count ? PackedMap(parts) : nil
-      }
-      var maps: [LayerMap: PackedMap] = [:]
-      maps[.projections] = map(.queryWeight, .keyWeight, .valueWeight)
-      maps[.query] = map(.queryWeight)
-      maps[.keyValue] = map(.keyWeight, .valueWeight)
-      maps[.attentionOut] = map(.attentionOutWeight)
-      maps[.up] = map(.upWeight)
-      maps[.gate] = map(.gateWeight)
-      maps[.down] = map(.downWeight)
-      return maps
-    }
-  }
 }
