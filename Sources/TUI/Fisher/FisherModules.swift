@@ -73,7 +73,7 @@ struct FisherModules {
 
   /// Layers from left to right, for deep encoders in low panes.
   private func lying(_ scene: Scene, into canvas: inout Canvas) {
-    let label = min(9, max(4, (matrix.modules.map(\.count).max() ?? 3) + 2))
+    let label = min(9, max(6, (matrix.modules.map(\.count).max() ?? 3) + 2))
     let cell = max(1, min(5, (canvas.width - label - 1) / max(1, matrix.layers)))
     let every = cell >= 3 ? 1 : cell == 2 ? 2 : 5
     for layer in 0..<matrix.layers {
@@ -86,11 +86,19 @@ struct FisherModules {
         canvas.put(String(layer), x: x, y: 0, isSelected ? .key : .dim)
       }
     }
-    for (module, name) in matrix.modules.enumerated() where module + 1 < canvas.height {
-      canvas.put(name, x: 1, y: module + 1, .dim, limit: label - 2)
+    var rows = matrix.modules.enumerated().map { module, name in
+      (name: name, heat: { matrix.fraction(layer: $0, module: module) })
+    }
+    // What layers are ranked by, where modules leave a row for it.
+    if rows.count > 1, rows.count + 1 < canvas.height {
+      let means = (0..<matrix.layers).map(matrix.mean)
+      rows.append(("mean", { matrix.scale?.fraction(means[$0], in: means) }))
+    }
+    for (row, line) in rows.enumerated() where row + 1 < canvas.height {
+      canvas.put(line.name, x: 1, y: row + 1, .dim, limit: label - 2)
       for layer in 0..<matrix.layers {
         canvas.heat(
-          matrix.fraction(layer: layer, module: module), x: label + layer * cell, y: module + 1,
+          line.heat(layer), x: label + layer * cell, y: row + 1,
           width: max(1, cell - (cell > 2 ? 1 : 0)))
       }
     }

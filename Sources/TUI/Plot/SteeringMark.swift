@@ -31,7 +31,8 @@ struct SteeringMark: Equatable {
         let words = "\(short(name)) \(knob?.text(value) ?? Units.significant(value))"
         return SteeringMark(round: command.round, kind: .turn, text: Text.clean(words))
       case .note(let words):
-        let ending = command.origin == CommandRecord.goal ? CommandRecord.isReached : ""
+        // Of a goal its name is enough, also where the note came along from a branch's parent.
+        let ending = CommandRecord.isReached
         let told = words.hasSuffix(ending) ? words.dropLast(ending.count) : words[...]
         let text = Text.ellipsized(Text.clean(String(told)), width: width, mark: "…")
         return SteeringMark(round: command.round, kind: .note, text: text)

@@ -1,0 +1,34 @@
+import Metrics
+import Testing
+
+@testable import TUI
+
+@Suite struct ClientColumnTests {
+  /// From the narrowest pane with columns on: the column of the order is there, whatever else has to go.
+  @Test(arguments: ClientSort.allCases)
+  func theOrderIsSeen(sort: ClientSort) {
+    for width in 20...200 {
+      let columns = ClientColumn.fitting(width, ordered: sort)
+      #expect(columns.reduce(0) { $0 + $1.width + 1 } <= width)
+      // The id and the share have places of their own.
+      guard sort != .id, sort != .share else { continue }
+      #expect(columns.count { $0.sort == sort } == 1, "\(width) columns")
+    }
+  }
+
+  /// What a click on a heading asks for is that column and no other.
+  @Test func anOrderHasOneColumn() {
+    for sort in ClientSort.allCases {
+      #expect(ClientColumn.all.count { $0.column.sort == sort } <= 1)
+    }
+  }
+
+  @Test func bytesOfBothDirectionsAreOneNumber() throws {
+    var client = ClientState(id: 3, samples: nil, batches: 1, skew: 0)
+    (client.bytesUp, client.bytesDown) = (1024, 2048)
+    let column = try #require(ClientColumn.all.first { $0.column.sort == .bytes }?.column)
+    #expect(column.text(client) == "3.0 KiB")
+    client.bytesDown = .max
+    #expect(column.text(client).count <= column.width)
+  }
+}
