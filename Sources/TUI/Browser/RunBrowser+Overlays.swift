@@ -56,15 +56,7 @@ extension RunBrowser {
         0, left: [Span(" Quit? ", .warn), Span("\(words), and can be resumed", .dim)],
         right: [Span("y", .key), Span(" quit  ", .dim), Span("n", .key), Span(" stay ", .dim)])
     case .filter:
-      canvas.line(
-        0,
-        left: [
-          Span(" /", .key), Span(filter, .text), Span("_", .key),
-          Span("  name, state, method or data", .dim),
-        ],
-        right: [
-          Span("enter", .key), Span(" keep  ", .dim), Span("esc", .key), Span(" undo ", .dim),
-        ])
+      Footer.filter(filter, hint: "name, state, method or data, or /pattern/", into: &canvas)
     case .help:
       canvas.line(0, left: [Span(" esc", .key), Span(" close", .dim)])
     case .list, .comparing:
