@@ -75,6 +75,28 @@ import Testing
     }
   }
 
+  /// They are put away on both axes and under the curves, and come back.
+  @Test func marksCanBeHidden() {
+    var monitor = Monitor(theme: .standard)
+    monitor.focus(.learning, zoomed: true)
+    func frame() -> String {
+      GridText.plain(
+        monitor.render(
+          SampleRun().snapshot, size: Size(width: 120, height: 36),
+          capabilities: Capabilities(colors: .mono, unicode: true)))
+    }
+    for axis in CurveAxis.allCases {
+      monitor.state.curveAxis = axis
+      let shown = frame()
+      #expect(shown.contains("▴") && shown.contains("loss a round"))
+      _ = monitor.handle(.character("y"), snapshot: SampleRun().snapshot)
+      #expect(!frame().contains("▴") && !frame().contains("loss a round"))
+      _ = monitor.handle(.character("y"), snapshot: SampleRun().snapshot)
+      monitor.forgetMessage()
+      #expect(frame() == shown)
+    }
+  }
+
   @Test func theAxisNamesKnobAndValue() {
     let record = SampleRun().snapshot
     #expect(SteeringMark.all(record).map(\.text) == ["lr 4.0e-4", "sparsity 0.45"])

@@ -23,6 +23,19 @@ import Testing
     }
   }
 
+  /// Losses of clients that have learned theirs by heart, and difficulties where nothing is learned any more.
+  @Test(
+    arguments: [
+      (0.5, "0.500"), (1.94e-5, "1.9e-5"), (1.94e-10, "2e-10"), (-3e-10, "-3e-10"),
+      (97_218, "97218"), (1.1e12, "1.1e12"), (1.6e100, "2e100"), (.nan, "–"),
+    ] as [(Double, String)])
+  func numbersAreWhole(value: Double, text: String) throws {
+    var client = ClientState(id: 3, samples: nil, batches: 1, skew: 0)
+    client.difficulty = value
+    let column = try #require(ClientColumn.all.first { $0.column.sort == .difficulty }?.column)
+    #expect(column.text(client) == text && text.count <= column.width)
+  }
+
   @Test func bytesOfBothDirectionsAreOneNumber() throws {
     var client = ClientState(id: 3, samples: nil, batches: 1, skew: 0)
     (client.bytesUp, client.bytesDown) = (1024, 2048)

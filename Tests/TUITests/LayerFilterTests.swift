@@ -6,6 +6,12 @@ import Testing
 @Suite struct LayerFilterTests {
   private static let names = ["query", "key", "value", "output"]
   private let record = SampleRun().snapshot
+  /// The same with scores of its layers.
+  private let scored = SampleRun().events.reduce(into: RunSnapshot()) { run, event in
+    guard case .initialised(var start) = event else { return run.apply(event) }
+    start.layerScores = [0.31, 0.12, 0.94, 0.27, 0.88, 0.05]
+    run.apply(.initialised(start))
+  }
 
   @Test(
     "What can be typed",
@@ -28,7 +34,7 @@ import Testing
   /// Keys go over the layers that are shown, and a click on one meets it, in each view that has a row a layer.
   @Test(arguments: FisherView.allCases)
   func drawingKeysAndMouseAreInStep(view: FisherView) throws {
-    var mouse = Mouse(Size(width: 120, height: 36))
+    var mouse = Mouse(Size(width: 120, height: 36), scored)
     mouse.monitor.focus(.fisher, zoomed: true)
     mouse.monitor.state.fisherView = view
     mouse.monitor.state.layerFilter = "1 3-4 value"

@@ -176,7 +176,7 @@ public enum KeyTable {
     KeyBinding(
       [.character("S")], "S", .save, "save the screen as text, ANSI and SVG", in: .monitor),
     KeyBinding(
-      [.character("h")], "h", .marks, "hide the marks of what was done on the axes, or show them",
+      [.character("y")], "y", .marks, "hide the marks of what was done on the axes, or show them",
       in: .monitor),
     KeyBinding([.character("t")], "t", .theme, "use the next theme", in: .monitor),
     KeyBinding(

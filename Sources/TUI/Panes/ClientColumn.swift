@@ -63,7 +63,12 @@ struct ClientColumn: Sendable {
     return ordered.filter { chosen.contains($0.importance) }.map(\.column)
   }
 
+  /// A number in six columns: of the tiniest and of the greatest the exponent matters more than a decimal.
   private static func number(_ value: Double?) -> String {
-    value.map { Units.significant($0) } ?? "–"
+    guard let value else { return "–" }
+    let text = Units.significant(value)
+    let parts = text.split(separator: "e")
+    guard text.count > 6, parts.count == 2, let mantissa = Double(parts[0]) else { return text }
+    return "\(Units.fixed(mantissa, 0))e\(parts[1])"
   }
 }
