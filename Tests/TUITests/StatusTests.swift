@@ -6,10 +6,10 @@ import Testing
 /// What the status says of a run that holds.
 @Suite struct StatusTests {
   private func status(
-    _ commands: [(RunCommand, origin: String)], _ state: RunState = .paused, width: Int = 120
+    _ commands: [(RunCommand, origin: String)], _ state: RunState = .paused, width: Int = 120,
+    reason: String = "guard: accuracy 81.3 % has reached 80.0 %"
   ) -> String {
     var run = SampleRun().snapshot
-    let reason = "guard: accuracy 81.3 % has reached 80.0 %"
     run.apply(.notice(Notice(level: .warning, round: 30, text: reason)))
     for (command, origin) in commands {
       run.apply(.commandApplied(CommandRecord(asking: command, round: 31, origin: origin)))
@@ -30,6 +30,13 @@ import Testing
     #expect(
       status([(.pause, "guard"), (.set(knob: "lr", value: 1e-4), "monitor")], width: width)
         .contains(words))
+  }
+
+  @Test func aReasonThatIsTooLongIsToldInPart() {
+    let reason = "guard: training loss 1474 is above 5.00, that of client 84 most"
+    for (width, end) in [(80, "above 5.00 "), (120, "client 84 most  space goes on")] {
+      #expect(status([(.pause, "guard")], width: width, reason: reason).contains(end))
+    }
   }
 
   @Test func aGoalThatIsReachedIsNamed() {

@@ -61,9 +61,12 @@ enum StatusHeader {
     var x = canvas.put(" \(stateText(scene)) ", x: 0, y: y, badgeStyle(scene, canvas))
     x = canvas.put([Span(" round ", .dim), Span(roundText(scene), .text), Span(" ")], x: x, y: y)
     let words = phase(scene)
-    let left = [Span].fitting(
-      (why(scene).map { [[$0, Span("  ")] + words, [$0]] } ?? []) + [words],
-      width: canvas.width - x - 1)
+    let why = why(scene).map { why in
+      // What comes behind a comma is more than has to be known at once.
+      let short = Span(String(why.text.prefix { !",;".contains($0) }), why.role)
+      return [[why, Span("  ")] + words, [why], [short]]
+    }
+    let left = [Span].fitting((why ?? []) + [words], width: canvas.width - x - 1)
     let leftWidth = canvas.spelledWidth(left) + 2
     let right = fitting(speed(scene), canvas.width - x - max(24, leftWidth))
     let rightWidth = canvas.spelledWidth(right)
