@@ -16,6 +16,19 @@ import Testing
     }
   }
 
+  /// That clients are hidden is said before what they are ordered by.
+  @Test func aFilterIsSaidHoweverNarrowTheFrame() {
+    var monitor = Monitor(theme: .standard)
+    monitor.filter(by: "/^1.*[27]$/")
+    monitor.sort(by: .lastRound)
+    for (width, note) in [(80, " //^1.*[27]$/ 2 "), (120, " //^1.*[27]$/ 2 · by last round ↓ ")] {
+      let frame = monitor.render(
+        SampleRun().snapshot, size: Size(width: width, height: 24),
+        capabilities: Capabilities(colors: .mono, unicode: true))
+      #expect(GridText.plain(frame).contains("\(note)─╮"))
+    }
+  }
+
   /// What a click on a heading asks for is that column and no other.
   @Test func anOrderHasOneColumn() {
     for sort in ClientSort.allCases {

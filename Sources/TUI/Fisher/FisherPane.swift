@@ -39,7 +39,7 @@ struct FisherPane: Pane {
       ]
     }
     return [
-      Span("by \(scene.state.fisherView.rawValue)", .text), Span(" · ", .dim), Span("◆ ", .gal),
+      Span("by \(scene.state.fisherView.rawValue)", .text), .notePart, Span("◆ ", .gal),
       Span("\(scene.snapshot.gal.count) of \(layers)", .text), Span(" layers global", .dim),
     ]
   }

@@ -29,7 +29,7 @@ struct ClientsPane: Pane {
       let matching = ClientOrder(scene.snapshot.clients, state: scene.state).matching
       spans += [
         Span("/\(scene.state.filter) ", .key), .found(matching, by: TextFilter(scene.state.filter)),
-        Span(" · ", .dim),
+        .notePart,
       ]
     }
     let descending = scene.state.sort.isDescending != scene.state.sortReversed
