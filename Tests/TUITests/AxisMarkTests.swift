@@ -53,12 +53,13 @@ import Testing
       (RunCommand.note("dropped the rate, since the loss rose"), "monitor", 12),
       (.note("accuracy 80.0 % is reached: the run holds"), CommandRecord.goal, 21),
       (.pause, "guard", 27), (.pause, "monitor", 15), (.step(2), "monitor", 16),
+      (.note("round 29 is reached: the run holds"), "parent", 29),
     ] {
       record.apply(.commandApplied(CommandRecord(asking: command, round: round, origin: origin)))
     }
     let marks = SteeringMark.all(record)
-    #expect(marks.map(\.kind) == [.turn, .note, .turn, .note, .hold])
-    #expect(marks.map(\.text)[1] == "dropped the ra…")
+    #expect(marks.map(\.kind) == [.turn, .note, .turn, .note, .hold, .note])
+    #expect(marks.map(\.text)[1] == "dropped the ra…" && marks.map(\.text)[5] == "round 29")
     for unicode in [true, false] {
       var monitor = Monitor(theme: .standard)
       monitor.focus(.learning, zoomed: true)
@@ -71,6 +72,28 @@ import Testing
       #expect(axis.contains("!guard"))
       // Of a turn and a note of one round the turn is told.
       #expect(axis.contains("sparsity 0.45") && !axis.contains("accuracy 80"))
+    }
+  }
+
+  /// They are put away on both axes and under the curves, and come back.
+  @Test func marksCanBeHidden() {
+    var monitor = Monitor(theme: .standard)
+    monitor.focus(.learning, zoomed: true)
+    func frame() -> String {
+      GridText.plain(
+        monitor.render(
+          SampleRun().snapshot, size: Size(width: 120, height: 36),
+          capabilities: Capabilities(colors: .mono, unicode: true)))
+    }
+    for axis in CurveAxis.allCases {
+      monitor.state.curveAxis = axis
+      let shown = frame()
+      #expect(shown.contains("▴") && shown.contains("loss a round"))
+      _ = monitor.handle(.character("y"), snapshot: SampleRun().snapshot)
+      #expect(!frame().contains("▴") && !frame().contains("loss a round"))
+      _ = monitor.handle(.character("y"), snapshot: SampleRun().snapshot)
+      monitor.forgetMessage()
+      #expect(frame() == shown)
     }
   }
 

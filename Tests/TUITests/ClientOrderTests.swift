@@ -62,6 +62,28 @@ import Testing
     #expect(ClientOrder(clients, state: state).count == 100)
   }
 
+  /// Between slashes a pattern, which is found in the id or in what the client does.
+  @Test(arguments: ["", "1", "training", "^7"])
+  func patterns(other: String) {
+    let clients = Self.many(1000)
+    // What was looked for before is kept, and must not be taken for this.
+    for (filter, isFound) in [
+      (other, { _ in true }), ("/^1.*7$", { $0 == 17 || (100...199).contains($0) && $0 % 10 == 7 }),
+      ("/^1.*7$/", { $0 == 17 || (100...199).contains($0) && $0 % 10 == 7 }),
+      (
+        "/^(TRAINING|done)$/",
+        { clients[$0].activity == .training || clients[$0].activity == .done }
+      ),
+      ("/(", { _ in true }), ("/", { _ in true }),
+    ] as [(String, (Int) -> Bool)] {
+      var state = MonitorState()
+      (state.filter, state.cohortOnTop) = (filter, false)
+      var order = ClientOrder(clients, state: state)
+      guard filter != other else { continue }
+      #expect(order.window(0..<1000) == clients.indices.filter(isFound), "\(filter)")
+    }
+  }
+
   /// A thousand clients of which few were ever sampled: the order is that of a full sort of all.
   @Test(arguments: ClientSort.allCases, ["", "7", "00", "07", "99", "10", "idle", "d", "done"])
   func thoseNeverSampledStandBehind(sort: ClientSort, filter: String) {

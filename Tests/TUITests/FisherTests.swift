@@ -89,6 +89,23 @@ import Testing
     #expect(monitor.state.fisherView == .modules)
   }
 
+  /// Where layers lie side by side, a row that the modules leave tells what the layers are ranked by.
+  @Test func layersSideBySideHaveTheirMeanWhereThereIsARowForIt() {
+    let monitor = Monitor(theme: .standard)
+    let scene = monitor.scene(record, size: Size(width: 80, height: 24), now: 0)
+    let matrix = HeatMatrix(scene)
+    for (height, names) in [
+      (5, ["query", "key", "value", "output"]), (6, ["query", "key", "value", "output", "mean"]),
+    ] {
+      var canvas = Canvas(
+        size: Size(width: 38, height: height), palette: Theme.standard.palette(.mono),
+        glyphs: .unicode)
+      FisherModules(matrix: matrix).render(scene, into: &canvas)
+      let rows = GridText.plain(canvas.grid).split(separator: "\n").dropFirst()
+      #expect(rows.compactMap { $0.split(separator: " ").first.map(String.init) } == names)
+    }
+  }
+
   @Test func aLockedScaleStays() throws {
     var monitor = Monitor(theme: .standard)
     monitor.focus(.fisher)

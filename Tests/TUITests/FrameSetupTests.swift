@@ -32,6 +32,7 @@ import Testing
     var filtered = Monitor(theme: .standard)
     filtered.filter(by: "7\u{1B}")
     #expect(text(filtered) == text(pressed([.character("/"), .character("7"), .enter])))
+    #expect(filtered.filter(by: "/^7/") == nil && filtered.filter(by: "/(") != nil)
 
     var crossed = Monitor(theme: .standard)
     crossed.focus(.fisher, zoomed: true)

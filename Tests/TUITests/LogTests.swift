@@ -62,6 +62,17 @@ import Testing
     }
   }
 
+  @Test func aPatternAsksForARoundOrALevelAsWhole() {
+    let all = LogStory(eventful, count: .max, detail: .all).entries
+    for (filter, isFound) in [
+      ("/^r[34]$/", { ["r3", "r4"].contains($0.stamp) }),
+      ("/^warning$/", { $0.level == .warning }),
+    ] as [(String, (LogEntry) -> Bool)] {
+      let found = LogStory(eventful, count: .max, filter: filter).entries
+      #expect(found == all.filter(isFound) && !found.isEmpty)
+    }
+  }
+
   /// What was found is kept, but not beyond a change of anything that a line is made of.
   @Test func aFilterFollowsTheRun() {
     var snapshot = eventful

@@ -15,7 +15,18 @@ public enum Units {
 
   /// A count with a decimal prefix, such as `13.4k`.
   public static func count(_ value: Double) -> String {
-    guard value.isFinite else { return "–" }
+    let (number, prefix) = scaled(value)
+    return number + prefix
+  }
+
+  /// An amount of a unit with a decimal prefix, such as `225 GFLOP`.
+  public static func amount(_ value: Double, of unit: String) -> String {
+    let (number, prefix) = scaled(value)
+    return "\(number) \(prefix)\(unit)"
+  }
+
+  private static func scaled(_ value: Double) -> (number: String, prefix: String) {
+    guard value.isFinite else { return ("–", "") }
     let units = ["", "k", "M", "G", "T"]
     var scaled = value
     var index = 0
@@ -23,9 +34,9 @@ public enum Units {
       scaled /= 1000
       index += 1
     }
-    if abs(scaled) >= 999.5 { return significant(value) }
-    if index == 0 { return fixed(scaled, scaled == scaled.rounded() ? 0 : 1) }
-    return fixed(scaled, abs(scaled) < 99.95 ? 1 : 0) + units[index]
+    if abs(scaled) >= 999.5 { return (significant(value), "") }
+    if index == 0 { return (fixed(scaled, scaled == scaled.rounded() ? 0 : 1), "") }
+    return (fixed(scaled, abs(scaled) < 99.95 ? 1 : 0), units[index])
   }
 
   /// A duration, such as `850 ms`, `12.3 s`, `4m 05s` or `2h 10m`.

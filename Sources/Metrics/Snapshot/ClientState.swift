@@ -36,7 +36,7 @@ public struct ClientState: Sendable, Equatable {
   public var history: [Participation] = []
 
   /// What a client is doing.
-  public enum Activity: Sendable, Equatable {
+  public enum Activity: Sendable, Equatable, CaseIterable {
     /// Not in the round in flight.
     case idle
     /// Training.

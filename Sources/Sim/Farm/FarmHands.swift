@@ -23,11 +23,11 @@ final class FarmHands: @unchecked Sendable {
   func begin(_ place: Int, _ job: Job) {
     guard let session = free.withLock({ $0.popLast() }) else { return }
     DispatchQueue.global(qos: .userInitiated).async(group: group) { [self] in
-      let (start, held) = (ContinuousClock.now, worker.gate.heldSeconds)
+      let watch = WorkWatch(worker.gate)
       let result = worker.perform(job, sessions[session])
-      let seconds = start.duration(to: .now).inSeconds - (worker.gate.heldSeconds - held)
+      let seconds = watch.seconds
       free.withLock { $0.append(session) }
-      results.put(FarmOutcome(place: place, result: result, seconds: max(0, seconds)))
+      results.put(FarmOutcome(place: place, result: result, seconds: seconds))
       bell.signal()
     }
   }

@@ -5,7 +5,7 @@ extension Simulation {
   /// What the method does before round 1, and the accuracy that training begins at.
   /// - Throws: `ModelError` when an answer of the model is no number.
   func initialise() throws(ModelError) -> Initialisation {
-    let start = ContinuousClock.now
+    let watch = WorkWatch(gate)
     let inquiry = federation.method.initialisation.flatMap { ask($0) }
     let outcome = inquiry?.outcome ?? untouched
     let answers = inquiry?.answers ?? []
@@ -24,7 +24,7 @@ extension Simulation {
       simSeconds: inquiry?.simSeconds ?? 0, wallSeconds: 0,
       flops: inquiry?.flops ?? 0, spectrum: outcome.spectrum,
       metrics: federation.score == .accuracy ? nil : first?.metrics(of: federation.tested))
-    report.wallSeconds = start.duration(to: .now).inSeconds
+    report.wallSeconds = watch.seconds
     server.values.numbers[SignNames.start] = report.accuracy
     totals.add(report)
     return report

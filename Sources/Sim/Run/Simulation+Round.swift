@@ -5,8 +5,7 @@ extension Simulation {
   /// One round: plan, train, merge, record.
   /// - Returns: false when the run was stopped and the round in flight dropped, or when it is to end here.
   func runRound(after applied: [RunEvent]) throws -> Bool {
-    let start = ContinuousClock.now
-    let held = gate.heldSeconds
+    let watch = WorkWatch(gate)
     let before = tally
     guard let choice = chooseLayersAgain() else { return false }
     let plan = makePlan(after: choice.simSeconds)
@@ -19,7 +18,7 @@ extension Simulation {
     var report = outcome.report
     choice.charge(&report)
     if isEvaluated(round) { evaluate(into: &report, plan) }
-    report.wallSeconds = start.duration(to: .now).inSeconds - (gate.heldSeconds - held)
+    report.wallSeconds = watch.seconds
     report.ranks = before.flatMap { tally?.shares(since: $0) }
     let crossed = diagnose(&report, outcome.clients, outcome.signs, plan)
     let shortage = shortage(plan)

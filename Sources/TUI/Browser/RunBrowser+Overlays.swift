@@ -8,11 +8,18 @@ extension RunBrowser {
     into canvas: inout Canvas
   ) {
     canvas.framed(title: [Span("two runs", .title)]) { canvas in
-      let width = max(4, min(32, (canvas.width - 14) / 2))
-      let titleWidth = max(4, min(30, canvas.width - 2 * width - 4))
+      // The names of settings are whole where they leave a third of the room to each run.
+      let longest = comparison.rows.map { CharacterWidth.of($0.title) }.max() ?? 0
+      let titleWidth = max(4, min(30, longest, canvas.width / 3))
+      let width = max(4, min(32, (canvas.width - titleWidth - 4) / 2))
       let places = (titleWidth + 2, titleWidth + width + 3)
-      canvas.put("1 \(pair.first.name)", x: places.0, y: 0, .title, limit: width)
-      canvas.put("2 \(pair.second.name)", x: places.1, y: 0, .title, limit: width)
+      for (number, name, x) in [
+        ("1 ", pair.first.name, places.0), ("2 ", pair.second.name, places.1),
+      ] {
+        // The end of its name tells a run from its siblings.
+        let end = name.count + 2 <= width ? name : "…" + Text.tail(name, width: width - 3)
+        canvas.put(number + end, x: x, y: 0, .title, limit: width)
+      }
       canvas.sparkline(pair.first.values, role: .series3, x: places.0, y: 1, width: width - 1)
       canvas.sparkline(pair.second.values, role: .series3, x: places.1, y: 1, width: width - 1)
       let differ = comparison.rows.count - comparison.figures
@@ -56,15 +63,7 @@ extension RunBrowser {
         0, left: [Span(" Quit? ", .warn), Span("\(words), and can be resumed", .dim)],
         right: [Span("y", .key), Span(" quit  ", .dim), Span("n", .key), Span(" stay ", .dim)])
     case .filter:
-      canvas.line(
-        0,
-        left: [
-          Span(" /", .key), Span(filter, .text), Span("_", .key),
-          Span("  name, state, method or data", .dim),
-        ],
-        right: [
-          Span("enter", .key), Span(" keep  ", .dim), Span("esc", .key), Span(" undo ", .dim),
-        ])
+      Footer.filter(filter, hint: "name, state, method or data, or /pattern/", into: &canvas)
     case .help:
       canvas.line(0, left: [Span(" esc", .key), Span(" close", .dim)])
     case .list, .comparing:

@@ -67,10 +67,11 @@ public struct RunBrowser: Sendable, Equatable {
 
   /// Runs as they are shown: those with the filter's words in their line, in order.
   var shown: [RunCard] {
-    let words = filter.lowercased().split(separator: " ")
+    let words = filter.hasPrefix("/") ? [filter] : filter.split(separator: " ").map(String.init)
+    let filters = words.map(TextFilter.init)
     let found = cards.filter { card in
-      let line = "\(card.name) \(state(card)) \(card.method) \(card.data)".lowercased()
-      return words.allSatisfy { line.contains($0) }
+      let line = "\(card.name) \(state(card)) \(card.method) \(card.data)"
+      return filters.allSatisfy { $0.matches(line) }
     }
     return order.sorted(found)
   }

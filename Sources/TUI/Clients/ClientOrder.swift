@@ -31,8 +31,7 @@ struct ClientOrder {
 
   /// Orders clients as `state` asks; a filter that matches nobody is ignored.
   init(_ clients: Clients, state: MonitorState) {
-    let filter = state.filter.lowercased()
-    let hidden = Self.hidden(clients, filter)
+    let hidden = Self.hidden(clients, state.filter)
     matching = clients.count - hidden.count
     let descending = state.sort.isDescending != state.sortReversed
     isRestReversed = descending && state.sort == .id
@@ -50,15 +49,21 @@ struct ClientOrder {
     rest = rest.except(entries.map(\.id))
   }
 
-  /// Clients that a filter, which is lowercase, does not let through: neither the id nor the activity contains it.
-  private static func hidden(_ clients: Clients, _ filter: String) -> [Int] {
-    guard !filter.isEmpty else { return [] }
-    let digits = Digits(filter)
-    let touched = clients.touched.filter { !$0.activity.word.contains(filter) }.map(\.id)
+  /// Clients that a filter does not let through: it is found neither in the id nor in the activity.
+  private static func hidden(_ clients: Clients, _ text: String) -> [Int] {
+    guard !text.isEmpty else { return [] }
+    let filter = TextFilter(text)
+    let activities = ClientState.Activity.allCases.filter { filter.matches($0.word) }
+    let touched = clients.touched.filter { !activities.contains($0.activity) }.map(\.id)
     let others =
-      ClientState.Activity.idle.word.contains(filter)
+      activities.contains(.idle)
       ? touched : AllBut(clients.count, except: clients.touched.map(\.id)) + touched
-    return others.filter { digits?.isPart(of: $0) != true }
+    guard filter.isPattern else {
+      let digits = Digits(text)
+      return others.filter { digits?.isPart(of: $0) != true }
+    }
+    let isFound = IdMatches.all(text, filter, below: clients.count)
+    return others.filter { !isFound[$0] }
   }
 
   /// Clients in the order.

@@ -65,14 +65,10 @@ struct FisherColumns {
 
   func render(_ scene: Scene, into canvas: inout Canvas) {
     let rows = max(1, canvas.height - 1)
-    let tall = max(1, min(scene.state.zoomed ? 6 : 3, rows / max(1, matrix.layers)))
-    let shown = min(matrix.layers, rows / tall)
-    let selected = scene.state.selectedLayer ?? 0
-    let top = max(0, min(selected - shown / 2, matrix.layers - shown))
-    for row in 0..<shown {
-      let layer = top + row
-      let isSelected = scene.state.selectedLayer == layer
-      canvas.layerLabel(layer, matrix, isSelected: isSelected, y: row * tall + tall / 2)
+    let tall = max(1, min(scene.state.zoomed ? 6 : 3, rows / max(1, matrix.shown.count)))
+    let window = matrix.window(rows / tall)
+    for (row, layer) in matrix.shown[window].enumerated() {
+      canvas.layerLabel(layer, matrix, y: row * tall + tall / 2)
       for column in columns where column.values.indices.contains(layer) {
         let fraction = matrix.scale?.fraction(column.values[layer], in: column.values)
         // Where there is room, layers do not touch.
@@ -83,8 +79,8 @@ struct FisherColumns {
       }
     }
     canvas.layersBeyond(
-      top..<top + shown, of: matrix.layers, from: tall / 2, to: (shown - 1) * tall + tall / 2)
-    axis(&canvas, min(canvas.height - 1, shown * tall))
+      window, of: matrix.shown.count, from: tall / 2, to: (window.count - 1) * tall + tall / 2)
+    axis(&canvas, min(canvas.height - 1, window.count * tall))
     guard columns.isEmpty else { return }
     canvas.put("no client was measured yet", x: LineChart.gutter, y: 0, .dim)
   }

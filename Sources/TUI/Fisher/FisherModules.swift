@@ -5,7 +5,7 @@ struct FisherModules {
   let matrix: HeatMatrix
 
   func render(_ scene: Scene, into canvas: inout Canvas) {
-    if matrix.layers + 1 <= canvas.height || matrix.layers > canvas.width - 8 {
+    if matrix.shown.count + 1 <= canvas.height || matrix.shown.count > canvas.width - 8 {
       upright(scene, into: &canvas)
     } else {
       lying(scene, into: &canvas)
@@ -30,19 +30,13 @@ struct FisherModules {
       canvas.put("mean, rounds 1–\(scene.snapshot.round)", x: right, y: 0, .dim)
     }
     // A layer is as high as there is room for, up to three rows.
-    let tall = max(1, min(zoom ? 6 : 3, (canvas.height - 1) / matrix.layers))
-    let rows = (canvas.height - 1) / tall
-    let selected = scene.state.selectedLayer ?? 0
-    let top = max(0, min(selected - rows / 2, matrix.layers - rows))
-    let shown = min(rows, matrix.layers)
-    for line in 0..<shown * tall {
-      let layer = top + line / tall
+    let tall = max(1, min(zoom ? 6 : 3, (canvas.height - 1) / max(1, matrix.shown.count)))
+    let window = matrix.window((canvas.height - 1) / tall)
+    for line in 0..<window.count * tall {
+      let layer = matrix.shown[window.lowerBound + line / tall]
       let y = line + 1
       let isMiddle = line % tall == tall / 2
-      if isMiddle {
-        let isSelected = scene.state.selectedLayer == layer
-        canvas.layerLabel(layer, matrix, isSelected: isSelected, y: y)
-      }
+      if isMiddle { canvas.layerLabel(layer, matrix, y: y) }
       for module in 0..<count {
         let fraction = matrix.fraction(layer: layer, module: module)
         canvas.heat(fraction, x: label + module * cell, y: y, width: max(1, cell - 1))
@@ -59,8 +53,8 @@ struct FisherModules {
       }
     }
     canvas.layersBeyond(
-      top..<top + shown, of: matrix.layers, from: 1 + tall / 2,
-      to: 1 + (shown - 1) * tall + tall / 2)
+      window, of: matrix.shown.count, from: 1 + tall / 2,
+      to: 1 + (window.count - 1) * tall + tall / 2)
   }
 
   /// The means of at most `columns` rounds up to one; empty where there is no room to speak of.
@@ -73,12 +67,12 @@ struct FisherModules {
 
   /// Layers from left to right, for deep encoders in low panes.
   private func lying(_ scene: Scene, into canvas: inout Canvas) {
-    let label = min(9, max(4, (matrix.modules.map(\.count).max() ?? 3) + 2))
-    let cell = max(1, min(5, (canvas.width - label - 1) / max(1, matrix.layers)))
+    let label = min(9, max(6, (matrix.modules.map(\.count).max() ?? 3) + 2))
+    let cell = max(1, min(5, (canvas.width - label - 1) / max(1, matrix.shown.count)))
     let every = cell >= 3 ? 1 : cell == 2 ? 2 : 5
-    for layer in 0..<matrix.layers {
-      let x = label + layer * cell
-      let isSelected = scene.state.selectedLayer == layer
+    for (place, layer) in matrix.shown.enumerated() {
+      let x = label + place * cell
+      let isSelected = matrix.selected == layer
       if matrix.gal.contains(layer) {
         canvas.put(canvas.glyphs.gal, x: x, y: 0, .gal)
         if cell >= 3 { canvas.put(String(layer), x: x + 1, y: 0, isSelected ? .key : .dim) }
@@ -86,11 +80,19 @@ struct FisherModules {
         canvas.put(String(layer), x: x, y: 0, isSelected ? .key : .dim)
       }
     }
-    for (module, name) in matrix.modules.enumerated() where module + 1 < canvas.height {
-      canvas.put(name, x: 1, y: module + 1, .dim, limit: label - 2)
-      for layer in 0..<matrix.layers {
+    var rows = matrix.modules.enumerated().map { module, name in
+      (name: name, heat: { matrix.fraction(layer: $0, module: module) })
+    }
+    // What layers are ranked by, where modules leave a row for it.
+    if rows.count > 1, rows.count + 1 < canvas.height {
+      let means = matrix.values.indices.map(matrix.mean)
+      rows.append(("mean", { matrix.scale?.fraction(means[$0], in: means) }))
+    }
+    for (row, line) in rows.enumerated() where row + 1 < canvas.height {
+      canvas.put(line.name, x: 1, y: row + 1, .dim, limit: label - 2)
+      for (place, layer) in matrix.shown.enumerated() {
         canvas.heat(
-          matrix.fraction(layer: layer, module: module), x: label + layer * cell, y: module + 1,
+          line.heat(layer), x: label + place * cell, y: row + 1,
           width: max(1, cell - (cell > 2 ? 1 : 0)))
       }
     }

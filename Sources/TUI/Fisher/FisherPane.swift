@@ -14,6 +14,8 @@ struct FisherPane: Pane {
   let place = PanePlace(ofTwo: 1, ofThree: 2)
   let appetite = Appetite.some
   let keys: KeyContext? = .fisher
+  let filter: PaneFilter? = PaneFilter(
+    text: \.layerFilter, hint: "layers or modules: 3, 0-3, value, or /pattern/")
 
   func minimumRows(_ scene: Scene) -> Int {
     max(3, min(6, (scene.snapshot.fisher.first?.count ?? 0) + 2))
@@ -27,8 +29,17 @@ struct FisherPane: Pane {
     guard scene.snapshot.initialisation != nil else { return [] }
     let layers = scene.snapshot.started?.model.layers ?? scene.snapshot.fisher.count
     guard layers > 0 else { return [] }
+    let filter = scene.state.layerFilter
+    guard filter.isEmpty else {
+      let found = LayerFilter(filter, of: scene.snapshot)
+      return [
+        Span("/\(filter) ", .key),
+        .found(found.isMatch ? found.layers.count : 0, by: TextFilter(filter)),
+        Span(" of \(layers) layers", .dim),
+      ]
+    }
     return [
-      Span("by \(scene.state.fisherView.rawValue)", .text), Span(" · ", .dim), Span("◆ ", .gal),
+      Span("by \(scene.state.fisherView.rawValue)", .text), .notePart, Span("◆ ", .gal),
       Span("\(scene.snapshot.gal.count) of \(layers)", .text), Span(" layers global", .dim),
     ]
   }
@@ -46,13 +57,17 @@ struct FisherPane: Pane {
   }
 
   func bar(_ snapshot: RunSnapshot, _ state: MonitorState, _ timeline: Timeline?) -> PaneBar? {
-    // The scores of the choice are there before the first Fisher information of a round.
-    let scored = snapshot.initialisation?.layerScores.count ?? 0
-    return PaneBar(count: max(snapshot.fisher.count, scored), row: state.selectedLayer)
+    let layers = Self.layers(snapshot, state)
+    return PaneBar(count: layers.count, row: state.selectedLayer.flatMap(layers.firstIndex))
   }
 
   func select(_ row: Int, of bar: PaneBar, _ snapshot: RunSnapshot, in state: inout MonitorState) {
-    state.selectedLayer = row
+    state.selectedLayer = Self.layers(snapshot, state)[row]
+  }
+
+  /// The layers that the filter shows, ascending.
+  static func layers(_ snapshot: RunSnapshot, _ state: MonitorState) -> [Int] {
+    LayerFilter(state.layerFilter, of: snapshot).layers
   }
 
   func render(_ scene: Scene, into canvas: inout Canvas) {
@@ -77,10 +92,10 @@ struct FisherPane: Pane {
       case .scores: break
       }
     }
-    if !isLow || scene.state.selectedLayer != nil {
+    if !isLow || matrix.selected != nil {
       canvas.line(rows, left: FisherReadout.spans(matrix, scene, width: canvas.width))
     }
-    if !isLow || scene.state.selectedLayer == nil {
+    if !isLow || matrix.selected == nil {
       legend(matrix, scene, y: canvas.height - 1, into: &canvas)
     }
   }
@@ -135,7 +150,8 @@ extension Canvas {
   }
 
   /// Writes the name of a layer, with a mark when it is global or selected.
-  mutating func layerLabel(_ layer: Int, _ matrix: HeatMatrix, isSelected: Bool, y: Int) {
+  mutating func layerLabel(_ layer: Int, _ matrix: HeatMatrix, y: Int) {
+    let isSelected = matrix.selected == layer
     if isSelected { put(glyphs.selected, x: 0, y: y, .key) }
     put("L\(layer)", x: 1, y: y, isSelected ? .key : .text)
     if matrix.gal.contains(layer) { put(glyphs.gal, x: 4, y: y, .gal) }

@@ -4,14 +4,13 @@ import Metrics
 enum FisherReadout {
   /// The line, in the longest form that fits.
   static func spans(_ matrix: HeatMatrix, _ scene: Scene, width: Int) -> [Span] {
-    guard let layer = scene.state.selectedLayer ?? hottest(matrix, scene), layer < matrix.layers
-    else {
+    guard let layer = matrix.selected ?? hottest(matrix, scene), layer < matrix.layers else {
       return []
     }
     let name = [
       Span("L\(layer)", .key), Span(matrix.gal.contains(layer) ? " ◆" : "", .gal),
     ]
-    let head = [Span(scene.state.selectedLayer == nil ? " hottest " : " ", .dim)] + name
+    let head = [Span(matrix.selected == nil ? " hottest " : " ", .dim)] + name
     switch scene.state.fisherView {
     case .modules:
       let rank = Span(" \(matrix.rank(layer))/\(matrix.layers) ", .dim)
@@ -47,7 +46,7 @@ enum FisherReadout {
   private static func hottest(_ matrix: HeatMatrix, _ scene: Scene) -> Int? {
     guard scene.state.fisherView == .clients, let values = client(scene)?.fisher, !values.isEmpty
     else { return matrix.hottest }
-    return values.indices.max { values[$0] < values[$1] }
+    return matrix.shown.filter(values.indices.contains).max { values[$0] < values[$1] }
   }
 
   /// The client whose column is read: the selected one, else the first that was measured.
@@ -65,7 +64,7 @@ enum FisherReadout {
       .filter { scene.snapshot.rounds[$0].fisher.indices.contains(layer) }
     guard measured.count > 1 else { return nil }
     let before = measured[measured.count - 2]
-    let then = HeatMatrix.mean(scene.snapshot.rounds[before].fisher[layer])
+    let then = matrix.mean(of: scene.snapshot.rounds[before].fisher[layer])
     let ratio = matrix.mean(layer) / then
     guard ratio.isFinite, ratio > 0 else { return nil }
     let round = scene.snapshot.rounds[before].round

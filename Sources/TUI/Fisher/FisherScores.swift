@@ -53,14 +53,14 @@ struct FisherScores {
   private func table(
     _ scores: [Double], _ top: Double, _ scene: Scene, into canvas: inout Canvas, _ place: Rect
   ) {
-    let order = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
+    let order = FisherPane.layers(scene.snapshot, scene.state).filter(scores.indices.contains)
+      .sorted { (scores[$1], $0) < (scores[$0], $1) }
     let selected = order.firstIndex { $0 == scene.state.selectedLayer } ?? 0
     canvas.within(place) { canvas in
       let rows = canvas.height
       let first = max(0, min(selected - rows / 2, order.count - rows))
       for (row, layer) in order.dropFirst(first).prefix(max(0, rows)).enumerated() {
-        canvas.layerLabel(
-          layer, matrix, isSelected: scene.state.selectedLayer == layer, y: row)
+        canvas.layerLabel(layer, matrix, y: row)
         canvas.put(Text.right(Units.significant(scores[layer]), 9), x: 6, y: row, .text)
         let width = max(0, min(40, canvas.width - 18))
         canvas.meter(scores[layer] / top, ramp: .heat, x: 17, y: row, width: width)

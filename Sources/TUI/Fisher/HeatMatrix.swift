@@ -2,16 +2,22 @@ import Metrics
 
 /// Fisher information of a run, with the scale that it is drawn on.
 struct HeatMatrix {
-  /// Values at the round that is shown, layers (rows) by modules (columns).
+  /// Values at the round that is shown, all layers (rows) by the modules that are shown (columns).
   let values: [[Double]]
-  /// Names of the modules.
+  /// Names of the modules that are shown.
   let modules: [String]
+  /// The layers that are shown, ascending.
+  let shown: [Int]
+  /// The layer under the crosshair, while it is shown.
+  let selected: Int?
   /// Layers that are aggregated globally.
   let gal: Set<Int>
   /// Scale over the whole record, so that rounds compare and looking back moves nothing.
   let scale: HeatScale?
 
   private let record: RunSnapshot
+  /// Places of the modules that are shown; nil for all.
+  private let columns: [Int]?
 
   /// The matrix of a run.
   ///
@@ -19,17 +25,22 @@ struct HeatMatrix {
   ///   - snapshot: the round that is shown.
   ///   - record: all rounds there are.
   ///   - locked: bounds that hold whatever comes.
+  ///   - filter: which layers and modules are shown; the scale is that of all, so that heat means the same.
+  ///   - selected: the layer under the crosshair.
   init(
     _ snapshot: RunSnapshot, record: RunSnapshot? = nil, scaling: HeatScaling = .log,
-    locked: ValueScale? = nil
+    locked: ValueScale? = nil, filter: String = "", selected: Int? = nil
   ) {
     let record = record ?? snapshot
     self.record = record
-    values = snapshot.fisher
     gal = Set(snapshot.gal)
-    let width = values.map(\.count).max() ?? 0
-    let names = snapshot.started?.model.modules ?? []
-    modules = (0..<width).map { names.indices.contains($0) ? names[$0] : "m\($0)" }
+    let names = Self.modules(snapshot)
+    let filter = LayerFilter(filter, of: snapshot)
+    shown = filter.layers.filter(snapshot.fisher.indices.contains)
+    self.selected = selected.flatMap { filter.layers.contains($0) ? $0 : nil }
+    columns = filter.modules.count < names.count ? filter.modules : nil
+    modules = filter.modules.map { names[$0] }
+    values = snapshot.fisher.map { [columns] in Self.pick(columns, of: $0) }
     scale = HeatScale(Self.measured(record), scaling, locked: locked)
   }
 
@@ -37,7 +48,19 @@ struct HeatMatrix {
   init(_ scene: Scene) {
     self.init(
       scene.snapshot, record: scene.timeline?.record, scaling: scene.state.heatScaling,
-      locked: scene.state.heatLock)
+      locked: scene.state.heatLock, filter: scene.state.layerFilter,
+      selected: scene.state.selectedLayer)
+  }
+
+  /// Names of all modules that were measured.
+  static func modules(_ snapshot: RunSnapshot) -> [String] {
+    let width = snapshot.fisher.map(\.count).max() ?? 0
+    let names = snapshot.started?.model.modules ?? []
+    return (0..<width).map { names.indices.contains($0) ? names[$0] : "m\($0)" }
+  }
+
+  private static func pick(_ columns: [Int]?, of row: [Double]) -> [Double] {
+    columns.map { $0.filter(row.indices.contains).map { row[$0] } } ?? row
   }
 
   /// Values that make the scale: of at most 128 rounds, without the first, in which the head is random and all traces are
@@ -58,7 +81,10 @@ struct HeatMatrix {
   var rounds: [RoundReport] { record.rounds }
 
   /// Mean over the modules by layer, of the round at `index`; empty when it was not measured.
-  func means(ofRound index: Int) -> [Double] { record.rounds[index].fisher.map(Self.mean) }
+  func means(ofRound index: Int) -> [Double] { record.rounds[index].fisher.map(mean(of:)) }
+
+  /// Mean over the modules that are shown, of a layer's values for all.
+  func mean(of row: [Double]) -> Double { Self.mean(Self.pick(columns, of: row)) }
 
   /// Place of a module's value on the scale, 0 to 1.
   func fraction(layer: Int, module: Int) -> Double? {
@@ -80,8 +106,16 @@ struct HeatMatrix {
     1 + values.reduce(0) { $0 + ($1 > values[index] ? 1 : 0) }
   }
 
-  /// The layer with the greatest mean.
-  var hottest: Int? { values.indices.max { mean($0) < mean($1) } }
+  /// Of the layers that are shown, that with the greatest mean.
+  var hottest: Int? { shown.max { mean($0) < mean($1) } }
+
+  /// The places in `shown` of the layers that `rows` rows have room for, with the selected one among them.
+  func window(_ rows: Int) -> Range<Int> {
+    let count = min(shown.count, rows)
+    let place = selected.flatMap(shown.firstIndex) ?? 0
+    let top = max(0, min(place - count / 2, shown.count - count))
+    return top..<top + count
+  }
 
   /// Mean of a layer's modules; NaN of none.
   static func mean(_ row: [Double]) -> Double {

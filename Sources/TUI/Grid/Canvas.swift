@@ -149,10 +149,13 @@ struct Canvas {
     put(glyphs.bottomLeft, x: 0, y: height - 1, style)
     put(glyphs.bottomRight, x: width - 1, y: height - 1, style)
     let end = put([Span(" ")] + title + [Span(" ")], x: 2, y: 0, limit: width - 4)
-    let noteWidth = spelledWidth(note) + 2
-    if !note.isEmpty, end + 1 + noteWidth <= width - 2 {
-      put([Span(" ")] + note + [Span(" ")], x: width - 2 - noteWidth, y: 0)
+    // Of a note in parts as many as there is room for, the first before the others.
+    var note = note
+    while !note.isEmpty, end + 1 + spelledWidth(note) + 2 > width - 2 {
+      note.removeSubrange((note.lastIndex(of: .notePart) ?? 0)...)
     }
+    guard !note.isEmpty else { return }
+    put([Span(" ")] + note + [Span(" ")], x: width - 4 - spelledWidth(note), y: 0)
   }
 
   /// A character as every terminal draws it: the first of several that are joined to one picture, which terminals draw in

@@ -97,12 +97,13 @@ struct KeyContextRules {
       return state.turns.isEmpty ? "no knob was turned here" : nil
     case .up, .down, .pageUp, .pageDown, .top, .bottom:
       return !state.focus.pane.hasBar ? "nothing to select here" : nil
-    case .filter where state.focus.pane.filter != nil && state.focus != .clients: return nil
-    case .fisherView where snapshot.initialisation?.layerScores.isEmpty == false: return nil
+    case .filter where state.focus == .log: return nil
+    case .fisherView where hasScores, .filter where state.focus == .fisher && hasScores: return nil
     case .heatScaling where state.fisherView == .scores,
       .heatLock where state.fisherView == .scores:
       return "scores have no scale of heat"
-    case .heatLock, .heatScaling, .fisherView:
+    case .heatLock, .heatScaling, .fisherView,
+      .filter where state.focus == .fisher:
       return snapshot.fisher.isEmpty ? "no Fisher information is measured yet" : nil
     case .open: return state.focus.pane.openRefusal(snapshot, timeline)
     case .taller, .shorter, .asGiven: return resizingRefusal(action)
@@ -158,6 +159,9 @@ struct KeyContextRules {
     default: return nil
     }
   }
+
+  /// Whether layers were scored, which the Fisher pane shows before it has heat.
+  private var hasScores: Bool { snapshot.initialisation?.layerScores.isEmpty == false }
 
   private var branchRefusal: String? {
     guard snapshot.initialisation != nil else { return "there is nothing to branch from yet" }

@@ -26,7 +26,8 @@ extension KeyTable {
         [.character("s")], "s", .sortNext, "sort by newest, accuracy, bytes, name", hint: "sort",
         in: .browser),
       KeyBinding(
-        [.character("/")], "/", .filter, "show runs with a text in their line", hint: "filter",
+        [.character("/")], "/", .filter, "show runs with a text or /pattern/ in their line",
+        hint: "filter",
         in: .browser),
       KeyBinding(
         [.escape, .character("R")], "esc R", .back,

@@ -77,7 +77,7 @@ public enum KeyTable {
       [.character("c")], "c", .cohortOnTop, "keep the round's cohort on top, or in its place",
       in: .clients),
     KeyBinding(
-      [.character("/")], "/", .filter, "show clients by a part of their id or by what they do",
+      [.character("/")], "/", .filter, "show clients by id, by what they do, or by /pattern/",
       hint: "filter", in: .clients),
     KeyBinding([.character("n")], "n", .nextMatch, "go to the next client shown", in: .clients),
     KeyBinding([.character("N")], "N", .previousMatch, "go to the client before", in: .clients),
@@ -106,6 +106,9 @@ public enum KeyTable {
     KeyBinding(
       [.character("L")], "L", .heatLock, "keep the bounds of the scale, or let them go", in: .fisher
     ),
+    KeyBinding(
+      [.character("/")], "/", .filter, "show layers by number, range or module, as 0-3 value",
+      hint: "filter", in: .fisher),
   ]
 
   private static let log: [KeyBinding] = [
@@ -116,7 +119,7 @@ public enum KeyTable {
       in: .log),
     KeyBinding(
       [.character("/")], "/", .filter,
-      "show lines with a text, or of a level: warning, command, note",
+      "show lines with a text or /pattern/, or of a level: warning, command, note",
       hint: "filter", in: .log),
   ]
 
@@ -172,6 +175,9 @@ public enum KeyTable {
       hint: "runs", in: .monitor),
     KeyBinding(
       [.character("S")], "S", .save, "save the screen as text, ANSI and SVG", in: .monitor),
+    KeyBinding(
+      [.character("y")], "y", .marks, "hide the marks of what was done on the axes, or show them",
+      in: .monitor),
     KeyBinding([.character("t")], "t", .theme, "use the next theme", in: .monitor),
     KeyBinding(
       [.character("O")], "O", .options, "list the options of the monitor, to change and to save",

@@ -22,7 +22,7 @@ enum MonitorAction: Sendable, Hashable {
   /// Playing a replay.
   case slower, faster
   /// The monitor itself.
-  case theme, cost, command, save, diagnose, help, quit, interrupt, suspend, redraw
+  case theme, cost, marks, command, save, diagnose, help, quit, interrupt, suspend, redraw
   /// Options of the monitor.
   case options, valueBefore, valueNext, saveOptions
   /// Several runs.

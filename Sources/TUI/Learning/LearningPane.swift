@@ -223,7 +223,7 @@ struct LearningPane: Pane {
     let spent = record.spent.map {
       axis.amount(bytes: $0.bytesUp &+ $0.bytesDown, seconds: $0.simSeconds)
     }
-    let marks = SteeringMark.all(record).compactMap { mark -> (Double, SteeringMark)? in
+    let marks = scene.marks.compactMap { mark -> (Double, SteeringMark)? in
       let before = mark.round.subtractingReportingOverflow((record.rounds.first?.round ?? 1) + 1)
       guard !before.overflow, spent.indices.contains(before.partialValue),
         let amount = spent[before.partialValue]

@@ -5,10 +5,11 @@ enum MarkReadout {
   /// Rounds on each side of the change.
   private static let reach = 5
 
-  /// The line; nil before the first change.
+  /// The line; nil before the first change, and while marks are hidden.
   static func spans(_ scene: Scene) -> [Span]? {
     let rounds = scene.snapshot.rounds
-    guard let record = scene.snapshot.applied.last(where: { $0.command?.isSetting == true }),
+    guard scene.state.showsMarks,
+      let record = scene.snapshot.applied.last(where: { $0.command?.isSetting == true }),
       !rounds.isEmpty
     else { return nil }
     let losses = rounds.map(\.trainLoss)

@@ -27,7 +27,7 @@ struct KnobStatus {
       if pending?.value == knob.value { pending = nil }
       return KnobStatus(
         knob: knob, pending: pending,
-        applied: snapshot.applied.last { $0.name == knob.name }?.round)
+        applied: snapshot.lastChange(of: knob.name))
     }
   }
 
@@ -37,7 +37,7 @@ struct KnobStatus {
       let value = draft.value(knob)
       return KnobStatus(
         knob: knob, pending: value == knob.value ? nil : (value, draft.round &+ 1),
-        applied: snapshot.applied.last { $0.name == knob.name && $0.round <= draft.round }?.round)
+        applied: snapshot.lastChange(of: knob.name, through: draft.round))
     }
   }
 
@@ -46,6 +46,22 @@ struct KnobStatus {
     let all = all(snapshot, state)
     return all.first { $0.knob.name == state.selectedKnob }
       ?? all.first { $0.knob.name == "sparsity" } ?? all.first
+  }
+}
+
+extension RunSnapshot {
+  /// The round since which a knob has had its value; nil where that is the one that the run began with.
+  ///
+  /// Of several turns before one round the last counts: what was taken back there has changed nothing.
+  fileprivate func lastChange(of name: String, through last: Int = .max) -> Int? {
+    let start = started?.knobs.first { $0.name == name }?.value
+    var now: (value: Double?, since: Int?) = (start, nil)
+    var (before, round) = (now, 0)
+    for record in applied where record.name == name && record.round <= last {
+      if record.round != round { (before, round) = (now, record.round) }
+      now = record.value == before.value ? before : (record.value, record.round)
+    }
+    return now.since
   }
 }
 

@@ -6,9 +6,12 @@ extension Monitor {
     state.sortReversed = reversed
   }
 
-  /// Shows only clients whose id or activity contains a text; none hides nobody.
-  public mutating func filter(by text: String) {
+  /// Shows only clients whose id or activity a filter finds something in; an empty one hides nobody.
+  /// - Returns: why a pattern is none, in a line; nil where there is nothing to say.
+  @discardableResult
+  public mutating func filter(by text: String) -> String? {
     state.filter = Text.clean(text)
+    return TextFilter(state.filter).problem
   }
 
   /// Puts the bar on a client.

@@ -76,6 +76,9 @@ extension Monitor {
     case .overlay: state.mode = .command(TypedLine(text: "overlay "))
     case .theme: return nextTheme()
     case .cost: state.showsCost.toggle()
+    case .marks:
+      state.showsMarks.toggle()
+      say(state.showsMarks ? "marks are shown" : "marks are hidden")
     case .options: state.mode = .options(row: 0)
     case .command: state.mode = .command(TypedLine())
     case .save: return [.save]
@@ -123,7 +126,9 @@ extension Monitor {
     case .filter:
       let more = visible.prefix(max(0, Self.longestLine - state.typedFilter.count))
       state.typedFilter.append(contentsOf: more)
-      if !more.isEmpty { (state.selectedClient, state.logOffset) = (nil, 0) }
+      if !more.isEmpty {
+        (state.selectedClient, state.selectedLayer, state.logOffset) = (nil, nil, 0)
+      }
     case .help(let query, _):
       let more = visible.prefix(max(0, Self.longestLine - query.count))
       if !more.isEmpty { state.mode = .help(query: query + String(more), offset: 0) }

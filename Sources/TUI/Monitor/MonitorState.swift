@@ -29,6 +29,10 @@ public struct MonitorState: Sendable, Equatable {
   var filter = ""
   /// The layer under the crosshair.
   var selectedLayer: Int?
+  /// What layers and modules are filtered by; empty for all.
+  var layerFilter = ""
+  /// Whether axes tell what was done to the run.
+  var showsMarks = true
   /// What curves stand over.
   var curveAxis: CurveAxis = .rounds
   /// What the loss of training is drawn with.

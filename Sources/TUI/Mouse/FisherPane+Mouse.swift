@@ -17,8 +17,9 @@ extension FisherPane {
     // As high as the labels are apart; the label stands in the middle.
     let tall = labels.count > 1 ? labels[1].row - labels[0].row : 1
     let found = labels.first { ($0.row - tall / 2..<$0.row - tall / 2 + tall).contains(y) }
+    let layers = Self.layers(scene.snapshot, scene.state)
     // The map is drawn from where the layer stands, whatever its first row.
-    return found.map { .row($0.layer, top: 0) }
+    return found.flatMap { layers.firstIndex(of: $0.layer) }.map { .row($0, top: 0) }
   }
 
   /// The layer whose label a row begins with: a bar, if it is the selected one, and `L` with its number.

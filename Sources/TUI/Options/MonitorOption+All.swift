@@ -40,6 +40,8 @@ extension MonitorOption {
       "The loss as it is, smoothed, or in a band from the worst to the best tenth of the clients",
       \.state.curveDetail, \.word),
     flag("log_loss", "curves", "Losses drawn by their logarithms", \.state.logLoss),
+    flag(
+      "marks", "curves", "What was done to the run has its marks on the axes", \.state.showsMarks),
   ]
 
   private static let fisher = [

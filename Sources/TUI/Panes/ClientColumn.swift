@@ -35,26 +35,40 @@ struct ClientColumn: Sendable {
       }
     ),
     (5, ClientColumn(title: "seen", width: 4, sort: nil) { "\($0.timesSampled)×" }),
-    (6, ClientColumn(title: "up", width: 9, sort: .bytes) { Units.bytes($0.bytesUp) }),
-    (7, ClientColumn(title: "down", width: 9, sort: .bytes) { Units.bytes($0.bytesDown) }),
-    (8, ClientColumn(title: "last failure", width: 24, sort: nil) { $0.failure ?? "" }),
+    (
+      6,
+      ClientColumn(title: "bytes", width: 8, sort: .bytes) {
+        Units.bytes(Int.clamped($0.bytes, 0, .max))
+      }
+    ),
+    (7, ClientColumn(title: "up", width: 9, sort: nil) { Units.bytes($0.bytesUp) }),
+    (8, ClientColumn(title: "down", width: 9, sort: nil) { Units.bytes($0.bytesDown) }),
+    (9, ClientColumn(title: "last failure", width: 24, sort: nil) { $0.failure ?? "" }),
   ]
 
   /// Columns that fit into `width` cells beside the curriculum bar, which the less important ones
-  /// must leave long.
-  static func fitting(_ width: Int) -> [ClientColumn] {
+  /// must leave long; what the clients are ordered by goes before all others.
+  static func fitting(_ width: Int, ordered sort: ClientSort) -> [ClientColumn] {
+    let ordered = all.map { column in
+      (importance: column.column.sort == sort ? -1 : column.importance, column: column.column)
+    }
     var left = width
     var chosen: Set<Int> = []
-    for (importance, column) in all.sorted(by: { $0.importance < $1.importance }) {
+    for (importance, column) in ordered.sorted(by: { $0.importance < $1.importance }) {
       let bar = importance <= 2 ? 6 : 14
       guard column.width + 1 + bar <= left else { break }
       left -= column.width + 1
       chosen.insert(importance)
     }
-    return all.filter { chosen.contains($0.importance) }.map(\.column)
+    return ordered.filter { chosen.contains($0.importance) }.map(\.column)
   }
 
+  /// A number in six columns: of the tiniest and of the greatest the exponent matters more than a decimal.
   private static func number(_ value: Double?) -> String {
-    value.map { Units.significant($0) } ?? "–"
+    guard let value else { return "–" }
+    let text = Units.significant(value)
+    let parts = text.split(separator: "e")
+    guard text.count > 6, parts.count == 2, let mantissa = Double(parts[0]) else { return text }
+    return "\(Units.fixed(mantissa, 0))e\(parts[1])"
   }
 }

@@ -22,7 +22,7 @@ struct ClientTable {
     idWidth = max(2, String(clients.count - 1).count)
     // Mark, id, percentage and the scroll mark; the bar and the columns share the rest.
     let room = canvas.width - (2 + idWidth + 1 + 5 + 1)
-    columns = ClientColumn.fitting(room)
+    columns = ClientColumn.fitting(room, ordered: scene.state.sort)
     bar = min(30, max(0, room - columns.reduce(0) { $0 + $1.width + 1 }))
     rows = max(0, canvas.height - 1)
     let selected = scene.state.selectedClient.flatMap { [order] in order.row(of: $0) }

@@ -15,7 +15,7 @@ struct ClientsPane: Pane {
   let appetite = Appetite.most
   let keys: KeyContext? = .clients
   let filter: PaneFilter? = PaneFilter(
-    text: \.filter, hint: "client id or idle, training, done, failed")
+    text: \.filter, hint: "id, idle, training, done, failed, or /pattern/")
 
   func minimumRows(_ scene: Scene) -> Int { 3 }
 
@@ -28,9 +28,8 @@ struct ClientsPane: Pane {
     if !scene.state.filter.isEmpty {
       let matching = ClientOrder(scene.snapshot.clients, state: scene.state).matching
       spans += [
-        Span("/\(scene.state.filter) ", .key),
-        Span(matching == 0 ? "no match" : "\(matching)", matching == 0 ? .warn : .text),
-        Span(" · ", .dim),
+        Span("/\(scene.state.filter) ", .key), .found(matching, by: TextFilter(scene.state.filter)),
+        .notePart,
       ]
     }
     let descending = scene.state.sort.isDescending != scene.state.sortReversed

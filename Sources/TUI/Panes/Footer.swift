@@ -8,16 +8,8 @@ enum Footer {
     case .quitting:
       ask(scene, "Quit?", quitting, into: &canvas)
     case .filter:
-      canvas.line(
-        0,
-        left: [
-          Span(" /", .key), Span(scene.state.typedFilter, .text), Span("_", .key),
-          Span(
-            "  \(scene.state.focus.pane.filter?.hint ?? "")", .dim),
-        ],
-        right: [
-          Span("enter", .key), Span(" keep  ", .dim), Span("esc", .key), Span(" undo ", .dim),
-        ])
+      filter(
+        scene.state.typedFilter, hint: scene.state.focus.pane.filter?.hint ?? "", into: &canvas)
     case .round(let text):
       canvas.line(
         0,
@@ -53,6 +45,20 @@ enum Footer {
         hints(scene, into: &canvas)
       }
     }
+  }
+
+  /// A filter that is typed, with what it can be, or why a pattern is none.
+  static func filter(_ text: String, hint: String, into canvas: inout Canvas) {
+    let problem = TextFilter(text).problem
+    canvas.line(
+      0,
+      left: [
+        Span(" /", .key), Span(text, .text), Span("_", .key),
+        Span("  \(problem ?? hint)", problem == nil ? .dim : .warn),
+      ],
+      right: [
+        Span("enter", .key), Span(" keep  ", .dim), Span("esc", .key), Span(" undo ", .dim),
+      ])
   }
 
   /// A line that is typed, with what it would do.

@@ -116,8 +116,11 @@ struct LogEntry: Equatable {
     record.origin == "monitor" || record.origin == CommandRecord.goal ? "" : " by \(record.origin)"
   }
 
-  /// Whether it holds a text in small letters, or is of a level that is called so.
-  func matches(_ filter: String) -> Bool {
-    "\(level.rawValue) \(stamp) \(text)".lowercased().contains(filter)
+  /// Whether a filter finds something in it: in its round, its words, or what its level is called.
+  func matches(_ filter: TextFilter) -> Bool {
+    // One after the other, so that a pattern can ask for the beginning of each.
+    filter.isPattern
+      ? [level.rawValue, stamp, text].contains(where: filter.matches)
+      : filter.matches("\(level.rawValue) \(stamp) \(text)")
   }
 }

@@ -20,19 +20,19 @@ enum LogMatches {
 
   private static let last = Mutex<(question: Question, entries: [LogEntry])?>(nil)
 
-  /// All lines with a text, oldest first, those of every round among them.
+  /// All lines that a filter finds something in, oldest first, those of every round among them.
   ///
   /// - Complexity: O(lines); O(1) where nothing has changed since, as arrays that share their storage are equal at once.
   static func all(
     _ filter: String, in snapshot: RunSnapshot, checkpoints: [Int]
   ) -> [LogEntry] {
     let question = Question(
-      filter: filter.lowercased(), checkpoints: checkpoints, knobs: snapshot.knobs,
+      filter: filter, checkpoints: checkpoints, knobs: snapshot.knobs,
       rounds: snapshot.rounds, applied: snapshot.applied, pending: snapshot.pending,
       notices: snapshot.notices, failures: snapshot.failures)
     if let known = last.withLock({ $0 }), known.question == question { return known.entries }
     let entries = LogStory.last(.max, of: snapshot, checkpoints: checkpoints)
-      .filter { $0.matches(question.filter) }
+      .filter { [filter = TextFilter(filter)] in $0.matches(filter) }
     last.withLock { $0 = (question, entries) }
     return entries
   }

@@ -15,7 +15,7 @@ struct LogPane: Pane {
   let appetite = Appetite.some
   let keys: KeyContext? = .log
   let filter: PaneFilter? = PaneFilter(
-    text: \.logFilter, hint: "text, or info, warning, error, command, note")
+    text: \.logFilter, hint: "text, /pattern/, info, warning, error, command, note")
 
   func minimumRows(_ scene: Scene) -> Int { 2 }
 

@@ -46,10 +46,13 @@ struct Scene {
     return LineChart.span(rounds: rounds, total: facts.total)
   }
 
+  /// What was done to the run, as axes tell it; nothing while marks are hidden.
+  var marks: [SteeringMark] { state.showsMarks ? SteeringMark.all(record) : [] }
+
   /// The axis of time.
   var timeAxis: TimeAxis {
     TimeAxis(
-      first: record.rounds.first?.round ?? 1, span: axisSpan, marks: SteeringMark.all(record),
+      first: record.rounds.first?.round ?? 1, span: axisSpan, marks: marks,
       fork: snapshot.started?.parent?.round, cursor: state.cursor)
   }
 }

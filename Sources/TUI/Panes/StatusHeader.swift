@@ -60,7 +60,13 @@ enum StatusHeader {
   private static func progress(_ scene: Scene, y: Int, into canvas: inout Canvas) {
     var x = canvas.put(" \(stateText(scene)) ", x: 0, y: y, badgeStyle(scene, canvas))
     x = canvas.put([Span(" round ", .dim), Span(roundText(scene), .text), Span(" ")], x: x, y: y)
-    let left = phase(scene)
+    let words = phase(scene)
+    let why = why(scene).map { why in
+      // What comes behind a comma is more than has to be known at once.
+      let short = Span(String(why.text.prefix { !",;".contains($0) }), why.role)
+      return [[why, Span("  ")] + words, [why], [short]]
+    }
+    let left = [Span].fitting((why ?? []) + [words], width: canvas.width - x - 1)
     let leftWidth = canvas.spelledWidth(left) + 2
     let right = fitting(speed(scene), canvas.width - x - max(24, leftWidth))
     let rightWidth = canvas.spelledWidth(right)
@@ -128,6 +134,22 @@ enum StatusHeader {
       guard let cohort = scene.facts.cohort else { return [] }
       let word = scene.runState == .pausing ? "after client " : "client "
       return [Span(word, .dim), Span("\(snapshot.finishedInRound)/\(cohort)", .training)]
+    }
+  }
+
+  /// What a guard or a goal holds the run for, as long as nobody has let it go on; nil where a person holds it.
+  private static func why(_ scene: Scene) -> Span? {
+    let snapshot = scene.snapshot
+    guard scene.state.cursor == nil, scene.runState == .paused,
+      let last = snapshot.applied.last(where: { $0.command?.isSetting == false })
+    else { return nil }
+    switch last.command {
+    case .pause where last.origin == "guard":
+      let told = snapshot.notices.last { $0.text.hasPrefix("guard: ") }
+      return told.map { Span(Text.clean(String($0.text.dropFirst(7))), .warn) }
+    case .note(let words) where last.origin == CommandRecord.goal:
+      return Span(Text.clean(words.replacing(": the run holds", with: "")), .text)
+    default: return nil
     }
   }
 

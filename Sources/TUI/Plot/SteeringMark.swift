@@ -31,9 +31,9 @@ struct SteeringMark: Equatable {
         let words = "\(short(name)) \(knob?.text(value) ?? Units.significant(value))"
         return SteeringMark(round: command.round, kind: .turn, text: Text.clean(words))
       case .note(let words):
-        let ending = command.origin == CommandRecord.goal ? CommandRecord.isReached : ""
-        let told = words.hasSuffix(ending) ? words.dropLast(ending.count) : words[...]
-        let text = Text.ellipsized(Text.clean(String(told)), width: width, mark: "…")
+        // Of a goal its name is enough, also where the note came along from a branch's parent.
+        let told = Text.clean(words.replacing(CommandRecord.isReached, with: ""))
+        let text = Text.ellipsized(told, width: width, mark: "…")
         return SteeringMark(round: command.round, kind: .note, text: text)
       case .pause where command.origin == "guard":
         return SteeringMark(round: command.round, kind: .hold, text: "guard")

@@ -16,6 +16,9 @@ struct Span: Equatable {
 
   /// Columns it takes.
   var width: Int { CharacterWidth.of(text) }
+
+  /// What stands between two parts of a note in a frame, of which the second can go.
+  static let notePart = Span(" · ", .dim)
 }
 
 extension [Span] {

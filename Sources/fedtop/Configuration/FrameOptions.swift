@@ -21,7 +21,7 @@ struct FrameOptions: ParsableArguments {
   @Flag(help: "Turn the order of the clients round.")
   var reverse = false
 
-  @Option(help: "Show clients by a part of their id or by what they do.")
+  @Option(help: "Show clients by a part of their id, by what they do, or by /pattern/.")
   var filter: String?
 
   @Option(help: "The layer under the crosshair.")
@@ -31,13 +31,15 @@ struct FrameOptions: ParsableArguments {
   var client: Int?
 
   /// Sets the monitor up.
-  /// - Throws: a usage `Failure` for a client or a layer that the run does not have.
+  /// - Throws: a usage `Failure` for a client or a layer that the run does not have, and a pattern that is none.
   func apply(to monitor: inout Monitor, _ run: RunSnapshot) throws {
     // Nobody reads messages in a picture.
     monitor.forgetMessage()
     monitor.focus(focus ?? monitor.state.focus, zoomed: zoom)
     monitor.sort(by: sort, reversed: reverse)
-    if let filter { monitor.filter(by: filter) }
+    if let filter, let problem = monitor.filter(by: filter) {
+      throw Failure("--filter \(filter): \(problem)", .usage)
+    }
     if let client {
       try check(client, "--client", "clients", run.clients.count)
       monitor.select(client: client)

@@ -154,7 +154,7 @@ extension RunSummary {
       lines.append(accuracies + floors(started))
     }
     lines += metricLines(score)
-    if let flops { lines.append("computed on clients \(Units.count(flops))FLOP") }
+    if let flops { lines.append("computed on clients \(Units.amount(flops, of: "FLOP"))") }
     lines.append("bytes up \(Units.bytes(bytesUp)), down \(Units.bytes(bytesDown))")
     lines.append("parameters sha256 \(parametersSHA256)")
     return lines

@@ -30,6 +30,13 @@ import Testing
     #expect(Units.count(value) == text)
   }
 
+  @Test("Amounts have a blank before prefix and unit")
+  func amounts() {
+    #expect(Units.amount(225e9, of: "FLOP") == "225 GFLOP")
+    #expect(Units.amount(12, of: "FLOP") == "12 FLOP")
+    #expect(Units.amount(1e16, of: "FLOP") == "1.0e16 FLOP")
+  }
+
   @Test(
     "Durations",
     arguments: [

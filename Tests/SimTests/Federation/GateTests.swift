@@ -86,6 +86,19 @@ struct GateTests {
     #expect(eventually { watched.hasEnded.load(ordering: .relaxed) })
   }
 
+  /// Time that a run is held in is no time that it took, whatever holds: a round or what comes before the first.
+  @Test func aWatchOfWorkStandsStillInAPause() {
+    let gate = Watched().makeGate()
+    let watch = WorkWatch(gate)
+    gate.submit(record(.pause))
+    let atPause = watch.seconds
+    usleep(300_000)
+    #expect(watch.seconds < atPause + 0.2)
+    gate.submit(record(.resume))
+    usleep(10_000)
+    #expect(watch.seconds >= 0.01)
+  }
+
   @Test func pausedIsToldOnceAllWorkersHold() {
     let watched = Watched()
     let gate = watched.makeGate()
