@@ -214,14 +214,22 @@ public final class Crew: @unchecked Sendable {
     return "\(team.name(rank)) is gone\(more)"
   }
 
-  /// What each rank did, a line each.
+  /// What each rank did, or of many the extreme ones, a line each.
   public func report(_ simulation: Simulation, seconds: Double) -> [String] {
     guard let team, let tally = simulation.tally, seconds > 0 else { return [] }
-    return tally.shares.enumerated().map { rank, share in
-      "\(team.name(rank)): \(share.workers) workers, \(share.clients) clients and "
+    let told = tally.shares.told
+    let lines = told.enumerated().map { place, share in
+      let rank = share.rank ?? place
+      return "\(team.name(rank)): \(share.workers) workers, \(share.clients) clients and "
         + "\(share.jobs - share.clients) other jobs, busy \(Units.percent(share.busy(in: seconds))), "
         + "\(Units.bytes(share.bytesDown)) to it, \(Units.bytes(share.bytesUp)) from it"
     }
+    guard told.count < tally.shares.count else { return lines }
+    let all = RankTotal(tally.shares)
+    return lines + [
+      "these are the busiest and the least busy of \(all.ranks) ranks, which trained \(all.clients) "
+        + "clients, busy \(Units.percent(all.busy(in: seconds)))"
+    ]
   }
 
   private static var host: String {
