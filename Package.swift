@@ -130,7 +130,8 @@ let package = Package(
         .product(name: "FlyingSocks", package: "FlyingFox"),
       ], swiftSettings: strict),
     .testTarget(
-      name: "HostTests", dependencies: ["Host", "Sim", "Metrics"], swiftSettings: strict),
+      name: "HostTests", dependencies: ["Host", "Sim", "Metrics", "Ranks", "Plain"],
+      swiftSettings: strict),
     .testTarget(
       name: "ExportTests", dependencies: ["Export", "Host", "Metrics", "Plain"],
       exclude: ["Reference"], swiftSettings: strict),

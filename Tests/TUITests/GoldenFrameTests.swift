@@ -189,6 +189,31 @@ import Testing
     try check(monitor.render(snapshot, size: size, capabilities: capabilities), "\(name)-focused")
   }
 
+  /// A thousand ranks, of which the record has sixty-four: the pane says so, and counts all.
+  @Test func overAThousandRanks() throws {
+    var snapshot = RunSnapshot()
+    for event in SampleRun().events {
+      guard case .roundFinished(var report) = event else {
+        snapshot.apply(event)
+        continue
+      }
+      let seconds = report.wallSeconds
+      report.note(
+        (0..<1024).map { rank in
+          RankShare(
+            host: "node\(rank / 8)", workers: 2, clients: 2, jobs: 4,
+            busySeconds: seconds * (1 + Double(rank * 37 % 1024) / 1024))
+        })
+      snapshot.apply(.roundFinished(report))
+    }
+    var monitor = Monitor(theme: .standard)
+    monitor.focus(.ranks, zoomed: true)
+    let capabilities = Capabilities(colors: .mono, unicode: false)
+    let size = Size(width: 80, height: 24)
+    try check(
+      monitor.render(snapshot, size: size, capabilities: capabilities), "ranks-1024-80x24-ascii")
+  }
+
   /// Another method at the same seed as a ghost: its curves, and what the same accuracy cost it.
   @Test(arguments: [Size(width: 120, height: 36), Size(width: 80, height: 24)], [true, false])
   func besideAnotherMethod(size: Size, unicode: Bool) throws {

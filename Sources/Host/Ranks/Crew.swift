@@ -12,8 +12,9 @@ public final class Crew: @unchecked Sendable {
   // Unchecked: touched by that thread alone.
   private let wire: MPIWire
   private let launcher: Launcher?
-  /// What each of the others said first, once all have.
-  private var greetings: [(host: String, words: RankGreeting.Words)]?
+  private var handshake: RankHandshake
+  /// What each of the others has opened, once all have said so.
+  private var answers: [RankAnswer]?
   /// Of each rank, once all can work together.
   private var members: [RankIdentity] = []
   private var team: FarmTeam?
@@ -25,7 +26,7 @@ public final class Crew: @unchecked Sendable {
   ///
   /// - Parameter backend: who is to do the jobs, as a person said; nil: ranks, if a launcher started this process.
   /// - Returns: nil when the process is to work alone.
-  /// - Throws: `RanksError`; on any rank but 0 a failure without words.
+  /// - Throws: `RanksError`; on any rank but 0 a failure without words. Ranks of another build end all at once.
   public static func join(_ backend: String?) throws -> Crew? {
     let environment = ProcessInfo.processInfo.environment
     let launcher = Launcher(environment: environment)
@@ -33,7 +34,9 @@ public final class Crew: @unchecked Sendable {
     guard backend == Self.backend || backend == nil && isOneOfMany else { return nil }
     let library = environment["FEDTOP_MPI"].flatMap { $0.isEmpty ? nil : $0 }
     do {
-      return Crew(try MPIWire(launcher, library: library), launcher)
+      let crew = Crew(try MPIWire(launcher, library: library), launcher)
+      crew.meet()
+      return crew
     } catch {
       // All of a machine find the same: one line of each is enough, or one alone where the command line is to be changed.
       guard let launcher, launcher.rank > 0 else { throw error }
@@ -58,7 +61,27 @@ public final class Crew: @unchecked Sendable {
   private init(_ wire: MPIWire, _ launcher: Launcher?) {
     self.wire = wire
     self.launcher = launcher
+    handshake = RankHandshake(wire, host: Self.host)
   }
+
+  /// Hears who the others are, before anything is opened.
+  private func meet() { orEnd { try handshake.meet() } }
+
+  /// Does a step of the handshake; where it fails, all end, and one says why.
+  private func orEnd<Result>(_ step: () throws -> Result) -> Result {
+    do {
+      return try step()
+    } catch {
+      let problem = error as? RankProblem
+      // Rank 0 finds the same out, says it and ends all ranks. If it does not, this one must.
+      if !isLeader { sleep(Self.grace) }
+      StandardError.write("fedtop: \(problem.map(\.description) ?? "\(error)")")
+      wire.abort(status: (problem?.status ?? .bug).rawValue)
+    }
+  }
+
+  /// Seconds that rank 0 has to end the job itself.
+  private static let grace: UInt32 = 3
 
   /// Whether this rank leads: it has the run file, and it alone prints.
   public var isLeader: Bool { wire.rank == 0 }
@@ -89,15 +112,14 @@ public final class Crew: @unchecked Sendable {
       let sources = try federation.fingerprint()
       return (federation, RankIdentity(federation, sources, host: Self.host))
     }
-    let words: RankGreeting.Words
+    let answer: RankAnswer
     switch opened {
-    case .success(let (_, identity)): words = .ready(identity)
+    case .success(let (_, identity)): answer = .ready(identity)
     case .failure(let error):
       let failure = failure(error)
-      words = .failed(message: failure.message ?? "", status: failure.status)
+      answer = .failed(message: failure.message ?? "", status: failure.status)
     }
-    try wire.send(Packed.bytes(of: RankGreeting(words, host: Self.host)), to: 0)
-    let verdict = try Packed.value(RankVerdict.self, from: next().bytes)
+    let verdict = orEnd { try handshake.verdict(on: answer) }
     defer { wire.end() }
     if case .refused(let status) = verdict { return status }
     do {
@@ -120,20 +142,19 @@ public final class Crew: @unchecked Sendable {
   ) throws -> (team: FarmTeam, warnings: [Notice]) {
     let own = RankIdentity(federation, sources, host: Self.host)
     var others: [RankIdentity] = []
-    for (rank, greeting) in greet().enumerated() {
-      switch greeting.words {
+    for (place, answer) in listen().enumerated() {
+      let name = handshake.name(place + 1)
+      switch answer {
       case .ready(let identity):
         if let difference = own.difference(identity) {
-          throw Failure("rank \(rank + 1) on \(greeting.host): \(difference)", .data)
+          throw Failure("\(name): \(difference)", .data)
         }
         others.append(identity)
-      case .failed(let message, let status):
-        throw Failure("rank \(rank + 1) on \(greeting.host): \(message)", status: status)
+      case .failed(let message, let status): throw Failure("\(name): \(message)", status: status)
       }
     }
     members = [own] + others
-    let bytes = try Packed.bytes(of: RankVerdict.welcome)
-    for rank in 1..<max(1, wire.size) { wire.send(bytes, to: rank) }
+    try handshake.tell(.welcome)
     let team = FarmTeam(
       wire: wire, workers: members.map(\.workers), hosts: members.map(\.host)
     ) { [self] problem in abort(problem) }
@@ -149,24 +170,12 @@ public final class Crew: @unchecked Sendable {
     return (team, warnings)
   }
 
-  /// What the other ranks say first, in their order.
-  private func greet() -> [(host: String, words: RankGreeting.Words)] {
-    if let greetings { return greetings }
-    var found: [Int: (host: String, words: RankGreeting.Words)] = [:]
-    while found.count < wire.size - 1 {
-      let (rank, bytes) = next()
-      found[rank] = RankGreeting.read(bytes)
-    }
-    let greetings = found.sorted { $0.key < $1.key }.map(\.value)
-    self.greetings = greetings
-    return greetings
-  }
-
-  private func next() -> (from: Int, bytes: [UInt8]) {
-    while true {
-      if let message = wire.receive() { return message }
-      usleep(wire.isMoving ? 100 : 1000)
-    }
+  /// What the other ranks have opened, in their order.
+  private func listen() -> [RankAnswer] {
+    if let answers { return answers }
+    let answers = orEnd { try handshake.answers { StandardError.write("fedtop: \($0)") } }
+    self.answers = answers
+    return answers
   }
 
   /// Ends the job in good order, with this exit status: the others may wait for work, or for a verdict yet.
@@ -175,9 +184,8 @@ public final class Crew: @unchecked Sendable {
       if let rank = team.dismiss().first { abort("\(team.name(rank)) does not end") }
     } else {
       // What the others say first is heard out: else they would wait in vain for this rank to take it.
-      _ = greet()
-      let bytes = try Packed.bytes(of: RankVerdict.refused(status: status))
-      for rank in 1..<max(1, wire.size) { wire.send(bytes, to: rank) }
+      _ = listen()
+      try handshake.tell(.refused(status: status))
     }
     wire.end()
   }
@@ -206,14 +214,22 @@ public final class Crew: @unchecked Sendable {
     return "\(team.name(rank)) is gone\(more)"
   }
 
-  /// What each rank did, a line each.
+  /// What each rank did, or of many the extreme ones, a line each.
   public func report(_ simulation: Simulation, seconds: Double) -> [String] {
     guard let team, let tally = simulation.tally, seconds > 0 else { return [] }
-    return tally.shares.enumerated().map { rank, share in
-      "\(team.name(rank)): \(share.workers) workers, \(share.clients) clients and "
+    let told = tally.shares.told
+    let lines = told.enumerated().map { place, share in
+      let rank = share.rank ?? place
+      return "\(team.name(rank)): \(share.workers) workers, \(share.clients) clients and "
         + "\(share.jobs - share.clients) other jobs, busy \(Units.percent(share.busy(in: seconds))), "
         + "\(Units.bytes(share.bytesDown)) to it, \(Units.bytes(share.bytesUp)) from it"
     }
+    guard told.count < tally.shares.count else { return lines }
+    let all = RankTotal(tally.shares)
+    return lines + [
+      "these are the busiest and the least busy of \(all.ranks) ranks, which trained \(all.clients) "
+        + "clients, busy \(Units.percent(all.busy(in: seconds)))"
+    ]
   }
 
   private static var host: String {

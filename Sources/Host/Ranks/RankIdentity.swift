@@ -8,8 +8,6 @@ struct RankIdentity: Codable, Equatable {
   var host: String
   /// Workers that it has.
   var workers: Int
-  /// Program with version and commit.
-  var program: String
   /// Every setting that decides a number, by key.
   var settings: [String: ConfigValue]
   /// SHA-256 of each file of model and data, by what it is.
@@ -21,7 +19,6 @@ struct RankIdentity: Codable, Equatable {
   init(_ federation: Federation, _ sources: RunSources, host: String) {
     self.host = host
     workers = federation.settings.workers
-    program = Program.origin
     settings = federation.settings.config.filter { !RunIdentity.indifferent.contains($0.key) }
     // Where a file is may differ from machine to machine; what is in it is compared.
     for key in ["data.name", "data.test", "model.name", "partition.manifest"] {
@@ -41,7 +38,6 @@ struct RankIdentity: Codable, Equatable {
 
   /// What of `other` keeps the two from computing the same, in words that name both values; nil: nothing.
   func difference(_ other: RankIdentity) -> String? {
-    if program != other.program { return "it is \(other.program), rank 0 \(program)" }
     for key in Set(settings.keys).union(other.settings.keys).sorted()
     where settings[key] != other.settings[key] {
       let (own, theirs) = (Self.text(settings[key]), Self.text(other.settings[key]))

@@ -120,7 +120,9 @@ public final class Verification: Recorder {
 
   /// Every value of an event by its path, without what may differ: names, time on the wall, who did it, who asked.
   private static func leaves(_ fields: [String: Any]) -> [String: String] {
-    let ignored: Set<String> = ["id", "run", "config", "parent", "wall_seconds", "ranks", "origin"]
+    let ignored: Set<String> = [
+      "id", "run", "config", "parent", "wall_seconds", "ranks", "rank_total", "origin",
+    ]
     var leaves: [String: String] = [:]
     for (key, value) in fields where !ignored.contains(key) {
       collect(value, key, into: &leaves)

@@ -1,5 +1,7 @@
-/// What one rank of a job did, in a round or so far: a process of those that were started together, by its place.
+/// What one rank of a job did, in a round or so far: a process of those that were started together.
 public struct RankShare: Sendable, Equatable, Codable {
+  /// Its number; nil: its place among all.
+  public var rank: Int?
   /// Name of its machine.
   public var host: String
   /// Workers that it has.
@@ -17,9 +19,10 @@ public struct RankShare: Sendable, Equatable, Codable {
 
   /// Makes a share; see the properties.
   public init(
-    host: String, workers: Int, clients: Int = 0, jobs: Int = 0, busySeconds: Double = 0,
-    bytesDown: Int = 0, bytesUp: Int = 0
+    rank: Int? = nil, host: String, workers: Int, clients: Int = 0, jobs: Int = 0,
+    busySeconds: Double = 0, bytesDown: Int = 0, bytesUp: Int = 0
   ) {
+    self.rank = rank
     self.host = host
     self.workers = workers
     self.clients = clients
@@ -30,7 +33,7 @@ public struct RankShare: Sendable, Equatable, Codable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case host, workers, clients, jobs
+    case rank, host, workers, clients, jobs
     case busySeconds = "busy_seconds"
     case bytesDown = "bytes_down"
     case bytesUp = "bytes_up"
@@ -41,6 +44,9 @@ public struct RankShare: Sendable, Equatable, Codable {
     let whole = seconds * Double(max(1, workers))
     return whole > 0 ? min(1, max(0, busySeconds / whole)) : 0
   }
+
+  /// Seconds in which each of its workers was at work, on average.
+  public var secondsAWorker: Double { max(0, busySeconds) / Double(max(1, workers)) }
 
   /// Both together, of the same rank.
   public static func + (left: Self, right: Self) -> Self { left.combined(right, 1) }
@@ -62,7 +68,7 @@ public struct RankShare: Sendable, Equatable, Codable {
 extension Collection<RankShare> {
   /// How much longer the busiest rank worked than the mean of all, a worker: 0 where all worked as long; nil where nobody did.
   public var imbalance: Double? {
-    let times = map { Swift.max(0, $0.busySeconds) / Double(Swift.max(1, $0.workers)) }
+    let times = map(\.secondsAWorker)
     let mean = times.reduce(0, +) / Double(Swift.max(1, count))
     guard mean > 0, let most = times.max() else { return nil }
     return most / mean - 1

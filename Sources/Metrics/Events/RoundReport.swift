@@ -55,8 +55,11 @@ public struct RoundReport: Sendable, Equatable, Codable {
   public var flops: Double?
   /// Updates merged in it that began in an earlier round; nil: none.
   public var stale: Int?
-  /// What each rank did in it, which differs from one computation to the next; nil: one process did all.
+  /// What each rank did in it, or of many the extreme ones, which differs from one computation to the next; nil: one process
+  /// did all.
   public var ranks: [RankShare]?
+  /// What all did together; nil: `ranks` has all.
+  public var rankTotal: RankTotal?
 
   /// Makes the event; see the properties.
   public init(
@@ -66,7 +69,7 @@ public struct RoundReport: Sendable, Equatable, Codable {
     loss: Double? = nil, fisher: [[Double]], failures: Int = 0, signs: [String: Double]? = nil,
     longest: Int? = nil, epsilon: Double? = nil, metrics: [String: Double]? = nil,
     clientAccuracy: [Double?]? = nil, clientPermille: [Int?]? = nil, flops: Double? = nil,
-    stale: Int? = nil, ranks: [RankShare]? = nil
+    stale: Int? = nil, ranks: [RankShare]? = nil, rankTotal: RankTotal? = nil
   ) {
     self.round = round
     self.cohort = cohort
@@ -94,11 +97,13 @@ public struct RoundReport: Sendable, Equatable, Codable {
     self.flops = flops
     self.stale = stale
     self.ranks = ranks
+    self.rankTotal = rankTotal
   }
 
   enum CodingKeys: String, CodingKey {
     case round, cohort, share, gal, tokens, accuracy, loss, fisher, failures, longest
     case epsilon, signs, metrics, flops, stale, ranks
+    case rankTotal = "rank_total"
     case clientAccuracy = "client_accuracy"
     case clientPermille = "client_permille"
     case trainLoss = "train_loss"

@@ -19,7 +19,7 @@ extension Simulation {
     choice.charge(&report)
     if isEvaluated(round) { evaluate(into: &report, plan) }
     report.wallSeconds = watch.seconds
-    report.ranks = before.flatMap { tally?.shares(since: $0) }
+    if let before, let tally { report.note(tally.shares(since: before)) }
     let crossed = diagnose(&report, outcome.clients, outcome.signs, plan)
     let shortage = shortage(plan)
     totals.add(report)

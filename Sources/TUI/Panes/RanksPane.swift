@@ -21,28 +21,27 @@ struct RanksPane: Pane {
   func preferredRows(_ scene: Scene, width: Int) -> Int { 1 + min(8, max(1, ranks(scene).count)) }
 
   func note(_ scene: Scene) -> [Span] {
-    let ranks = ranks(scene)
-    guard !ranks.isEmpty else { return [] }
-    let hosts = Set(ranks.map(\.host)).count
-    return [Span("\(ranks.count) on \(hosts) host\(hosts == 1 ? "" : "s")", .dim)]
+    guard let all = scene.snapshot.rounds.last?.allRanks, all.ranks > 0 else { return [] }
+    let told = ranks(scene).count
+    let (some, order) = told < all.ranks ? ("\(told) of ", ", busiest first") : ("", "")
+    let hosts = "\(all.hosts) host\(all.hosts == 1 ? "" : "s")"
+    return [Span("\(some)\(all.ranks) on \(hosts)\(order)", .dim)]
   }
 
   func summary(_ scene: Scene) -> [Span] {
-    let ranks = ranks(scene)
-    guard let round = scene.snapshot.rounds.last, !ranks.isEmpty else { return [nothing] }
-    let busy = ranks.reduce(0) { $0 + $1.busySeconds }
-    let workers = ranks.reduce(0) { $0 + $1.workers }
-    let all = RankShare(host: "", workers: workers, busySeconds: busy)
+    guard let round = scene.snapshot.rounds.last, let all = round.allRanks, all.ranks > 0 else {
+      return [nothing]
+    }
     return [
-      Span("\(ranks.count) ", .text), Span("busy ", .dim),
+      Span("\(all.ranks) ", .text), Span("busy ", .dim),
       Span(Units.percent(all.busy(in: round.wallSeconds)), .text),
-      Span(ranks.imbalance.map { "  imbalance \(Units.percent($0))" } ?? "", .dim),
+      Span(all.imbalance.map { "  imbalance \(Units.percent($0))" } ?? "", .dim),
     ]
   }
 
   func render(_ scene: Scene, into canvas: inout Canvas) {
     let ranks = ranks(scene)
-    guard let round = scene.snapshot.rounds.last, !ranks.isEmpty else {
+    guard let round = scene.snapshot.rounds.last, let all = round.allRanks, !ranks.isEmpty else {
       canvas.put([nothing], x: 1, y: 0)
       return
     }
@@ -53,7 +52,8 @@ struct RanksPane: Pane {
       x += column.width
     }
     // The last row says what is left out.
-    let rows = ranks.count < canvas.height ? ranks.count : max(0, canvas.height - 2)
+    let room = all.ranks < canvas.height ? all.ranks : max(0, canvas.height - 2)
+    let rows = min(ranks.count, room)
     for rank in 0..<rows {
       var x = 0
       for column in columns {
@@ -66,8 +66,8 @@ struct RanksPane: Pane {
         ranks[rank].busy(in: round.wallSeconds), ramp: .progress, x: x + 2, y: 1 + rank,
         width: min(40, canvas.width - x - 3))
     }
-    if rows < ranks.count {
-      canvas.put("and \(ranks.count - rows) more", x: 1, y: 1 + rows, .dim)
+    if rows < all.ranks {
+      canvas.put("and \(all.ranks - rows) more", x: 1, y: 1 + rows, .dim)
     }
   }
 
@@ -83,7 +83,7 @@ struct RanksPane: Pane {
     let width: Int
     var isLeft = false
     var role = Role.text
-    let text: (_ rank: Int, _ share: RankShare, _ seconds: Double) -> String
+    let text: (_ place: Int, _ share: RankShare, _ seconds: Double) -> String
 
     func cell(_ text: String) -> String {
       isLeft
@@ -95,7 +95,7 @@ struct RanksPane: Pane {
   /// Those that there is room for, the most telling before the others.
   private static func columns(_ width: Int) -> [Column] {
     var columns = [
-      Column(title: "rank", width: 5, role: .dim) { rank, _, _ in "\(rank)" },
+      Column(title: "rank", width: 5, role: .dim) { place, share, _ in "\(share.rank ?? place)" },
       Column(title: "host", width: width < 80 ? 14 : 30, isLeft: true) { _, share, _ in share.host
       },
       Column(title: "clients", width: 9) { _, share, _ in "\(share.clients)" },

@@ -180,7 +180,7 @@ enum StatusHeader {
     if let epsilon = scene.snapshot.rounds.last?.epsilon {
       parts.append([Span("ε ", .dim), Span(Units.significant(epsilon), .text)])
     }
-    if let imbalance = scene.snapshot.rounds.last?.ranks?.imbalance {
+    if let imbalance = scene.snapshot.rounds.last?.allRanks?.imbalance {
       parts.append([Span("imbalance ", .dim), Span(Units.percent(imbalance), .text)])
     }
     if let tokens = facts.tokensPerSecond {

@@ -36,7 +36,7 @@ import Testing
       "round", "cohort", "train_loss", "share", "gal", "sparsity_ratio", "learning_rate",
       "bytes_up", "bytes_down", "sim_seconds", "wall_seconds", "tokens", "accuracy",
       "accuracy_global", "loss", "fisher", "failures", "longest", "epsilon",
-      "metrics", "client_accuracy", "client_permille", "ranks",
+      "metrics", "client_accuracy", "client_permille", "ranks", "rank_total",
     ],
     "command_queued": ["name", "value", "round", "origin"],
     "command": ["name", "value", "round", "origin"],

@@ -54,7 +54,7 @@ enum SampleEvents {
       learningRate: 1e-3, bytesUp: 600, bytesDown: 800, simSeconds: 1.5, wallSeconds: 0.5,
       tokens: 1_280, accuracy: 0.75, accuracyGlobal: 0.625, loss: 0.4, fisher: fisher, failures: 1,
       longest: 16, epsilon: 1.5, metrics: ["f1": 0.7], clientAccuracy: [0.75, nil, 0.5],
-      clientPermille: [750, nil, 500], ranks: ranks)
+      clientPermille: [750, nil, 500], ranks: ranks, rankTotal: RankTotal(ranks))
   }
 
   static let ranks = [
