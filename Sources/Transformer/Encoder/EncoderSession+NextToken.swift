@@ -18,7 +18,7 @@ extension EncoderSession {
   ) {
     gradient?.update(repeating: 0, count: encoder.layout.count)
     beginWords(batch, fisher)
-    eachPart(of: batch) { part in
+    eachPart(of: batch, keep: gradient != nil) { part in
       let batch = part.batch
       let pass = begin(batch, parameters)
       let sink = gradient.map { makeSink($0, part, fisher) }

@@ -28,17 +28,25 @@ struct BatchPart {
 }
 
 extension EncoderSession {
-  /// Values that the layers of a part may leave for the way back, 192 MB: products are as fast as with more, and a long
-  /// batch needs no more memory than a middling one.
-  private static let tapeLimit = 48 << 20
+  /// Values that the layers of a part may leave behind: 192 MB, and 240 MB where weights are packed.
+  ///
+  /// Products are as fast as with more, and a long batch needs no more memory than a middling one; but packed weights are
+  /// expanded anew for each part.
+  private var limit: Int {
+    tapeLimit ?? (encoder.packed.allSatisfy(\.isEmpty) ? 48 << 20 : 60 << 20)
+  }
 
   /// Runs `body` on a batch at once, or where its layers would leave too much behind on one part after the other.
   ///
   /// Parts have about equal numbers of tokens. Images are not cut.
-  func eachPart(of batch: PackedBatch, isCut: Bool = true, _ body: (BatchPart) -> Void) {
+  ///
+  /// - Parameter keep: whether the layers leave tapes, or each its output to the next alone.
+  func eachPart(
+    of batch: PackedBatch, keep: Bool = true, isCut: Bool = true, _ body: (BatchPart) -> Void
+  ) {
     let tokens = batch.tokens.count + batch.count * promptRows
-    let limit = tapeLimit ?? Self.tapeLimit
-    let parts = min(batch.count, tokens * encoder.tapePerToken / limit + 1)
+    let layers = keep ? encoder.tapedLayers : 1
+    let parts = min(batch.count, tokens * layers * encoder.tapePerToken / limit + 1)
     guard isCut, parts > 1, batch.pixels.isEmpty else { return body(BatchPart(batch)) }
     var first = 0
     for part in 1...parts {
@@ -82,12 +90,14 @@ extension EncoderSession {
 }
 
 extension Encoder {
-  /// Values that a token leaves behind in all layers that are run backwards, about.
+  /// Layers that are run backwards.
+  var tapedLayers: Int { configuration.layers - lowest.layer }
+
+  /// Values that a token leaves behind in one of them, about.
   var tapePerToken: Int {
     let block = shape.block
     let rows = block.form.order == .before ? 5 : 3
     let inner = (block.form.isGated ? 2 : 1) * block.inner
-    return (configuration.layers - lowest.layer)
-      * (rows * block.width + block.queryWidth + block.projectedWidth + inner)
+    return rows * block.width + block.queryWidth + block.projectedWidth + inner
   }
 }

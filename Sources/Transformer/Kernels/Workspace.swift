@@ -1,3 +1,5 @@
+import Foundation
+
 /// Scratch memory of one worker, handed out front to back and taken back all at once.
 ///
 /// A step that was seen before needs no allocation: memory grows in extra blocks while a step runs,
@@ -12,6 +14,19 @@ public final class Workspace {
   private struct Block {
     let start: UnsafeMutableRawPointer
     let capacity: Int
+
+    /// Pages of its own: what is given back is free at once, where `malloc` keeps blocks below 32 MB for later, and
+    /// pages that were never written cost nothing.
+    init(capacity: Int) {
+      let pages = mmap(
+        nil, capacity * MemoryLayout<Float>.stride, PROT_READ | PROT_WRITE,
+        MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+      guard let pages, pages != MAP_FAILED else { preconditionFailure("no memory is left") }
+      start = pages
+      self.capacity = capacity
+    }
+
+    func deallocate() { munmap(start, capacity * MemoryLayout<Float>.stride) }
   }
 
   private var blocks: [Block] = []
@@ -25,7 +40,7 @@ public final class Workspace {
   public init() {}
 
   deinit {
-    for block in blocks { block.start.deallocate() }
+    for block in blocks { block.deallocate() }
   }
 
   /// Number of floats it holds, used or not.
@@ -74,9 +89,9 @@ public final class Workspace {
   func reset() {
     if blocks.count > 1 {
       let total = capacity
-      for block in blocks { block.start.deallocate() }
+      for block in blocks { block.deallocate() }
       blocks.removeAll(keepingCapacity: true)
-      append(capacity: total)
+      blocks.append(Block(capacity: total))
     }
     current = 0
     used = 0
@@ -88,14 +103,8 @@ public final class Workspace {
       used = 0
       if size <= blocks[current].capacity { return }
     }
-    append(capacity: max(size, max(Self.smallestBlock, capacity / 2)))
+    blocks.append(Block(capacity: max(size, Self.smallestBlock, capacity / 2)))
     current = blocks.count - 1
     used = 0
-  }
-
-  private func append(capacity: Int) {
-    let start = UnsafeMutableRawPointer.allocate(
-      byteCount: capacity * MemoryLayout<Float>.stride, alignment: 64)
-    blocks.append(Block(start: start, capacity: capacity))
   }
 }

@@ -46,6 +46,11 @@ struct ConfigurationFile {
     to settings: inout Settings, except others: Set<String> = []
   ) throws(ConfigurationError) {
     for section in table.keys where !others.contains(section) {
+      guard section != SweepFile.section else {
+        throw .setting(
+          path: path, line: nil,
+          reason: "the table [\(section)] is of many runs: fedtop sweep \(path) makes them")
+      }
       guard let inner = table[section]?.table else {
         try apply(key: section, name: section, section: nil, table[section], to: &settings)
         continue

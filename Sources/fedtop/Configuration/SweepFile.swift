@@ -14,7 +14,7 @@ struct SweepFile {
   /// - Throws: `ConfigurationError`, also when the file has no table `[sweep]`.
   init(path: String) throws(ConfigurationError) {
     file = try ConfigurationFile(path: path)
-    guard let sweep = file.table(Self.name) else {
+    guard let sweep = file.table(Self.section) else {
       throw .setting(
         path: path, line: nil,
         reason:
@@ -24,13 +24,14 @@ struct SweepFile {
     self.sweep = sweep
   }
 
-  private static let name = "sweep"
+  /// The name of that table.
+  static let section = "sweep"
 
   /// What the file asks for.
   /// - Throws: `ConfigurationError` with the table and key that make no sense.
   func outline() throws(ConfigurationError) -> SweepOutline {
     var base = Settings()
-    try file.apply(to: &base, except: [Self.name])
+    try file.apply(to: &base, except: [Self.section])
     base.expandHome()
     let stem = (URL(fileURLWithPath: file.path).lastPathComponent as NSString).deletingPathExtension
     var outline = SweepOutline(name: stem, base: base)

@@ -204,4 +204,14 @@ import Testing
     #expect(outcome.errors.split(separator: "\n").count == 1)
     #expect(outcome.output == "" && files(scratch, "runs/bad").isEmpty)
   }
+
+  @Test("run names the command that a file of a sweep is for")
+  func fileOfAnotherCommand() throws {
+    let scratch = try Scratch()
+    let file = try scratch.write("many.toml", Self.head + "\n[sweep]\nseeds = [1, 2]\n")
+    let outcome = try Program.run(["run", file], in: scratch)
+    #expect(outcome.status == 65 && outcome.output == "")
+    #expect(outcome.errors.contains("fedtop sweep \(file)"), "\(outcome.errors)")
+    #expect(outcome.errors.split(separator: "\n").count == 1)
+  }
 }
