@@ -2,9 +2,12 @@
 ///
 /// Which rank does a job changes no result, so the ledger may go by what happens to be done first.
 struct FarmLedger {
-  private let costs: [Int]
-  /// Jobs each rank does at once.
+  /// Places by what their jobs cost, the most expensive first; before `given` nothing is left.
+  private let order: [Int]
+  private var given = 0
+  /// Jobs each rank does at once, and all together.
   private let workers: [Int]
+  private let allWorkers: Int
   /// Results are held until those before them are there: no job begins more than this many places ahead.
   private let window: Int
   private var isLeft: [Bool]
@@ -15,16 +18,17 @@ struct FarmLedger {
   private(set) var next = 0
 
   init(costs: [Int], workers: [Int]) {
-    self.costs = costs
+    order = costs.indices.sorted { (costs[$1], $0) < (costs[$0], $1) }
     self.workers = workers
-    window = max(64, 16 * workers.reduce(0, +))
+    allWorkers = workers.reduce(0, +)
+    window = max(64, 16 * allWorkers)
     isLeft = Array(repeating: true, count: costs.count)
     left = costs.count
     inHand = Array(repeating: [], count: workers.count)
   }
 
   /// Whether every result has been delivered.
-  var isDone: Bool { next == costs.count }
+  var isDone: Bool { next == isLeft.count }
 
   /// Jobs that ranks have in hand.
   var outstanding: Int { inHand.reduce(0) { $0 + $1.count } }
@@ -41,21 +45,30 @@ struct FarmLedger {
   /// While more jobs are left than there are workers in all, another rank is given one more than it has workers, so that
   /// it need not wait for the message; rank 0 has no way to wait for.
   mutating func hand() -> (place: Int, rank: Int)? {
-    let spare = left > workers.reduce(0, +) ? 1 : 0
-    let free = workers.indices.filter {
-      inHand[$0].count < workers[$0] + ($0 == 0 ? 0 : spare)
-    }
-    // Whoever has least to do beside its workers, so that nobody has a second job before all have a first.
-    let rank = free.min {
-      (inHand[$0].count - workers[$0], $0) < (inHand[$1].count - workers[$1], $1)
-    }
-    let places = next..<min(costs.count, next + window)
-    let place = places.filter { isLeft[$0] }.max { (costs[$0], $1) < (costs[$1], $0) }
-    guard let rank, let place else { return nil }
+    guard let rank = idlest, let place = dearest() else { return nil }
     isLeft[place] = false
     left -= 1
     inHand[rank].insert(place)
     return (place, rank)
+  }
+
+  /// Whoever has least to do beside its workers, so that nobody has a second job before all have a first; nil: nobody has a
+  /// hand free.
+  private var idlest: Int? {
+    let spare = left > allWorkers ? 1 : 0
+    var found: (rank: Int, beyond: Int)?
+    for rank in workers.indices {
+      let beyond = inHand[rank].count - workers[rank]
+      guard beyond < (rank == 0 ? 0 : spare), beyond < found?.beyond ?? .max else { continue }
+      found = (rank, beyond)
+    }
+    return found?.rank
+  }
+
+  /// The most expensive job that is left and not too far ahead.
+  private mutating func dearest() -> Int? {
+    while given < order.count, !isLeft[order[given]] { given += 1 }
+    return order[given...].first { isLeft[$0] && $0 < next + window }
   }
 
   /// A rank has done a job, or dropped it; false when it never had it.

@@ -98,8 +98,8 @@ struct RanksPane: Pane {
       Column(title: "rank", width: 5, role: .dim) { place, share, _ in "\(share.rank ?? place)" },
       Column(title: "host", width: width < 80 ? 14 : 30, isLeft: true) { _, share, _ in share.host
       },
-      Column(title: "clients", width: 9) { _, share, _ in "\(share.clients)" },
-      Column(title: "busy", width: 7) { Units.percent($1.busy(in: $2)) },
+      Column(title: "clients", width: 8) { _, share, _ in "\(share.clients)" },
+      Column(title: "busy", width: 8) { Units.percent($1.busy(in: $2)) },
     ]
     let more = [
       Column(title: "waiting", width: 10) { _, share, seconds in

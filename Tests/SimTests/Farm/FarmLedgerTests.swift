@@ -1,3 +1,4 @@
+import Plain
 import Testing
 
 @testable import Sim
@@ -34,6 +35,41 @@ struct FarmLedgerTests {
     ledger.deliver()
     let second = ledger.hand()
     #expect(second?.place == 64)
+  }
+
+  /// The rule by its words, over all jobs and ranks each time, for jobs of equal and of other costs that end in any order.
+  @Test(arguments: [1, 4, 1000], [[1], [2, 1], [1, 3, 1, 2, 1]])
+  func everyHandOutFollowsTheRule(dearest: UInt64, workers: [Int]) {
+    var random = SplitMix64(seed: dearest)
+    let costs = (0..<150).map { _ in Int(random.next() % dearest) }
+    var ledger = FarmLedger(costs: costs, workers: workers)
+    var left = Set(costs.indices)
+    var done: Set<Int> = []
+    while !ledger.isDone {
+      let window = max(64, 16 * workers.reduce(0, +))
+      let place = left.filter { $0 < ledger.next + window }.max {
+        (costs[$0], $1) < (costs[$1], $0)
+      }
+      let spare = left.count > workers.reduce(0, +) ? 1 : 0
+      let beyond = workers.indices.map { ledger.inHand[$0].count - workers[$0] }
+      let rank = workers.indices.filter { beyond[$0] < ($0 == 0 ? 0 : spare) }.min {
+        (beyond[$0], $0) < (beyond[$1], $1)
+      }
+      let given = ledger.hand()
+      if let place, let rank {
+        #expect(given?.place == place && given?.rank == rank)
+        left.remove(place)
+      } else {
+        #expect(given == nil)
+        let busy = workers.indices.filter { !ledger.inHand[$0].isEmpty }
+        let rank = busy[Int(random.next() % UInt64(busy.count))]
+        let ended = ledger.inHand[rank].sorted()[0]
+        take(ended, from: rank, &ledger)
+        done.insert(ended)
+        while done.contains(ledger.next) { ledger.deliver() }
+      }
+    }
+    #expect(left.isEmpty && ledger.outstanding == 0)
   }
 
   @Test func whatARankNeverHadIsNotTaken() {
