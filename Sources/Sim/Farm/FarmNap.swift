@@ -17,10 +17,12 @@ enum FarmNap {
 
   /// Until the next look.
   ///
-  /// - Parameter isMoving: whether something is on its way, which gets on only while it is asked after.
+  /// - Parameter isMoving: whether something is on its way, which gets on only while it is asked after: often where a
+  ///   worker waits for it, else no more often than the work beside it bears.
   static func length(_ hands: Hands, isMoving: Bool) -> DispatchTimeInterval {
-    if isMoving { return .microseconds(200) }
     switch hands {
+    case .free where isMoving: return .microseconds(200)
+    case .full where isMoving, .supplied where isMoving: return .milliseconds(1)
     case .free: return .microseconds(300)
     case .full: return .milliseconds(2)
     case .supplied: return .milliseconds(5)
