@@ -33,7 +33,7 @@ extension EncoderSession {
   /// Products are as fast as with more, and a long batch needs no more memory than a middling one; but packed weights are
   /// expanded anew for each part.
   private var limit: Int {
-    tapeLimit ?? (encoder.packed.allSatisfy(\.isEmpty) ? 48 << 20 : 60 << 20)
+    tapeLimit ?? (encoder.weights.hasPacked ? 60 << 20 : 48 << 20)
   }
 
   /// Runs `body` on a batch at once, or where its layers would leave too much behind on one part after the other.

@@ -92,6 +92,9 @@ public final class EncoderWeights: @unchecked Sendable {
   /// The pointer is valid as long as this object; who keeps one keeps the other.
   public func pointer(_ tensor: BaseTensor) -> UnsafePointer<Float>? { views[tensor] }
 
+  /// Whether some tensors stay packed in memory.
+  var hasPacked: Bool { !packed.isEmpty }
+
   /// A tensor that stays packed in memory; nil for one whose values are floats.
   func packed(_ tensor: BaseTensor) -> PackedMatrix? { packed[tensor] }
 
