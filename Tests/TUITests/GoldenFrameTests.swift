@@ -91,6 +91,32 @@ import Testing
     }
   }
 
+  /// A client's easiest and hardest images in half-block cells; shades where there are no colours.
+  @Test(arguments: [("256", Capabilities.Colors.indexed), ("ascii-mono", .mono)])
+  func images(name: String, colors: Capabilities.Colors) throws {
+    var monitor = Monitor(theme: .standard)
+    let snapshot = SampleRun().snapshot
+    for key in [Key.down, .down, .enter] { _ = monitor.handle(key, snapshot: snapshot) }
+    let side = 28
+    func ring(_ inner: Int, _ outer: Int, _ label: String) -> SampleImage {
+      let levels = (0..<side * side).map { place -> UInt8 in
+        let (x, y) = (2 * (place % side) - side + 1, 2 * (place / side) - side + 1)
+        let square = x * x + y * y
+        return square < inner * inner || square > outer * outer ? 0 : UInt8(255 - square / 4)
+      }
+      return SampleImage(width: side, levels: levels, label: label)
+    }
+    monitor.detail = ClientDetail(
+      client: try #require(monitor.openClient), easiest: ["coin.png", "ring.png"],
+      hardest: ["dot.png", "hoop.png"],
+      easiestImages: [ring(0, 27, "coin"), ring(15, 27, "ring")],
+      hardestImages: [ring(0, 12, "dot"), ring(22, 27, "hoop")])
+    let grid = monitor.render(
+      snapshot, size: Size(width: 120, height: 60),
+      capabilities: Capabilities(colors: colors, unicode: colors == .indexed))
+    try check(grid, "images-120x60-\(name)")
+  }
+
   /// Sizes that people have and that are no rung of their own.
   @Test(
     arguments: [(39, 30), (40, 10), (79, 50), (120, 11), (200, 55)])
