@@ -34,21 +34,13 @@ final class PanelledMap: PreparedMap, @unchecked Sendable {
   }
 
   func apply(to x: Matrix, into y: Matrix, _ workspace: Workspace) {
-    apply(to: x, into: y)
-  }
-
-  func applyBack(to dy: Matrix, into dx: Matrix, adding: Bool, _ workspace: Workspace) {
-    applyBack(to: dy, into: dx, adding: adding)
-  }
-
-  private func apply(to x: Matrix, into y: Matrix) {
     guard Self.isLarge(x, y) else {
       return Transformer.multiply(x, weight.transposed, into: y)
     }
     multiply(x, panels: forward, into: y, adding: false)
   }
 
-  private func applyBack(to dy: Matrix, into dx: Matrix, adding: Bool) {
+  func applyBack(to dy: Matrix, into dx: Matrix, adding: Bool, _ workspace: Workspace) {
     guard Self.isLarge(dy, dx) else {
       return Transformer.multiply(dy, weight, into: dx, adding: adding)
     }
@@ -105,6 +97,7 @@ extension PanelledMap {
     var generator = SplitMix64(seed: 1)
     var values = (0..<columns * longest).map { _ in Float.random(in: -1...1, using: &generator) }
     var results = [Float](repeating: 0, count: 2 * rows * columns)
+    let workspace = Workspace()
     return values.withUnsafeMutableBufferPointer { values in
       results.withUnsafeMutableBufferPointer { results in
         guard let values = values.baseAddress, let own = results.baseAddress else { return false }
@@ -116,8 +109,8 @@ extension PanelledMap {
           let x = Matrix(values, rows: rows, columns: inner)
           let ahead = Matrix(values, rows: columns, columns: inner)
           let back = Matrix(values, rows: inner, columns: columns)
-          PanelledMap(ahead, piece: piece).apply(to: x, into: y)
-          PanelledMap(back, piece: piece).applyBack(to: x, into: y, adding: true)
+          PanelledMap(ahead, piece: piece).apply(to: x, into: y, workspace)
+          PanelledMap(back, piece: piece).applyBack(to: x, into: y, adding: true, workspace)
           Transformer.multiply(x, ahead.transposed, into: other)
           Transformer.multiply(x, back, into: other, adding: true)
           guard memcmp(y.pointer, other.pointer, rows * columns * MemoryLayout<Float>.stride) == 0

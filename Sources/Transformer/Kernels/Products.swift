@@ -4,7 +4,7 @@ import COneDNN
 public enum BLAS: String, Sendable, CaseIterable {
   /// oneDNN where it is found and the model is wide enough, else OpenBLAS.
   case auto
-  /// OpenBLAS.
+  /// OpenBLAS, or for narrow models loops of our own with its bits.
   case openblas
   /// oneDNN, which reorders frozen weights once.
   case onednn
