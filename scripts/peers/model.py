@@ -12,6 +12,8 @@ import lengths
 
 Batch = dict[str, torch.Tensor]
 
+LEARNING_RATE = 1e-4
+
 
 @dataclasses.dataclass(frozen=True)
 class Shape:
@@ -65,7 +67,7 @@ def trainable(model: torch.nn.Module) -> list[torch.nn.Parameter]:
 
 
 def optimizer(model: torch.nn.Module) -> torch.optim.Optimizer:
-    return torch.optim.AdamW(trainable(model), lr=1e-4, fused=True)
+    return torch.optim.AdamW(trainable(model), lr=LEARNING_RATE, fused=True)
 
 
 def precision(bf16: bool) -> contextlib.AbstractContextManager:
