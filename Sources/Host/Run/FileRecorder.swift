@@ -1,5 +1,6 @@
 import Foundation
 import Metrics
+import Plain
 import RunStore
 import Sim
 import Synchronization

@@ -33,9 +33,30 @@ struct TokenizedData: Sendable {
   ) {
     cutsLeft = tokenizer.truncatesLeft
     levels = tokenizer.pixelLevels
-    for sample in samples {
-      append(task.encode(sample, by: tokenizer, maxLength: maxLength), label: sample.label)
+    let parts = samples.cut(into: Self.part).mapConcurrently { samples in
+      var part = TokenizedData()
+      for sample in samples {
+        part.append(task.encode(sample, by: tokenizer, maxLength: maxLength), label: sample.label)
+      }
+      return part
     }
+    for part in parts { append(part) }
+  }
+
+  /// Samples that a thread encodes at a time.
+  private static let part = 512
+
+  /// Appends the samples of another.
+  private mutating func append(_ other: TokenizedData) {
+    ends += other.ends.map { ids.count + $0 }
+    ids += other.ids
+    types += other.types
+    pixels += other.pixels
+    patchSize = max(patchSize, other.patchSize)
+    labels += other.labels
+    prompts += other.prompts
+    bounds += other.bounds
+    longest = max(longest, other.longest)
   }
 
   /// Appends a sample.

@@ -34,34 +34,36 @@ public enum ModelLibrary {
     let directory = try Corpus.ModelLibrary.directory(name)
     if GGUFFile.isNamed(by: directory) {
       let file = try GGUFFile(path: directory)
-      return try ofTexts(name, try EncoderWeights.load(gguf: file)) { tables in
-        try GGUFTokenizer.load(file.metadata, path: file.name, tables: tables)
-      }
+      let weights = try EncoderWeights.load(gguf: file)
+      return ofTexts(
+        name, weights,
+        try GGUFTokenizer.load(
+          file.metadata, path: file.name, tables: EmbeddingTables(weights.configuration)))
     }
-    if let model = try ofImages(name, directory) { return model }
-    return try ofTexts(name, try EncoderWeights.load(directory: directory)) { tables in
-      try TokenizerLoader.load(directory: directory, tables: tables)
+    let configuration = try EncoderConfiguration.load(directory: directory)
+    if let image = configuration.image {
+      return try ofImages(name, directory, configuration, image)
     }
+    // Beside the weights, which take as long.
+    let tokenizer = Aside {
+      try TokenizerLoader.load(directory: directory, tables: EmbeddingTables(configuration))
+    }
+    return ofTexts(name, try EncoderWeights.load(directory: directory), try tokenizer.value())
   }
 
   private static func ofTexts(
-    _ name: String, _ weights: EncoderWeights,
-    tokenizer: (EmbeddingTables) throws -> StoredTokenizer
-  ) throws -> Model {
-    let configuration = weights.configuration
-    let stored = try tokenizer(
-      EmbeddingTables(
-        rows: configuration.vocabularySize, types: weights.shape(.tokenTypeEmbeddings)[0]))
-    return Model(
+    _ name: String, _ weights: EncoderWeights, _ stored: StoredTokenizer
+  ) -> Model {
+    Model(
       name: name, weights: weights, tokenizer: stored.tokenizer,
-      maxLength: min(configuration.maxLength, stored.maxLength ?? .max), notes: stored.notes,
-      chatJinja: stored.chatTemplate, endOfText: stored.endOfText)
+      maxLength: min(weights.configuration.maxLength, stored.maxLength ?? .max),
+      notes: stored.notes, chatJinja: stored.chatTemplate, endOfText: stored.endOfText)
   }
 
-  /// A model of images, from random weights where the directory has none; nil for one of texts.
-  private static func ofImages(_ name: String, _ directory: String) throws -> Model? {
-    let configuration = try EncoderConfiguration.load(directory: directory)
-    guard let image = configuration.image else { return nil }
+  /// A model of images, from random weights where the directory has none.
+  private static func ofImages(
+    _ name: String, _ directory: String, _ configuration: EncoderConfiguration, _ image: PatchStem
+  ) throws -> Model {
     let isBare = !EncoderWeights.areThere(directory: directory)
     var random = CounterRandom(seed: startSeed, purpose: .parameters)
     let weights =
@@ -108,6 +110,15 @@ public enum ModelLibrary {
       name: embeddedName,
       weights: try EncoderWeights(file: file, configuration: configuration, name: embeddedName),
       tokenizer: EmbeddedTokenizer(), maxLength: configuration.maxLength)
+  }
+}
+
+extension EmbeddingTables {
+  /// Those of a model.
+  fileprivate init(_ configuration: EncoderConfiguration) {
+    self.init(
+      rows: configuration.vocabularySize,
+      types: BaseTensor.tokenTypeEmbeddings.shape(in: configuration)[0])
   }
 }
 

@@ -8,11 +8,17 @@ extension Setting {
       + clock)
       .filter { known.insert($0.key).inserted }
     // A table of a file is written once: what belongs to a section stands together, in the order of first mention.
-    var sections: [String] = []
-    for setting in settings where !sections.contains(setting.section) {
-      sections.append(setting.section)
+    var places: [String: Int] = [:]
+    var sections: [[Setting]] = []
+    for setting in settings {
+      let place = places[setting.section, default: sections.count]
+      if place == sections.count {
+        places[setting.section] = place
+        sections.append([])
+      }
+      sections[place].append(setting)
     }
-    return sections.flatMap { section in settings.filter { $0.section == section } }
+    return sections.flatMap(\.self)
   }()
 
   /// Whether a method reads this setting: its own, or one that every run has.

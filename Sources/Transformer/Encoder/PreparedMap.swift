@@ -1,3 +1,5 @@
+import Plain
+
 /// A frozen linear map W [out, in] in a form of its own, made once for all products with it.
 protocol PreparedMap: Sendable {
   /// y = x·Wᵀ; in all matrices the rows lie close.
@@ -8,6 +10,14 @@ protocol PreparedMap: Sendable {
 }
 
 extension Encoder {
+  /// A map that is to have a form of its own.
+  private struct PlainMap: @unchecked Sendable {
+    // Sendable: its weight is only read.
+    let layer: Int
+    let map: LayerMap
+    let weight: Matrix
+  }
+
   /// The maps of every layer that have a form of their own; the others are read as they lie in `weights`.
   ///
   /// What is trained changes, and is left as it is.
@@ -19,23 +29,28 @@ extension Encoder {
   ) throws(ModelError) -> [[LayerMap: any PreparedMap]] {
     let configuration = weights.configuration
     let shape = PassShape(configuration)
-    return try (0..<configuration.layers).map { layer throws(ModelError) in
+    var maps = (0..<configuration.layers).map { pack(weights, layer: $0) }
+    var plain: [PlainMap] = []
+    for layer in maps.indices {
       // The last layer is split where the head reads its first rows alone.
       let isSplit =
-        layer == configuration.layers - 1 && plan.pooling == .first
-        && !shape.hasJoinedProjections
+        layer == maps.count - 1 && plan.pooling == .first && !shape.hasJoinedProjections
       let whole: [LayerMap] = isSplit ? [.query, .keyValue] : [.projections]
       let gate: [LayerMap] = configuration.has(.gate) ? [.gate] : []
-      var maps = pack(weights, layer: layer)
       for map in whole + gate + [.attentionOut, .up, .down]
-      where maps[map] == nil && map.tensors.allSatisfy({ slots[layer, $0] == nil }) {
+      where maps[layer][map] == nil && map.tensors.allSatisfy({ slots[layer, $0] == nil }) {
         guard
           let weight = map.weight(of: layer, shape, projections: projections[layer], frozen)
         else { continue }
-        maps[map] = try prepare(weight, of: weights, products)
+        plain.append(PlainMap(layer: layer, map: map, weight: weight))
       }
-      return maps
     }
+    // Copies of all of them, for both directions: what takes longest of making an encoder.
+    let made = plain.mapConcurrently { plain in
+      Result { () throws(ModelError) in try prepare(plain.weight, of: weights, products) }
+    }
+    for (plain, prepared) in zip(plain, made) { maps[plain.layer][plain.map] = try prepared.get() }
+    return maps
   }
 
   private static func prepare(

@@ -1,0 +1,25 @@
+import Corpus
+import Testing
+
+@testable import Sim
+
+@Suite struct TokenizedDataTests {
+  /// Many samples, which several threads encode, are those that come of one after the other.
+  @Test func manySamplesAreInTheirOrder() {
+    let words = ["the", "critic", "watches", "long", "films", "and", "a", "story"]
+    let samples = (0..<1300).map { index in
+      let text = (0...index % 11).map { words[(index + 3 * $0) % 8] }.joined(separator: " ")
+      return Sample(text: text, textPair: index % 3 == 0 ? words[index % 7] : nil, label: index % 5)
+    }
+    let tokenizer = EmbeddedTokenizer()
+    let data = TokenizedData(samples, tokenizer: tokenizer, maxLength: 9)
+    #expect(data.labels == samples.map(\.label) && data.longest == 9)
+    for (position, sample) in samples.enumerated() {
+      let expected = tokenizer.encode(sample, maxLength: 9)
+      let batch = data.batch([position])
+      #expect(Array(batch.tokens) == expected.tokens, "sample \(position)")
+      #expect(Array(batch.tokenTypes) == expected.tokenTypes)
+      #expect(data.words(position) == expected.texts.flatMap { expected.tokens[$0] })
+    }
+  }
+}
