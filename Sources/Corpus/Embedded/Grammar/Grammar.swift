@@ -40,7 +40,8 @@ struct Grammar: Sendable {
         let made = choice.parts.map { $0.part(symbols) }
         parts.append(contentsOf: repeatElement(made, count: choice.weight))
         for case .word(let word) in choice.parts.map(\.content) {
-          words.formUnion(word.split(separator: "/").map(String.init))
+          words.formUnion(
+            word.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) })
         }
       }
       if let domain = rule.domain, let index = domains.firstIndex(of: domain) {

@@ -48,15 +48,11 @@ enum SafetensorsElement: String, Sendable {
     let sign = UInt32(half & 0x8000) << 16
     let exponent = UInt32(half >> 10) & 0x1F
     let fraction = UInt32(half) & 0x3FF
-    switch exponent {
-    case 0:
-      let magnitude = Float(fraction) * 0x1p-24
-      return Float(bitPattern: sign | magnitude.bitPattern)
-    case 31:
-      return Float(bitPattern: sign | 0x7F80_0000 | fraction << 13)
-    default:
-      return Float(bitPattern: sign | (exponent + 112) << 23 | fraction << 13)
-    }
+    // Three values of which one is taken: a loop of this has no jumps.
+    let tiny = (Float(fraction) * 0x1p-24).bitPattern
+    let usual = (exponent + 112) << 23 | fraction << 13
+    let unusual = 0x7F80_0000 | fraction << 13
+    return Float(bitPattern: sign | (exponent == 0 ? tiny : exponent == 31 ? unusual : usual))
   }
 
   /// The nearest IEEE half-precision number, ties to even; nil if a finite value is too large.
