@@ -78,8 +78,9 @@ extension RunWriter {
     directories: [String], isShared: Bool?
   ) throws(StoreError) -> RunWriter {
     let path = draft.target
+    let isShared = isShared ?? SharedFileSystem.holds(draft.path)
     do {
-      let totals = try draft.fill { database in
+      let totals = try draft.fill(hasLog: !isShared) { database in
         try Schema.create(in: database)
         try meta.insert(into: database)
         let totals =

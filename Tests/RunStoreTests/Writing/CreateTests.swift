@@ -41,7 +41,7 @@ import Testing
 
   @Test func aFileHasItsNameOnlyWhenItIsWhole() throws {
     let draft = try DraftFile(in: scratch.path, method: "m", date: Date())
-    let value = try draft.fill { database in
+    let value = try draft.fill(hasLog: true) { database in
       try Schema.create(in: database)
       #expect(try RunCatalogue(directory: scratch.path).names().isEmpty, "a draft is no run")
       return 7
@@ -49,7 +49,7 @@ import Testing
     #expect(value == 7)
     #expect(scratch.names == [RunFile.name(of: draft.target) + ".sqlite"])
     #expect(throws: POSIXError.self) {
-      try DraftFile(in: scratch.path, method: "m", date: Date()).fill { _ in
+      try DraftFile(in: scratch.path, method: "m", date: Date()).fill(hasLog: true) { _ in
         throw POSIXError(.EIO)
       }
     }
