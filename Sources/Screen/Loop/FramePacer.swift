@@ -1,4 +1,4 @@
-/// Decides when the next frame is drawn: news at most ten times a second, answers to keys at once.
+/// Decides when the next frame is drawn: news at most ten times a second once the screen is there, answers to keys at once.
 ///
 /// A terminal that takes long to swallow a frame (ssh over a slow line) gets fewer of them. Times
 /// are monotonic seconds.
@@ -9,6 +9,8 @@ struct FramePacer {
   static let answer = 0.016
   /// A frame is followed by at least this many times its own duration without one.
   private static let rest = 3.0
+  /// How many frames of news come as soon as answers do: who starts a program waits for all of them.
+  static let opening = 3
   /// Slower terminals than this are not waited for any longer.
   private static let longestRest = 1.0
 
@@ -19,6 +21,8 @@ struct FramePacer {
   private var request = Request.now
   private var last = -Double.infinity
   private var duration = 0.0
+  /// Frames that showed news.
+  private var news = 0
 
   /// Something is new.
   mutating func requestSoon() { if request == .none { request = .soon } }
@@ -28,6 +32,7 @@ struct FramePacer {
 
   /// A frame was drawn, from `start` to `end`.
   mutating func drew(from start: Double, to end: Double) {
+    if request == .soon { news += 1 }
     request = .none
     last = start
     duration = max(0, end - start)
@@ -38,7 +43,7 @@ struct FramePacer {
     let pause = min(Self.longestRest, duration * (1 + Self.rest))
     switch request {
     case .now: return last + max(Self.answer, pause)
-    case .soon: return last + max(Self.interval, pause)
+    case .soon: return last + max(news < Self.opening ? Self.answer : Self.interval, pause)
     case .none: return animates ? last + max(Self.interval, pause) : nil
     }
   }

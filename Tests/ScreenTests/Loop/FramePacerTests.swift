@@ -16,8 +16,10 @@ import Testing
   func turns() {
     var pacer = FramePacer()
     #expect(pacer.due(animates: false).map { $0 < 0 } == true)
-    pacer.drew(from: 5, to: 5)
-    pacer.requestSoon()
+    for _ in 0...FramePacer.opening {
+      pacer.drew(from: 5, to: 5)
+      pacer.requestSoon()
+    }
     #expect(pacer.due(animates: false) == 5 + 0.1)
     pacer.requestNow()
     #expect(pacer.due(animates: false) == 5 + 0.016)
@@ -25,6 +27,19 @@ import Testing
     #expect(pacer.due(animates: false) == 5 + 0.016)
     pacer.drew(from: 6, to: 6)
     #expect(pacer.due(animates: false) == nil)
+  }
+
+  @Test("What comes while a program starts is shown at once, and of what comes often little")
+  func opening() {
+    var pacer = FramePacer()
+    // The first frame, and others that nobody asked for.
+    for _ in 0..<5 { pacer.drew(from: 5, to: 5) }
+    for frame in 0...FramePacer.opening {
+      pacer.requestSoon()
+      let wait = frame < FramePacer.opening ? FramePacer.answer : FramePacer.interval
+      #expect(pacer.due(animates: true) == 5 + wait)
+      pacer.drew(from: 5, to: 5)
+    }
   }
 
   @Test("A slow terminal gets fewer frames, but never less than one in a second")
