@@ -23,6 +23,7 @@ import Testing
     ("quit", "q"), ("diagnosis", "d"), ("cost", "\u{c}"), ("pending", "]"),
     ("preset-learning", "p"), ("preset-clients", "pp"), ("preset-fisher", "ppp"),
     ("preset-bytes-and-log", "P"), ("options", "O"), ("log-whole", "6zv"),
+    ("clients-data", "1v"),
   ]
   private static let sizes = [
     (120, 36), (100, 30), (80, 24), (60, 18), (40, 12), (20, 4), (1, 1),

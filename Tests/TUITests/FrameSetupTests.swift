@@ -51,6 +51,6 @@ import Testing
   func names() {
     #expect(
       ClientSort.allCases.map(\.name)
-        == ["id", "loss", "difficulty", "share", "bytes", "last-round"])
+        == ["id", "loss", "difficulty", "share", "bytes", "last-round", "size", "skew"])
   }
 }

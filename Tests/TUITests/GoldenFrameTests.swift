@@ -91,6 +91,36 @@ import Testing
     }
   }
 
+  /// Who has what, where some clients have one label and others all.
+  @Test(arguments: [("utf8", Capabilities.Colors.indexed), ("ascii-mono", .mono)])
+  func dataSheet(name: String, colors: Capabilities.Colors) throws {
+    var started = SampleRun().started
+    started.labelNames = ["abbreviation", "description", "entity", "human", "location", "number"]
+    started.clientLabels = started.clientSamples.enumerated().map { client, samples in
+      let weights = (0..<6).map { label in (client * 5 + label * 3) % 7 * ((client + label) % 3) }
+      let sum = max(1, weights.reduce(0, +))
+      return weights.map { samples * $0 / sum }
+    }
+    started.clientSkew = (started.clientLabels ?? []).map { row in
+      Double(row.max() ?? 0) / Double(max(1, row.reduce(0, +)))
+    }
+    var snapshot = RunSnapshot()
+    for event in SampleRun().events.dropFirst() {
+      if snapshot.started == nil { snapshot.apply(.runStarted(started)) }
+      snapshot.apply(event)
+    }
+    for (keys, width, height) in [
+      ("v", 120, 36), ("vzj", 80, 24), ("v", 80, 24), ("vj", 40, 12),
+    ] {
+      var monitor = Monitor(theme: .standard)
+      for key in keys { _ = monitor.handle(.character(key), snapshot: snapshot) }
+      let grid = monitor.render(
+        snapshot, size: Size(width: width, height: height),
+        capabilities: Capabilities(colors: colors, unicode: colors == .indexed))
+      try check(grid, "data-\(keys)-\(width)x\(height)-\(name)")
+    }
+  }
+
   /// A client's easiest and hardest images in half-block cells; shades where there are no colours.
   @Test(arguments: [("256", Capabilities.Colors.indexed), ("ascii-mono", .mono)])
   func images(name: String, colors: Capabilities.Colors) throws {

@@ -99,7 +99,7 @@ import Testing
       .up, .down,
       .pageUp, .pageDown, .top, .bottom, .sortNext, .sortReverse, .cohortOnTop, .filter,
       .nextMatch, .previousMatch, .earlier, .later, .open, .nextClient, .previousClient,
-      .closeClient, .curveAxis,
+      .closeClient, .clientsView, .curveAxis,
       .curveDetail, .logLoss, .overlay, .logDetail, .fisherView, .heatScaling, .heatLock, .command,
       .save,
       .complete, .undo, .nextPreset, .previousPreset, .taller, .shorter, .asGiven,

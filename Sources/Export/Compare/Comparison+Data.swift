@@ -5,16 +5,19 @@ extension Comparison {
   /// A row a row, a column a number; means and standard deviations.
   public func csv(against reference: String? = nil) -> CSVTable {
     let metrics = metric.withAccuracies.flatMap { ["\($0.name)", "best_\($0.name)"] }
-    let measures = metrics + ["bytes_up", "bytes_down", "sim_seconds", "wall_seconds"]
+    let measures = metrics + ["bytes_up", "bytes_down", "flops", "sim_seconds", "wall_seconds"]
     var table = CSVTable(
       header: ["table", "task", "row", "method", "comparable", "front", "seeds", "n"]
         + measures.flatMap { ["\($0)_mean", "\($0)_sd"] }
-        + ["target", "reached", "rounds_to_target", "bytes_to_target", "sim_seconds_to_target"]
+        + [
+          "target", "reached", "rounds_to_target", "bytes_to_target", "flops_to_target",
+          "sim_seconds_to_target",
+        ]
         + (reference == nil ? [] : ["difference", "difference_n", "lower", "upper"]))
     for line in lines(against: reference) {
       let spreads =
         metric.withAccuracies.flatMap { [line.last[$0.name], line.best[$0.name]] }
-        + [line.bytesUp, line.bytesDown, line.simSeconds, line.wallSeconds]
+        + [line.bytesUp, line.bytesDown, line.flops, line.simSeconds, line.wallSeconds]
       let cost = line.toTarget
       let reached = (cost?.reached ?? 0) > 0
       var fields = [
@@ -23,8 +26,8 @@ extension Comparison {
       ]
       fields += spreads.flatMap { [CSVTable.field($0?.mean), CSVTable.field($0?.deviation)] }
       fields += [CSVTable.field(line.target), cost.map { "\($0.reached)" } ?? ""]
-      fields += [cost?.rounds, cost?.bytes, cost?.simSeconds].map {
-        CSVTable.field(reached ? $0 : nil)
+      fields += [cost?.rounds, cost?.bytes, cost?.flops, cost?.simSeconds].map {
+        CSVTable.field(reached ? $0.flatMap { $0.isNaN ? nil : $0 } : nil)
       }
       if reference != nil {
         let difference = line.difference
@@ -62,14 +65,15 @@ extension Comparison {
     let seeds: [UInt64]
     let runs: [String]
     let last, best: [String: Spread]
-    let bytesUp, bytesDown, simSeconds, wallSeconds: Spread?
+    let bytesUp, bytesDown, flops, simSeconds, wallSeconds: Spread?
     let target: Double?
     let toTarget: TargetCost?
     let against: String?
     let difference: PairedDifference?
 
     enum CodingKeys: String, CodingKey {
-      case table, task, row, method, comparable, front, seeds, runs, last, best, target, against
+      case table, task, row, method, comparable, front, seeds, runs, last, best, flops, target,
+        against
       case difference = "paired"
       case bytesUp = "bytes_up"
       case bytesDown = "bytes_down"
@@ -98,6 +102,7 @@ extension Comparison {
       }
       bytesUp = row.spread { Double($0.bytesUp) }
       bytesDown = row.spread { Double($0.bytesDown) }
+      flops = row.spread(\.flops)
       simSeconds = row.spread(\.simSeconds)
       wallSeconds = row.spread(\.wallSeconds)
       target = table.target

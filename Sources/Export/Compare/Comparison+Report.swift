@@ -66,18 +66,18 @@ extension Comparison {
 
   private func costs(_ table: ComparisonTable) -> ReportTable {
     func cell(
-      _ row: ComparisonRow, _ value: (RunResult) -> Double, _ text: (Double) -> String
+      _ row: ComparisonRow, _ value: (RunResult) -> Double?, _ text: (Double) -> String
     ) -> String {
       guard let spread = row.spread(value) else { return "–" }
       let deviation = spread.deviation.flatMap { $0 > 0 ? " ± \(text($0))" : nil }
       return text(spread.mean) + (deviation ?? "")
     }
     return ReportTable(
-      header: ["cost", "bytes up", "bytes down", "virtual time", "wall time"],
+      header: ["cost", "bytes up", "bytes down", "FLOPs", "virtual time", "wall time"],
       rows: table.rows.map { row in
         [
           name(row), cell(row, { Double($0.bytesUp) }, Self.bytes),
-          cell(row, { Double($0.bytesDown) }, Self.bytes),
+          cell(row, { Double($0.bytesDown) }, Self.bytes), cell(row, \.flops, Units.count),
           cell(row, \.simSeconds, Self.duration), cell(row, \.wallSeconds, Self.duration),
         ]
       }, isNumeric: true)
@@ -85,14 +85,15 @@ extension Comparison {
 
   private func costs(_ table: ComparisonTable, to target: Double) -> ReportTable {
     ReportTable(
-      header: ["to \(metric.goal(target))", "rounds", "bytes", "virtual time", "reached"],
+      header: ["to \(metric.goal(target))", "rounds", "bytes", "FLOPs", "virtual time", "reached"],
       rows: table.rows.map { row in
         let cost = row.cost(of: target, metric)
         let share = "\(cost.reached) of \(cost.of)"
-        guard cost.reached > 0 else { return [name(row), "not reached", "–", "–", share] }
+        guard cost.reached > 0 else { return [name(row), "not reached", "–", "–", "–", share] }
         let rounds = Units.fixed(cost.rounds, cost.rounds == cost.rounds.rounded() ? 0 : 1)
         return [
-          name(row), rounds, Self.bytes(cost.bytes), Self.duration(cost.simSeconds), share,
+          name(row), rounds, Self.bytes(cost.bytes), Units.count(cost.flops),
+          Self.duration(cost.simSeconds), share,
         ]
       }, isNumeric: true)
   }

@@ -36,11 +36,13 @@ struct ComparisonRow {
   /// What reaching a target cost.
   func cost(of target: Double, _ metric: Metric) -> TargetCost {
     let reached = runs.compactMap { $0.reached(target, metric) }
+    let flops = reached.compactMap(\.flops)
     return TargetCost(
       reached: reached.count, of: runs.count,
       rounds: quantile(reached.map { Double($0.round) }, 0.5),
       bytes: quantile(reached.map { Double($0.bytes) }, 0.5),
-      simSeconds: quantile(reached.map(\.simSeconds), 0.5))
+      simSeconds: quantile(reached.map(\.simSeconds), 0.5),
+      flops: flops.count == reached.count ? quantile(flops, 0.5) : .nan)
   }
 
   /// How much better it is than another row in a metric's last value, over the seeds that both have; nil without one.
@@ -64,11 +66,11 @@ struct ComparisonRow {
 struct TargetCost: Equatable, Encodable {
   /// Seeds that reached it, of so many.
   let reached, of: Int
-  /// Medians; NaN when no seed reached it.
-  let rounds, bytes, simSeconds: Double
+  /// Medians; NaN when no seed reached it, and for operations that some of the seeds did not count.
+  let rounds, bytes, simSeconds, flops: Double
 
   enum CodingKeys: String, CodingKey {
-    case reached, of, rounds, bytes
+    case reached, of, rounds, bytes, flops
     case simSeconds = "sim_seconds"
   }
 
@@ -81,5 +83,6 @@ struct TargetCost: Equatable, Encodable {
     try container.encode(rounds, forKey: .rounds)
     try container.encode(bytes, forKey: .bytes)
     try container.encode(simSeconds, forKey: .simSeconds)
+    if flops.isFinite { try container.encode(flops, forKey: .flops) }
   }
 }

@@ -67,18 +67,23 @@ extension Report {
     return out
   }
 
-  /// Text that means nothing but itself in LaTeX; what its fonts lack becomes a question mark.
+  /// Text that means nothing but itself in LaTeX; what its first fonts (OT1) lack becomes a question mark.
   static func latex(_ text: String) -> String {
     printable(text).unicodeScalars.map { scalar in
-      if let words = latexWords[Character(scalar)] { return words }
-      return scalar.value < 0x180 ? String(scalar) : "?"
+      let letter = Character(scalar)
+      if let words = latexWords[letter] { return words }
+      return scalar.value < 0x180 && !latexLacks.contains(letter) ? String(scalar) : "?"
     }.joined()
   }
+
+  /// Letters up to U+017F that a document without packages ends at.
+  private static let latexLacks: Set<Character> = Set("«»ÐÞðþĄąĐđĘęĦħĮįĸĿŀŉŊŋŦŧŲųſ")
 
   private static let latexWords: [Character: String] = [
     "\\": "\\textbackslash{}", "{": "\\{", "}": "\\}", "#": "\\#", "$": "\\$", "%": "\\%",
     "&": "\\&", "_": "\\_", "^": "\\textasciicircum{}", "~": "\\textasciitilde{}",
-    "<": "\\textless{}", ">": "\\textgreater{}", "|": "\\textbar{}", "\"": "\\textquotedbl{}",
+    "<": "\\textless{}", ">": "\\textgreater{}", "|": "\\textbar{}", "\"": "''",
+    "`": "\\textasciigrave{}",
     // Behind the end of a row these two would be its argument.
     "[": "{[}", "*": "{*}",
     "–": "--", "±": "$\\pm$", "·": "$\\cdot$", "ε": "$\\varepsilon$", "χ": "$\\chi$", "²": "$^2$",

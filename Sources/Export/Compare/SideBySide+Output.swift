@@ -32,8 +32,14 @@ extension SideBySide {
     row("wall time") { Units.duration(seconds: $0.wallSeconds) }
     guard let target else { return rows }
     let goal = "to \(metric.goal(target))"
-    row("rounds \(goal)") { $0.reached(target, metric).map { "\($0.round)" } }
+    row("rounds \(goal)") { run in
+      run.reached(target, metric).map { "\($0.round)" }
+        ?? (run.best(metric) == nil ? nil : "not reached")
+    }
     row("bytes \(goal)") { $0.reached(target, metric).map { Units.bytes($0.bytes) } }
+    if runs.contains(where: { $0.flops != nil }) {
+      row("FLOPs \(goal)") { $0.reached(target, metric)?.flops.map(Units.count) }
+    }
     row("virtual time \(goal)") {
       $0.reached(target, metric).map { Units.duration(seconds: $0.simSeconds) }
     }
@@ -72,8 +78,8 @@ extension SideBySide {
         + metrics.flatMap { [$0.name, "best_\($0.name)"] }
         + [
           "majority_personal", "majority_accuracy", "bytes_up", "bytes_down", "epsilon",
-          "sim_seconds", "wall_seconds", "target", "reached_round", "reached_bytes",
-          "reached_sim_seconds",
+          "flops", "sim_seconds", "wall_seconds", "target", "reached_round", "reached_bytes",
+          "reached_flops", "reached_sim_seconds",
         ] + differingKeys)
     for run in runs {
       let reached = target.flatMap { run.reached($0, metric) }
@@ -85,11 +91,11 @@ extension SideBySide {
       row += metrics.flatMap { [CSVTable.field(run.last($0)), CSVTable.field(run.best($0))] }
       row += [run.majorityPersonal, run.majorityAccuracy].map(CSVTable.field)
       row += ["\(run.bytesUp)", "\(run.bytesDown)", CSVTable.field(run.epsilon)]
-      row += [run.simSeconds, run.wallSeconds, target].map(CSVTable.field)
+      row += [run.flops, run.simSeconds, run.wallSeconds, target].map(CSVTable.field)
       row +=
         reached.map {
-          ["\($0.round)", "\($0.bytes)", CSVTable.field($0.simSeconds)]
-        } ?? ["", "", ""]
+          ["\($0.round)", "\($0.bytes)", CSVTable.field($0.flops), CSVTable.field($0.simSeconds)]
+        } ?? ["", "", "", ""]
       row += differingKeys.map { settings[$0]?.description ?? "" }
       table.rows.append(row.map(printable))
     }

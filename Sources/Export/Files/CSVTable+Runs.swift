@@ -11,7 +11,7 @@ extension CSVTable {
       "round", "train_loss", share, share + "_global", "loss", "share", "sparsity_ratio",
       "learning_rate", "gal", "cohort", "failures", "tokens", "bytes_up", "bytes_down",
       "bytes_up_total", "bytes_down_total", "sim_seconds", "sim_seconds_total", "wall_seconds",
-      "longest", "epsilon",
+      "flops", "flops_total", "stale", "longest", "epsilon",
     ]
     header = columns + metrics
     for (round, spent) in zip(snapshot.rounds, snapshot.spent) {
@@ -23,6 +23,7 @@ extension CSVTable {
         "\(round.bytesDown)", "\(spent.bytesUp)", "\(spent.bytesDown)",
         Self.field(round.simSeconds),
         Self.field(spent.simSeconds), Self.field(round.wallSeconds),
+        Self.field(round.flops), Self.field(spent.flops), "\(round.stale ?? 0)",
         round.longest.map(String.init) ?? "",
         Self.field(round.epsilon),
       ]
@@ -34,7 +35,8 @@ extension CSVTable {
   public init(clients events: [RunEvent]) {
     header = [
       "round", "client", "batches_used", "batches_total", "tokens", "steps", "train_loss",
-      "difficulty", "fisher", "live_neurons", "bytes_up", "bytes_down", "sim_seconds", "failure",
+      "difficulty", "fisher", "live_neurons", "bytes_up", "bytes_down", "sim_seconds", "flops",
+      "staleness", "failure",
     ]
     for case .clientFinished(let report) in events {
       rows.append([
@@ -42,6 +44,7 @@ extension CSVTable {
         "\(report.tokens)", "\(report.steps)", Self.field(report.trainLoss),
         Self.field(report.difficulty), Self.field(report.fisher), Self.field(report.liveNeurons),
         "\(report.bytesUp)", "\(report.bytesDown)", Self.field(report.simSeconds),
+        Self.field(report.flops), report.staleness.map(String.init) ?? "",
         printable(report.failure ?? ""),
       ])
     }

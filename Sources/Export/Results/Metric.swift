@@ -40,7 +40,8 @@ public struct Metric: Sendable, Equatable {
 
   /// Whether its values are shares, which people read as percentages.
   public var isShare: Bool {
-    ["accuracy", "f1", Score.exactMatch.rawValue].contains { name.contains($0) }
+    ["accuracy", "f1", "client_mean", "client_worst_tenth", Score.exactMatch.rawValue]
+      .contains { name.contains($0) }
   }
 
   /// What is compared when nobody says: what all runs are judged by, and accuracy where they differ.

@@ -10,6 +10,9 @@ public struct ResultCurve: Sendable, Equatable {
   private(set) var bytesDown: [Int] = []
   /// Virtual seconds until then, initialisation included.
   private(set) var simSeconds: [Double] = []
+  /// Floating-point operations of the clients' passes until then, initialisation included; nil where they were not counted,
+  /// and in files of earlier versions.
+  private(set) var flops: [Double?] = []
   /// What was measured, by name: a value a round, nil where there is none.
   private(set) var values: [String: [Double?]] = [:]
 
@@ -31,7 +34,8 @@ public struct ResultCurve: Sendable, Equatable {
 
   /// Adds an evaluation.
   mutating func add(
-    round: Int, bytesUp: Int, bytesDown: Int, simSeconds: Double, values new: [String: Double]
+    round: Int, bytesUp: Int, bytesDown: Int, simSeconds: Double, flops: Double? = nil,
+    values new: [String: Double]
   ) {
     for name in Set(values.keys).union(new.keys) {
       // A number that is measured for the first time was not before.
@@ -41,12 +45,13 @@ public struct ResultCurve: Sendable, Equatable {
     self.bytesUp.append(bytesUp)
     self.bytesDown.append(bytesDown)
     self.simSeconds.append(simSeconds)
+    self.flops.append(flops)
   }
 }
 
 extension ResultCurve: Codable {
   enum CodingKeys: String, CodingKey {
-    case values
+    case values, flops
     case rounds = "round"
     case bytesUp = "bytes_up"
     case bytesDown = "bytes_down"
@@ -61,7 +66,10 @@ extension ResultCurve: Codable {
     bytesDown = try container.decode([Int].self, forKey: .bytesDown)
     simSeconds = try container.decode([Double].self, forKey: .simSeconds)
     values = try container.decode([String: [Double?]].self, forKey: .values)
-    let lengths = [bytesUp.count, bytesDown.count, simSeconds.count] + values.values.map(\.count)
+    flops =
+      try container.decodeIfPresent([Double?].self, forKey: .flops) ?? rounds.map { _ in nil }
+    let lengths =
+      [flops.count, bytesUp.count, bytesDown.count, simSeconds.count] + values.values.map(\.count)
     guard lengths.allSatisfy({ $0 == rounds.count }) else {
       throw DecodingError.dataCorruptedError(
         forKey: .rounds, in: container, debugDescription: "the columns have different lengths")
@@ -70,5 +78,16 @@ extension ResultCurve: Codable {
       throw DecodingError.dataCorruptedError(
         forKey: .rounds, in: container, debugDescription: "the rounds are not in order")
     }
+  }
+
+  /// Writes the columns, without one that holds nothing.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(rounds, forKey: .rounds)
+    try container.encode(bytesUp, forKey: .bytesUp)
+    try container.encode(bytesDown, forKey: .bytesDown)
+    try container.encode(simSeconds, forKey: .simSeconds)
+    if flops.contains(where: { $0 != nil }) { try container.encode(flops, forKey: .flops) }
+    try container.encode(values, forKey: .values)
   }
 }

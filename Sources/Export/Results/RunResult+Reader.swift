@@ -73,7 +73,7 @@ extension ResultCurve {
       let values = Self.values(round, snapshot.score)
       add(
         round: round.round, bytesUp: spent.bytesUp, bytesDown: spent.bytesDown,
-        simSeconds: spent.simSeconds, values: values)
+        simSeconds: spent.simSeconds, flops: spent.flops, values: values)
     }
   }
 

@@ -7,9 +7,11 @@ extension RunResult {
     var bytes: Int
     /// Virtual seconds, initialisation included.
     var simSeconds: Double
+    /// Floating-point operations of the clients' passes, initialisation included; nil where the run did not count them.
+    var flops: Double?
 
     enum CodingKeys: String, CodingKey {
-      case round, bytes
+      case round, bytes, flops
       case simSeconds = "sim_seconds"
     }
   }
@@ -30,7 +32,7 @@ extension RunResult {
     return hit.map { hit in
       Reached(
         round: curve.rounds[hit.index], bytes: curve.bytes(hit.index),
-        simSeconds: curve.simSeconds[hit.index])
+        simSeconds: curve.simSeconds[hit.index], flops: curve.flops[hit.index])
     }
   }
 

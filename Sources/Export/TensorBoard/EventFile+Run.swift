@@ -32,8 +32,10 @@ extension EventFile {
   private static func scalars(
     _ report: Initialisation, _ score: Score, _ modules: [String], _ ledger: ByteLedger
   ) -> [Scalar] {
-    named([("\(score.rawValue)/personalised", score.value(of: report))]) + totals(ledger)
-      + heat(report.fisher, modules)
+    named([
+      ("\(score.rawValue)/personalised", score.value(of: report)),
+      ("seconds/virtual", report.simSeconds), ("work/flops", report.flops),
+    ]) + metrics(report.metrics, score) + totals(ledger) + heat(report.fisher, modules)
   }
 
   private static func scalars(
@@ -48,8 +50,17 @@ extension EventFile {
       ("round/learning_rate", report.learningRate), ("round/tokens", Double(report.tokens)),
       ("round/failures", Double(report.failures)), ("seconds/virtual", report.simSeconds),
       ("seconds/wall", report.wallSeconds), ("round/longest", report.longest.map(Double.init)),
-      ("privacy/epsilon", report.epsilon),
-    ]) + totals(ledger) + heat(report.fisher, modules)
+      ("privacy/epsilon", report.epsilon), ("work/flops", report.flops),
+      ("round/stale", report.stale.map(Double.init)),
+    ]) + metrics(report.metrics, score) + totals(ledger) + heat(report.fisher, modules)
+  }
+
+  /// What else an evaluation says, by its names in the record, but for what the score has already.
+  private static func metrics(_ metrics: [String: Double]?, _ score: Score) -> [Scalar] {
+    let told = score.isShare ? [] : [score.rawValue, score.rawValue + "_global"]
+    return named(
+      (metrics ?? [:]).sorted { $0.key < $1.key }.filter { !told.contains($0.key) }
+        .map { ("metrics/\($0.key)", $0.value) })
   }
 
   private static func totals(_ ledger: ByteLedger) -> [Scalar] {

@@ -6,6 +6,8 @@ public struct Spent: Sendable, Equatable {
   public var bytesDown: Int
   /// Virtual time, seconds.
   public var simSeconds: Double
+  /// Floating-point operations of the clients' passes; nil where a part of the run did not count them.
+  public var flops: Double?
 }
 
 extension RunSnapshot {
@@ -13,12 +15,13 @@ extension RunSnapshot {
   public var spent: [Spent] {
     var total = Spent(
       bytesUp: initialisation?.bytesUp ?? 0, bytesDown: initialisation?.bytesDown ?? 0,
-      simSeconds: initialisation?.simSeconds ?? 0)
+      simSeconds: initialisation?.simSeconds ?? 0, flops: initialisation?.flops)
     return rounds.map { round in
       // Counts can come back from a file that somebody edited.
       total.bytesUp &+= round.bytesUp
       total.bytesDown &+= round.bytesDown
       total.simSeconds += round.simSeconds
+      total.flops = total.flops.flatMap { sum in round.flops.map { sum + $0 } }
       return total
     }
   }

@@ -4,7 +4,7 @@ import Plain
 /// Clients in a wanted order, sorted only where somebody looks.
 ///
 /// Making one costs no more than the clients that anything is known of: all others are alike but for their ids, and stand
-/// behind them in the order of these. Only a filter of digits goes over all. A window of k rows is found by partial
+/// behind them in the order of these. Only a filter of digits and an order by data go over all. A window of k rows is found by partial
 /// selection, so that a million clients can be redrawn every frame. The order is total (ties go by id), hence the same in
 /// every frame.
 struct ClientOrder {
@@ -38,14 +38,16 @@ struct ClientOrder {
     let idle = ClientState.Activity.idle.group
     // Whatever does not match is one of the others that are left out.
     rest = AllBut(clients.count, except: matching > 0 ? hidden : [])
-    for client in clients.touched where rest.contains(client.id) {
+    func add(_ client: ClientState) {
+      guard rest.contains(client.id) else { return }
       let group = state.cohortOnTop ? client.activity.group : idle
       let value = state.sort.value(client)
-      guard group != idle || (value != nil && state.sort != .id) else { continue }
+      guard group != idle || (value != nil && state.sort != .id) else { return }
       entries.append(
         Entry(
           group: group, value: value.map { descending ? -$0 : $0 } ?? .infinity, id: client.id))
     }
+    if state.sort.isOfData { clients.forEach(add) } else { clients.touched.forEach(add) }
     rest = rest.except(entries.map(\.id))
   }
 

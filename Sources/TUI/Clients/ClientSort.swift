@@ -8,9 +8,14 @@ public enum ClientSort: String, Sendable, CaseIterable {
   case share
   case bytes
   case lastRound = "last round"
+  case size
+  case skew
 
   /// Whether the greatest comes first, unless reversed.
   var isDescending: Bool { self != .id }
+
+  /// Whether it is told of every client at the start; all else is the same of those that were never sampled.
+  var isOfData: Bool { self == .size || self == .skew }
 
   /// The value of a client; nil sorts last in both directions.
   func value(_ client: ClientState) -> Double? {
@@ -22,6 +27,8 @@ public enum ClientSort: String, Sendable, CaseIterable {
       case .share: client.lastRound == nil ? nil : client.share
       case .bytes: client.bytes > 0 ? client.bytes : nil
       case .lastRound: client.lastRound.map { Double($0) }
+      case .size: client.samples.map { Double($0) }
+      case .skew: client.skew > 0 ? client.skew : nil
       }
     return value.flatMap { $0.isNaN ? nil : $0 }
   }

@@ -107,7 +107,10 @@ struct KeyContextRules {
       return snapshot.fisher.isEmpty ? "no Fisher information is measured yet" : nil
     case .open: return state.focus.pane.openRefusal(snapshot, timeline)
     case .taller, .shorter, .asGiven: return resizingRefusal(action)
-    case .sortNext, .sortReverse, .cohortOnTop, .filter, .nextMatch, .previousMatch:
+    case .clientsView where !snapshot.clients.isEmpty:
+      return ClientsView.data.isTold(snapshot)
+        ? nil : "the record does not tell what each of so many clients has"
+    case .clientsView, .sortNext, .sortReverse, .cohortOnTop, .filter, .nextMatch, .previousMatch:
       return snapshot.clients.isEmpty ? "no clients yet" : nil
     case .branch: return branchRefusal
     case .earlier, .later, .first, .live, .goTo, .next, .previous: return pastRefusal(action)

@@ -70,8 +70,9 @@ public enum KeyTable {
   private static let clients: [KeyBinding] = [
     KeyBinding([.enter], "enter", .open, "look at this client alone", hint: "client", in: .clients),
     KeyBinding(
-      [.character("s")], "s", .sortNext, "sort by id, loss, difficulty, share, bytes, last round",
-      hint: "sort", in: .clients),
+      [.character("s")], "s", .sortNext,
+      "sort by id, loss, difficulty, share, bytes, last round, size, skew", hint: "sort",
+      in: .clients),
     KeyBinding([.character("I")], "I", .sortReverse, "turn the order round", in: .clients),
     KeyBinding(
       [.character("c")], "c", .cohortOnTop, "keep the round's cohort on top, or in its place",
@@ -79,6 +80,9 @@ public enum KeyTable {
     KeyBinding(
       [.character("/")], "/", .filter, "show clients by id, by what they do, or by /pattern/",
       hint: "filter", in: .clients),
+    KeyBinding(
+      [.character("v")], "v", .clientsView, "show how clients train, or what data each has",
+      hint: "view", in: .clients),
     KeyBinding([.character("n")], "n", .nextMatch, "go to the next client shown", in: .clients),
     KeyBinding([.character("N")], "N", .previousMatch, "go to the client before", in: .clients),
   ]

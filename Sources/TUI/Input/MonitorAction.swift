@@ -9,7 +9,8 @@ enum MonitorAction: Sendable, Hashable {
   /// Moving inside of a pane.
   case up, down, pageUp, pageDown, top, bottom
   /// Looking at clients.
-  case nextClient, previousClient, closeClient, sortNext, sortReverse, cohortOnTop, filter,
+  case nextClient, previousClient, closeClient, clientsView, sortNext, sortReverse, cohortOnTop,
+    filter,
     nextMatch, previousMatch
   /// Looking at curves.
   case curveAxis, curveDetail, logLoss, overlay

@@ -62,7 +62,7 @@ extension Monitor {
     case .closeClient: state.openClient = nil
     case .back: return back(snapshot)
     case .up, .down, .pageUp, .pageDown, .top, .bottom: move(action, snapshot)
-    case .sortNext, .sortReverse, .cohortOnTop, .filter, .nextMatch, .previousMatch:
+    case .clientsView, .sortNext, .sortReverse, .cohortOnTop, .filter, .nextMatch, .previousMatch:
       look(action, snapshot)
     case .earlier, .later, .first, .live: return seek(action, snapshot)
     case .next(let kind): return jump(to: kind, forward: true, snapshot)

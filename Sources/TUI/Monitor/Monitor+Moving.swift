@@ -19,6 +19,7 @@ extension Monitor {
     }
     state.focus = .clients
     switch action {
+    case .clientsView: state.clientsView = state.clientsView.next
     case .sortNext:
       state.sort = state.sort.next
       state.sortReversed = false

@@ -15,6 +15,8 @@ public struct MonitorState: Sendable, Equatable {
   /// The caller supplies the snapshot of that round.
   public var cursor: Int?
 
+  /// What the clients are shown by.
+  var clientsView: ClientsView = .training
   /// Order of the clients.
   var sort: ClientSort = .id
   /// Whether the order is turned round.

@@ -26,6 +26,8 @@ extension MonitorOption {
   ]
 
   private static let clients = [
+    choice(
+      "clients_view", "clients", "How clients train, or what data each has", \.state.clientsView),
     choice("client_sort", "clients", "What the clients are ordered by", \.state.sort, \.name),
     flag("client_reverse", "clients", "The order turned round", \.state.sortReversed),
     flag(

@@ -24,13 +24,13 @@ struct ClientColumn: Sendable {
     ),
     (
       3,
-      ClientColumn(title: "size", width: 5, sort: nil) {
+      ClientColumn(title: "size", width: 5, sort: .size) {
         $0.samples.map { Units.count(Double($0)) } ?? "–"
       }
     ),
     (
       4,
-      ClientColumn(title: "skew", width: 5, sort: nil) {
+      ClientColumn(title: "skew", width: 5, sort: .skew) {
         $0.skew > 0 ? Units.fixed($0.skew * 100, 0) + "%" : "–"
       }
     ),

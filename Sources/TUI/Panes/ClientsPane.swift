@@ -5,7 +5,7 @@ extension PaneKind {
   public static let clients = PaneKind(ClientsPane())
 }
 
-/// The clients as a table: who trains, how much of its curriculum it uses, how hard its data is.
+/// The clients as a table: who trains, how much of its curriculum it uses, how hard its data is, or who has what data.
 struct ClientsPane: Pane {
   let title = "clients"
   let key: Character = "1"
@@ -36,7 +36,7 @@ struct ClientsPane: Pane {
     return spans + [
       Span("by ", .dim), Span(scene.state.sort.rawValue, .text),
       Span(descending ? " ↓" : " ↑", .key),
-    ]
+    ] + (scene.clientsView == .data ? [.notePart, Span("data", .text)] : [])
   }
 
   func summary(_ scene: Scene) -> [Span] {
@@ -56,6 +56,13 @@ struct ClientsPane: Pane {
       canvas.put("waiting for the run to start", x: 1, y: 0, .dim)
       return
     }
+    if scene.clientsView == .data {
+      var sheet = ClientSheet(scene, on: canvas)
+      sheet.render(scene, mark: { mark($0, scene, y: $1, into: &$2) }, into: &canvas)
+      return scrollMark(
+        top: sheet.top, rows: sheet.rows, from: sheet.first, count: sheet.order.count,
+        into: &canvas)
+    }
     var table = ClientTable(scene, on: canvas)
     let (columns, idWidth, bar) = (table.columns, table.idWidth, table.bar)
     header(scene, columns, idWidth: idWidth, bar: bar, into: &canvas)
@@ -64,11 +71,15 @@ struct ClientsPane: Pane {
       draw(client, scene, columns, idWidth: idWidth, bar: bar, y: row + 1, into: &canvas)
       if index == scene.state.selectedClient { canvas.select(row: row + 1) }
     }
-    scrollMark(top: table.top, rows: table.rows, count: table.order.count, into: &canvas)
+    scrollMark(top: table.top, rows: table.rows, from: 1, count: table.order.count, into: &canvas)
   }
 
   func target(x: Int, y: Int, _ scene: Scene, on canvas: Canvas) -> MouseTarget? {
-    scene.snapshot.clients.isEmpty ? nil : ClientTable(scene, on: canvas).target(x: x, y: y)
+    guard !scene.snapshot.clients.isEmpty else { return nil }
+    return switch scene.clientsView {
+    case .training: ClientTable(scene, on: canvas).target(x: x, y: y)
+    case .data: ClientSheet(scene, on: canvas).target(x: x, y: y)
+    }
   }
 
   func bar(_ snapshot: RunSnapshot, _ state: MonitorState, _ timeline: Timeline?) -> PaneBar? {
@@ -154,10 +165,12 @@ struct ClientsPane: Pane {
   }
 
   /// A mark in the last column beside the rows that are shown, when there are more.
-  private func scrollMark(top: Int, rows: Int, count: Int, into canvas: inout Canvas) {
+  private func scrollMark(
+    top: Int, rows: Int, from first: Int, count: Int, into canvas: inout Canvas
+  ) {
     guard count > rows, rows > 1 else { return }
     let place = Int.clamped(
       Double(top) / Double(count - rows) * Double(rows - 1), 0, rows - 1)
-    canvas.put(canvas.glyphs.vertical, x: canvas.width - 1, y: 1 + place, .borderFocus)
+    canvas.put(canvas.glyphs.vertical, x: canvas.width - 1, y: first + place, .borderFocus)
   }
 }

@@ -1,4 +1,6 @@
+import Foundation
 import Metrics
+import Plain
 import Testing
 
 @testable import Export
@@ -136,10 +138,29 @@ import Testing
     let comparison = Comparison(Self.study, target: 0.515)
     let table = try #require(comparison.tables.first)
     let cost = table.rows[1].cost(of: 0.515, .accuracy)
-    #expect(cost == TargetCost(reached: 2, of: 3, rounds: 2, bytes: 70, simSeconds: 5))
+    #expect(cost == TargetCost(reached: 2, of: 3, rounds: 2, bytes: 70, simSeconds: 5, flops: 105))
     let text = Comparison(Self.study, target: 0.64).report().text
     #expect(text.contains("not reached"))
     #expect(text.contains("0 of 3") && text.contains("2 of 3"))
+  }
+
+  /// A median over fewer seeds than those that reached the target would say nothing of the others.
+  @Test("Operations that one seed did not count are told of none")
+  func uncounted() throws {
+    var old = Self.study
+    // As files of earlier versions have it.
+    let whole = String(decoding: try JSONEncoder.plain().encode(old[0].curve), as: UTF8.self)
+    let part = whole.replacing(#/"flops":\[[^\]]*\],/#, with: "")
+    try #require(part.count < whole.count)
+    old[0].curve = try JSONDecoder.plain().decode(ResultCurve.self, from: Data(part.utf8))
+    old[0].flops = nil
+    let table = try #require(Comparison(old, target: 0.1).tables.first)
+    let row = try #require(table.row(old[0].method))
+    let cost = row.cost(of: 0.1, .accuracy)
+    #expect(cost.flops.isNaN && cost.bytes.isFinite)
+    #expect(row.spread(\.flops) == nil)
+    let json = String(decoding: try JSONEncoder.plain().encode(cost), as: UTF8.self)
+    #expect(!json.contains("flops") && json.contains("sim_seconds"))
   }
 
   @Test("The front has what nothing beats in metric, bytes and time at once")

@@ -68,8 +68,18 @@ import Testing
     arguments: [
       (#"\input{/etc/passwd}"#, #"\textbackslash{}input\{/etc/passwd\}"#, #"\\input{/etc/passwd}"#),
       ("a_b^c~d", #"a\_b\textasciicircum{}c\textasciitilde{}d"#, #"a\_b^c~d"#),
+      // Letters that end a document without packages, as pdfTeX 1.40.24 said of each up to U+017F.
+      ("Ħé «đ»", "?é ???", "Ħé «đ»"),
+      (
+        #"say "no" `now`"#, #"say ''no'' \textasciigrave{}now\textasciigrave{}"#,
+        #"say "no" \`now\`"#
+      ),
       ("5% & $1 #2", ##"5\% \& \$1 \#2"##, ##"5% \& $1 \#2"##),
-      ("<b>|x|`y`", #"\textless{}b\textgreater{}\textbar{}x\textbar{}`y`"#, #"\<b\>\|x\|\`y\`"#),
+      (
+        "<b>|x|`y`",
+        #"\textless{}b\textgreater{}\textbar{}x\textbar{}\textasciigrave{}y\textasciigrave{}"#,
+        #"\<b\>\|x\|\`y\`"#
+      ),
       ("red\u{1b}[31m\n", "red?{[}31m?", "red\u{fffd}\\[31m\u{fffd}"),
       ("naïve ● 漢", #"naïve $\bullet$ ?"#, "naïve ● 漢"),
     ])

@@ -9,10 +9,13 @@ import Testing
     let good = RunResult.sample("good", accuracies: [nil, 0.5, 0.9])
     let bad = RunResult.sample("bad", accuracies: [0.2, 0.4, 0.3])
     #expect(SideBySide([good, bad]).target == 0.4 * 0.95)
-    #expect(good.reached(0.38, .accuracy) == .init(round: 2, bytes: 70, simSeconds: 5))
-    #expect(bad.reached(0.38, .accuracy) == .init(round: 2, bytes: 70, simSeconds: 5))
-    #expect(good.reached(0.9, .accuracy) == .init(round: 3, bytes: 100, simSeconds: 7))
+    #expect(good.reached(0.38, .accuracy) == .init(round: 2, bytes: 70, simSeconds: 5, flops: 105))
+    #expect(bad.reached(0.38, .accuracy) == .init(round: 2, bytes: 70, simSeconds: 5, flops: 105))
+    #expect(good.reached(0.9, .accuracy) == .init(round: 3, bytes: 100, simSeconds: 7, flops: 155))
     #expect(bad.reached(0.9, .accuracy) == nil)
+    let rows = SideBySide([good, bad], target: 0.7).rows
+    #expect(rows.contains(["rounds to 70.0 %", "3", "not reached"]))
+    #expect(rows.contains(["FLOPs to 70.0 %", "155", "–"]))
     #expect(SideBySide([good, bad], target: 0.7).target == 0.7)
     #expect(SideBySide([.sample("new", accuracies: [])]).target == nil)
   }

@@ -23,7 +23,7 @@ import Testing
 
   @Test("A table has the numbers that the run reported, and a client's row for each of a cohort")
   func tables() throws {
-    let (scratch, lines) = try Self.finishedRun()
+    let (scratch, lines) = try Self.finishedRun(["--set", "evaluation.unseen=0.25"])
     let rounds = lines.filter { $0.contains("\"event\":\"round\"") }
     let table = try Program.run(["export", "latest", "--to", "csv", "-"], in: scratch)
     let rows = table.lines.map { $0.split(separator: ",", omittingEmptySubsequences: false) }
@@ -35,7 +35,22 @@ import Testing
         let field = try #require(fields[name])
         #expect(round.contains("\"\(name)\":\(field)"), "\(name) \(field) in \(round)")
       }
+      let object = try JSONObject(round)
+      #expect(fields["flops"].flatMap { Double($0) } == object.number("flops"))
+      let metrics = object.object("metrics")
+      #expect(metrics.keys.contains("f1_unseen") && metrics.keys.contains("client_worst_tenth"))
+      for name in metrics.keys { #expect(fields[Substring(name)]?.isEmpty == false, "\(name)") }
     }
+    let board = try Program.run(["export", "latest", "--to", "tensorboard", "board"], in: scratch)
+    #expect(board.status == 0)
+    let files = try FileManager.default.contentsOfDirectory(atPath: scratch.path + "/board")
+    let bytes = try Data(
+      contentsOf: URL(filePath: scratch.path + "/board/" + (files.first ?? "")))
+    for name in try rounds.flatMap({ try JSONObject($0).object("metrics").keys }) {
+      // The byte behind a tag begins its value.
+      #expect(bytes.contains(Array("metrics/\(name)".utf8) + [0x15]), "\(name)")
+    }
+    #expect(bytes.contains(Array("work/flops".utf8) + [0x15]))
     let clients = try Program.run(
       ["export", "latest", "--to", "csv", "--clients", "-"], in: scratch)
     #expect(clients.lines.count == 1 + 2 * 2)

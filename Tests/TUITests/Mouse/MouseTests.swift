@@ -51,7 +51,7 @@ import Testing
     }
     // Not every column is an order.
     let before = mouse.monitor.state
-    if let column = mouse.column(of: "size", row, place.x..<place.maxX) {
+    if let column = mouse.column(of: "seen", row, place.x..<place.maxX) {
       _ = mouse.click(column, row)
       #expect(mouse.monitor.state == before)
     }
