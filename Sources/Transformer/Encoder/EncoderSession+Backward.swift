@@ -50,15 +50,26 @@ extension EncoderSession {
     current.copy(from: d)
     for layer in (0..<tapes.count).reversed() {
       let mark = workspace.mark
+      let selection = layer == tapes.count - 1 ? selection : nil
+      if let again { run(layer, selection, pass, with: again) }
       let below = backward(
-        layer, tapes[layer], current, other, layer == tapes.count - 1 ? selection : nil, pass,
-        sink, until: lowest)
+        layer, tapes[layer], current, other, selection, pass, sink, until: lowest)
       workspace.release(to: mark)
       guard let below else { return nil }
       if below.pointer == other { other = current.pointer }
       current = below
     }
     return current
+  }
+
+  // Makes the tape of a layer of which only its input is left, to the same bits.
+  private func run(
+    _ layer: Int, _ selection: RowSelection?, _ pass: ModulePass, with scratch: LayerScratch
+  ) {
+    let left = tapes[layer]
+    tapes[layer] = forward(
+      layer, left.source, pass.over(left.sourceSpans), selection: selection, scratch,
+      output: left.output.pointer)
   }
 
   // `d` holds the gradient of the layer's output and is overwritten; the result lies there or in `other`.

@@ -58,16 +58,18 @@ extension EncoderSession {
     let rows = pass.spans.adding(lead: promptRows).rows
     let scratch = LayerScratch(rows: rows, encoder.shape, in: workspace)
     let firstKept = keep ? first : layers
+    again = keep && isRunAgain(rows: rows) ? scratch : nil
     var target = firstKept == 0 ? nil : workspace.take(rows * hidden.columns)
     var other = firstKept == 0 ? nil : workspace.take(rows * hidden.columns)
     for layer in 0..<layers {
-      let mark = workspace.mark
       let isKept = layer >= firstKept
+      let own = isKept && again != nil ? workspace.take(rows * hidden.columns) : nil
+      let mark = workspace.mark
       let tape = forward(
         layer, hidden, pass, selection: layer == layers - 1 ? selection : nil, scratch,
-        output: isKept ? nil : target)
+        output: isKept ? own : target)
       if keep { tapes.append(tape) }
-      if !isKept { workspace.release(to: mark) }
+      if !isKept || again != nil { workspace.release(to: mark) }
       hidden = tape.output
       pass = pass.over(tape.spans)
       swap(&target, &other)

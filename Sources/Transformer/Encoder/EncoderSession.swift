@@ -17,12 +17,16 @@ public final class EncoderSession {
   var tiling = AttentionTiling()
   /// Where batches are cut into parts; nil: where that pays, else where a test wants it.
   var tapeLimit: Int?
+  /// Whether layers are run again on the way back; nil: where their tapes would be too large, else as a test wants it.
+  var recomputes: Bool?
 
   let workspace = Workspace()
   /// The hooks that layers run with: the encoder's, or none.
   var hooks: [LayerHooks]
   let memos: UnsafeMutablePointer<Memo>
   var tapes: [LayerTape] = []
+  /// What layers are run again with on the way back; nil: their tapes are whole.
+  var again: LayerScratch?
   var weights: TensorTable<UnsafePointer<Float>?>
   let lossBuffer = ResultBuffer()
   let logitBuffer = ResultBuffer()
