@@ -1,5 +1,13 @@
 import Plain
 
+/// What natural clients leave to chance; nil: nothing.
+public func naturalNote(_ dataset: Dataset) -> String? {
+  let strays = dataset.train.count { $0.client == nil }
+  return strays == 0
+    ? nil
+    : "\(strays) of \(dataset.train.count) training samples name no client and are dealt out at random"
+}
+
 /// One client for each of the largest natural owners; each of the others joins, whole, the smallest client.
 ///
 /// Held-out samples are at the client that owns them; those of owners unknown to training are dealt out evenly.

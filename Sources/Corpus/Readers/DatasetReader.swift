@@ -132,6 +132,7 @@ public enum DatasetReader {
           throw .badFile(
             path: held, problem: "instructions go with instructions, and texts with texts")
         }
+        if labelNames == nil, isLabelled { try LabelNames.refusePlaces(read.rows, names, held) }
         test = try samples(read.rows, held)
       } catch let error where !hasLabels(held, columns) {
         guard !error.isNotFound else { throw error }
@@ -145,6 +146,11 @@ public enum DatasetReader {
             + (known.count > 8 ? ", …" : "") + files.whyTest)
       } catch {
         throw error.because(files.whyTest)
+      }
+      guard !test.isEmpty else {
+        throw CorpusError.badFile(
+          path: held, problem: "no samples: give --test another file, or none"
+        ).because(files.whyTest)
       }
     } else {
       let (kept, held) = split(train.count, fraction: testFraction, seed: seed)

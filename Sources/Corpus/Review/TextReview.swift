@@ -22,8 +22,10 @@ struct TextReview {
 
   init(train: [Sample], test: [Sample]) {
     let all = train.count + test.count
-    for (role, text) in [("text", { $0.text }), ("second text", { $0.textPair })]
-      as [(String, (Sample) -> String?)]
+    for (role, text) in [
+      ("text", { $0.text }), ("second text", { $0.textPair }),
+      ("answer", { $0.instruction?.answer }),
+    ] as [(String, (Sample) -> String?)]
     {
       func count(_ isSo: (String) -> Bool) -> Int {
         [train, test].reduce(0) { $0 + $1.count { text($0).map(isSo) ?? false } }

@@ -48,6 +48,8 @@ public struct StoredRun {
   private static func words(_ machine: Provenance) -> String {
     let loops = machine.kernels.isEmpty ? "" : " and \(machine.kernels) loops"
     let threads = machine.blasThreads == 1 ? "" : ", \(machine.blasThreads) threads"
-    return "\(machine.blasCoreType) kernels\(loops)\(threads)"
+    // Its name and version; what it was built with stands behind.
+    let library = machine.blasVersion.split(separator: " ").prefix(2).joined(separator: " ")
+    return "\(machine.blasCoreType) kernels of \(library)\(loops)\(threads)"
   }
 }

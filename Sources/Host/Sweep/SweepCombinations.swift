@@ -61,6 +61,9 @@ struct Combinations {
           "\(key) is read by none of the sweep's methods: \(methods.joined(separator: ", "))")
       }
     }
+    if (varied + bundled).contains(SettingKeys().seed.setting.key) {
+      throw .conflict("run.seed is what [sweep] seeds vary: put its values there")
+    }
     for (place, key) in varied.enumerated() where varied[..<place].contains(key) {
       throw .conflict("\(key) is varied twice")
     }

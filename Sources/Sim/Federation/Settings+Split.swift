@@ -20,9 +20,11 @@ extension Settings {
       return (split, "split of \(excerpt(path, limit: 200))\(origin)")
     }
     var random = CounterRandom(seed: UInt64(self.seed), purpose: .partition)
+    let dataset = dataset()
     let split = try partitionWithTest(
-      dataset(), clients: self.clients, settings: division, using: &random)
-    return (split, "\(self.partition.rawValue) partition")
+      dataset, clients: self.clients, settings: division, using: &random)
+    let chance = self.partition == .natural ? naturalNote(dataset).map { " (\($0))" } : nil
+    return (split, "\(self.partition.rawValue) partition\(chance ?? "")")
   }
 
   /// What of the settings is not read, and who does not train.

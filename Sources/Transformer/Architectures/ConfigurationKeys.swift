@@ -59,6 +59,8 @@ struct ConfigurationKeys: Sendable {
   var activation = "hidden_act"
   /// The nonlinearity where the key is missing.
   var missingActivation = Activation.gelu
+  /// The nonlinearity of the head's dense map; nil: the family has one of its own.
+  var headActivation: String?
   /// Id of the padding token; below 0: there is none.
   var padding = Size("pad_token_id", 0)
   /// Which parts have biases only where a key says so.

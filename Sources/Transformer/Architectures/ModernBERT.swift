@@ -10,6 +10,7 @@ extension Architecture {
       vocabulary: .init("vocab_size", 50_368), layers: .init("num_hidden_layers", 22),
       inner: .init("intermediate_size", 1152), positions: .init("max_position_embeddings", 8192),
       tokenTypes: nil, epsilon: "norm_eps", missingEpsilon: 1e-5, activation: "hidden_activation",
+      headActivation: "classifier_activation",
       padding: .init("pad_token_id", 50_283),
       biases: [
         .init(key: "attention_bias", parts: [.projections, .attentionOut]),

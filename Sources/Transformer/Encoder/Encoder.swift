@@ -155,7 +155,12 @@ public final class Encoder: @unchecked Sendable {
         file: weights.name, problem: "the tokenizer makes \(problem)",
         remedy: "take both from the same checkpoint")
     }
-    guard !tokens.isEmpty, tokens.count == tokenTypes.count else {
+    guard !tokens.isEmpty else {
+      throw .malformed(
+        file: weights.name, problem: "a text makes no token, since it is empty",
+        remedy: "this model puts none around it: leave such texts out")
+    }
+    guard tokens.count == tokenTypes.count else {
       throw bad("\(tokens.count) tokens and \(tokenTypes.count) token types of a text")
     }
     guard tokens.count <= configuration.maxLength else {

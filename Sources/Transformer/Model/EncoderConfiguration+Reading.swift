@@ -60,6 +60,9 @@ extension EncoderConfiguration {
       let isThere = bias.key.flatMap { object[$0]?.bool } ?? bias.isThere
       isThere ? unbiased.subtract(bias.parts) : unbiased.formUnion(bias.parts)
     }
+    if let key = keys.headActivation, let activation = try Self.activation(object, key) {
+      readout.activation = activation
+    }
     reaches = try keys.reach.read(object, layers: layers)
     if family.path(of: .wordOut) != nil {
       tiesWords = object["tie_word_embeddings"]?.bool ?? false
@@ -119,8 +122,14 @@ extension EncoderConfiguration {
   private static func activation(
     _ object: ConfigurationReader, _ keys: ConfigurationKeys
   ) throws(ModelError) -> Activation {
-    let key = keys.activation
-    guard object[key] != nil else { return keys.missingActivation }
+    try activation(object, keys.activation) ?? keys.missingActivation
+  }
+
+  /// The nonlinearity that a key names; nil where it is missing.
+  private static func activation(
+    _ object: ConfigurationReader, _ key: String
+  ) throws(ModelError) -> Activation? {
+    guard object[key] != nil else { return nil }
     let name = object[key]?.text ?? ""
     guard let activation = Activation(name: name) else {
       throw .unsupported(

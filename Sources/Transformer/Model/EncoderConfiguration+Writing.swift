@@ -41,6 +41,7 @@ extension EncoderConfiguration {
       guard let key = bias.key else { continue }
       members[key] = .bool(unbiased.isDisjoint(with: bias.parts))
     }
+    if let key = keys.headActivation { members[key] = .string(readout.activation.rawValue) }
     if let key = keys.pooling { members[key] = .string(pooling == .mean ? "mean" : "cls") }
     if family.path(of: .wordOut) != nil { members["tie_word_embeddings"] = .bool(tiesWords) }
     if let key = keys.keyHeads { members[key] = .integer(block.keyHeads) }

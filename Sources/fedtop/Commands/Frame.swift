@@ -44,9 +44,13 @@ struct Frame: ParsableCommand {
     var monitor = try display.monitor()
     var snapshot = try reader.snapshot()
     if let round {
+      guard (0...snapshot.round).contains(round) else {
+        throw Failure(
+          "--round \(round): the run has rounds 1 to \(snapshot.round); 0 is before them", .usage)
+      }
       // As a person sees it who looks back from where the run is now.
       monitor.timeline = Timeline(of: snapshot, checkpoints: try reader.checkpointRounds())
-      monitor.look(at: min(max(0, round), snapshot.round))
+      monitor.look(at: round)
       snapshot = try reader.snapshot(throughRound: round)
     }
     if let ghost = snapshot.started.flatMap({ GhostTrace.behind($0, path: reader.path) }) {

@@ -131,6 +131,17 @@ struct PartitionTests {
     #expect(throws: CorpusError.self) { try self.parts(samples, settings, clients: 4) }
   }
 
+  @Test func samplesOfNobodyAreTold() {
+    func note(_ clients: [String?]) -> String? {
+      naturalNote(
+        Dataset(
+          name: "", labelNames: ["a"],
+          train: clients.map { Sample(text: "", label: 0, client: $0) }, test: []))
+    }
+    #expect(note(["ann", "bob"]) == nil)
+    #expect(note(["ann", nil, nil])?.hasPrefix("2 of 3 training samples") == true)
+  }
+
   @Test func heldOutSamplesGoToTheirOwner() throws {
     func sample(_ client: String?) -> Sample { Sample(text: "", label: 0, client: client) }
     let data = Dataset(

@@ -115,6 +115,30 @@ struct DatasetReaderTests {
     #expect(data.test == [Sample(text: "c", label: 1)])
   }
 
+  @Test(
+    "Held-out files whose labels, or whose samples, cannot be known are refused",
+    arguments: [
+      ("text,label\nc,y\nd,0\n", ":3: the label '0' is a number"), ("text,label\n", "no samples"),
+    ])
+  func refusesTestFiles(text: String, words: String) throws {
+    let scratch = try ScratchFolder()
+    let path = try scratch.write("train.csv", "text,label\na,x\nb,y\n")
+    try scratch.write("test.csv", text)
+    let error = #expect(throws: CorpusError.self) { try DatasetReader.read(path: path) }
+    #expect(error?.description.contains(words) == true)
+  }
+
+  /// A number may itself be a name, and a model's head has an order.
+  @Test func takesNumbersThatMeanSomething() throws {
+    let scratch = try ScratchFolder()
+    let path = try scratch.write("train.csv", "text,label\na,1\nb,y\n")
+    try scratch.write("test.csv", "text,label\nc,1.0\n")
+    #expect(try DatasetReader.read(path: path).test == [Sample(text: "c", label: 0)])
+    let named = try scratch.write("train.csv", "text,label\na,x\nb,y\n")
+    let read = try DatasetReader.read(path: named, labelNames: ["y", "x"])
+    #expect(read.test == [Sample(text: "c", label: 1)])
+  }
+
   @Test func holdsOutASeededShare() {
     let first = DatasetReader.split(100, fraction: 0.2, seed: 1)
     #expect(first.test.count == 20)

@@ -160,7 +160,7 @@ import Testing
     arguments: [
       ("moom", "unknown method 'moom'"), ("grid", "moon.mux"), ("foreign", "read by none"),
       ("stray", "none of the sweep's methods"), ("own", "does not read"), ("bounds", "must be"),
-      ("twice", "varied twice"), ("pinned", "read by none"),
+      ("twice", "varied twice"), ("seed", "seeds"), ("pinned", "read by none"),
     ])
   func faults(kind: String, words: String) {
     let faulty = outline {
@@ -171,6 +171,7 @@ import Testing
       case "stray": $0.ofMethod = ["fedprox": [:]]
       case "own": $0.ofMethod = ["fedavg-lora": ["moon.mu": .number(1)]]
       case "bounds": $0.grid = [.init("federation.alpha", [.number(-1)])]
+      case "seed": $0.grid = [.init("run.seed", [.integer(1)])]
       case "twice":
         $0.grid = [
           .init("federation.alpha", [.number(1)]), .init("federation.alpha", [.number(2)]),

@@ -41,6 +41,18 @@ struct EncoderConfigurationTests {
     #expect(roberta.maxLength == 96)
   }
 
+  /// ModernBERT's head has a nonlinearity by name; the written file says it again.
+  @Test func headsHaveANonlinearityOfTheirOwn() throws {
+    var changes: [String: String?] = ["model_type": "\"modernbert\"", "pad_token_id": "0"]
+    #expect(try read(changes).readout.activation == .gelu)
+    changes["classifier_activation"] = "\"relu\""
+    let configuration = try read(changes)
+    #expect(configuration.readout.activation == .relu && configuration.block.activation == .gelu)
+    #expect(try read(text: configuration.json(architecture: "X")).readout.activation == .relu)
+    changes["classifier_activation"] = "\"swish9\""
+    #expect(throws: ModelError.self) { try read(changes) }
+  }
+
   @Test(arguments: [
     ("id2label", "{\"0\": 0, \"1\": 1}", ["0", "1"]),
     ("id2label", "{\"1\": true, \"0\": 0.5}", ["0.5", "true"]),
