@@ -88,8 +88,10 @@ enum LabelNames {
     else { return }
     throw .badLine(
       path: path, line: row.line,
-      problem: "the label '\(excerpt(row.label ?? ""))' is a number, and those of the training file are names: "
-        + "\(Dataset.list(names)): which of them it is, nobody says; write the same labels in both")
+      problem:
+        "the label '\(excerpt(row.label ?? ""))' is a number, and those of the training file are "
+        + "names, \(Dataset.list(names)): which of them it is, nobody says; write the same labels in both"
+    )
   }
 
   /// Samples with label numbers.

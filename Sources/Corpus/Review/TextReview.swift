@@ -25,8 +25,7 @@ struct TextReview {
     for (role, text) in [
       ("text", { $0.text }), ("second text", { $0.textPair }),
       ("answer", { $0.instruction?.answer }),
-    ] as [(String, (Sample) -> String?)]
-    {
+    ] as [(String, (Sample) -> String?)] {
       func count(_ isSo: (String) -> Bool) -> Int {
         [train, test].reduce(0) { $0 + $1.count { text($0).map(isSo) ?? false } }
       }
