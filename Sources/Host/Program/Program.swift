@@ -26,8 +26,7 @@ public enum Program {
 
   /// What must be set before any thread exists.
   public static func prepare() {
-    suitProcessor()
-    LinearAlgebra.endThreads()
+    restartForProcessor()
     // A stream that is closed would lend its number to the next file that is opened, such as the run's.
     for stream in STDIN_FILENO...STDERR_FILENO where fcntl(stream, F_GETFD) < 0 {
       // The lowest free number, which is this one. Writing to it fails, as it should.
@@ -37,15 +36,14 @@ public enum Program {
     signal(SIGPIPE, SIG_IGN)
   }
 
-  /// Where OpenBLAS chose kernels of long ago while it was loaded, it chooses again; a build of it that cannot is loaded anew, with
-  /// the program.
+  /// Begins the program again where OpenBLAS, which chooses once, while it is loaded, chose kernels of long ago.
   ///
-  /// Where that cannot be either, the run is slow, and right.
-  private static func suitProcessor() {
-    guard let core = LinearAlgebra.missedCoreType, !LinearAlgebra.chooseAgain(core),
-      let path = realpath("/proc/self/exe", nil)
+  /// Where that cannot be, the run is slow, and right.
+  private static func restartForProcessor() {
+    guard let core = LinearAlgebra.missedCoreType, let path = realpath("/proc/self/exe", nil)
     else { return }
     defer { free(path) }
+    setenv("OPENBLAS_CORETYPE", core, 1)
     execv(path, CommandLine.unsafeArgv)
   }
 

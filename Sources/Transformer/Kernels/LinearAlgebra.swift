@@ -17,6 +17,28 @@ public enum LinearAlgebra {
     library == .onednn ? "\(coreType) \(OneDNN.version)" : coreType
   }
 
+  /// What to tell OpenBLAS in `OPENBLAS_CORETYPE`, which it reads while it is loaded; nil where it chose well or was told.
+  ///
+  /// It knows processors by their numbers, and to one that came after it gives kernels of 2004, at a fifth of the speed.
+  public static var missedCoreType: String? {
+    missedCoreType(
+      chosen: String(cString: openblas_get_corename()),
+      told: ProcessInfo.processInfo.environment["OPENBLAS_CORETYPE"],
+      fitting: String(cString: ck_openblas_core()))
+  }
+
+  static func missedCoreType(chosen: String, told: String?, fitting: String) -> String? {
+    guard told == nil, !fitting.isEmpty, beforeAVX.contains(chosen.lowercased()) else { return nil }
+    return fitting
+  }
+
+  /// Types that OpenBLAS falls back to.
+  private static let beforeAVX: Set<String> = [
+    "generic", "katmai", "coppermine", "northwood", "banias", "prescott", "core2", "penryn",
+    "dunnington", "nehalem", "athlon", "opteron", "opteron_sse3", "barcelona", "bobcat", "atom",
+    "nano",
+  ]
+
   /// Threads that one product uses; a worker of the federation has one.
   public static var threads: Int {
     useOneThread()

@@ -79,20 +79,6 @@ import Testing
     }
   }
 
-  @Test("Kernels that are chosen again have the bits of kernels that OpenBLAS is loaded with")
-  func chosenAgain() throws {
-    let scratch = try Scratch()
-    let version = try Program.run(["--version"], in: scratch).output
-    let core = try #require(version.firstMatch(of: /(\w+) MAX_THREADS/)?.1)
-    let told = ["OPENBLAS_CORETYPE": String(core)]
-    #expect(try Program.run(["--version"], in: scratch, environment: told).output == version)
-    let hashes = try [[:], told].map { environment in
-      try Program.run(["run", "--json"] + Program.tiny, in: scratch, environment: environment)
-        .objects().last?.text("parameters_sha256")
-    }
-    #expect(hashes[0]?.count == 64 && hashes[0] == hashes[1])
-  }
-
   /// Whether another processor's kernels can be asked for: they add up in another order.
   private static let hasOtherKernels: Bool = {
     func losses(_ environment: [String: String]) -> [Double]? {
