@@ -44,6 +44,8 @@ public enum Program {
     else { return }
     defer { free(path) }
     setenv("OPENBLAS_CORETYPE", core, 1)
+    // Nobody uses threads of its own, which look for work for a tenth of a second on cores that the start has a use for.
+    setenv("OPENBLAS_NUM_THREADS", "1", 1)
     execv(path, CommandLine.unsafeArgv)
   }
 

@@ -123,8 +123,10 @@ struct DatasetReaderTests {
   func refusesTestFiles(text: String, words: String) throws {
     let scratch = try ScratchFolder()
     let path = try scratch.write("train.csv", "text,label\na,x\nb,y\n")
-    try scratch.write("test.csv", text)
-    let error = #expect(throws: CorpusError.self) { try DatasetReader.read(path: path) }
+    let held = try scratch.write("held.csv", text)
+    let error = #expect(throws: CorpusError.self) {
+      try DatasetReader.read(path: path, testPath: held)
+    }
     #expect(error?.description.contains(words) == true)
   }
 
