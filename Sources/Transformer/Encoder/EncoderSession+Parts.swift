@@ -60,8 +60,10 @@ extension EncoderSession {
   }
 
   /// Whether layers leave only their outputs, and are run again on the way back (Chen and others 2016, arXiv 1604.06174,
-  /// section 4): of one sample so long that its tapes are half as large again as those of a part may be, where weights are
-  /// packed. Who keeps weights at four bits has little memory; elsewhere the third of the time that it costs is worth more.
+  /// section 4).
+  ///
+  /// So it is of one sample so long that its tapes are half as large again as those of a part may be, where weights are
+  /// packed: who keeps weights at four bits has little memory; elsewhere the third of the time that it costs is worth more.
   ///
   /// Rows that modules put in front of a sequence are left by their layer, and such networks leave all of it.
   func isRunAgain(rows: Int) -> Bool {
