@@ -4,7 +4,7 @@ import Plain
 public enum CorpusError: Error, Equatable, CustomStringConvertible {
   /// Nothing is at this path.
   case notFound(path: String, advice: String)
-  /// Something is at this path that cannot be read.
+  /// Something is at this path that the system does not give.
   case unreadable(path: String, problem: String)
   /// A tokenizer file breaks its format or wants a kind of tokenizer that is not known here.
   case badTokenizer(path: String, problem: String)
@@ -20,6 +20,11 @@ public enum CorpusError: Error, Equatable, CustomStringConvertible {
   /// Whether the input is missing (exit status 66) rather than wrong (65).
   public var isNotFound: Bool {
     if case .notFound = self { true } else { false }
+  }
+
+  /// Whether the input could not be read (exit status 74) rather than understood.
+  public var isInputOutput: Bool {
+    if case .unreadable = self { true } else { false }
   }
 
   /// The same error with a remark at its end: why a file was read that nobody named.

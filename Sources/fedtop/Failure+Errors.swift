@@ -28,7 +28,8 @@ extension Failure {
       self.init(
         error.description, error.isNotFound ? .notFound : error.isInputOutput ? .io : .data)
     case let error as CorpusError:
-      self.init(error.description, error.isNotFound ? .notFound : .data)
+      self.init(
+        error.description, error.isNotFound ? .notFound : error.isInputOutput ? .io : .data)
     case let error as StoreError:
       self.init(
         error.description, error.isNotFound ? .notFound : error.isInputOutput ? .io : .data)

@@ -18,11 +18,11 @@ enum FileBytes {
       throw .notFound(path: path, advice: advice)
     }
     guard attributes[.type] as? FileAttributeType == .typeRegular else {
-      throw .unreadable(path: path, problem: "it is not a regular file")
+      throw .badFile(path: path, problem: "it is not a regular file")
     }
     let size = (attributes[.size] as? NSNumber)?.intValue ?? 0
     guard size <= limit else {
-      throw .unreadable(path: path, problem: "\(size) bytes, more than the limit of \(limit)")
+      throw .badFile(path: path, problem: "\(size) bytes, more than the limit of \(limit)")
     }
     do {
       return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))

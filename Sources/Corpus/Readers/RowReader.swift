@@ -18,9 +18,21 @@ struct RowReader {
             + (table.hasHeader
               ? "names \(table.columns.count) columns" : "has \(table.columns.count)"))
       }
+      if case .fields(let fields) = record.cells, table.hasHeader, isHeader(fields) {
+        throw bad(
+          record,
+          "the names of the columns are there again: take the line out, where files were joined")
+      }
       rows.append(try row(record))
     }
     return rows
+  }
+
+  /// Whether a record is the names of the columns once more.
+  private func isHeader(_ fields: [String]) -> Bool {
+    zip(fields, table.columns).allSatisfy {
+      $0.trimming(while: \.isWhitespace) == $1.column.name[...]
+    }
   }
 
   private func row(_ record: TableRecord) throws(CorpusError) -> TextRow {

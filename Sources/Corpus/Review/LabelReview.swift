@@ -11,7 +11,7 @@ struct LabelReview {
         "labels \(listed(alike)) are alike but for case or spaces, and are trained as "
           + "\(alike.count) classes")
     }
-    warnings += Self.missing(classes)
+    warnings += Self.missing(classes) + Self.mixed(names)
     if let decimal = names.first(where: {
       Double($0)?.isFinite == true && LabelNames.whole($0) == nil
     }), names.allSatisfy({ Double($0) != nil }) {
@@ -54,6 +54,17 @@ struct LabelReview {
     .filter { $0.value.count > 1 && !$0.key.isEmpty && Int($0.key) == nil }
     .values.map { $0.sorted() }
     .sorted { $0[0] < $1[0] }
+  }
+
+  /// Labels of which some are numbers and some are names, perhaps of the same classes.
+  private static func mixed(_ names: [String]) -> [String] {
+    let told = names.filter { !LabelNames.missing.contains($0.lowercased()) }
+    let numbers = told.filter { Double($0) != nil }
+    let words = told.filter { Double($0) == nil }
+    guard !numbers.isEmpty, !words.isEmpty else { return [] }
+    return [
+      "labels \(listed(numbers)) are numbers and \(listed(words)) are names: is a class written in two ways?"
+    ]
   }
 
   /// Classes that are called as missing labels are.

@@ -7,13 +7,17 @@ struct HeaderSigns {
   private let sampleSign: String?
   private let hasKnownName: Bool
 
-  init(first: [String], rest: ArraySlice<TableRecord>) {
+  init(first: [String], rest all: ArraySlice<TableRecord>) {
     self.first = first.map { String($0.trimming(while: \.isWhitespace)) }
     let known = ColumnNames.known
-    hasKnownName = self.first.enumerated().contains { place, word in
-      known.contains(word.lowercased()) && !Self.isAgain(word, place, rest)
+    // Of files that were joined the names are there again, all of them.
+    let rest = all.filter { record in
+      if case .fields(let fields) = record.cells { fields != first } else { true }
     }
-    sampleSign = Self.sampleSign(self.first, rest)
+    hasKnownName = self.first.enumerated().contains { place, word in
+      known.contains(word.lowercased()) && !Self.isAgain(word, place, rest[...])
+    }
+    sampleSign = Self.sampleSign(self.first, all)
   }
 
   /// Whether nothing speaks against names.

@@ -130,6 +130,15 @@ struct DatasetReaderTests {
     #expect(error?.description.contains(words) == true)
   }
 
+  /// Files that were joined have the names of their columns in the middle.
+  @Test func refusesNamesOfColumnsAmongSamples() throws {
+    let scratch = try ScratchFolder()
+    let path = try scratch.write("ab.csv", "text,label\na,x\nb,y\ntext,label\nc,x\n")
+    let error = #expect(throws: CorpusError.self) { try DatasetReader.rows(path: path) }
+    #expect(
+      error?.description.contains("ab.csv:4: the names of the columns are there again") == true)
+  }
+
   /// A number may itself be a name, and a model's head has an order.
   @Test func takesNumbersThatMeanSomething() throws {
     let scratch = try ScratchFolder()

@@ -40,6 +40,10 @@ import Testing
         ["nan", "1.0", "0.0", "nan", "1.0", "0.0"],
         ["label 'nan' (2 training, 2 held out) looks like"]
       ),
+      (
+        ["neg", "pos", "0", "1", "neg", "pos", "0", "1"],
+        ["labels '0', '1' are numbers and 'neg', 'pos' are names"]
+      ),
       (["a", "a", "b"], ["label 'b' is a class of one training sample"]),
       (["0", "0.0", "1", "1"], ["labels written '0.0' are taken as the whole numbers"]),
       ((0..<60).map { "\($0)" } + (0..<60).map { "\($0)" }, ["60 classes from numbers"]),
