@@ -11,7 +11,7 @@ struct CheckTests {
       [Int32](repeating: 2, count: 41), [Int32](repeating: 0, count: 41),
       "makes 41 tokens of a text; the model takes 40"
     ),
-    ([], [], "makes 0 tokens and 0 token types"),
+    ([], [], "makes no token, since it is empty"), ([2], [], "makes 1 tokens and 0 token types"),
   ])
   func theCauseIsTold(tokens: [Int32], types: [Int32], cause: String) throws {
     let encoder = try Tiny.encoder(TrainingPlan())
