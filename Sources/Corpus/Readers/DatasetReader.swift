@@ -118,7 +118,8 @@ public enum DatasetReader {
             instruction: $0.instruction)
         }
       }
-      return try LabelNames.samples(rows, names: names, path: path)
+      return try LabelNames.samples(
+        rows, names: names, areOrdered: labelNames != nil, path: path)
     }
     var train = try samples(training.rows, path)
     for (path, rows) in others { train += try samples(rows, path) }
@@ -132,7 +133,6 @@ public enum DatasetReader {
           throw .badFile(
             path: held, problem: "instructions go with instructions, and texts with texts")
         }
-        if labelNames == nil, isLabelled { try LabelNames.refusePlaces(read.rows, names, held) }
         test = try samples(read.rows, held)
       } catch let error where !hasLabels(held, columns) {
         guard !error.isNotFound else { throw error }

@@ -76,29 +76,13 @@ enum LabelNames {
     return Double(text).flatMap { Int(exactly: $0) }.map(String.init)
   }
 
-  /// Fails where held-out labels are numbers and those of the training file are names: whose places they are, nobody says.
-  static func refusePlaces(
-    _ rows: [TextRow], _ names: [String], _ path: String
-  ) throws(CorpusError) {
-    let labels = HeadLabels(names)
-    guard names.allSatisfy({ HeadLabels.wholeNumber($0) == nil }),
-      let row = rows.first(where: { row in
-        row.label.map { !labels.isNamed($0) && HeadLabels.wholeNumber($0) != nil } ?? false
-      })
-    else { return }
-    throw .badLine(
-      path: path, line: row.line,
-      problem:
-        "the label '\(excerpt(row.label ?? ""))' is a number, and those of the training file are "
-        + "names, \(Dataset.list(names)): which of them it is, nobody says; write the same labels in both"
-    )
-  }
-
   /// Samples with label numbers.
+  ///
+  /// - Parameter areOrdered: whether the names have an order of their own, and were not only found in a file.
   static func samples(
-    _ rows: [TextRow], names: [String], path: String
+    _ rows: [TextRow], names: [String], areOrdered: Bool = true, path: String
   ) throws(CorpusError) -> [Sample] {
-    let labels = HeadLabels(names)
+    let labels = HeadLabels(names, areOrdered: areOrdered)
     var samples: [Sample] = []
     samples.reserveCapacity(rows.count)
     for row in rows {

@@ -3,7 +3,7 @@ import Plain
 /// The labels of a head by name, as data may write them.
 ///
 /// Names are equal without regard to case and to spaces around them. Where no label is itself called by a number, a whole
-/// number is the place of a label.
+/// number is the place of a label, if their order means something.
 public struct HeadLabels: Sendable {
   /// Names of the labels, by index.
   public let names: [String]
@@ -12,7 +12,9 @@ public struct HeadLabels: Sendable {
   private let numbers: [Int: Int]
 
   /// Labels of these names; a name that several have stands for none of them.
-  public init(_ names: [String]) {
+  ///
+  /// - Parameter areOrdered: whether numbers may be places: names that were found in a file have no order that others know.
+  public init(_ names: [String], areOrdered: Bool = true) {
     self.names = names
     func index<Key: Hashable>(_ key: (String) -> Key?) -> [Key: Int] {
       let keys = names.enumerated().compactMap { place, name in key(name).map { ($0, place) } }
@@ -22,7 +24,7 @@ public struct HeadLabels: Sendable {
     alike = index(Self.folded)
     let numbered = index(Self.wholeNumber)
     numbers =
-      numbered.isEmpty
+      numbered.isEmpty && areOrdered
       ? Dictionary(uniqueKeysWithValues: names.indices.map { ($0, $0) }) : numbered
   }
 

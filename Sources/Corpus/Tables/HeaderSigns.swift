@@ -15,7 +15,7 @@ struct HeaderSigns {
       if case .fields(let fields) = record.cells { fields != first } else { true }
     }
     hasKnownName = self.first.enumerated().contains { place, word in
-      known.contains(word.lowercased()) && !Self.isAgain(word, place, rest[...])
+      known.contains(word.lowercased()) && !Self.isAgain(word, place, rest)
     }
     sampleSign = Self.sampleSign(self.first, all)
   }
@@ -50,7 +50,7 @@ struct HeaderSigns {
 
   /// Whether a word stands in the same column of another record.
   private static func isAgain(
-    _ word: String, _ place: Int, _ rest: ArraySlice<TableRecord>
+    _ word: String, _ place: Int, _ rest: some Sequence<TableRecord>
   ) -> Bool {
     rest.contains { record in
       guard case .fields(let fields) = record.cells, fields.indices.contains(place) else {

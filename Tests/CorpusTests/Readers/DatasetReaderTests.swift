@@ -118,7 +118,8 @@ struct DatasetReaderTests {
   @Test(
     "Held-out files whose labels, or whose samples, cannot be known are refused",
     arguments: [
-      ("text,label\nc,y\nd,0\n", ":3: the label '0' is a number"), ("text,label\n", "no samples"),
+      ("text,label\nc,y\nd,0\n", ":3: the label '0' is not among those of the training file: x, y"),
+      ("text,label\n", "no samples"),
     ])
   func refusesTestFiles(text: String, words: String) throws {
     let scratch = try ScratchFolder()
