@@ -9,7 +9,7 @@ extension ClientSheet {
     if first > 1, let counts {
       canvas.put(Text.right("all", idWidth), x: 2, y: 1, .baseline)
       let sum = counts.all.reduce(0) { $0 + Double($1) }
-      let skew = LabelCounts.shares(counts.all).max() ?? 0
+      let skew = counts.mix.max() ?? 0
       numbers(size: sum, skew: skew, .baseline, y: 1, into: &canvas)
       draw(counts.all, y: 1, .baseline, into: &canvas) { share, _ in
         Units.fixed(share * 100, 0) + "%"
@@ -57,10 +57,9 @@ extension ClientSheet {
     size: Double?, skew: Double, _ role: Role, y: Int, into canvas: inout Canvas
   ) {
     let x = 2 + idWidth + 1
-    let size = size.map(Units.count) ?? "–"
-    canvas.put(Text.right(size, Self.sizeWidth), x: x, y: y, role)
-    let percent = skew > 0 ? Units.fixed(skew * 100, 0) + "%" : "–"
-    canvas.put(Text.right(percent, Self.skewWidth), x: x + Self.sizeWidth + 1, y: y, role)
+    canvas.put(Text.right(ClientColumn.size(size), Self.sizeWidth), x: x, y: y, role)
+    canvas.put(
+      Text.right(ClientColumn.skew(skew), Self.skewWidth), x: x + Self.sizeWidth + 1, y: y, role)
   }
 
   /// A row of heat: the share that each column has of all samples of the row, beside it in words where that fits.

@@ -22,7 +22,7 @@ extension ClientSheet {
     let shares = LabelCounts.shares(row)
     let most = row.indices.max { (row[$0], $1) < (row[$1], $0) } ?? 0
     let share = Units.percent(shares[most])
-    let ofAll = Units.percent(LabelCounts.shares(counts.all)[most])
+    let ofAll = Units.percent(counts.mix[most])
     let missing = row.indices.filter { row[$0] == 0 && counts.all[$0] > 0 }
     let kinds = Span("\(row.count { $0 > 0 }) of \(counts.all.count { $0 > 0 }) labels", .text)
     let off = Units.percent(distance)

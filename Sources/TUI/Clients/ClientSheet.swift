@@ -70,14 +70,7 @@ struct ClientSheet {
 
   /// Names as they fit into a column; numbers where too little of the names would be seen to tell them apart.
   private static func titles(_ names: [String], width: Int) -> [String] {
-    let cut = names.map { name in
-      var left = width
-      return String(
-        name.prefix {
-          left -= CharacterWidth.of($0)
-          return left >= 0
-        })
-    }
+    let cut = names.map { Text.head($0, width: width) }
     return Set(cut).count == names.count ? cut : names.indices.map(String.init)
   }
 

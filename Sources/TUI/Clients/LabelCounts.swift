@@ -6,8 +6,9 @@ struct LabelCounts {
   let clients: [[Int]]
   /// Names of the labels.
   let names: [String]
-  /// Samples of all clients by label.
+  /// Samples of all clients by label, and the share of each label.
   let all: [Int]
+  let mix: [Double]
 
   /// The counts of a run; nil where the record has none: samples without labels, or more than 100,000 numbers.
   init?(_ snapshot: RunSnapshot) {
@@ -20,6 +21,7 @@ struct LabelCounts {
     all = clients.reduce(into: Array(repeating: 0, count: width)) { sums, row in
       for (label, count) in row.enumerated() { sums[label] &+= count }
     }
+    mix = Self.shares(all)
   }
 
   /// Samples of a client by label; nothing of one that the record does not tell of.
@@ -36,6 +38,6 @@ struct LabelCounts {
   func distance(of client: Int) -> Double? {
     let own = self[client]
     guard own.contains(where: { $0 > 0 }) else { return nil }
-    return zip(Self.shares(own), Self.shares(all)).reduce(0) { $0 + abs($1.0 - $1.1) } / 2
+    return zip(Self.shares(own), mix).reduce(0) { $0 + abs($1.0 - $1.1) } / 2
   }
 }

@@ -24,16 +24,9 @@ struct ClientColumn: Sendable {
     ),
     (
       3,
-      ClientColumn(title: "size", width: 5, sort: .size) {
-        $0.samples.map { Units.count(Double($0)) } ?? "–"
-      }
+      ClientColumn(title: "size", width: 5, sort: .size) { size($0.samples.map { Double($0) }) }
     ),
-    (
-      4,
-      ClientColumn(title: "skew", width: 5, sort: .skew) {
-        $0.skew > 0 ? Units.fixed($0.skew * 100, 0) + "%" : "–"
-      }
-    ),
+    (4, ClientColumn(title: "skew", width: 5, sort: .skew) { skew($0.skew) }),
     (5, ClientColumn(title: "seen", width: 4, sort: nil) { "\($0.timesSampled)×" }),
     (
       6,
@@ -61,6 +54,14 @@ struct ClientColumn: Sendable {
       chosen.insert(importance)
     }
     return ordered.filter { chosen.contains($0.importance) }.map(\.column)
+  }
+
+  /// How many samples there are.
+  static func size(_ samples: Double?) -> String { samples.map(Units.count) ?? "–" }
+
+  /// The share of the commonest label.
+  static func skew(_ share: Double) -> String {
+    share > 0 ? Units.fixed(share * 100, 0) + "%" : "–"
   }
 
   /// A number in six columns: of the tiniest and of the greatest the exponent matters more than a decimal.

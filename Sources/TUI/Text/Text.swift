@@ -18,26 +18,25 @@ enum Text {
   static func ellipsized(_ text: String, width: Int, mark: Character) -> String {
     guard CharacterWidth.of(text) > width else { return text }
     guard width > 0 else { return "" }
-    var result = ""
-    var used = 0
-    for character in text {
-      let columns = CharacterWidth.of(character)
-      guard used + columns <= width - 1 else { break }
-      result.append(character)
-      used += columns
-    }
-    result.append(mark)
-    return result
+    return head(text, width: width - 1) + String(mark)
   }
+
+  /// The beginning of `text` that fits into `width` columns.
+  static func head(_ text: String, width: Int) -> String { String(fitting(text, width)) }
 
   /// The end of `text` that fits into `width` columns.
   static func tail(_ text: String, width: Int) -> String {
+    String(fitting(text.reversed(), width).reversed())
+  }
+
+  private static func fitting<Characters: Collection<Character>>(
+    _ characters: Characters, _ width: Int
+  ) -> Characters.SubSequence {
     var left = max(0, width)
-    let kept = text.reversed().prefix { character in
+    return characters.prefix { character in
       left -= CharacterWidth.of(character)
       return left >= 0
     }
-    return String(kept.reversed())
   }
 
   /// `text` with spaces on the right up to `width` columns.
