@@ -31,9 +31,10 @@ final class CursesTerminal {
       fclose(writing)
       throw .last("fdopen")
     }
-    // COLUMNS and LINES may be anything; the size is asked of the terminal.
+    // COLUMNS and LINES may be anything; the size is asked of the terminal. One too large to be
+    // drawn is kept from ncurses, which begins with that of terminfo then.
     use_env(false)
-    use_tioctl(true)
+    use_tioctl(Self.measuredSize(output).map { $0 == Self.drawable($0) } ?? true)
     let term = options.environment.term
     // ncurses takes a dumb terminal, and draws rows of blanks.
     guard !term.isEmpty, term != "dumb", let screen = newterm(term, writing, reading),
@@ -73,16 +74,35 @@ final class CursesTerminal {
     Size(width: max(1, Int(getmaxx(window))), height: max(1, Int(getmaxy(window))))
   }
 
+  /// The largest size that is drawn; what a terminal has beyond it stays empty.
+  ///
+  /// More than a wall of displays shows in a legible font. ncurses counts cells in 16 bits and
+  /// writes outside of its memory past 32767; well before that a frame takes gigabytes.
+  private static let largest = Size(width: 2048, height: 1024)
+
   /// Takes over the size that the kernel has for the terminal; true when it is a new one.
   @discardableResult
   func followSize() -> Bool {
-    var measured = winsize()
-    guard ioctl(descriptor, UInt(TIOCGWINSZ), &measured) == 0, measured.ws_row > 0,
-      measured.ws_col > 0, is_term_resized(Int32(measured.ws_row), Int32(measured.ws_col))
-    else { return false }
-    resizeterm(Int32(measured.ws_row), Int32(measured.ws_col))
+    guard let measured = Self.measuredSize(descriptor) else { return false }
+    let size = Self.drawable(measured)
+    guard is_term_resized(Int32(size.height), Int32(size.width)) else { return false }
+    resizeterm(Int32(size.height), Int32(size.width))
     repaintAll()
     return true
+  }
+
+  /// The part of `size` that is drawn, from the top left.
+  private static func drawable(_ size: Size) -> Size {
+    Size(width: min(size.width, largest.width), height: min(size.height, largest.height))
+  }
+
+  /// The size that the kernel has for a terminal; nil when it has none.
+  private static func measuredSize(_ descriptor: Int32) -> Size? {
+    var measured = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &measured) == 0, measured.ws_row > 0,
+      measured.ws_col > 0
+    else { return nil }
+    return Size(width: Int(measured.ws_col), height: Int(measured.ws_row))
   }
 
   /// Shows `grid`, from the top left: writes rows that changed, and lets ncurses find the cells.

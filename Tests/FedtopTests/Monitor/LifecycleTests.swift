@@ -67,6 +67,30 @@ import Testing
     monitor.expectEnd(0)
   }
 
+  @Test("A size that no screen has is drawn in a corner of it, from the start and later")
+  func absurdSizes() throws {
+    var monitor = try MonitorProcess(columns: 65_535, rows: 65_535)
+    #expect(Patience.wait(20) { monitor.process.terminal.text.contains("RUNNING") })
+    monitor.resize(columns: 90, rows: 26)
+    #expect(monitor.shows("RUNNING"))
+    monitor.send(" ")
+    #expect(monitor.shows("PAUSED"))
+    for (columns, rows) in [(32_768, 60), (32_768, 1), (80, 32_768), (65_535, 1), (300, 65_535)] {
+      let before = monitor.process.terminal.output.count
+      monitor.process.terminal.resize(columns: columns, rows: rows)
+      // All is drawn anew: what stayed the same is written, too.
+      let isDrawn = Patience.wait(20) {
+        String(decoding: monitor.process.terminal.output.dropFirst(before), as: UTF8.self)
+          .contains("PAUSED")
+      }
+      #expect(isDrawn, "\(columns)x\(rows)")
+    }
+    monitor.resize(columns: 90, rows: 26)
+    #expect(monitor.shows("PAUSED"))
+    monitor.send("qy")
+    monitor.expectEnd(0)
+  }
+
   @Test("A size that changes while it is stopped is there when it goes on")
   func suspended() throws {
     var monitor = try MonitorProcess()
