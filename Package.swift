@@ -130,7 +130,7 @@ let package = Package(
         .product(name: "FlyingSocks", package: "FlyingFox"),
       ], swiftSettings: strict),
     .testTarget(
-      name: "HostTests", dependencies: ["Host", "Sim", "Metrics", "Ranks", "Plain"],
+      name: "HostTests", dependencies: ["Host", "Sim", "RunStore", "Metrics", "Ranks", "Plain"],
       swiftSettings: strict),
     .testTarget(
       name: "ExportTests", dependencies: ["Export", "Host", "Metrics", "Plain"],

@@ -12,11 +12,14 @@
 #include "captured.h"
 
 // Crashes first, then what ends a program that does not handle it: a limit, a timer, a stranger.
-static const int deadly[] = {SIGILL,  SIGTRAP, SIGABRT,   SIGSEGV, SIGBUS,  SIGFPE, SIGSYS, SIGUSR2,
-                             SIGXCPU, SIGXFSZ, SIGVTALRM, SIGPROF, SIGIO,   SIGPWR, SIGSTKFLT};
-enum { deadly_count = sizeof(deadly) / sizeof(deadly[0]), crash_count = 6 };
+static const int named[] = {SIGILL,  SIGTRAP, SIGABRT,   SIGSEGV, SIGBUS,  SIGFPE, SIGSYS, SIGUSR2,
+                            SIGXCPU, SIGXFSZ, SIGVTALRM, SIGPROF, SIGIO,   SIGPWR, SIGSTKFLT};
+enum { named_count = sizeof(named) / sizeof(named[0]), crash_count = 6 };
 
-static struct sigaction previous[deadly_count];
+// These and the real-time signals, whose numbers the C library gives away when the program runs.
+static int deadly[NSIG];
+static int deadly_count = 0;
+static struct sigaction previous[NSIG];
 static struct termios modes;
 static int terminal_end = -1;
 static int output_end = -1;
@@ -87,7 +90,16 @@ static void crashed(int number, siginfo_t *info, void *context) {
   errno = saved;
 }
 
+static void list(void) {
+  if (deadly_count > 0) return;
+  for (int i = 0; i < named_count; i++) deadly[i] = named[i];
+  int count = named_count;
+  for (int number = SIGRTMIN; number <= SIGRTMAX && count < NSIG; number++) deadly[count++] = number;
+  deadly_count = count;
+}
+
 static void install(void) {
+  list();
   stack_t stack;
   if (sigaltstack(NULL, &stack) == 0 && (stack.ss_flags & SS_DISABLE)) {
     stack.ss_sp = signal_stack;

@@ -4,7 +4,7 @@ public struct ByteLedger: Sendable, Equatable {
   public private(set) var up = 0
   /// Bytes from the server to clients.
   public private(set) var down = 0
-  /// Bytes, both directions, that dense LoRA traffic would have taken for the same cohorts.
+  /// Bytes, both directions, that dense LoRA traffic would have taken in the same number of messages.
   public private(set) var dense = 0
 
   /// An empty ledger.
@@ -21,6 +21,18 @@ public struct ByteLedger: Sendable, Equatable {
     self.up = self.up.adding(clamping: up)
     self.down = self.down.adding(clamping: down)
     self.dense = self.dense.adding(clamping: dense)
+  }
+}
+
+extension ClientReport {
+  /// Messages of the client: what it was sent, and what it sent back.
+  ///
+  /// Of one that failed its bytes tell which there were; one that comes late was sent its message in an earlier round, if that was
+  /// charged then.
+  var messages: Int {
+    let wentUp = failure == nil || bytesUp > 0
+    let cameDown = (failure == nil && staleness == nil) || bytesDown > 0
+    return (wentUp ? 1 : 0) + (cameDown ? 1 : 0)
   }
 }
 

@@ -61,8 +61,11 @@ public struct ClientState: Sendable, Equatable {
   mutating func apply(_ report: ClientReport) {
     activity = report.failure != nil ? .failed : report.staleness == nil ? .done : .idle
     lastRound = report.round
-    // What comes late was sampled earlier.
-    if report.staleness == nil { timesSampled += 1 }
+    // What missed a deadline and comes late was counted when it missed it.
+    let isCounted = report.staleness.map { staleness in
+      history.contains { $0.round == report.round &- staleness && $0.failure != nil }
+    }
+    if isCounted != true { timesSampled += 1 }
     batchesUsed = report.batchesUsed
     batches = report.batchesTotal
     trainLoss = report.trainLoss

@@ -24,6 +24,8 @@ public struct RunSnapshot: Sendable, Equatable {
   public private(set) var notices: [Notice] = []
   /// Training losses of the round in flight so far.
   private var losses: [Double] = []
+  /// Messages that clients of the round in flight had, in both directions.
+  private var messages = 0
   /// Cohort members that finished in the round in flight.
   public private(set) var finishedInRound: Int = 0
   /// Cohort members that are training now.
@@ -105,6 +107,7 @@ public struct RunSnapshot: Sendable, Equatable {
       if let failure = ClientFailure(report) { failures.append(failure) }
       trainingNow.removeAll { $0 == report.client }
       finishedInRound += 1
+      messages += report.messages
     case .roundFinished(let report):
       end(report)
     case .commandQueued(let record):
@@ -156,8 +159,10 @@ public struct RunSnapshot: Sendable, Equatable {
     for client in report.cohort where clients.indices.contains(client) {
       clients[client].activity = .idle
     }
-    let dense = (2 * report.cohort.count).multiplied(clamping: started?.denseBytes ?? 0)
-    ledger.add(up: report.bytesUp, down: report.bytesDown, dense: dense)
+    ledger.add(
+      up: report.bytesUp, down: report.bytesDown,
+      dense: messages.multiplied(clamping: started?.denseBytes ?? 0))
+    messages = 0
     noteBranch(at: report.round)
   }
 

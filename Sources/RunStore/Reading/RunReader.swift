@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Metrics
+import Plain
 
 /// A run file as others see it, while its host writes or long after.
 ///
@@ -17,6 +18,7 @@ public final class RunReader: Sendable {
   public let isCutShort: Bool
 
   let database: DatabaseQueue
+  private let node: FileNode?
 
   /// Opens the run file at `path`.
   ///
@@ -25,6 +27,7 @@ public final class RunReader: Sendable {
   public init(path: String) throws(StoreError) {
     let path = RunFile.absolute(path)
     try RunFile.requireFile(path)
+    node = FileNode(path)
     let connection = try ReadConnection.open(path)
     self.path = path
     name = RunFile.name(of: path)
@@ -32,6 +35,9 @@ public final class RunReader: Sendable {
     isCutShort = connection.isCutShort
     database = connection.database
   }
+
+  /// Whether the file that is read is still the one at its path: it may have been moved, removed or replaced.
+  public var isInPlace: Bool { FileNode(path) == node }
 
   /// Every event after `sequence` (0: from the start), oldest first, up to any damage.
   public func events(after sequence: Int64 = 0) throws(StoreError) -> EventPage {

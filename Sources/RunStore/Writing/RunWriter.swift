@@ -2,6 +2,7 @@ import Dispatch
 import Foundation
 import GRDB
 import Metrics
+import Plain
 import Synchronization
 
 /// The host's side of a run file: takes in rounds, says how the run is, hears what attached
@@ -34,6 +35,8 @@ public final class RunWriter: Sendable {
   private let ledger: Mutex<Ledger>
   /// What is known of the `commands` table; its lock is taken for single statements only.
   let desk = Mutex(CommandDesk())
+  /// The file when it was opened.
+  private let node: FileNode?
   private let clock = ContinuousClock()
   private let opened: ContinuousClock.Instant
   private let wallBase: Double
@@ -54,6 +57,7 @@ public final class RunWriter: Sendable {
     state: RunState, wallSeconds: Double, history: [RunEvent], directories: [String] = []
   ) {
     self.path = path
+    node = FileNode(path)
     self.database = database
     self.policy = policy
     self.directories = directories
@@ -199,6 +203,12 @@ extension RunWriter {
     ledger.withLock { ledger in
       ledger.totals = totals
       ledger.state = end ?? ledger.state
+      // Whoever moved it has all up to here; of a file that was removed, what follows would be gone with the process.
+      guard ledger.failure == nil, FileNode(path) != node else { return }
+      ledger.failure = .cannotWrite(
+        path: path,
+        reason: "the file was moved or removed while the run went on; it holds rounds up to "
+          + "\(totals.round)")
     }
   }
 

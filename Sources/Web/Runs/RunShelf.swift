@@ -13,10 +13,11 @@ public final class RunShelf: Sendable {
     var open: [WatchedRun] = []
     var list: (made: ContinuousClock.Instant, listings: [RunListing])?
 
-    /// The open run of that name, which moves to the end of the queue.
+    /// The open run of that name, which moves to the end of the queue; one whose file was replaced is let go of.
     mutating func take(_ name: String) -> WatchedRun? {
       guard let index = open.firstIndex(where: { $0.name == name }) else { return nil }
       let run = open.remove(at: index)
+      guard run.reader.isInPlace else { return nil }
       open.append(run)
       return run
     }

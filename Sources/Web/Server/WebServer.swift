@@ -35,6 +35,7 @@ public final class WebServer: Sendable {
   public func start() throws(WebError) -> Int {
     // A visitor that goes away ends its answer, not the program.
     signal(SIGPIPE, SIG_IGN)
+    Self.liftLimit()
     Task { [self] in
       do {
         try await server.run()
@@ -75,6 +76,14 @@ public final class WebServer: Sendable {
     desk.close()
     Task { [server] in await server.stop() }
     DispatchQueue.global().asyncAfter(deadline: .now() + 1) { [ended] in ended.signal() }
+  }
+
+  /// A server that has no descriptor left for a visitor ends; shells allow 1,024 where the system allows many more.
+  private static func liftLimit() {
+    var limit = rlimit()
+    guard getrlimit(RLIMIT_NOFILE, &limit) == 0 else { return }
+    limit.rlim_cur = max(limit.rlim_cur, min(limit.rlim_max, 65_536))
+    setrlimit(RLIMIT_NOFILE, &limit)
   }
 
   private static func port(of address: Socket.Address) -> Int? {

@@ -97,6 +97,31 @@ import Testing
     #expect(snapshot.clients[1].fisher == [0.5, 0.25])
   }
 
+  @Test("A late update counts as a part unless its missed deadline did")
+  func lateParts() {
+    var late = SampleEvents.client(1, round: 4)
+    late.staleness = 2
+    let asynchronous = Self.fold(Self.beginning + [.clientFinished(late)])
+    #expect(asynchronous.clients[1].timesSampled == 1)
+    let missed = SampleEvents.client(1, round: 2, failure: "missed the deadline")
+    let stale = Self.fold(Self.beginning + [.clientFinished(missed), .clientFinished(late)])
+    #expect(stale.clients[1].timesSampled == 1)
+  }
+
+  @Test("Dense traffic is reckoned in as many messages as there were")
+  func denseMessages() {
+    var dropped = SampleEvents.client(1, round: 1, failure: "dropped out")
+    dropped.bytesUp = 0
+    var late = SampleEvents.client(2, round: 1)
+    (late.staleness, late.bytesDown) = (1, 0)
+    let snapshot = Self.fold(
+      Self.beginning + [
+        .clientFinished(SampleEvents.client(0, round: 1)), .clientFinished(dropped),
+        .clientFinished(late), .roundFinished(SampleEvents.round(1)),
+      ])
+    #expect(snapshot.ledger.dense == 4 * SampleEvents.started.denseBytes)
+  }
+
   @Test("Events of clients that do not exist change nothing", arguments: [-1, 3, Int.max])
   func strangers(client: Int) {
     let before = Self.fold(Self.beginning)

@@ -172,6 +172,27 @@ import Testing
     #expect(try reader.status().condition == .interrupted)
   }
 
+  @Test func aFileThatLeavesItsPlaceIsToldAtTheNextCommit() throws {
+    for isRemoved in [true, false] {
+      let writer = try Samples.writer(in: scratch, rounds: 2)
+      let reader = try RunReader(path: writer.path)
+      #expect(reader.isInPlace)
+      let other = "\(writer.path).moved"
+      if isRemoved {
+        try FileManager.default.removeItem(atPath: writer.path)
+      } else {
+        try FileManager.default.moveItem(atPath: writer.path, toPath: other)
+        try Data("another".utf8).write(to: URL(filePath: writer.path))
+      }
+      #expect(!reader.isInPlace)
+      try writer.commit(round: Samples.round(3))
+      let thrown = #expect(throws: StoreError.self) { try writer.flush() }
+      let failure = try #require(thrown)
+      #expect(failure.isInputOutput && failure.description.contains("rounds up to 3"))
+      #expect(throws: failure) { try writer.close() }
+    }
+  }
+
   @Test func aWriterThatIsDroppedLetsGoOfTheRun() throws {
     var writer: RunWriter? = try Samples.writer(in: scratch, rounds: 2)
     let path = try #require(writer?.path)

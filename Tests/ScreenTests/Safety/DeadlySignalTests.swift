@@ -10,6 +10,7 @@ extension TerminalTests {
       "A signal that nobody answers restores the terminal and still kills",
       arguments: [
         SIGUSR2, SIGXCPU, SIGVTALRM, SIGPROF, SIGXFSZ, SIGSYS, SIGIO, SIGPWR,
+        __libc_current_sigrtmin(), __libc_current_sigrtmax(),
       ])
     func unanswered(number: Int32) async throws {
       let folder = try Witness.folder()

@@ -46,6 +46,19 @@ import Testing
     #expect(site.answer(WebRequest(method: "HEAD", target: "/metrics")) == site.get("/metrics"))
   }
 
+  @Test("A run file that is replaced by another of its name is read anew")
+  func replaced() throws {
+    let fixture = try Fixture()
+    let (old, new) = try (fixture.run(rounds: 2), fixture.run(rounds: 5))
+    let site = fixture.site()
+    let before = site.get("/metrics?run=\(old)").text
+    let (from, to) = ("\(fixture.path)/\(new).sqlite", "\(fixture.path)/\(old).sqlite")
+    #expect(rename(from, to) == 0)
+    let after = site.get("/metrics?run=\(old)").text
+    #expect(before.contains(/fedtop_round\{.*\} 2\n/))
+    #expect(after.contains(/fedtop_round\{.*\} 5\n/))
+  }
+
   @Test("A directory has a list that leads to its runs, and a run is asked for by name")
   func directory() throws {
     let fixture = try Fixture()
