@@ -13,10 +13,11 @@ public enum ScreenError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .notATerminal(let stream):
-      "not a terminal: \(stream): use `fedtop run` where there is no terminal"
+      "not a terminal: \(stream): where there is none, `fedtop run` trains and `fedtop frame` shows"
     case .unknownTerminal(let name):
       "unknown terminal: TERM=\(name.isEmpty ? "(empty)" : name): "
-        + "set TERM to a terminal that terminfo has, such as xterm-256color, or use `fedtop run`"
+        + "set TERM to a terminal that terminfo has, such as xterm-256color; without one, "
+        + "`fedtop run` trains and `fedtop frame` shows"
     case .systemCall(let name, let number):
       "the terminal cannot be set up: \(name): \(String(cString: strerror(number)))"
     }

@@ -81,9 +81,9 @@ public final class WebServer: Sendable {
   /// A server that has no descriptor left for a visitor ends; shells allow 1,024 where the system allows many more.
   private static func liftLimit() {
     var limit = rlimit()
-    guard getrlimit(RLIMIT_NOFILE, &limit) == 0 else { return }
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
     limit.rlim_cur = max(limit.rlim_cur, min(limit.rlim_max, 65_536))
-    setrlimit(RLIMIT_NOFILE, &limit)
+    setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
   }
 
   private static func port(of address: Socket.Address) -> Int? {
