@@ -151,6 +151,8 @@ public struct RunSnapshot: Sendable, Equatable {
     rounds.append(report)
     tenths.append(LossTenths(losses))
     losses = []
+    // A record without its clients tells how many there were.
+    if finishedInRound == 0 { messages = 2 * report.cohort.count }
     finishedInRound = 0
     progress = nil
     trainingNow = []

@@ -59,7 +59,8 @@ final class Tape: Recorder {
   private struct State {
     var events: [RunEvent] = []
     var checkpoint: Checkpoint?
-    var simulation: Simulation?
+    // It holds its recorder: held back, neither would ever go.
+    weak var simulation: Simulation?
   }
 
   private let state = Mutex(State())
