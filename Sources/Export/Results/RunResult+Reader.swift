@@ -4,11 +4,10 @@ import RunStore
 import Sim
 
 extension RunResult {
-  /// The result of the run file at `path`, as far as the run has come.
+  /// The result of a run file whose events are `page`, as far as the run has come.
   /// - Throws: `StoreError`.
-  public init(path: String) throws(StoreError) {
-    let reader = try RunReader(path: path)
-    let snapshot = try reader.snapshot()
+  public init(_ reader: RunReader, _ page: EventPage) throws(StoreError) {
+    let snapshot = try reader.snapshot(of: page)
     self.init(run: reader.name, meta: reader.meta, snapshot: snapshot)
   }
 

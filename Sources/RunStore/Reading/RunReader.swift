@@ -64,8 +64,10 @@ public final class RunReader: Sendable {
 
   /// The run as it stands: the fold of its events, with its state as seen from here; damage shows
   /// as a notice.
-  public func snapshot() throws(StoreError) -> RunSnapshot {
-    let page = try events()
+  public func snapshot() throws(StoreError) -> RunSnapshot { try snapshot(of: events()) }
+
+  /// The same of events that were read before.
+  public func snapshot(of page: EventPage) throws(StoreError) -> RunSnapshot {
     var snapshot = fold(page)
     snapshot.apply(controls: try controls())
     if snapshot.summary == nil { snapshot.apply(.stateChanged(try status().shownState)) }

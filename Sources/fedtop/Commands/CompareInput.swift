@@ -18,7 +18,7 @@ struct CompareInput {
       if Self.isDirectory(name) {
         results += try directory(name)
       } else {
-        results.append(try RunResult(path: RunCatalogue(directory: runs).resolve(name)))
+        results.append(try result(RunCatalogue(directory: runs).resolve(name)))
       }
     }
     for file in files { results += try ResultFile.read(file) }
@@ -32,12 +32,17 @@ struct CompareInput {
     let catalogue = RunCatalogue(directory: path)
     return try catalogue.names().compactMap { name in
       do {
-        return try RunResult(path: catalogue.path(of: name))
+        return try result(catalogue.path(of: name))
       } catch {
         StandardError.write("fedtop: left out: \(error)")
         return nil
       }
     }
+  }
+
+  private func result(_ path: String) throws -> RunResult {
+    let reader = try RunReader(path: path)
+    return try RunResult(reader, reader.toldEvents())
   }
 
   private static func isDirectory(_ path: String) -> Bool {

@@ -23,7 +23,7 @@ struct Diagnose: ParsableCommand {
     let file = try StoredRun(path: try stored.path())
     var diagnosis = Diagnosis()
     var rounds = 0
-    for case .roundFinished(let report) in try file.reader.events().events.map(\.event) {
+    for case .roundFinished(let report) in try file.reader.toldEvents().events.map(\.event) {
       rounds += 1
       if let signs = report.signs { diagnosis.add(signs) }
     }

@@ -67,8 +67,7 @@ struct Export: ParsableCommand {
   }
 
   private func exportRecord(_ reader: RunReader, _ destination: Destination) throws {
-    let page = try reader.events()
-    if let damage = page.damage { StandardError.write("fedtop: \(damage)") }
+    let page = try reader.toldEvents()
     let events = page.events.map(\.event)
     switch to {
     case .csv:

@@ -59,6 +59,26 @@ import Testing
       ["resume", "latest", "--headless"], 65, ["cut short", path, "restore a copy"], in: scratch)
   }
 
+  @Test("An event that is not what was written is told by all who read the record")
+  func damaged() throws {
+    let (scratch, path) = try finished()
+    var bytes = try Data(contentsOf: URL(filePath: path))
+    let end = try #require(
+      bytes.range(of: Data("\"event\":\"run_finished\"".utf8), options: .backwards))
+    bytes.replaceSubrange(end, with: Data("\"event\":\"run_Finished\"".utf8))
+    try bytes.write(to: URL(filePath: path))
+    for reader in [
+      ["compare", "latest"], ["compare", "runs", "--json"],
+      ["compare", "latest", "--save", "results.jsonl"], ["diagnose", "latest"],
+      ["export", "latest", "-", "--to", "csv"],
+    ] {
+      try expect(
+        reader, 0,
+        [URL(filePath: path).deletingPathExtension().lastPathComponent, "damaged after event"],
+        in: scratch)
+    }
+  }
+
   @Test("A file that another program keeps locked is told after a while")
   func locked() throws {
     let (scratch, path) = try finished()
