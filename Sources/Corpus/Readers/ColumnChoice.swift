@@ -56,7 +56,9 @@ struct ColumnChoice {
         return same.column
       }
       // Without names on one side columns are the same by their places.
-      guard let place = column.place, !table.hasHeader || Int(column.name) == place + 1 else {
+      guard let place = column.place, table.form != .json,
+        !table.hasHeader || Int(column.name) == place + 1
+      else {
         return nil
       }
       return table.columns.indices.contains(place) ? table.columns[place].column : nil

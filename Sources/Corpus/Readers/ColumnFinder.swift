@@ -91,11 +91,10 @@ struct ColumnFinder {
     }
     var problem =
       "no column looks like a text among \(table.listing): name it with --text-column"
-    if columns.count == 1, let sign = columns.first?.name.first(where: { ";\t|,".contains($0) }) {
-      let name = sign == "\t" ? "a tab" : "'\(sign)'"
-      problem =
-        "one column only, '\(excerpt(columns[0].name))': its separator seems to be \(name), "
-        + "where the file's name says another"
+    if columns.count == 1, let name = columns.first?.name,
+      let sign = name.utf8.first(where: FormSigns.candidates.contains)
+    {
+      problem = "one column only, '\(excerpt(name))': \(FormSigns.advice(sign))"
     }
     if table.form == .json, table.surveyed == 1 {
       problem =

@@ -31,7 +31,9 @@ public enum DatasetReader {
     } else {
       choice = try ColumnChoice(columns, table)
     }
-    let rows = try RowReader(path: path, choice: choice, table: table).rows()
+    let rows = try RowReader(
+      path: path, choice: choice, table: table, quotes: columns.quotes
+    ).rows()
     return TextRows(
       rows: rows, notes: table.notes + choice.notes, formNotes: table.notes,
       uses: choice.uses, choice: choice, hidesInstructions: InstructionReader.isOf(table))
@@ -118,8 +120,17 @@ public enum DatasetReader {
             instruction: $0.instruction)
         }
       }
-      return try LabelNames.samples(
-        rows, names: names, areOrdered: labelNames != nil, path: path)
+      do throws(CorpusError) {
+        return try LabelNames.samples(
+          rows, names: names, areOrdered: labelNames != nil, path: path)
+      } catch .unknownLabel(let label, _, let line, let known) where files.labels != nil {
+        throw .badLine(
+          path: path, line: line,
+          problem: "the label '\(excerpt(label))' is not in labels.json, which has "
+            + Dataset.list(known))
+      } catch {
+        throw error
+      }
     }
     var train = try samples(training.rows, path)
     for (path, rows) in others { train += try samples(rows, path) }

@@ -17,6 +17,15 @@ enum LabelNames {
   ) throws(CorpusError) -> [String] {
     var seen: Set<String> = []
     for row in rows { seen.insert(try label(of: row, path: path, hasColumn: hasColumn)) }
+    if isForTraining, let row = rows.first(where: { $0.label.map(hasComma) ?? false }),
+      numbers(among: seen) == nil, numbers(among: Set(seen.map(pointed))) != nil
+    {
+      throw .badLine(
+        path: path, line: row.line,
+        problem:
+          "the label '\(excerpt(row.label ?? ""))' is a decimal number with a comma, or several labels: one class "
+          + "a sample is trained here; give its column with --label-column")
+    }
     if let numbers = numbers(among: seen) {
       if isForTraining,
         let decimal = rows.first(where: { row in
@@ -52,6 +61,19 @@ enum LabelNames {
     let numbers = labels.filter { Double($0.trimming(while: \.isWhitespace))?.isFinite == true }
     let others = labels.subtracting(numbers)
     return others.allSatisfy { missing.contains($0.lowercased()) } ? numbers : nil
+  }
+
+  /// Whether a label has a comma where a number may have a point.
+  private static func hasComma(_ label: String) -> Bool { pointed(label) != label }
+
+  /// A label such as `0,5` with a point.
+  private static func pointed(_ label: String) -> String {
+    let parts = label.trimming(while: \.isWhitespace)
+      .split(separator: ",", omittingEmptySubsequences: false)
+    guard parts.count == 2, Int(parts[0]) != nil, parts[1].allSatisfy(\.isWholeNumber) else {
+      return label
+    }
+    return parts.joined(separator: ".")
   }
 
   private static func label(

@@ -5,27 +5,63 @@ struct RowReader {
   let path: String
   let choice: ColumnChoice
   let table: Table
+  /// Whether it was said that quotes enclose fields, whatever is in them.
+  var quotes = Presence.auto
 
   /// All samples, in order.
   func rows() throws(CorpusError) -> [TextRow] {
     var rows: [TextRow] = []
     var source = try table.records()
     while let record = try source.next() {
-      if case .fields(let fields) = record.cells, fields.count != table.columns.count {
-        throw bad(
-          record,
-          "\(fields.count) fields, the first line "
-            + (table.hasHeader
-              ? "names \(table.columns.count) columns" : "has \(table.columns.count)"))
-      }
-      if case .fields(let fields) = record.cells, table.hasHeader, isHeader(fields) {
-        throw bad(
-          record,
-          "the names of the columns are there again: take the line out, where files were joined")
-      }
+      if case .fields(let fields) = record.cells { try check(fields, record) }
       rows.append(try row(record))
     }
     return rows
+  }
+
+  private func check(_ fields: [String], _ record: TableRecord) throws(CorpusError) {
+    guard fields.count == table.columns.count else {
+      let isSpaced = fields.contains { $0.first == " " && $0.first(where: { $0 != " " }) == "\"" }
+      throw bad(
+        record,
+        "\(fields.count) fields, the first line "
+          + (table.hasHeader
+            ? "names \(table.columns.count) columns" : "has \(table.columns.count)")
+          + (isSpaced ? ": a quote behind a space encloses nothing, take the space out" : ""))
+    }
+    if table.hasHeader, isHeader(fields) {
+      throw bad(
+        record,
+        "the names of the columns are there again: take the line out, where files were joined")
+    }
+    if let swallowed = swallowed(by: fields) {
+      throw bad(
+        record,
+        "a quote is opened here and closed lines later, behind '\(excerpt(swallowed, limit: 40))', which looks "
+          + "like a sample: double it if it is text (data.quotes=yes: it is one text)")
+    }
+  }
+
+  /// A line inside of a quoted field that looks like a sample of its own, with a label that others have: the quote was text.
+  private func swallowed(by fields: [String]) -> String? {
+    guard quotes == .auto, case .delimited(let separator, true) = table.form,
+      let label = choice.label, let place = label.place
+    else { return nil }
+    let mark = Character(Unicode.Scalar(separator))
+    let labels = table.columns[place].counts
+    for (field, text) in fields.enumerated()
+    where field != place && text.contains(where: \.isNewline) {
+      let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      for (number, line) in lines.enumerated() {
+        // The fields of the line: those before and behind the quoted one stand on its first and its last line.
+        let first = number == 0 ? field : 0
+        let end = number == lines.count - 1 ? field + 1 : fields.count
+        let cells = line.split(separator: mark, omittingEmptySubsequences: false)
+        guard cells.count == end - first, (first..<end).contains(place) else { continue }
+        if labels[String(cells[place - first])] != nil { return String(line) }
+      }
+    }
+    return nil
   }
 
   /// Whether a record is the names of the columns once more.
@@ -51,7 +87,11 @@ struct RowReader {
   private func text(_ record: TableRecord, _ column: TableColumn) throws(CorpusError) -> String? {
     guard let value = record[column] else { return nil }
     guard let text = value.text else {
-      throw bad(record, "'\(excerpt(column.name))' is not a string but \(value.kind)")
+      let isWhole = table.form == .json && table.surveyed == 1
+      throw bad(
+        record,
+        "'\(excerpt(column.name))' is not a string but \(value.kind)"
+          + (isWhole ? ": samples are objects in a list, or one a line" : ""))
     }
     return text
   }

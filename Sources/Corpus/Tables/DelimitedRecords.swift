@@ -49,7 +49,13 @@ struct DelimitedRecords: RecordSource {
       cursor += 1
       if end == separator { continue }
       if end == 0x0D, cursor < bytes.count, bytes[cursor] == 0x0A { cursor += 1 }
-      guard end == 0x0A || end == 0x0D else { throw bad(line, "text after a closing quote") }
+      guard end == 0x0A || end == 0x0D else {
+        throw bad(
+          line,
+          raw.last == UInt8(ascii: "\\")
+            ? "a backslash does not keep a quote from closing a field: a quote inside is doubled"
+            : "text after a closing quote")
+      }
       line += 1
       return (fields, first)
     }

@@ -37,7 +37,11 @@ struct Table {
     self.path = path
     self.bytes = bytes
     var source = Self.source(path, bytes, form)
-    guard case .delimited = form else {
+    guard case .delimited(let separator, _) = form else {
+      if let problem = FormSigns.notJSON(bytes) {
+        let blank = bytes.prefix { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
+        throw .badLine(path: path, line: 1 + LineEnds.count(in: blank), problem: problem)
+      }
       var profiles: [ExactString: ColumnProfile] = [:]
       var count = 0
       var line: Int?
@@ -53,6 +57,9 @@ struct Table {
       (hasHeader, surveyed, firstLine, self.notes) = (true, count, line ?? 1, notes)
       return
     }
+    if let problem = FormSigns.notDelimited(bytes) {
+      throw .badFile(path: path, problem: problem)
+    }
     var head: [TableRecord] = []
     while head.count <= Self.surveyLimit, let record = try source.next() { head.append(record) }
     guard let first = head.first, case .fields(let fields) = first.cells else {
@@ -60,6 +67,15 @@ struct Table {
     }
     let signs = HeaderSigns(first: fields, rest: head.dropFirst())
     hasHeader = signs.isHeader(names)
+    if !hasHeader, names.header == .auto,
+      let other = FormSigns.separator(path, bytes, beside: separator, records: head.count)
+    {
+      throw .badFile(
+        path: path, problem: FormSigns.advice(other) + " (--no-header: cut as its name says)")
+    }
+    if names.header == .auto, let problem = FormSigns.noRecord(head) {
+      throw .badLine(path: path, line: first.line, problem: problem)
+    }
     if !hasHeader, names.header == .auto {
       notes.append("no names of columns: \(signs.reason), and is taken as a sample (data.header)")
     } else if hasHeader, !signs.looksLikeHeader {

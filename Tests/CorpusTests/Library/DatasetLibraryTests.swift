@@ -21,6 +21,13 @@ struct DatasetLibraryTests {
     #expect(data.test == [Sample(text: "b", label: 1)])
     #expect(
       DatasetLibrary.entries(root: scratch.path).first { $0.name == "mr" }?.isAvailable == true)
+    try scratch.write("mr/labels.json", "[\"positive\"]")
+    let error = #expect(throws: CorpusError.self) {
+      try DatasetLibrary.load("mr", root: scratch.path)
+    }
+    #expect(
+      error?.description.contains("test.jsonl:1: the label 'negative' is not in labels.json")
+        == true)
     try scratch.write("mr/labels.json", "[\"a\", \"a\"]")
     #expect(throws: CorpusError.self) { try DatasetLibrary.load("mr", root: scratch.path) }
   }

@@ -58,6 +58,10 @@ struct DatasetReaderTests {
     ("a.jsonl", "{\"text\": \"x\", \"label\": 1.5}", "a.jsonl:1: 'label' is 1.5, not a name or"),
     ("a.jsonl", "{\"text\": \"x\", \"label\": \" \"}", "a.jsonl:1: the label is empty"),
     ("a.jsonl", "{\"text\": \"x\", \"label\": 1}\n{\"text\": \"y\"}", "a.jsonl:2: no label"),
+    (
+      "a.csv", "text,label\na,1\nb,\"0,5\"\n",
+      "a.csv:3: the label '0,5' is a decimal number with a comma"
+    ),
     ("a.jsonl", "\n[1]\n", "a.jsonl:2: not a JSON object"),
     ("a.jsonl", "{\"text\": \n", "a.jsonl:1: the value is missing at byte"),
     ("a.jsonl", "\n", "a.jsonl: no samples"),
