@@ -66,6 +66,13 @@ public enum DatasetLibrary {
     isForTraining: Bool = true
   ) throws(CorpusError) -> Dataset {
     if let task = EmbeddedCorpus.Task(rawValue: request.place) {
+      guard !request.filesAreClients else {
+        throw .badFile(
+          path: request.place,
+          problem:
+            "the files partition makes each file of a folder a client, and an embedded task has none: take "
+            + "another partition")
+      }
       guard request.test == .beside else {
         throw .badFile(
           path: request.place,

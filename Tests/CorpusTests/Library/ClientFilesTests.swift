@@ -44,6 +44,17 @@ import Testing
       files.parts.map(\.part) == ["train/ann.csv", "train/bob.csv", "train/cid.jsonl", "test"])
   }
 
+  @Test("What a system hides in a folder is no client, and an embedded task has no files")
+  func hidden() throws {
+    var files = Self.three
+    files["._ann.csv"] = "\u{0}\u{5}\u{16}\u{7}"
+    files[".old.csv"] = "words\na\n"
+    let scratch = try folder(files)
+    #expect(try load(scratch.path).train.count == 6)
+    let error = #expect(throws: CorpusError.self) { try load("question") }
+    #expect(error?.description.contains("question: the files partition makes each file") == true)
+  }
+
   @Test func saysWhichFileIsWrong() throws {
     for (text, problem) in [
       ("text,label\n", "bob.csv: no samples"),
