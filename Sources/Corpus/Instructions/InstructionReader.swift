@@ -1,29 +1,23 @@
 import Plain
 
-/// Makes samples of the objects of a table that are instructions.
+/// Makes samples of the records of a table that are instructions, whose keys `InstructionKeys` has.
 ///
-/// `messages` (or `conversation`) are turns with `role` and `content`, the last of them the assistant's. Otherwise
-/// `instruction` (or `prompt`), perhaps with `input`, and `output` (or `response`, `completion`). A label is read where a
-/// column is named for it, and a client where one is named or called as such.
+/// A label is read where a column is named for it, and a client where one is named or called as such.
 struct InstructionReader {
   private let table: Table
   private let label: TableColumn?
   private let client: TableColumn?
 
-  private static let turns = ["messages", "conversation"]
-  private static let prompts = ["instruction", "prompt"]
-  private static let answers = ["output", "response", "completion"]
-
   /// What to say where instructions are read as labelled texts.
   static let advice =
     "these are instructions, without labels: a language model learns them (task.objective = completion)"
 
-  /// Whether a table is one of instructions, by its keys.
+  /// Whether a table is one of instructions, by the names of its columns; turns are objects, which no field of CSV is.
   static func isOf(_ table: Table) -> Bool {
-    guard table.form == .json else { return false }
     let keys = Set(table.columns.map(\.column.name))
-    return !keys.isDisjoint(with: turns)
-      || !keys.isDisjoint(with: prompts) && !keys.isDisjoint(with: answers)
+    return table.form == .json && !keys.isDisjoint(with: InstructionKeys.turns)
+      || !keys.isDisjoint(with: InstructionKeys.prompts)
+        && !keys.isDisjoint(with: InstructionKeys.answers)
   }
 
   /// Chooses the columns beside the instructions.
@@ -43,11 +37,12 @@ struct InstructionReader {
     var rows: [TextRow] = []
     var source = try table.records()
     while let record = try source.next() {
-      guard case .object(let object) = record.cells, let instruction = Instruction(object) else {
-        throw .badLine(
-          path: table.path, line: record.line,
-          problem: "no instruction: it needs messages that end with the assistant's, or "
-            + "instruction and output")
+      let instruction: Instruction
+      let object = try object(record)
+      do throws(InstructionProblem) {
+        instruction = try Instruction(object)
+      } catch {
+        throw .badLine(path: table.path, line: record.line, problem: error.words)
       }
       rows.append(
         TextRow(
@@ -61,6 +56,23 @@ struct InstructionReader {
     return TextRows(rows: rows, notes: notes, uses: uses)
   }
 
+  /// A record by the names of its columns.
+  private func object(_ record: TableRecord) throws(CorpusError) -> JSONValue {
+    switch record.cells {
+    case .object(let object): return object
+    case .fields(let fields):
+      guard fields.count == table.columns.count else {
+        throw .badLine(
+          path: table.path, line: record.line,
+          problem: "\(fields.count) fields, the first line names \(table.columns.count) columns")
+      }
+      let pairs = zip(table.columns, fields).map {
+        (ExactString($0.column.name), JSONValue.string($1))
+      }
+      return .object(Dictionary(pairs) { first, _ in first })
+    }
+  }
+
   private func name(_ record: TableRecord, _ column: TableColumn?) throws(CorpusError) -> String? {
     guard let column, let value = record[column] else { return nil }
     guard let name = value.text ?? value.int.map(String.init) else {
@@ -69,34 +81,5 @@ struct InstructionReader {
         problem: "'\(excerpt(column.name))' is \(value.kind), neither a name nor a whole number")
     }
     return name.isEmpty ? nil : name
-  }
-}
-
-extension Instruction {
-  /// The instruction of an object; nil when it is none.
-  init?(_ record: JSONValue) {
-    func text(_ keys: String...) -> String? { keys.lazy.compactMap { record[$0]?.text }.first }
-    if let turns = record["messages"]?.elements ?? record["conversation"]?.elements {
-      var messages: [ChatMessage] = []
-      for turn in turns {
-        guard let role = turn["role"]?.text, let content = turn["content"]?.text,
-          ["system", "user", "assistant"].contains(role)
-        else { return nil }
-        messages.append(ChatMessage(role: role, content: content))
-      }
-      guard let last = messages.popLast(), last.role == "assistant", !messages.isEmpty else {
-        return nil
-      }
-      self.init(messages: messages, answer: last.content)
-      return
-    }
-    guard let instruction = text("instruction", "prompt"),
-      let answer = text("output", "response", "completion")
-    else { return nil }
-    let input = text("input") ?? ""
-    self.init(
-      messages: [
-        ChatMessage(role: "user", content: instruction + (input.isEmpty ? "" : "\n\n" + input))
-      ], answer: answer)
   }
 }

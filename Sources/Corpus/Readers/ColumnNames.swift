@@ -24,7 +24,7 @@ public struct ColumnNames: Sendable, Hashable {
   public var header: Presence
   /// Whether quotes enclose fields; the file tells for TSV only, in CSV they do.
   public var quotes: Presence
-  /// Whether objects with an instruction and its answer, or with the turns of a conversation, are read as such.
+  /// Whether records with an instruction and its answer, or with the turns of a conversation, are read as such.
   public var areInstructions: Bool
 
   /// Makes a choice of columns.

@@ -69,6 +69,59 @@ struct InstructionTests {
     ) { try DatasetReader.rows(path: scratch.path + "/bad.jsonl", columns: columns) }
   }
 
+  /// ShareGPT's turns, Dolly's context, what the model is told first, and Alpaca as CSV.
+  @Test func otherSpellingsAreRead() throws {
+    let scratch = try ScratchFolder()
+    let columns = ColumnNames(areInstructions: true)
+    let lines = try scratch.write(
+      "a.jsonl",
+      """
+      {"conversations":[{"from":"human","value":"Hi"},{"from":"gpt","value":"Hello"}],"system":"Be kind."}
+      {"instruction":"Add.","context":"2 and 3","response":"5","system":""}
+      """)
+    let table = try scratch.write(
+      "a.csv", "instruction,input,output\nAdd.,\"2, 3\",5\n\"Say\nhi\",,Hi\n")
+    func read(_ path: String) throws -> [Instruction?] {
+      try DatasetReader.rows(path: path, columns: columns).rows.map(\.instruction)
+    }
+    func user(_ text: String) -> ChatMessage { ChatMessage(role: "user", content: text) }
+    #expect(
+      try read(lines) == [
+        Instruction(
+          messages: [ChatMessage(role: "system", content: "Be kind."), user("Hi")],
+          answer: "Hello"),
+        Instruction(messages: [user("Add.\n\n2 and 3")], answer: "5"),
+      ])
+    #expect(
+      try read(table) == [
+        Instruction(messages: [user("Add.\n\n2, 3")], answer: "5"),
+        Instruction(messages: [user("Say\nhi")], answer: "Hi"),
+      ])
+  }
+
+  @Test(arguments: [
+    (#"[{"role":"user","content":[{"type":"text","text":"a"}]}]"#, "turn 1: its content is a list"),
+    (
+      #"[{"role":"user","content":"a"},{"role":"tool","content":"b"}]"#,
+      "turn 2: its role is 'tool'"
+    ),
+    (#"[{"role":"user","content":"a"},{"role":"assistant","tool_calls":[]}]"#, "turn 2: it has no"),
+    (#"[{"speaker":"user","content":"a"}]"#, "turn 1: it has no 'role'"),
+    (#"[{"role":"assistant","content":"a"}]"#, "nothing stands before the assistant's turn"),
+    (#"[{"role":"user","content":"a"}]"#, "the last turn of 'messages' is not the assistant's"),
+    (#""a""#, "'messages' is no list of turns"),
+    (#"null,"prompt":[1],"output":"b""#, "'prompt' is a list"),
+  ])
+  func whatIsWrongWithATurnIsNamed(turns: String, words: String) throws {
+    let scratch = try ScratchFolder()
+    let path = try scratch.write("a.jsonl", "\n{\"messages\":\(turns)}\n")
+    let error = #expect(throws: CorpusError.self) {
+      try DatasetReader.rows(path: path, columns: ColumnNames(areInstructions: true))
+    }
+    #expect(
+      error?.description.contains("a.jsonl:2: \(words)") == true, "\(error?.description ?? "")")
+  }
+
   @Test func theAnswerIsMarked() throws {
     let folder = Reference.root + "/Tests/TransformerTests/Reference/oracle/"
     for family in ["llama", "qwen2"] {
