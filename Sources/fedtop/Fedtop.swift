@@ -21,13 +21,31 @@ struct Fedtop: ParsableCommand {
   static func main() {
     Program.prepare()
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(withNumbers(CommandLine.arguments.dropFirst()))
       if command is any TrainsAlone { try Crew.refuse(type(of: command)._commandName) }
       try command.run()
       Failure(nil, status: 0).leave()
     } catch {
       Failure(error).leave()
     }
+  }
+}
+
+extension Fedtop {
+  /// Arguments in which a number below zero behind an option is its value: the parser takes it for an option.
+  private static func withNumbers(_ arguments: some Sequence<String>) -> [String] {
+    var joined: [String] = []
+    for argument in arguments {
+      let isNumber = argument.first == "-" && argument.dropFirst().first?.isNumber == true
+      if isNumber, let option = joined.last, option.hasPrefix("--"), option.count > 2,
+        !option.contains("="), !joined.contains("--")
+      {
+        joined[joined.count - 1] = option + "=" + argument
+      } else {
+        joined.append(argument)
+      }
+    }
+    return joined
   }
 }
 

@@ -27,7 +27,8 @@ import Testing
       ("accuracy", "such as accuracy>0.8"), ("", "such as"), ("metod=x", "did you mean method?"),
       ("lora.rnk=8", "did you mean lora.rank?"), ("=x", "such as"),
       ("zzzzzzzz=1", "there are run, state"),
-      ("accuracy>", "give a value"),
+      ("accuracy>", "give a value"), ("accuracy>abc", "'abc' is no number"),
+      ("age<2x", "'2x' is no number"),
     ])
   func refusing(text: String, advice: String) throws {
     let failure = #expect(throws: Failure.self) { try RunFilter(text) }

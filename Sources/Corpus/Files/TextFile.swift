@@ -38,6 +38,10 @@ enum TextFile {
     (Array("PK\u{3}\u{4}".utf8), "a zip archive or a spreadsheet"),
     (Array("BZh".utf8), "packed with bzip2"), ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "packed with xz"),
     ([0x28, 0xB5, 0x2F, 0xFD], "packed with zstd"), ([0x1F, 0x8B], "packed, but not with deflate"),
+    ([0xD0, 0xCF, 0x11, 0xE0], "an Excel workbook"),
+    ([0x93] + Array("NUMPY".utf8), "one array of NumPy (images with labels are read from .npz)"),
+    (Array("<!DOCTYPE".utf8), "a web page"), (Array("<!doctype".utf8), "a web page"),
+    (Array("<html".utf8), "a web page"), (Array("%PDF".utf8), "a PDF"),
     (Array("SQLite format 3\u{0}".utf8), "an SQLite database"),
     (Array("version https://git-lfs".utf8), "a pointer of Git LFS and not the file (git lfs pull)"),
   ]

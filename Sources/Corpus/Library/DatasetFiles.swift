@@ -144,6 +144,7 @@ public struct DatasetFiles: Sendable, Equatable {
     }
     let paths = endings.map { "\(location)/train.\($0)" }
     if let path = paths.first(where: FileBytes.exists) { return path }
+    if let problem = foreign(in: location) { throw .badFile(path: location, problem: problem) }
     throw .notFound(
       path: location + "/train.jsonl",
       advice: DatasetLibrary.isFetched(name)

@@ -44,14 +44,24 @@ public enum ModelLibrary {
           "give a folder with config.json and model.safetensors, a GGUF file, or one of embedded, "
           + fetched.map(\.name).joined(separator: ", "))
     }
+    let files = packedFiles(in: nameOrPath)
+    guard files.count < 2 else {
+      throw .badFile(
+        path: nameOrPath, problem: "it has \(listed(files)): name one of these files")
+    }
     return packed(in: nameOrPath) ?? nameOrPath
   }
 
   /// The GGUF file of a folder that has one and no `config.json`.
   private static func packed(in folder: String) -> String? {
-    guard !FileBytes.exists(folder + "/config.json") else { return nil }
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    let files = names.filter { $0.hasSuffix(".gguf") }
+    let files = packedFiles(in: folder)
     return files.count == 1 ? "\(folder)/\(files[0])" : nil
+  }
+
+  /// The GGUF files of a folder that has no `config.json`, by name.
+  private static func packedFiles(in folder: String) -> [String] {
+    guard !FileBytes.exists(folder + "/config.json") else { return [] }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { $0.hasSuffix(".gguf") && !$0.hasPrefix(".") }.sorted()
   }
 }

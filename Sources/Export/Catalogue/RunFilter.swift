@@ -47,6 +47,12 @@ public struct RunFilter: Equatable, Sendable {
     guard !value.isEmpty else {
       throw Failure("--where \(text): give a value after \(relation.rawValue)", .usage)
     }
+    let isOrder = relation != .equal && relation != .notEqual
+    guard !isOrder || !RunRow.numberColumns.contains(key) || Self.number(value) != nil else {
+      throw Failure(
+        "--where \(text): '\(value)' is no number, which \(key) is: such as 0.8, 80%, 2h, 10MiB",
+        .usage)
+    }
   }
 
   /// Whether a run's value is as asked; a run without one is only `!=`.

@@ -24,11 +24,12 @@ public struct RunRow {
   }
 
   /// What can be asked of a run besides its settings.
-  static let columns =
-    [
-      "run", "state", "method", "data", "model", "round", "rounds", "bytes", "bytes_up",
-      "bytes_down", "created", "age", "size", "growth",
-    ] + Score.allCases.map(\.rawValue)
+  static let columns = ["run", "state", "method", "data", "model", "created"] + numberColumns
+
+  /// Those that are numbers.
+  static let numberColumns =
+    ["round", "rounds", "bytes", "bytes_up", "bytes_down", "age", "size", "growth"]
+    + Score.allCases.map(\.rawValue)
 
   private let listing: RunListing
   private let now: Date

@@ -109,6 +109,18 @@ public struct LoadedModel {
     tokenizer.encode(sample, maxLength: maxLength)
   }
 
+  /// How many of `samples` are cut to their `encodings`, in a sentence; nil: none is.
+  public func cutNote(_ samples: [Sample], _ encodings: [Encoding]) -> String? {
+    let cut = zip(samples, encodings).count { sample, encoding in
+      encoding.tokens.count >= maxLength
+        && tokenizer.encode(sample, maxLength: .max).tokens.count > encoding.tokens.count
+    }
+    guard cut > 0 else { return nil }
+    let isLimit = maxLength == encoder.configuration.maxLength
+    return "\(cut) of \(samples.count) texts \(cut == 1 ? "is" : "are") cut to \(maxLength) tokens "
+      + (isLimit ? "(the model's limit)" : "(--max-length)")
+  }
+
   /// Hands out `samples` in batches, in order, with the encodings of each.
   /// - Throws: `ModelError` when the tokenizer and the model do not belong together.
   public func batches(

@@ -49,7 +49,9 @@ struct Fisher: ParsableCommand {
     var check = ExactTraces()
     var number = 0
     var gradient = [Float](repeating: 0, count: model.encoder.layout.count)
-    for (encodings, batch) in try model.batches(samples) {
+    let batches = try model.batches(samples)
+    question.tell([model.cutNote(samples, batches.flatMap(\.encodings))].compactMap(\.self))
+    for (encodings, batch) in batches {
       let start = ContinuousClock.now
       session.gradient(
         batch, parameters: model.parameters, into: &gradient, fisher: FisherRequest())

@@ -110,7 +110,9 @@ struct Predict: ParsableCommand {
       }
     let session = EncoderSession(encoder: model.encoder)
     var number = 0
-    for (encodings, batch) in try model.batches(samples) {
+    let batches = try model.batches(samples)
+    question.tell([model.cutNote(samples, batches.flatMap(\.encodings))].compactMap(\.self))
+    for (encodings, batch) in batches {
       session.evaluate(batch, parameters: model.parameters)
       for (index, encoding) in encodings.enumerated() {
         let count = model.encoder.labels

@@ -53,6 +53,37 @@ struct DatasetLibraryTests {
     #expect(try DatasetLibrary.load(path, train: -4, seed: 1).train.isEmpty)
   }
 
+  @Test(
+    "A folder of another kind of data set is told as what it is",
+    arguments: [
+      ("state.json", "datasets.save_to_disk wrote it"), ("dataset_dict.json", "save_to_disk"),
+      ("data/train-00000-of-00001.parquet", "it has 'data/train-00000-of-00001.parquet'"),
+      (
+        "train/cat/a.webp",
+        "images are PNG or JPEG files here, and its are others, such as 'cat/a.webp'"
+      ),
+      ("cat/a.BMP", "such as 'cat/a.BMP'"),
+    ])
+  func foreignFolders(file: String, words: String) throws {
+    let scratch = try ScratchFolder()
+    try scratch.write("set/" + file, "")
+    let error = #expect(throws: CorpusError.self) {
+      try DatasetLibrary.load(DatasetRequest(scratch.path + "/set"))
+    }
+    #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
+  }
+
+  @Test func ofSeveralPackedModelsNoneIsGuessed() throws {
+    let scratch = try ScratchFolder()
+    try scratch.write("m/b.gguf", "")
+    #expect(try ModelLibrary.directory(scratch.path + "/m") == scratch.path + "/m/b.gguf")
+    try scratch.write("m/a.gguf", "")
+    let error = #expect(throws: CorpusError.self) {
+      try ModelLibrary.directory(scratch.path + "/m")
+    }
+    #expect(error?.description.contains("it has 'a.gguf', 'b.gguf': name one") == true)
+  }
+
   @Test func saysHowToFetchWhatIsMissing() throws {
     let scratch = try ScratchFolder()
     let data = #expect(throws: CorpusError.self) {

@@ -69,6 +69,8 @@ import Testing
     ("a.csv", [0xFF, 0xFE, 0x3D, 0xD8, 0x74, 0], "surrogate"),
     ("a.csv", Array("PK\u{3}\u{4}xxxx".utf8), "a zip archive or a spreadsheet"),
     ("a.jsonl", Array("PAR1xxxx".utf8), "it is Parquet"),
+    ("a.csv", [0x93] + Array("NUMPY\u{1}\u{0}".utf8), "it is one array of NumPy"),
+    ("a.csv", Array("<!DOCTYPE html>\n<html>".utf8), "it is a web page"),
     ("a.csv.gz", [0x1F, 0x8B, 8, 0, 1], "packed with gzip and cut short"),
     (
       "a.jsonl", Array("{\"text\": \"x\", \"label\": 1, \"z\": NaN}".utf8),

@@ -86,6 +86,21 @@ import Testing
     #expect(try fisher.objects().count == 24, "\(fisher.errors)")
   }
 
+  @Test("Texts that are cut are counted")
+  func cutTexts() throws {
+    let scratch = try Scratch()
+    func told(_ length: Int) throws -> String {
+      try Program.run(
+        [
+          "predict", "--model", "embedded", "--max-length", "\(length)", "--text", "a film",
+          "--text", "a great happy film of a man", "--text", "a film of a man and of a house",
+        ], in: scratch
+      ).errors
+    }
+    #expect(try told(6).contains("note: 2 of 3 texts are cut to 6 tokens (--max-length)"))
+    #expect(try !told(64).contains("cut"))
+  }
+
   @Test("An exported head on the mean is read on the mean by the next run")
   func meanAgain() throws {
     let scratch = try Scratch()
