@@ -10,6 +10,8 @@ struct ColumnChoice {
   var uses: [ColumnUse] = []
   /// What looks like a text and is not used.
   var unused: [String] = []
+  /// What is called as a label is, and is not used.
+  var otherLabels: [String] = []
 
   /// Chooses among the columns of a table; the text is a must, the rest only when named.
   init(_ names: ColumnNames, _ table: Table) throws(CorpusError) {
@@ -46,6 +48,11 @@ struct ColumnChoice {
     let all = others + [client].compactMap(\.self)
     unused = table.columns.filter { $0.isTextLike && !all.contains($0.column) }
       .map(\.column.name)
+    if names.label == nil, table.hasHeader {
+      otherLabels = table.columns.map(\.column).filter {
+        !all.contains($0) && ColumnNames.labels.contains($0.name.lowercased())
+      }.map(\.name)
+    }
   }
 
   /// The same columns in another file of the data set: of a held-out split, which may lack label and client.
@@ -55,6 +62,10 @@ struct ColumnChoice {
       if let same = table.columns.first(where: { $0.column.name == column.name }) {
         return same.column
       }
+      let alike = table.columns.filter {
+        $0.column.name.lowercased() == column.name.lowercased()
+      }
+      if alike.count == 1 { return alike[0].column }
       // Without names on one side columns are the same by their places.
       guard let place = column.place, table.form != .json,
         !table.hasHeader || Int(column.name) == place + 1
@@ -87,6 +98,10 @@ struct ColumnChoice {
       notes.append(
         "not used, though it looks like text: column \(names)\(rest) "
           + "(--text-column, --pair-column)")
+    }
+    if !otherLabels.isEmpty {
+      notes.append(
+        "not used, though called as a label is: column \(listed(otherLabels)) (--label-column)")
     }
     return notes
   }

@@ -27,7 +27,10 @@ struct RowReader {
         "\(fields.count) fields, the first line "
           + (table.hasHeader
             ? "names \(table.columns.count) columns" : "has \(table.columns.count)")
-          + (isSpaced ? ": a quote behind a space encloses nothing, take the space out" : ""))
+          + (isSpaced
+            ? ": a quote behind a space encloses nothing, take the space out"
+            : fields.count > table.columns.count
+              ? ": a field with a separator in it stands in quotes" : ""))
     }
     if table.hasHeader, isHeader(fields) {
       throw bad(

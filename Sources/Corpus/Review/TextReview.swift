@@ -42,6 +42,7 @@ struct TextReview {
             + "a missing one")
       }
     }
+    warnings += Self.lost(train + test)
     var labels: [Text: Int] = [:]
     var contrary: Set<Text> = []
     for sample in train {
@@ -63,6 +64,28 @@ struct TextReview {
     let repeated = train.count - labels.count
     if repeated > 0, repeated * 10 > train.count {
       warnings.append("\(repeated) of \(train.count) training samples repeat the text of another")
+    }
+  }
+
+  /// What was lost on the way into the file: second texts, and characters.
+  private static func lost(_ samples: [Sample]) -> [String] {
+    let single = samples.count { $0.textPair == nil }
+    let replaced = samples.count { $0.text.unicodeScalars.contains("\u{FFFD}") }
+    let misread = samples.count { isMisread($0.text) }
+    let all = samples.count
+    return [
+      (single % max(1, all), "have no second text, which the others have"),
+      (replaced, "have U+FFFD, which stands for a character that was lost"),
+      (misread, "look like UTF-8 that was read as Windows-1252, such as 'Ã©' for 'é'"),
+    ].filter { $0.0 > 0 }.map { "\($0.0) of \(all) samples \($0.1)" }
+  }
+
+  /// Whether a text has the pairs of characters that UTF-8 becomes in Windows-1252.
+  private static func isMisread(_ text: String) -> Bool {
+    guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return false }
+    let scalars = Array(text.unicodeScalars)
+    return zip(scalars, scalars.dropFirst()).contains { first, second in
+      first == "Ã" && (0xA0...0xBF).contains(second.value) || first == "â" && second == "€"
     }
   }
 }

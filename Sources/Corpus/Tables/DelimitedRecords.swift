@@ -41,7 +41,8 @@ struct DelimitedRecords: RecordSource {
         throw bad(first, "a record above the limit of \(DatasetReader.lineLimit) bytes")
       }
       guard let field = String(validating: raw, as: UTF8.self) else {
-        throw bad(line, "invalid UTF-8")
+        throw bad(
+          line, "invalid UTF-8: write the file anew in it, if it is Latin-1 or Windows-1252")
       }
       fields.append(field)
       guard cursor < bytes.count else { return (fields, first) }

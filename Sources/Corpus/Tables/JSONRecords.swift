@@ -70,10 +70,22 @@ struct JSONRecords: RecordSource {
       value = try JSONValue.parse(
         bytes, at: &cursor, before: layout == .lines ? lineEnd : bytes.count)
     } catch {
-      throw bad(error.offset, error.problem)
+      throw bad(error.offset, sign(at: error.offset) ?? error.problem)
     }
     guard value.members != nil else { throw bad(start, "not a JSON object", isPlaced: false) }
     return TableRecord(cells: .object(value), line: line(at: start))
+  }
+
+  /// What other programs write where JSON has something else, by the byte at which it ceases to be JSON.
+  private func sign(at place: Int) -> String? {
+    guard place < bytes.count else { return nil }
+    switch bytes[place] {
+    case UInt8(ascii: "'"):
+      return "a single quote, where JSON has double ones (json.dumps in Python)"
+    case UInt8(ascii: ",") where layout != .list && bytes[..<place].last == UInt8(ascii: "}"):
+      return "a comma behind the object, as in a list: objects one after another have none"
+    default: return nil
+    }
   }
 
   private mutating func end() throws(CorpusError) -> TableRecord? {

@@ -84,7 +84,7 @@ struct DatasetReaderTests {
       let path = try scratch.write(
         name, bytes: Array("text\(separator)label\na\(separator)1\n".utf8) + [0xFF, 0x0A])
       let error = #expect(throws: CorpusError.self) { try DatasetReader.rows(path: path) }
-      #expect(error == .badLine(path: path, line: 3, problem: "invalid UTF-8"))
+      #expect(error?.description.contains("\(name):3: invalid UTF-8: write") == true)
     }
   }
 

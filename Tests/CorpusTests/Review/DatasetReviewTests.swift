@@ -87,4 +87,20 @@ import Testing
         "2 of 6 training samples repeat the text of another",
       ])
   }
+
+  @Test("What was lost on the way into a file")
+  func lost() {
+    let texts = [
+      "it\u{2019}s caf\u{E9}", "it\u{E2}\u{20AC}\u{2122}s", "caf\u{C3}\u{A9}", "caf\u{FFFD}",
+    ]
+    let samples = texts.map { Sample(text: $0, textPair: "b", label: 0) }
+    let single = [Sample(text: "Ãa", textPair: nil, label: 0)]
+    let data = Dataset(name: "d", labelNames: ["a"], train: samples + single, test: [])
+    #expect(
+      DatasetReview(data).warnings == [
+        "1 of 5 samples have no second text, which the others have",
+        "1 of 5 samples have U+FFFD, which stands for a character that was lost",
+        "2 of 5 samples look like UTF-8 that was read as Windows-1252, such as 'Ã©' for 'é'",
+      ])
+  }
 }

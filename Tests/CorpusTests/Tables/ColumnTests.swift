@@ -48,6 +48,26 @@ import Testing
     #expect(read.notes.last?.contains("looks like text: column 'question', 'title'") == true)
   }
 
+  @Test(
+    "A second column of labels is told, and a test file may write the names with other capitals")
+  func labels() throws {
+    let scratch = try ScratchFolder()
+    let path = try scratch.write("a.csv", "text,topic,label\na,x,1\nb,y,0\nc,x,1\n")
+    let told = "not used, though called as a label is: column 'topic' (--label-column)"
+    #expect(try DatasetReader.rows(path: path).notes.last == told)
+    let named = ColumnNames(label: "topic")
+    #expect(try !DatasetReader.rows(path: path, columns: named).notes.contains(told))
+    let test = try scratch.write("b.csv", "Label,TEXT\n0,d\n")
+    let data = try DatasetReader.read(path: path, testPath: test)
+    #expect(data.test == [Sample(text: "d", label: 0)])
+    let bare = try scratch.write("n.csv", (0..<9).map { "a film of it \($0),\($0 % 2)\n" }.joined())
+    let keyed = try scratch.write("k.jsonl", "{\"a\": \"0\", \"b\": \"1\"}\n")
+    let error = #expect(throws: CorpusError.self) {
+      try DatasetReader.read(path: bare, testPath: keyed)
+    }
+    #expect(error?.description.contains("no column '1', which") == true)
+  }
+
   @Test("Nested values, another separator and two columns of one name say what they are")
   func refused() throws {
     let scratch = try ScratchFolder()

@@ -46,6 +46,9 @@ import Testing
       "q.csv", "text,label\na,1\nb, \"c, d\",2\n",
       "q.csv:3: 4 fields, the first line names 2 columns: a quote behind a space encloses nothing"
     ),
+    ("k.csv", "text,label\na, b,1\n", "3 fields, the first line names 2 columns: a field with a"),
+    ("d.jsonl", "{\"text\": \"a\", \"label\": 1},\n", "d.jsonl:1: a comma behind the object"),
+    ("p.jsonl", "{'text': 'a', 'label': 1}\n", "p.jsonl:1: a single quote, where JSON has double"),
     (
       "o.json", "{\"text\": [\"a\", \"b\"], \"label\": [0, 1]}",
       "'text' is not a string but a list: samples are objects in a list, or one a line"
