@@ -7,10 +7,14 @@
 Reads   Tests/CorpusTests/Reference/{bert,roberta}/tokenizer.json, and data/models/minilm when it has been fetched
 Writes  Tests/CorpusTests/Reference/{bert-cased,roberta-prefix}/tokenizer.json, variants with other settings;
         Tests/CorpusTests/Reference/<variant>.jsonl, a line a case: text, pair, max_length, tokens, types;
-        Tests/CorpusTests/Reference/unicode-classes.json, the classes of every Unicode scalar as ranges.
+        Tests/CorpusTests/Reference/unicode-classes.json, the classes of every Unicode scalar as ranges;
+        Tests/CorpusTests/Reference/normal-forms.json, SHA-256 of Unicode's forms of all scalars and of pairs of Hangul,
+        and sequences on which `unicodedata` agrees (all but those with scalars younger than Unicode 9).
 """
+import hashlib
 import json
 import random
+import unicodedata
 from pathlib import Path
 
 from tokenizers import Tokenizer, normalizers, pre_tokenizers
@@ -165,6 +169,37 @@ def unicode_classes():
     (FOLDER / "unicode-classes.json").write_text("{" + lines + "}\n")
 
 
+SEQUENCES = [
+    "ｶﾞ ﾊﾟ ﾃﾞｰﾀ", "ｶﾞﾞ", "か゛ がぱ", "\uff9f\u0323\uff9e", "\uac00\u11a8", "\uac00\u11a7", "\uac01\u11a8", "\u1112\u1176",
+    "\u1112\u1175\u11c2", "\u1113\u1161", "\u1100\u1161\u0301\u11a8", "\ud7a3", "\u1e9b\u0323", "\u0344\u0f73\u0f81", "\u2126\u212b\u212a",
+    "a\u0323\u0307", "a\u0307\u0323", "a\u0315\u0300\u05ae\u0300b", "\u0958\u09cb\u09c7\u09be", "\u0301a\u0301", "\ufdfa \ufb2c", "\U0001d15e\U0002f800",
+]
+
+
+def normal_forms():
+    forms = {name: getattr(normalizers, name)() for name in ("NFC", "NFD", "NFKC", "NFKD")}
+    scalars = [chr(value) for value in range(0x110000) if not 0xD800 <= value < 0xE000]
+    digest = lambda form, lines: hashlib.sha256(form.normalize_str("\n".join(lines)).encode()).hexdigest()
+    firsts = [*range(0x10FF, 0x1178), *range(0xAC00, 0xAC1E)]
+    hangul = [chr(first) + chr(second) for first in firsts for second in range(0x1160, 0x11C5)]
+    marks = [c for c in scalars if unicodedata.combining(c)]
+    made = [c for c in scalars if unicodedata.decomposition(c) and unicodedata.decomposition(c)[0] != "<"]
+    wide = [c for c in scalars if unicodedata.decomposition(c).startswith("<")]
+    parts = sorted({part for c in made for part in unicodedata.normalize("NFD", c)})
+    rng = random.Random(15)
+    rows, sequences = [], list(SEQUENCES)
+    while len(rows) < 160:
+        kinds = rng.sample([marks, made, wide, parts], 2)
+        text = sequences.pop(0) if sequences else "".join(rng.choice(rng.choice(kinds)) for _ in range(rng.randint(2, 8)))
+        row = {name: form.normalize_str(text) for name, form in forms.items()}
+        if all(unicodedata.normalize(name, text) == made for name, made in row.items()):
+            rows.append({"text": text} | row)
+    whole = {name: {"scalars": digest(form, scalars), "hangul": digest(form, hangul)} for name, form in forms.items()}
+    lines = ",\n".join(json.dumps(row) for row in rows)
+    (FOLDER / "normal-forms.json").write_text(f'{{"digests": {json.dumps(whole)},\n"sequences": [\n{lines}]}}\n')
+
+
 if __name__ == "__main__":
     variants()
     unicode_classes()
+    normal_forms()

@@ -6,7 +6,7 @@ public enum GGUFTokenizer {
   private static let pipelines: [String: BytePairPipeline] = {
     let llama3 = BytePairPipeline(splits: [.llama3(digits: 3)])
     let qwen2 = BytePairPipeline(
-      normalizer: TextNormalizer(steps: [.composed]), splits: [.llama3(digits: 1)])
+      normalizer: TextNormalizer(steps: [.form(.nfc)]), splits: [.llama3(digits: 1)])
     return [
       "gpt-2": BytePairPipeline(),
       "smollm": BytePairPipeline(splits: [.digits(single: true), .gpt2]),

@@ -82,11 +82,8 @@ extension TokenizerFile {
   }
 
   private func step(_ part: JSONValue) throws(CorpusError) -> TextNormalizer.Step {
+    if let form = part["type"]?.text.flatMap(NormalForm.init) { return .form(form) }
     switch part["type"]?.text {
-    case "NFC": return .composed
-    case "NFD": return .decomposed
-    case "NFKC": return .compatiblyComposed
-    case "NFKD": return .compatiblyDecomposed
     case "Lowercase": return .lowercase
     case "Precompiled":
       guard let map = part["precompiled_charsmap"]?.text.flatMap(CharacterMap.init(base64:)) else {

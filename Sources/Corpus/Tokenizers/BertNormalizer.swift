@@ -1,5 +1,3 @@
-import Foundation
-
 /// BERT's text cleaning: control characters out, spaces around Chinese, lower case, accents off.
 struct BertNormalizer: Sendable, Equatable {
   var cleansText = true
@@ -31,7 +29,8 @@ struct BertNormalizer: Sendable, Equatable {
   }
 
   private func unicode(_ text: [UInt8]) -> [UInt8] {
-    var scalars = String.UnicodeScalarView()
+    var scalars: [Unicode.Scalar] = []
+    scalars.reserveCapacity(text.count)
     for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
       if cleansText, scalar.isDroppedByCleaning { continue }
       if splitsChinese, scalar.isChinese {
@@ -42,18 +41,19 @@ struct BertNormalizer: Sendable, Equatable {
         scalars.append(cleansText && scalar.properties.isWhitespace ? " " : scalar)
       }
     }
-    var string = String(scalars)
     if stripsAccents ?? lowercases {
       // Decomposed, an accent is a scalar of its own.
-      let decomposed = string.decomposedStringWithCanonicalMapping
-      string = String(String.UnicodeScalarView(decomposed.unicodeScalars.filter { !$0.isAccent }))
+      scalars = NormalForm.nfd(scalars).filter { !$0.isAccent }
     }
-    guard lowercases else { return Array(string.utf8) }
-    // Scalar by scalar: no rule that looks at neighbours, such as that of the final sigma.
     var out: [UInt8] = []
     out.reserveCapacity(text.count)
-    for scalar in string.unicodeScalars {
-      out.append(contentsOf: scalar.properties.lowercaseMapping.utf8)
+    for scalar in scalars {
+      // Scalar by scalar: no rule that looks at neighbours, such as that of the final sigma.
+      if lowercases {
+        out.append(contentsOf: scalar.properties.lowercaseMapping.utf8)
+      } else {
+        out.append(contentsOf: scalar.utf8)
+      }
     }
     return out
   }

@@ -3,7 +3,8 @@
 /// That library reads control characters, punctuation and accents from tables of Unicode 8, and
 /// letters and digits from Unicode 16, so a scalar younger than its table has no class there.
 extension Unicode.Scalar {
-  private func isAssigned(by version: Int) -> Bool {
+  /// Whether a version of Unicode has it.
+  func isAssigned(by version: Int) -> Bool {
     guard let age = properties.age else { return false }
     return age.major < version || (age.major == version && age.minor == 0)
   }

@@ -1,13 +1,11 @@
-import Foundation
-
 /// What is done to a text before it is cut, as a list of steps.
 struct TextNormalizer: Sendable, Equatable {
   /// One step.
   enum Step: Sendable, Equatable {
     /// SentencePiece's table.
     case map(CharacterMap)
-    /// Unicode's four forms.
-    case composed, decomposed, compatiblyComposed, compatiblyDecomposed
+    /// One of Unicode's forms.
+    case form(NormalForm)
     /// Lower case, scalar by scalar.
     case lowercase
     /// One text in the place of another.
@@ -26,19 +24,10 @@ struct TextNormalizer: Sendable, Equatable {
 
 extension TextNormalizer.Step {
   fileprivate func callAsFunction(_ text: [UInt8]) -> [UInt8] {
-    // All but a table leave most ASCII as it is.
-    let isPlain = text.allSatisfy { $0 < 0x80 }
     var string: String { String(decoding: text, as: UTF8.self) }
     switch self {
     case .map(let map): return map(text)
-    case .composed:
-      return isPlain ? text : Array(string.precomposedStringWithCanonicalMapping.utf8)
-    case .decomposed:
-      return isPlain ? text : Array(string.decomposedStringWithCanonicalMapping.utf8)
-    case .compatiblyComposed:
-      return isPlain ? text : Array(string.precomposedStringWithCompatibilityMapping.utf8)
-    case .compatiblyDecomposed:
-      return isPlain ? text : Array(string.decomposedStringWithCompatibilityMapping.utf8)
+    case .form(let form): return form(text)
     case .lowercase: return string.unicodeScalars.flatMap { $0.properties.lowercaseMapping.utf8 }
     case .replace(let old, let new): return Array(string.replacing(old, with: new).utf8)
     case .replaceBlanks(let new):
