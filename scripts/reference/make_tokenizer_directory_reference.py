@@ -23,6 +23,13 @@ BYTES = ["<s>", "<pad>", "</s>", "<unk>", "<mask>", "a", "b", "c", "Ġ", "Ġa", 
 MERGES = "#version: 0.2\nĠ a\na b\n"
 TEXTS = [("The film was good", None), ("the FILM café 你 [MASK] [SEP]x", None), ("the film", "was goods"),
          ("a [E1] b[E1]c covid COVID", None), ("the film was good the film", "a b a b a b a b")]
+PIECES = ["<s>", "<pad>", "</s>", "<unk>", "<mask>", "▁", "▁the", "▁film", "the", "film", "a", "▁a", "▁▁", "b"]
+PIECE_TEXTS = [("the film ", None), ("the  film\n", None), (" a <mask> b漢", None), ("▁a\tthe▁ film", "a  b ")]
+# What GPT-2, Llama 3 and Qwen2 cut in different places.
+WIDE = ["<s>", "<pad>", "</s>", "<unk>", "<|endoftext|>", "a", "b", "S", "'", "'S", "1", "2", "12", "Ġ", "Ġ1", "Ġ12", "Ċ", "!", "!Ċ", "Ã", "©", "Ã©",
+        "e", "Ì", "ģ"]
+WIDE_TEXTS = [("a'S 12 1212", "!\na"), ("e\u0301 a12", None), ("'Sa!\n\n a  b", None), ("a<|endoftext|>b", None)]
+LLAMA3 = (r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+")
 BYTE_TEXTS = [("a ab  abc", None), ("a <mask> b<pad>c", None), ("ab", "c a"), ("a <ent> b", None)]
 
 
@@ -63,6 +70,37 @@ def bytelevel(prefix=False, strips=False, **changes):
                   "fuse_unk": False, "byte_fallback": False, "ignore_merges": False,
                   "vocab": {t: i for i, t in enumerate(BYTES)}, "merges": [["Ġ", "a"], ["a", "b"]]}}
     return root | changes
+
+
+def unigram(**changes):
+    root = {
+        "version": "1.0", "truncation": None, "padding": None,
+        "added_tokens": [{"id": i} | flags(t, special=True, lstrip=t == "<mask>") for i, t in enumerate(PIECES[:5])],
+        "normalizer": {"type": "Replace", "pattern": {"Regex": " {2,}"}, "content": "▁"},
+        "pre_tokenizer": {"type": "Metaspace", "replacement": "▁", "add_prefix_space": True, "prepend_scheme": "always"},
+        "post_processor": {"type": "RobertaProcessing", "sep": ["<pad>", 1], "cls": ["<s>", 0], "trim_offsets": True,
+                           "add_prefix_space": True},
+        "decoder": {"type": "Metaspace", "replacement": "▁", "add_prefix_space": True, "prepend_scheme": "always"},
+        "model": {"type": "Unigram", "unk_id": 1, "byte_fallback": False, "vocab": [[t, -float(i)] for i, t in enumerate(PIECES)]}}
+    return root | changes
+
+
+def wide():
+    merges = [["'", "S"], ["1", "2"], ["Ġ", "1"], ["Ġ", "12"], ["!", "Ċ"], ["Ã", "©"]]
+    split = {"type": "Split", "pattern": {"Regex": LLAMA3}, "behavior": "Isolated", "invert": False}
+    root = bytelevel(pre_tokenizer={"type": "Sequence", "pretokenizers": [
+        split, {"type": "ByteLevel", "add_prefix_space": False, "trim_offsets": True, "use_regex": False}]})
+    root["added_tokens"] = [{"id": i} | flags(t, special=True) for i, t in enumerate(WIDE[:5])]
+    root["model"] |= {"vocab": {t: i for i, t in enumerate(WIDE)}, "merges": merges, "ignore_merges": True}
+    return root
+
+
+def mpnet():
+    frame = {"type": "RobertaProcessing", "sep": ["[SEP]", 3], "cls": ["[CLS]", 2], "trim_offsets": True, "add_prefix_space": False}
+    return wordpiece(post_processor=frame)
+
+
+MPNET = {"bos_token": "[CLS]", "eos_token": "[SEP]", "cls_token": "[CLS]", "sep_token": "[SEP]", "pad_token": "[PAD]", "mask_token": "[MASK]"}
 
 
 def normalizer(**changes):
@@ -159,8 +197,39 @@ CASES = {
     "vocab.json and merges.txt": bert({}, model="roberta", vocab_={}),
     "vocab.json, merges.txt and added_tokens.json": bert({}, model="roberta", vocab_={}, added_tokens={"<ent>": len(BYTES)}),
     "vocab.json, merges.txt and the map": bert({}, model="roberta", vocab_={}, special_tokens_map={"mask_token": flags("<mask>", lstrip=True)}),
+    "MPNet": bert(MPNET, mpnet(), model="mpnet"),
+    "MPNet, do_lower_case false over tokenizer.json": bert(MPNET | {"do_lower_case": False}, mpnet(), model="mpnet"),
+    "MPNet, strip_accents over tokenizer.json": bert(MPNET | {"tokenizer_class": "MPNetTokenizerFast", "strip_accents": False}, mpnet()),
+    "MPNet lowercases where nothing is said": bert(MPNET, mpnet() | {"normalizer": normalizer(lowercase=False)}, model="mpnet"),
+    "MPNet's frame by the names of tokens": bert(MPNET | {"cls_token": "the", "sep_token": "was"}, mpnet(), model="mpnet"),
+    "MPNet with vocab.txt": bert(MPNET, None, PLAIN, model="mpnet"),
+    "XLM-R with Metaspace alone": bert({"tokenizer_class": "XLMRobertaTokenizer"}, unigram(), model="xlm-roberta"),
+    "XLM-R by its model": bert({}, unigram(normalizer=None), model="xlm-roberta"),
+    "XLM-R without a prefix": bert({"add_prefix_space": False}, unigram(), model="xlm-roberta"),
+    "XLM-R's frame by the names of tokens": bert({"bos_token": "a", "eos_token": "b"}, unigram(), model="xlm-roberta"),
+    "XLM-R as it is written": bert({"tokenizer_class": "PreTrainedTokenizerFast"}, unigram(), model="xlm-roberta"),
+    "CamemBERT with Metaspace alone": bert({"tokenizer_class": "CamembertTokenizerFast"}, unigram(), model="camembert"),
+    "CamemBERT's unknown piece by its name": bert({"unk_token": "b"}, unigram(), model="camembert"),
+    "GPT2Tokenizer over Llama 3's expression": bert({"tokenizer_class": "GPT2Tokenizer"}, wide(), model="llama"),
+    "GPT2Tokenizer with a prefix space": bert({"tokenizer_class": "GPT2Tokenizer", "add_prefix_space": True}, wide(), model="llama"),
+    "Qwen2Tokenizer over Llama 3's expression": bert({"tokenizer_class": "Qwen2Tokenizer"}, wide(), model="llama"),
+    "Qwen2 with another class": bert({"tokenizer_class": "PreTrainedTokenizerFast"}, wide(), model="qwen2"),
+    "ModernBERT with another class": bert({"tokenizer_class": "GPT2Tokenizer"}, wide(), model="modernbert"),
+    "Mistral with another class": bert({"tokenizer_class": "GPT2Tokenizer"}, wide(), model="mistral"),
+    "Llama 3's expression as it is written": bert({"tokenizer_class": "PreTrainedTokenizerFast"}, wide(), model="llama"),
+    "GPT2Tokenizer with vocab.json and merges.txt": bert({"tokenizer_class": "GPT2Tokenizer", "unk_token": "<unk>", "bos_token": "<s>",
+                                                         "eos_token": "</s>"}, model="llama", vocab_={}),
     "RoBERTa's model with BERT's tokenizer": bert({"tokenizer_class": "BertTokenizer"}, None, PLAIN, model="roberta"),
 }
+
+
+def texts(files):
+    root = files.get("tokenizer.json", "")
+    if "endoftext" in root:
+        return WIDE_TEXTS
+    if "Unigram" in root:
+        return PIECE_TEXTS
+    return BYTE_TEXTS if "merges.txt" in files or '"BPE"' in root else TEXTS
 
 
 def main():
@@ -174,8 +243,7 @@ def main():
                 Path(folder, path).write_bytes(text.encode())
             tokenizer = AutoTokenizer.from_pretrained(folder)
             encodings = []
-            isbytes = "merges.txt" in files or '"BPE"' in files.get("tokenizer.json", "")
-            for text, pair in BYTE_TEXTS if isbytes else TEXTS:
+            for text, pair in texts(files):
                 for length in (64, 8):
                     made = tokenizer(text, pair, truncation=True, max_length=length)
                     row = {"text": text, "pair": pair, "max_length": length, "tokens": made["input_ids"]}

@@ -41,4 +41,12 @@ struct SpecialTokens {
     .bos: "<s>", .eos: "</s>", .unk: "<unk>", .sep: "</s>", .pad: "<pad>", .cls: "<s>",
     .mask: "<mask>",
   ]
+  /// GPT-2's.
+  static let gpt2: [Role: String] = [
+    .bos: "<|endoftext|>", .eos: "<|endoftext|>", .unk: "<|endoftext|>",
+  ]
+  /// Qwen2's.
+  static let qwen2: [Role: String] = [
+    .eos: "<|endoftext|>", .unk: "<|endoftext|>", .pad: "<|endoftext|>",
+  ]
 }

@@ -52,16 +52,18 @@ extension TokenizerBuilder {
         "tokenizer_class '\(excerpt(name))' is not known: save the tokenizer as "
           + "tokenizer.json with WordPiece or byte-level BPE")
     }
-    switch named ?? TokenizerClass.registered(for: settings) {
-    case .bert where words: return .bert
-    case .roberta where merges: return .roberta
-    case .bert where named != nil:
-      throw .notFound(path: folder + "vocab.txt", advice: "tokenizer_class asks for it")
-    case .roberta where named != nil:
-      throw .notFound(
-        path: folder + (has("vocab.json") ? "merges.txt" : "vocab.json"),
-        advice: "tokenizer_class asks for it")
-    default: break
+    if let kind = named ?? TokenizerClass.registered(for: settings) {
+      switch kind.model {
+      case .wordPiece where words: return kind
+      case .byteLevel where merges: return kind
+      case .wordPiece where named != nil:
+        throw .notFound(path: folder + "vocab.txt", advice: "tokenizer_class asks for it")
+      case .byteLevel where named != nil:
+        throw .notFound(
+          path: folder + (has("vocab.json") ? "merges.txt" : "vocab.json"),
+          advice: "tokenizer_class asks for it")
+      default: break
+      }
     }
     let kind: TokenizerClass = words ? .bert : .roberta
     if let model = settings.modelType {

@@ -39,20 +39,21 @@ struct TokenizerBuilder {
     if let tables { try added.check(rows: tables.rows, vocabulary, path: vocabularyPath) }
     let template = try template(special, vocabulary)
     switch kind {
-    case .bert: return try wordPiece(vocabulary, special, template)
-    case .roberta: return try byteLevel(vocabulary, template)
+    case .bert, .mpnet: return try wordPiece(vocabulary, special, template)
+    case .roberta, .gpt2, .qwen2: return try byteLevel(vocabulary, template)
+    case .xlmRoberta, .camembert: return try unigram(vocabulary, special, template)
     case .asWritten: return try asWritten(vocabulary, template)
     }
   }
 
   private var vocabularyPath: String {
-    file?.path ?? folder + (kind == .bert ? "vocab.txt" : "vocab.json")
+    file?.path ?? folder + (kind.model == .wordPiece ? "vocab.txt" : "vocab.json")
   }
 
   private mutating func tokens() throws(CorpusError) -> [(text: String, id: Int)] {
     if let file { return try file.tokens() }
     let path = vocabularyPath
-    guard kind == .bert else {
+    guard kind.model == .wordPiece else {
       return try TokenizerFile.tokens(TokenizerLoader.json(path), path: path)
     }
     var lines = try TokenizerLoader.lines(path)
@@ -80,8 +81,11 @@ struct TokenizerBuilder {
     var template =
       switch kind {
       case .bert: TokenTemplate.bert(start: try id(.cls), separator: try id(.sep))
-      case .roberta: TokenTemplate.roberta(start: try id(.cls), separator: try id(.sep))
-      case .asWritten: try file?.template(vocabulary) ?? TokenTemplate(single: [], pair: [])
+      case .mpnet, .roberta:
+        TokenTemplate.roberta(start: try id(.cls), separator: try id(.sep))
+      case .xlmRoberta, .camembert:
+        TokenTemplate.roberta(start: try id(.bos), separator: try id(.eos))
+      case .gpt2, .qwen2, .asWritten: try file?.template(vocabulary) ?? .plain
       }
     template.truncatesLeft = try settings.truncatesLeft ?? file?.truncatesLeft ?? false
     guard template.largestType > 0 else { return template }
@@ -127,16 +131,45 @@ struct TokenizerBuilder {
     _ vocabulary: TokenizerVocabulary, _ template: TokenTemplate
   ) throws(CorpusError) -> any Tokenizer {
     let addsPrefixSpace = try settings.flag("add_prefix_space") ?? false
-    if let file {
-      tell(
-        file.differences(addsPrefixSpace: addsPrefixSpace, template, vocabulary), file.path)
+    var pipeline = BytePairPipeline(addsPrefixSpace: addsPrefixSpace)
+    if kind == .qwen2 {
+      guard !addsPrefixSpace else {
+        throw settings.bad("add_prefix_space is not supported with Qwen2Tokenizer: take it out")
+      }
+      pipeline.normalizer.steps = [.form(.nfc)]
+      pipeline.splits = [.llama3(digits: 1)]
     }
+    if let file { tell(file.differences(from: pipeline, template, vocabulary), file.path) }
     let path = file?.path ?? folder + "merges.txt"
     let pairs = if let file { try file.merges() } else { try Self.merges(path) }
     let merges = try MergeTable(vocabulary: vocabulary, merges: pairs, path: path)
     return ByteLevelTokenizer(
       vocabulary: vocabulary, merges: merges, template: template,
-      pipeline: BytePairPipeline(addsPrefixSpace: addsPrefixSpace))
+      pipeline: pipeline)
+  }
+
+  private mutating func unigram(
+    _ vocabulary: TokenizerVocabulary, _ special: SpecialTokens, _ template: TokenTemplate
+  ) throws(CorpusError) -> any Tokenizer {
+    guard let file else { throw settings.bad("\(kind.name(settings)) needs tokenizer.json") }
+    let pieces = try file.scoredPieces()
+    // XLM-R's is the fourth piece, whatever it is called.
+    let unknown =
+      kind == .xlmRoberta
+      ? 3 : pieces.firstIndex { $0.text == special[.unk]?.content } ?? 0
+    guard pieces.indices.contains(unknown) else { throw file.bad("model.vocab has too few pieces") }
+    let addsPrefixSpace = try settings.flag("add_prefix_space") ?? true
+    let normalizer = TextNormalizer(
+      steps: try file.textNormalizer().steps.filter { if case .map = $0 { true } else { false } })
+    let splitting = UnigramTokenizer.Splitting(prefix: addsPrefixSpace ? .always : .never)
+    tell(
+      file.differences(from: normalizer, splitting, unknown: unknown, template, vocabulary),
+      file.path)
+    return UnigramTokenizer(
+      vocabulary: vocabulary, normalizer: normalizer, splitting: splitting,
+      model: UnigramModel(
+        pieces: vocabulary.tokens, scores: pieces.map(\.score), unknown: Int32(unknown), bytes: []),
+      template: template)
   }
 
   private mutating func asWritten(
@@ -163,9 +196,8 @@ struct TokenizerBuilder {
 
   private mutating func tell(_ keys: [String], _ path: String) {
     guard !keys.isEmpty else { return }
-    let name = settings.className ?? (kind == .bert ? "BertTokenizer" : "RobertaTokenizer")
     notes.append(
-      "\(path): \(keys.joined(separator: ", ")) not obeyed: \(name) with tokenizer_config.json decides, "
+      "\(path): \(keys.joined(separator: ", ")) not obeyed: \(kind.name(settings)) with tokenizer_config.json decides, "
         + "as in transformers 5")
   }
 

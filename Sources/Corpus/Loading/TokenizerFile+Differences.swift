@@ -28,24 +28,37 @@ extension TokenizerFile {
     return keys.filter { $0.1 == true }.map(\.0)
   }
 
-  /// Keys that say otherwise than `RobertaTokenizer`, which makes these parts anew.
+  /// Keys that say otherwise than `RobertaTokenizer` and its like, which make these parts anew.
   func differences(
-    addsPrefixSpace: Bool, _ template: TokenTemplate, _ vocabulary: TokenizerVocabulary
+    from pipeline: BytePairPipeline, _ template: TokenTemplate, _ vocabulary: TokenizerVocabulary
   ) -> [String] {
     let section = root["model"] ?? .null
-    let splitter = root["pre_tokenizer"]
+    let own = try? bytePairPipeline()
     let keys: [(String, Bool?)] = [
-      ("normalizer", root["normalizer"] != nil),
-      (
-        "pre_tokenizer",
-        splitter?["type"]?.text != "ByteLevel" || splitter?["use_regex"]?.bool == false
-      ),
+      ("normalizer", (try? textNormalizer()) != pipeline.normalizer),
+      ("pre_tokenizer", own?.splits != pipeline.splits),
       (
         "pre_tokenizer.add_prefix_space",
-        splitter?["add_prefix_space"]?.bool.map { $0 != addsPrefixSpace }
+        own.map { $0.addsPrefixSpace != pipeline.addsPrefixSpace }
       ),
       ("model.ignore_merges", section["ignore_merges"]?.bool),
       ("model.dropout", section["dropout"]?.double.map { $0 != 0 }),
+      ("post_processor", differs(template, vocabulary)),
+    ]
+    return keys.filter { $0.1 == true }.map(\.0)
+  }
+
+  /// Keys that say otherwise than `XLMRobertaTokenizer` and its like, which make these parts anew.
+  func differences(
+    from normalizer: TextNormalizer, _ splitting: UnigramTokenizer.Splitting, unknown: Int,
+    _ template: TokenTemplate, _ vocabulary: TokenizerVocabulary
+  ) -> [String] {
+    let section = root["model"] ?? .null
+    let keys: [(String, Bool?)] = [
+      ("normalizer", (try? textNormalizer()) != normalizer),
+      ("pre_tokenizer", (try? self.splitting()) != splitting),
+      ("model.unk_id", section["unk_id"]?.int != unknown),
+      ("model.byte_fallback", section["byte_fallback"]?.bool),
       ("post_processor", differs(template, vocabulary)),
     ]
     return keys.filter { $0.1 == true }.map(\.0)

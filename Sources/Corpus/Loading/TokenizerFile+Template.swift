@@ -11,7 +11,7 @@ extension TokenizerFile {
       guard try model().kind == .byteLevel else {
         throw bad("no section 'post_processor': an encoder needs its start and end tokens")
       }
-      return TokenTemplate(single: [.first(type: 0)], pair: [.first(type: 0), .second(type: 0)])
+      return .plain
     }
     guard sections.count == 1 else { throw bad("post_processor has several templates") }
     switch type {

@@ -44,7 +44,7 @@ extension TokenizerFile {
   }
 
   /// The section `pre_tokenizer` of a Unigram tokenizer.
-  private func splitting() throws(CorpusError) -> UnigramTokenizer.Splitting {
+  func splitting() throws(CorpusError) -> UnigramTokenizer.Splitting {
     let section = root["pre_tokenizer"] ?? .null
     var splitting = UnigramTokenizer.Splitting(dropsSpace: false)
     var hasMetaspace = false

@@ -14,6 +14,10 @@ struct TokenTemplate: Sendable, Equatable {
   /// Whether a text that is too long loses its start and not its end.
   var truncatesLeft = false
 
+  /// Nothing but the texts.
+  static let plain = TokenTemplate(
+    single: [.first(type: 0)], pair: [.first(type: 0), .second(type: 0)])
+
   /// `[CLS] A [SEP] B [SEP]`, types 0 0 0 1 1.
   static func bert(start: Int32, separator: Int32) -> TokenTemplate {
     let head: [Piece] = [

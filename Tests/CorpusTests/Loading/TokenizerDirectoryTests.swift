@@ -57,7 +57,37 @@ struct TokenizerConflictTests {
     """
   }
 
+  private static let unigram = """
+    {"normalizer": {"type": "Replace", "pattern": {"Regex": " {2,}"}, "content": " "},
+     "pre_tokenizer": {"type": "Metaspace", "replacement": "\u{2581}", "add_prefix_space": true},
+     "post_processor": {"type": "RobertaProcessing", "sep": ["</s>", 2], "cls": ["<s>", 0]},
+     "model": {"type": "Unigram", "unk_id": 3, "vocab": [["<s>", 0], ["<pad>", 0], ["</s>", 0],
+       ["<unk>", 0], ["<mask>", 0], ["\u{2581}a", -1]]}}
+    """
+
   @Test(arguments: [
+    (
+      [
+        "tokenizer.json": unigram,
+        "tokenizer_config.json": #"{"tokenizer_class": "CamembertTokenizer"}"#,
+      ],
+      "normalizer, pre_tokenizer not obeyed: CamembertTokenizer with"
+    ),
+    (
+      [
+        "tokenizer.json": unigram, "config.json": #"{"model_type": "xlm-roberta"}"#,
+        "tokenizer_config.json": #"{"unk_token": "<pad>"}"#,
+      ],
+      "normalizer, pre_tokenizer not obeyed: XLMRobertaTokenizer with"
+    ),
+    (
+      [
+        "tokenizer.json": json().replacing("[CLS]", with: "<s>").replacing("[SEP]", with: "</s>"),
+        "tokenizer_config.json":
+          #"{"tokenizer_class": "MPNetTokenizerFast", "do_lower_case": false}"#,
+      ],
+      "normalizer.lowercase, normalizer.strip_accents, post_processor not obeyed: MPNetTokenizer"
+    ),
     (
       [
         "tokenizer.json": json(),

@@ -28,7 +28,10 @@ struct DecoderTokenizerTests {
     let folder = Self.oracle + "oracle/" + family
     let stored = try TokenizerLoader.load(
       directory: folder + "/model", tables: EmbeddingTables(rows: 336, types: 0))
-    #expect(stored.notes == [])
+    // Digits apart are in the file of the class GPT2Tokenizer, which makes its own step.
+    let told = family == "llama-lm" ? ["pre_tokenizer not obeyed: GPT2Tokenizer"] : []
+    #expect(
+      stored.notes.count == told.count && zip(stored.notes, told).allSatisfy { $0.contains($1) })
     try compare(stored.tokenizer, folder + "/tokenizer_cases.jsonl")
   }
 
