@@ -19,8 +19,8 @@ struct Replay: ParsableCommand {
 
   func run() throws {
     let pace = speed == "max" ? .infinity : Double(speed) ?? 0
-    guard pace == .infinity || (0.01...10_000).contains(pace) else {
-      throw Failure("--speed \(speed): must be a number from 0.01 to 10000, or max", .usage)
+    guard pace == .infinity || (0.001...10_000).contains(pace) else {
+      throw Failure("--speed \(speed): must be a number from 0.001 to 10000, or max", .usage)
     }
     let path = try stored.path()
     let waker = ScreenWaker()
