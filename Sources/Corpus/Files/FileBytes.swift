@@ -48,6 +48,12 @@ enum FileBytes {
       && !isFolder.boolValue
   }
 
+  /// What a folder shows, in the order of names: hidden files are programs' own, such as `._a.csv` of macOS.
+  static func names(in folder: String) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { !$0.hasPrefix(".") }.sorted()
+  }
+
   /// Whether a folder is at the path.
   static func isFolder(_ path: String) -> Bool {
     var isFolder: ObjCBool = false

@@ -77,7 +77,7 @@ public struct ImageFiles: Sendable, Equatable {
 
   /// Folders of a folder, in the order of their names.
   static func classes(in folder: String) -> [String] {
-    names(in: folder).filter { FileBytes.isFolder("\(folder)/\($0)") }
+    FileBytes.names(in: folder).filter { FileBytes.isFolder("\(folder)/\($0)") }
   }
 
   /// What of a folder with classes is no sample, a sentence each.
@@ -87,7 +87,9 @@ public struct ImageFiles: Sendable, Equatable {
     let strays =
       images(in: folder)
       + folders.filter { !empty.contains($0) }.flatMap { label in
-        names(in: "\(folder)/\(label)").filter { !ImageFile.isNamed($0) }.map { "\(label)/\($0)" }
+        FileBytes.names(in: "\(folder)/\(label)").filter { !ImageFile.isNamed($0) }.map {
+          "\(label)/\($0)"
+        }
       }
     var notes: [String] = []
     if !empty.isEmpty {
@@ -105,12 +107,7 @@ public struct ImageFiles: Sendable, Equatable {
 
   /// Images of a folder, in the order of their names.
   static func images(in folder: String) -> [String] {
-    names(in: folder).filter(ImageFile.isNamed)
-  }
-
-  private static func names(in folder: String) -> [String] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return names.filter { !$0.hasPrefix(".") }.sorted()
+    FileBytes.names(in: folder).filter(ImageFile.isNamed)
   }
 
   private static func isOfClasses(_ folder: String) -> Bool {

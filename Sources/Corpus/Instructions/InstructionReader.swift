@@ -61,10 +61,8 @@ struct InstructionReader {
     switch record.cells {
     case .object(let object): return object
     case .fields(let fields):
-      guard fields.count == table.columns.count else {
-        throw .badLine(
-          path: table.path, line: record.line,
-          problem: "\(fields.count) fields, the first line names \(table.columns.count) columns")
+      if let problem = table.miscount(fields) {
+        throw .badLine(path: table.path, line: record.line, problem: problem)
       }
       let pairs = zip(table.columns, fields).map {
         (ExactString($0.column.name), JSONValue.string($1))

@@ -119,12 +119,11 @@ public struct DatasetFiles: Sendable, Equatable {
   }
 
   private static func tables(in folder: String) -> [String] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    let tables = names.filter { name in
-      !name.hasPrefix(".") && endings.contains { name.hasSuffix("." + $0) } && name != "labels.json"
+    let tables = FileBytes.names(in: folder).filter { name in
+      endings.contains { name.hasSuffix("." + $0) } && name != "labels.json"
         && !heldOut.contains { name.hasPrefix($0 + ".") }
     }
-    return tables.sorted().map { "\(folder)/\($0)" }.filter(FileBytes.exists)
+    return tables.map { "\(folder)/\($0)" }.filter(FileBytes.exists)
   }
 
   /// Whether each file is a client.

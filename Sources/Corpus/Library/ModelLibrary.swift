@@ -49,7 +49,7 @@ public enum ModelLibrary {
       throw .badFile(
         path: nameOrPath, problem: "it has \(listed(files)): name one of these files")
     }
-    return packed(in: nameOrPath) ?? nameOrPath
+    return files.first.map { "\(nameOrPath)/\($0)" } ?? nameOrPath
   }
 
   /// The GGUF file of a folder that has one and no `config.json`.
@@ -61,7 +61,6 @@ public enum ModelLibrary {
   /// The GGUF files of a folder that has no `config.json`, by name.
   private static func packedFiles(in folder: String) -> [String] {
     guard !FileBytes.exists(folder + "/config.json") else { return [] }
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return names.filter { $0.hasSuffix(".gguf") && !$0.hasPrefix(".") }.sorted()
+    return FileBytes.names(in: folder).filter { $0.hasSuffix(".gguf") }
   }
 }

@@ -20,18 +20,7 @@ struct RowReader {
   }
 
   private func check(_ fields: [String], _ record: TableRecord) throws(CorpusError) {
-    guard fields.count == table.columns.count else {
-      let isSpaced = fields.contains { $0.first == " " && $0.first(where: { $0 != " " }) == "\"" }
-      throw bad(
-        record,
-        "\(fields.count) fields, the first line "
-          + (table.hasHeader
-            ? "names \(table.columns.count) columns" : "has \(table.columns.count)")
-          + (isSpaced
-            ? ": a quote behind a space encloses nothing, take the space out"
-            : fields.count > table.columns.count
-              ? ": a field with a separator in it stands in quotes" : ""))
-    }
+    if let problem = table.miscount(fields) { throw bad(record, problem) }
     if table.hasHeader, isHeader(fields) {
       throw bad(
         record,

@@ -4,7 +4,7 @@ import Plain
 enum FormSigns {
   /// Why what is called CSV or TSV is none; nil when nothing speaks against it.
   static func notDelimited(_ bytes: [UInt8]) -> String? {
-    let start = bytes.drop(while: isSpace)
+    let start = bytes.drop(while: JSONRecords.isSpace)
     if isJSON(start) {
       return "it holds JSON, where the file's name says another form: call it .jsonl"
     }
@@ -22,7 +22,7 @@ enum FormSigns {
 
   /// Why what is called JSON is none; nil when it begins like JSON.
   static func notJSON(_ bytes: [UInt8]) -> String? {
-    let start = bytes.drop(while: isSpace)
+    let start = bytes.drop(while: JSONRecords.isSpace)
     guard let first = start.first, first != UInt8(ascii: "{"), first != UInt8(ascii: "[") else {
       return nil
     }
@@ -91,7 +91,7 @@ enum FormSigns {
   /// Whether an object of JSON begins, or a list of objects.
   private static func isJSON(_ bytes: ArraySlice<UInt8>) -> Bool {
     guard let first = bytes.first else { return false }
-    let rest = bytes.dropFirst().drop(while: isSpace)
+    let rest = bytes.dropFirst().drop(while: JSONRecords.isSpace)
     switch first {
     case UInt8(ascii: "{"): return rest.first == UInt8(ascii: "\"")
     case UInt8(ascii: "["): return rest.first == UInt8(ascii: "{") && isJSON(rest)
@@ -99,8 +99,5 @@ enum FormSigns {
     }
   }
 
-  private static func isSpace(_ byte: UInt8) -> Bool {
-    byte == 0x20 || byte == 0x09 || isBreak(byte)
-  }
   private static func isBreak(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
 }

@@ -36,7 +36,8 @@ struct JSONRecords: RecordSource {
     return .lines
   }
 
-  private static func isSpace(_ byte: UInt8) -> Bool {
+  /// Whether JSON may have the byte between values.
+  static func isSpace(_ byte: UInt8) -> Bool {
     byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
   }
 

@@ -39,7 +39,7 @@ struct Table {
     var source = Self.source(path, bytes, form)
     guard case .delimited(let separator, _) = form else {
       if let problem = FormSigns.notJSON(bytes) {
-        let blank = bytes.prefix { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
+        let blank = bytes.prefix(while: JSONRecords.isSpace)
         throw .badLine(path: path, line: 1 + LineEnds.count(in: blank), problem: problem)
       }
       var profiles: [ExactString: ColumnProfile] = [:]
@@ -101,6 +101,19 @@ struct Table {
     var source = Self.source(path, bytes, form)
     if case .delimited = form, hasHeader { _ = try source.next() }
     return source
+  }
+
+  /// What is wrong with a record of another number of fields than there are columns; nil: it has as many.
+  func miscount(_ fields: [String]) -> String? {
+    guard fields.count != columns.count else { return nil }
+    let words =
+      "\(fields.count) fields, the first line "
+      + (hasHeader ? "names \(columns.count) columns" : "has \(columns.count)")
+    if fields.contains(where: { $0.first == " " && $0.first(where: { $0 != " " }) == "\"" }) {
+      return words + ": a quote behind a space encloses nothing, take the space out"
+    }
+    return words
+      + (fields.count > columns.count ? ": a field with a separator in it stands in quotes" : "")
   }
 
   /// The columns for a message: names, or numbers with what the first record has there.

@@ -65,10 +65,10 @@ public final class AttachedRun: RunSource, Sendable {
   public func leave() { state.withLock { $0.isClosed = true } }
 
   private func follow(_ follower: RunFollower) {
-    var sight = Sight(follower: follower)
+    var follower = follower
     while !state.withLock(\.isClosed) {
-      Thread.sleep(forTimeInterval: sight.isLost ? 1 : 0.2)
-      take(sight.look())
+      Thread.sleep(forTimeInterval: follower.isLost ? 1 : 0.2)
+      take(follower.look { "\($0): what is shown is the last that could be read" })
     }
   }
 
@@ -76,36 +76,5 @@ public final class AttachedRun: RunSource, Sendable {
     guard !events.isEmpty else { return }
     state.withLock { state in events.forEach { state.snapshot.apply($0) } }
     wake()
-  }
-}
-
-/// What is to be seen of a file, and whether all is well with it.
-private struct Sight {
-  var follower: RunFollower
-  /// Whether it could not be read the last time.
-  private(set) var isLost = false
-  private var isInPlace = true
-
-  init(follower: RunFollower) { self.follower = follower }
-
-  mutating func look() -> [RunEvent] {
-    var events: [RunEvent] = []
-    if isInPlace, !follower.reader.isInPlace {
-      isInPlace = false
-      let text = "the run file was moved, removed or replaced: what is shown is of the one before"
-      events.append(.notice(Notice(level: .warning, text: text)))
-    }
-    do {
-      let news = try follower.poll()
-      // A file system that was away is there again.
-      if isLost, let state = follower.status?.shownState { events.append(.stateChanged(state)) }
-      isLost = false
-      return events + news
-    } catch {
-      guard !isLost else { return events }
-      isLost = true
-      let text = "\(error): what is shown is the last that could be read"
-      return events + [.notice(Notice(level: .error, text: text)), .stateChanged(.interrupted)]
-    }
   }
 }

@@ -9,6 +9,11 @@ public struct RunFollower: Sendable {
   /// How the run was at the last call; nil before the first.
   public private(set) var status: RunStatus?
 
+  /// Whether the file could not be read at the last `look`.
+  public internal(set) var isLost = false
+  /// Whether the file was at its path at the last `look`.
+  var isInPlace = true
+
   private var sequence: Int64 = 0
   private var command: Int64 = 0
   private var heard: Int64 = 0

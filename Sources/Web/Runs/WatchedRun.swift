@@ -26,7 +26,6 @@ final class WatchedRun: Sendable {
     var follower: RunFollower
     var sight = Sight()
     var looked: ContinuousClock.Instant?
-    var isLost = false
   }
 
   private static let stamps = Atomic(1)
@@ -49,7 +48,8 @@ final class WatchedRun: Sendable {
     state.withLock { state in
       let now = ContinuousClock.now
       if let looked = state.looked, looked + Self.interval > now { return state.sight }
-      look(&state)
+      // What was read before stays, and the file may come back; its path is nobody's business here.
+      take(state.follower.look { _ in "the run file cannot be read now" }, &state)
       state.looked = now
       return state.sight
     }
@@ -61,19 +61,6 @@ final class WatchedRun: Sendable {
     var snapshot = try reader.snapshot(throughRound: round)
     if let ghost = sight.snapshot.ghost { snapshot.apply(.ghostTraced(ghost)) }
     return snapshot
-  }
-
-  private func look(_ state: inout State) {
-    do {
-      let events = try state.follower.poll()
-      state.isLost = false
-      take(events, &state)
-    } catch {
-      // Said once: what was read before stays, and the file may come back.
-      guard !state.isLost else { return }
-      state.isLost = true
-      take([.notice(Notice(level: .error, text: "the run file cannot be read now"))], &state)
-    }
   }
 
   private func take(_ events: [RunEvent], _ state: inout State) {

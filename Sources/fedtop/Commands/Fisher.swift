@@ -49,9 +49,7 @@ struct Fisher: ParsableCommand {
     var check = ExactTraces()
     var number = 0
     var gradient = [Float](repeating: 0, count: model.encoder.layout.count)
-    let batches = try model.batches(samples)
-    question.tell([model.cutNote(samples, batches.flatMap(\.encodings))].compactMap(\.self))
-    for (encodings, batch) in batches {
+    for (encodings, batch) in try question.batches(samples, model) {
       let start = ContinuousClock.now
       session.gradient(
         batch, parameters: model.parameters, into: &gradient, fisher: FisherRequest())

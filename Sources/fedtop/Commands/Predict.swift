@@ -110,9 +110,7 @@ struct Predict: ParsableCommand {
       }
     let session = EncoderSession(encoder: model.encoder)
     var number = 0
-    let batches = try model.batches(samples)
-    question.tell([model.cutNote(samples, batches.flatMap(\.encodings))].compactMap(\.self))
-    for (encodings, batch) in batches {
+    for (encodings, batch) in try question.batches(samples, model) {
       session.evaluate(batch, parameters: model.parameters)
       for (index, encoding) in encodings.enumerated() {
         let count = model.encoder.labels

@@ -82,6 +82,15 @@ struct QuestionOptions: ParsableArguments {
     for note in notes { StandardError.write("note: \(note)") }
   }
 
+  /// Hands `samples` out in batches, with the encodings of each, and says how many are cut.
+  func batches(
+    _ samples: [Sample], _ model: LoadedModel
+  ) throws -> [(encodings: [Encoding], batch: PackedBatch)] {
+    let batches = try model.batches(samples)
+    if let note = model.cutNote(samples, batches.flatMap(\.encodings)) { tell([note]) }
+    return batches
+  }
+
   private func open(_ labels: [String]?, _ objective: Objective) throws -> LoadedModel {
     if let run {
       let path = try RunCatalogue(directory: folder.runs).resolve(run)
