@@ -4,8 +4,8 @@ SHELL := /bin/bash -o pipefail
 .DEFAULT_GOAL := help
 .PHONY: help run test test-mpi test-onednn build install uninstall deb fuzz lint format data bench docs clean bootstrap
 
-# One set of flags for the program and its tests, so that nothing is compiled twice.
-flags := -c release -Xswiftc -enable-testing
+# One set of flags for the program and its tests, with a terminal and without, so that nothing is compiled twice.
+flags := -c release -Xswiftc -enable-testing --no-color-diagnostics
 sources := Sources Tests Package.swift
 fedtop := .build/release/fedtop
 PREFIX ?= /usr/local
