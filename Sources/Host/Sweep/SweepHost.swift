@@ -65,6 +65,12 @@ public final class SweepHost: Sendable {
       runs[index].restore(try reader.snapshot(), name: reader.name)
       paths[index] = item.path
     }
+    for rung in plan.halving?.rungs ?? [] where Self.open(runs, until: rung).isEmpty {
+      for (index, reason) in Self.ended(runs, at: rung, of: plan, by: check.questions) {
+        runs[index].condition = .halved
+        runs[index].reason = reason
+      }
+    }
     state = Mutex(State(runs: runs, paths: paths))
     notes =
       plan.notes
@@ -100,12 +106,7 @@ public final class SweepHost: Sendable {
   /// Trains everything that has not ended up to a rung, or to its end.
   private func train(until rung: Int?) {
     state.withLock { state in
-      state.queue = state.runs.indices.filter { index in
-        let run = state.runs[index]
-        let isOpen = run.condition == .waiting || run.condition == .interrupted
-        // One that was killed between its last round and its end has still to end.
-        return isOpen && (rung.map { run.round < min($0, run.rounds) } ?? true)
-      }
+      state.queue = Self.open(state.runs, until: rung)
       // Of equals the first of the file is trained first.
       state.queue.sort { (check.costs[$0], -$0) < (check.costs[$1], -$1) }
     }
@@ -184,24 +185,44 @@ public final class SweepHost: Sendable {
     listener(.changed(index, now))
   }
 
-  /// Ends those that were worse at a rung than the part that is kept, among runs that answer the same question.
+  /// Ends those that were worse at a rung than the part that is kept.
   private func halve(at rung: Int) {
-    guard let halving = plan.halving else { return }
-    let states = states
-    let open = states.indices.filter {
-      states[$0].condition != .halved && states[$0].round >= min(rung, states[$0].rounds)
+    for (index, reason) in Self.ended(states, at: rung, of: plan, by: check.questions) {
+      change(index) { state in
+        state.condition = .halved
+        state.reason = reason
+      }
     }
-    for (_, rivals) in Dictionary(grouping: open, by: { check.questions[$0] }) {
-      let found = rivals.sorted().map { (run: $0, value: states[$0].value(at: rung)) }
-      let score = rivals.first.map { states[$0].score } ?? .accuracy
+  }
+
+  /// Runs that have still to be trained up to a rung, or to their end.
+  private static func open(_ runs: [SweepState], until rung: Int?) -> [Int] {
+    runs.indices.filter { index in
+      let run = runs[index]
+      let isOpen = run.condition == .waiting || run.condition == .interrupted
+      // One that was killed between its last round and its end has still to end.
+      return isOpen && (rung.map { run.round < min($0, run.rounds) } ?? true)
+    }
+  }
+
+  /// Who ends at a rung, and why: all but the part that is kept, among runs that answer the same question.
+  private static func ended(
+    _ runs: [SweepState], at rung: Int, of plan: SweepPlan, by questions: [String]
+  ) -> [(index: Int, reason: String)] {
+    guard let halving = plan.halving else { return [] }
+    let reached = runs.indices.filter {
+      runs[$0].condition != .halved && runs[$0].round >= min(rung, runs[$0].rounds)
+    }
+    return Dictionary(grouping: reached, by: { questions[$0] }).values.flatMap { rivals in
+      let found = rivals.sorted().map { (run: $0, value: runs[$0].value(at: rung)) }
+      let score = rivals.first.map { runs[$0].score } ?? .accuracy
       let survivors = halving.survivors(found, by: score)
-      for (index, value) in found where !survivors.contains(index) {
-        change(index) { state in
-          state.condition = .halved
-          state.reason =
-            "ended at round \(rung): \(value.map(score.text) ?? "no \(score.title)") is not among the "
-            + "best \(survivors.count) of \(found.count)"
-        }
+      return found.filter { !survivors.contains($0.run) }.map { index, value in
+        let told = value.map(score.text) ?? "no \(score.title)"
+        return (
+          index,
+          "ended at round \(rung): \(told) is not among the best \(survivors.count) of \(found.count)"
+        )
       }
     }
   }

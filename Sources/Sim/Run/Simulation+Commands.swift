@@ -67,6 +67,11 @@ extension Simulation {
 }
 
 extension MethodRecipe {
+  /// One of the method's knobs, at its value in `settings`; nil for a name that is none.
+  public func knob(_ name: String, in settings: Settings) -> Knob? {
+    knobs.first { $0.knob?.name == name }?.described(in: settings)
+  }
+
   /// The value of one of the method's knobs; nil for a name that is none.
   func value(of name: String, in settings: Settings) -> Double? {
     knobs.first { $0.knob?.name == name }?.value(in: settings).double

@@ -40,22 +40,26 @@ struct Fork: TrainsAlone {
   }
 
   private func checked(_ settings: Settings) throws -> [(knob: String, value: Double)] {
-    let wanted: [(knob: String, flag: String, value: Double?)] = [
-      ("sparsity", "--sparsity", sparsity), ("learning_rate", "--lr", lr),
-      ("local_epochs", "--local-epochs", localEpochs.map(Double.init)),
-      ("cohort", "--cohort", cohort.map(Double.init)),
+    let wanted: [(knob: String, flag: String, value: Double?, typed: String?)] = [
+      ("sparsity", "--sparsity", sparsity, sparsity?.description),
+      ("learning_rate", "--lr", lr, lr?.description),
+      ("local_epochs", "--local-epochs", localEpochs.map(Double.init), localEpochs?.description),
+      ("cohort", "--cohort", cohort.map(Double.init), cohort?.description),
     ]
     let recipe = try MethodRegistry.recipe(settings.method)
     var changes: [(knob: String, value: Double)] = []
-    for (knob, flag, value) in wanted {
-      guard let value else { continue }
-      var changed = settings
-      guard recipe.turn(knob, to: value, in: &changed) else {
+    for (name, flag, value, typed) in wanted {
+      guard let value, let typed else { continue }
+      guard let knob = recipe.knob(name, in: settings) else {
         throw Failure(
-          "\(flag) \(Units.significant(value)): out of bounds, or no knob of \(recipe.name); "
-            + "see fedtop methods \(recipe.name)", .usage)
+          "\(flag) \(typed): no knob of \(recipe.name); see fedtop methods \(recipe.name)", .usage)
       }
-      changes.append((knob, value))
+      var changed = settings
+      guard recipe.turn(name, to: value, in: &changed) else {
+        let (least, greatest) = (Units.significant(knob.minimum), Units.significant(knob.maximum))
+        throw Failure("\(flag) \(typed): must be \(least) to \(greatest) in this run", .usage)
+      }
+      changes.append((name, value))
     }
     return changes
   }

@@ -32,9 +32,11 @@ final class SweepReporter: Sendable {
       return notes.forEach { StandardError.write("fedtop: \(printable($0))") }
     }
     let finished = states.count { $0.condition == .finished }
+    let halved = states.count { $0.condition == .halved }
     let begun = states.count { $0.condition == .waiting && $0.round > 0 }
     let parts = [
       finished > 0 ? "\(finished) finished already" : nil,
+      halved > 0 ? "\(halved) ended at a rung" : nil,
       begun > 0 ? "\(begun) begun" : nil,
     ].compactMap(\.self)
     say(

@@ -117,6 +117,9 @@ import Testing
     let path = try interrupted(scratch)
     try refuse(
       ["fork", "latest", "--round", "9", "--headless"], 2, "--round 9", of: path, in: scratch)
+    try refuse(
+      Self.fork + ["--cohort", "99"], 2, "--cohort 99: must be 1 to ", of: path, in: scratch)
+    try refuse(Self.fork + ["--lr", "nan"], 2, "--lr nan: must be ", of: path, in: scratch)
     let other = try Scratch()
     let run = try Program.run(["run"] + Program.tiny, in: other)
     try #require(run.status == 0, "\(run.errors)")
