@@ -1,11 +1,20 @@
 import Plain
 
-/// What natural clients leave to chance; nil: nothing.
-public func naturalNote(_ dataset: Dataset) -> String? {
+/// What becomes of samples that are no natural client's own; nil: there are none.
+public func naturalNote(_ dataset: Dataset, clients: Int) -> String? {
+  let owners = Set(dataset.train.compactMap(\.client))
   let strays = dataset.train.count { $0.client == nil }
-  return strays == 0
-    ? nil
-    : "\(strays) of \(dataset.train.count) training samples name no client and are dealt out at random"
+  let strangers = dataset.test.count { $0.client.map { !owners.contains($0) } ?? true }
+  let lines = [
+    owners.count > clients
+      ? "\(owners.count - clients) of the data's \(owners.count) owners, the smallest, are joined to others" : nil,
+    strays > 0
+      ? "\(strays) of \(dataset.train.count) training samples name no client and are dealt out at random" : nil,
+    strangers > 0
+      ? "\(strangers) of \(dataset.test.count) held-out samples are of no training sample's owner and are dealt out in turn"
+      : nil,
+  ].compactMap(\.self)
+  return lines.isEmpty ? nil : lines.joined(separator: "; ")
 }
 
 /// One client for each of the largest natural owners; each of the others joins, whole, the smallest client.

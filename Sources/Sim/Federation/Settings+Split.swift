@@ -23,8 +23,8 @@ extension Settings {
     let dataset = dataset()
     let split = try partitionWithTest(
       dataset, clients: self.clients, settings: division, using: &random)
-    let chance = self.partition == .natural ? naturalNote(dataset).map { " (\($0))" } : nil
-    return (split, "\(self.partition.rawValue) partition\(chance ?? "")")
+    let chance = self.partition == .natural ? naturalNote(dataset, clients: self.clients) : nil
+    return (split, "\(self.partition.rawValue) partition\(chance.map { " (\($0))" } ?? "")")
   }
 
   /// What of the settings is not read, and who does not train.

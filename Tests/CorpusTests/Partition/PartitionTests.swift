@@ -131,15 +131,18 @@ struct PartitionTests {
     #expect(throws: CorpusError.self) { try self.parts(samples, settings, clients: 4) }
   }
 
-  @Test func samplesOfNobodyAreTold() {
-    func note(_ clients: [String?]) -> String? {
-      naturalNote(
-        Dataset(
-          name: "", labelNames: ["a"],
-          train: clients.map { Sample(text: "", label: 0, client: $0) }, test: []))
+  @Test func samplesThatAreNoClientsOwnAreTold() {
+    func note(_ clients: [String?], test: [String?] = [], of count: Int = 2) -> String? {
+      let split = [clients, test].map { $0.map { Sample(text: "", label: 0, client: $0) } }
+      return naturalNote(
+        Dataset(name: "", labelNames: ["a"], train: split[0], test: split[1]), clients: count)
     }
-    #expect(note(["ann", "bob"]) == nil)
-    #expect(note(["ann", nil, nil])?.hasPrefix("2 of 3 training samples") == true)
+    #expect(note(["ann", "bob"], test: ["bob"]) == nil)
+    #expect(note(["ann", nil, nil], of: 1)?.hasPrefix("2 of 3 training samples") == true)
+    #expect(note(["ann", "bob", "cid"])?.hasPrefix("1 of the data's 3 owners") == true)
+    let all = note(["ann", "bob", nil], test: ["ann", "dan", nil], of: 1)
+    #expect(all?.contains("; 2 of 3 held-out samples are of no training") == true)
+    #expect(all?.split(separator: ";").count == 3)
   }
 
   @Test func heldOutSamplesGoToTheirOwner() throws {
