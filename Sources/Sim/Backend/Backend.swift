@@ -24,17 +24,33 @@ public enum JobResult: Sendable, Codable {
 ///
 /// Nothing in a result may depend on which worker did its job, when, or beside which others.
 public protocol Backend: Sendable {
+  /// Whether it has workers to spare, so that the answers of a round are found beside the training of the next.
+  var isShared: Bool { get }
+
   /// Does `costs.count` jobs.
   ///
   /// - Parameters:
   ///   - costs: predicted cost of each job, in any unit.
+  ///   - urgent: how many of the first jobs the caller waits for most; 0 unless `isShared`.
   ///   - job: makes job `index`; called once for each, by any thread, as late as possible, since a job holds parameters.
   ///   - deliver: takes the results in the order of the jobs, one at a time, on the thread of the caller and before this
   ///     returns.
   /// - Returns: false when not every result was delivered; the caller then drops what the jobs were for.
   func perform(
-    costs: [Int], job: @Sendable (_ index: Int) -> Job, deliver: (JobResult) -> Void
+    costs: [Int], urgent: Int, job: @Sendable (_ index: Int) -> Job, deliver: (JobResult) -> Void
   ) -> Bool
+}
+
+extension Backend {
+  /// A back-end does one kind of work at a time.
+  public var isShared: Bool { false }
+
+  /// The same for jobs none of which is waited for more than another.
+  func perform(
+    costs: [Int], job: @Sendable (_ index: Int) -> Job, deliver: (JobResult) -> Void
+  ) -> Bool {
+    perform(costs: costs, urgent: 0, job: job, deliver: deliver)
+  }
 }
 
 /// A client's part of a method's initialisation, or of a later choice of the same kind.

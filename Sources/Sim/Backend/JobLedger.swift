@@ -1,12 +1,12 @@
 /// Who does which job: the most expensive that is left goes to whoever has a hand free.
 ///
 /// Which rank does a job changes no result, so the ledger may go by what happens to be done first.
-struct FarmLedger {
+struct JobLedger {
   /// Places by what their jobs cost, the most expensive first; before `given` nothing is left.
   private let order: [Int]
   private var given = 0
   /// Jobs each rank does at once, and all together.
-  private let workers: [Int]
+  let workers: [Int]
   private let allWorkers: Int
   /// Results are held until those before them are there: no job begins more than this many places ahead.
   private let window: Int
@@ -17,11 +17,12 @@ struct FarmLedger {
   /// The first place whose result has not been delivered.
   private(set) var next = 0
 
-  init(costs: [Int], workers: [Int]) {
+  /// - Parameter urgent: how many of the first jobs are begun as they come, and do not count as ahead of anything.
+  init(costs: [Int], urgent: Int = 0, workers: [Int]) {
     order = costs.indices.sorted { (costs[$1], $0) < (costs[$0], $1) }
     self.workers = workers
     allWorkers = workers.reduce(0, +)
-    window = max(64, 16 * allWorkers)
+    window = urgent + max(64, 16 * allWorkers)
     isLeft = Array(repeating: true, count: costs.count)
     left = costs.count
     inHand = Array(repeating: [], count: workers.count)
@@ -33,23 +34,27 @@ struct FarmLedger {
   /// Jobs that ranks have in hand.
   var outstanding: Int { inHand.reduce(0) { $0 + $1.count } }
 
-  /// What rank 0 has to do; it has more than its workers do when all others have.
-  var hands: FarmNap.Hands {
-    if inHand[0].count < workers[0] { return .free }
-    let areSupplied = workers.indices.dropFirst().allSatisfy { inHand[$0].count > workers[$0] }
-    return areSupplied ? .supplied : .full
-  }
-
   /// The next job to begin, and by whom; nil: nobody has a hand free, or nothing is left.
   ///
   /// While more jobs are left than there are workers in all, another rank is given one more than it has workers, so that
   /// it need not wait for the message; rank 0 has no way to wait for.
   mutating func hand() -> (place: Int, rank: Int)? {
     guard let rank = idlest, let place = dearest() else { return nil }
+    give(place, to: rank)
+    return (place, rank)
+  }
+
+  /// The first job that is left of those before `end`, for rank 0, which has a hand free; nil: all of those are begun.
+  mutating func hand(before end: Int) -> Int? {
+    guard next < end, let place = isLeft[next..<end].firstIndex(of: true) else { return nil }
+    give(place, to: 0)
+    return place
+  }
+
+  private mutating func give(_ place: Int, to rank: Int) {
     isLeft[place] = false
     left -= 1
     inHand[rank].insert(place)
-    return (place, rank)
   }
 
   /// Whoever has least to do beside its workers, so that nobody has a second job before all have a first; nil: nobody has a

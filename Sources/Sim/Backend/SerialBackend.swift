@@ -15,7 +15,7 @@ struct SerialBackend: Backend {
   }
 
   func perform(
-    costs: [Int], job: @Sendable (Int) -> Job, deliver: (JobResult) -> Void
+    costs: [Int], urgent: Int, job: @Sendable (Int) -> Job, deliver: (JobResult) -> Void
   ) -> Bool {
     for index in costs.indices {
       guard let result = pool.alone({ worker.perform(job(index), $0) }) else { return false }

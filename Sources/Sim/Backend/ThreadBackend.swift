@@ -1,7 +1,8 @@
 import Metrics
 import Transformer
 
-/// Does jobs on a pool of workers of this process, and delivers their results in order.
+/// Does jobs on a pool of workers of this process, the most expensive first, so that no worker ends long after the others,
+/// and delivers their results in order.
 struct ThreadBackend: Backend {
   static let recipe = BackendRecipe(
     name: "threads", summary: "Workers of this process, a thread each (run.workers).",
@@ -9,29 +10,23 @@ struct ThreadBackend: Backend {
 
   private let pool: WorkerPool
   private let worker: JobWorker
-  /// The jobs of a window are begun in the order of their costs, the most expensive first, so that no worker ends long
-  /// after the others; more than one window of results is never held.
-  private let window: Int
 
   /// Makes `workers` workers.
   init(_ worker: JobWorker, workers: Int) {
     self.worker = worker
     pool = WorkerPool(encoder: worker.federation.encoder, count: workers)
-    window = max(64, 16 * pool.count)
   }
 
+  var isShared: Bool { pool.count > 1 }
+
   func perform(
-    costs: [Int], job: @Sendable (Int) -> Job, deliver: (JobResult) -> Void
+    costs: [Int], urgent: Int, job: @Sendable (Int) -> Job, deliver: (JobResult) -> Void
   ) -> Bool {
-    for start in stride(from: 0, to: costs.count, by: window) {
-      let places = start..<min(costs.count, start + window)
-      let results = pool.map(costs: Array(costs[places])) { [worker] place, session in
-        worker.perform(job(start + place), session)
-      }
-      guard !results.contains(where: { $0 == nil }) else { return false }
-      for case let result? in results { deliver(result) }
+    pool.perform(costs: costs, urgent: urgent) { [worker] place, session in
+      worker.perform(job(place), session)
+    } deliver: {
+      deliver($0)
     }
-    return true
   }
 }
 

@@ -19,7 +19,12 @@ final class WorkerPool: @unchecked Sendable {
   var count: Int { sessions.count }
 
   /// Does one piece on the thread of the caller.
-  func alone<Result>(_ work: (EncoderSession) -> Result) -> Result { work(sessions[0]) }
+  func alone<Result>(_ work: (EncoderSession) -> Result) -> Result { with(0, work) }
+
+  /// Does one piece with the buffers of a worker, which nobody else uses meanwhile.
+  func with<Result>(_ worker: Int, _ work: (EncoderSession) -> Result) -> Result {
+    work(sessions[worker])
+  }
 
   /// Does `work` for every index of `costs`, the most expensive first, and returns the results by index.
   ///

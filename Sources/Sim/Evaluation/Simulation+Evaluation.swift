@@ -2,15 +2,21 @@ import Metrics
 import Plain
 
 extension Simulation {
-  /// Both evaluations: personalised (every client with its own factors, all answers pooled) and global alone.
-  ///
-  /// - Parameter plan: the round that was merged last.
-  func evaluate(into report: inout RoundReport, _ plan: RoundPlan) {
-    let asked = personalQuestions
-    let progress = evaluationMeter(of: serverQuestions.count + asked.count)
-    guard let global = answersOfServer(progress) else { return }
-    var personal = global
-    guard answer(asked, plan, progress, into: &personal) else { return }
+  /// Both evaluations of the present parameters: every client with its own factors, all answers pooled, and the server's alone.
+  func openEvaluation() -> OpenEvaluation {
+    OpenEvaluation(serverQuestions + personalQuestions, federation)
+  }
+
+  /// The server's parameters on the whole test split; nil when the back-end did not answer all of it.
+  func answersOfServer() -> Answers? {
+    var evaluation = OpenEvaluation(serverQuestions, federation)
+    answer(&evaluation, nil)
+    return evaluation.isDone ? evaluation.global : nil
+  }
+
+  /// Puts what was answered into the report of its round.
+  func note(_ evaluation: OpenEvaluation, in report: inout RoundReport) {
+    let (personal, global) = (evaluation.personal, evaluation.global)
     let tested = federation.tested
     report.accuracy = personal.accuracy(of: tested)
     report.accuracyGlobal = global.accuracy(of: tested)
@@ -24,20 +30,6 @@ extension Simulation {
       report.clientPermille = own.map { $0.map { Int(($0 * 1000).rounded()) } }
     }
     if isLast { report.clientAccuracy = own }
-  }
-
-  /// The server's parameters on the whole test split; nil when the back-end did not answer all of it.
-  func answersOfServer() -> Answers? {
-    answersOfServer(evaluationMeter(of: serverQuestions.count))
-  }
-
-  private func answersOfServer(_ progress: ProgressMeter) -> Answers? {
-    var answers = Answers(federation)
-    return answer(serverQuestions, nil, progress, into: &answers) ? answers : nil
-  }
-
-  private func evaluationMeter(of batches: Int) -> ProgressMeter {
-    ProgressMeter(.evaluating, of: batches) { [hub] in hub.emit($0) }
   }
 
   /// What the answers say beside accuracy and loss; see `RoundReport.metrics`.
@@ -71,13 +63,11 @@ extension Simulation {
     settings.localEvaluation == .fresh && !personalRanges.isEmpty
   }
 
-  /// A batch of test samples, and the client whose factors answer; nil: the server's alone.
-  private typealias Question = (samples: [Int], client: Int?)
-
   /// The whole test split.
   private var serverQuestions: [Question] {
     let positions = Array(federation.test.labels.indices)
-    return federation.test.batchesByLength(positions, size: 32).map { ($0, nil) }
+    return federation.test.batchesByLength(positions, size: 32)
+      .map { Question(samples: $0, client: nil) }
   }
 
   /// The test samples of the clients that have factors of their own, or get some for the occasion.
@@ -87,22 +77,32 @@ extension Simulation {
     return Set(adaptsUnseen ? owners + federation.unseen : owners).sorted()
       .flatMap { client in
         federation.test.batchesByLength(federation.testPartition[client], size: 32)
-          .map { ($0, client) }
+          .map { Question(samples: $0, client: client) }
       }
   }
 
-  /// - Returns: whether all questions were answered.
-  private func answer(
-    _ questions: [Question], _ plan: RoundPlan?, _ progress: ProgressMeter,
-    into answers: inout Answers
-  ) -> Bool {
-    let costs = questions.map { federation.test.tokens(of: $0.samples) }
+  /// Asks what has not been answered.
+  ///
+  /// - Parameter plan: the round that was merged last; nil before the first.
+  func answer(_ evaluation: inout OpenEvaluation, _ plan: RoundPlan?) {
+    let questions = Array(evaluation.left)
+    let job = asking(questions, plan)
+    _ = backend.perform(costs: questions.map(cost), job: job) { result in
+      if case .evaluated(let found) = result { evaluation.take(found) }
+    }
+  }
+
+  /// Forward passes of a question, in tokens.
+  func cost(_ question: Question) -> Int { federation.test.tokens(of: question.samples) }
+
+  /// Makes the jobs of some questions about the present parameters, and tells how far they are.
+  func asking(_ questions: [Question], _ plan: RoundPlan?) -> @Sendable (Int) -> Job {
+    let progress = ProgressMeter(.evaluating, of: questions.count) { [hub] in hub.emit($0) }
     let ranges = personalRanges
     let plan = settings.localEvaluation == .fresh ? plan : nil
-    var turn = 0
-    return backend.perform(costs: costs) { [server, clients, federation] index in
-      let client = questions[index].client
+    return { [server, clients, federation] index in
       progress.begin()
+      let client = questions[index].client
       return .evaluate(
         EvaluationJob(
           samples: questions[index].samples, parameters: server.parameters,
@@ -112,13 +112,6 @@ extension Simulation {
             else { return nil }
             return LocalRefresh(client: client, plan: plan, order: order)
           }))
-    } deliver: { result in
-      if case .evaluated(let found) = result {
-        for (sample, answer) in zip(questions[turn].samples, found) {
-          answers.answers[sample] = answer
-        }
-      }
-      turn += 1
     }
   }
 }

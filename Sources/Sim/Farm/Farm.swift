@@ -47,9 +47,9 @@ final class Farm: Backend, @unchecked Sendable {
   var shared: FarmTally { tally.withLock(\.self) }
 
   func perform(
-    costs: [Int], job: @Sendable (Int) -> Job, deliver: (JobResult) -> Void
+    costs: [Int], urgent: Int, job: @Sendable (Int) -> Job, deliver: (JobResult) -> Void
   ) -> Bool {
-    var ledger = FarmLedger(costs: costs, workers: team.workers)
+    var ledger = JobLedger(costs: costs, workers: team.workers)
     var results: [Int: JobResult] = [:]
     var end: ContinuousClock.Instant?
     var last = ContinuousClock.now
@@ -85,7 +85,7 @@ final class Farm: Backend, @unchecked Sendable {
   }
 
   /// Takes in what was done, here and elsewhere; false when that was nothing.
-  private func takeIn(_ ledger: inout FarmLedger, _ results: inout [Int: JobResult]) -> Bool {
+  private func takeIn(_ ledger: inout JobLedger, _ results: inout [Int: JobResult]) -> Bool {
     var isNew = false
     for outcome in hands.take() {
       isNew = true
@@ -123,7 +123,7 @@ final class Farm: Backend, @unchecked Sendable {
   }
 
   /// Tells the others to hold, to go on or to stop when this rank does.
-  private func steer(_ ledger: FarmLedger) {
+  private func steer(_ ledger: JobLedger) {
     let gate = worker.gate
     if gate.isStopped, !isStopped {
       isStopped = true
@@ -138,7 +138,7 @@ final class Farm: Backend, @unchecked Sendable {
   }
 
   private func note(
-    _ outcome: FarmOutcome, from rank: Int, _ ledger: inout FarmLedger,
+    _ outcome: FarmOutcome, from rank: Int, _ ledger: inout JobLedger,
     _ results: inout [Int: JobResult]
   ) {
     guard ledger.take(outcome.place, from: rank) else { return }
@@ -148,7 +148,7 @@ final class Farm: Backend, @unchecked Sendable {
   }
 
   private func hear(
-    _ bytes: [UInt8], from rank: Int, _ ledger: inout FarmLedger, _ results: inout [Int: JobResult]
+    _ bytes: [UInt8], from rank: Int, _ ledger: inout JobLedger, _ results: inout [Int: JobResult]
   ) {
     heard[rank] = .now
     tally.withLock { $0.received(bytes.count, from: rank) }
@@ -178,7 +178,7 @@ final class Farm: Backend, @unchecked Sendable {
   }
 
   /// Whether all ranks can be heard and understood.
-  private func isWell(_ ledger: FarmLedger) -> Bool {
+  private func isWell(_ ledger: JobLedger) -> Bool {
     note(lost: silent(ledger, for: Self.patience))
     let (lost, problem) = tally.withLock { ($0.lost.first, $0.problem) }
     let trouble = problem ?? lost.map { "\(team.name($0)) is not heard of any more" }
@@ -188,7 +188,7 @@ final class Farm: Backend, @unchecked Sendable {
 
   /// A launcher ends a job when a rank dies, and gives the others a second: who is silent when the run is stopped is told
   /// of at once.
-  private func tellOfSilence(_ ledger: FarmLedger) {
+  private func tellOfSilence(_ ledger: JobLedger) {
     for rank in silent(ledger, for: .milliseconds(800)) {
       let text = "\(team.name(rank)) is not heard of any more"
       worker.tell(.notice(Notice(level: .error, text: text)))
@@ -201,7 +201,7 @@ final class Farm: Backend, @unchecked Sendable {
     tally.withLock { $0.lost = lost }
   }
 
-  private func silent(_ ledger: FarmLedger, for time: Duration) -> [Int] {
+  private func silent(_ ledger: JobLedger, for time: Duration) -> [Int] {
     team.workers.indices.dropFirst().filter {
       !ledger.inHand[$0].isEmpty && heard[$0].duration(to: .now) > time
     }

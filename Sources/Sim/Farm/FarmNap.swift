@@ -32,3 +32,12 @@ enum FarmNap {
   /// Of a rank that has had nothing to do for a while.
   static let idle = DispatchTimeInterval.milliseconds(3)
 }
+
+extension JobLedger {
+  /// What rank 0 has to do; it has more than its workers do when all others have.
+  var hands: FarmNap.Hands {
+    if inHand[0].count < workers[0] { return .free }
+    let areSupplied = workers.indices.dropFirst().allSatisfy { inHand[$0].count > workers[$0] }
+    return areSupplied ? .supplied : .full
+  }
+}

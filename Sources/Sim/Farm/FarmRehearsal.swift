@@ -115,7 +115,7 @@ public final class FarmRehearsal {
     }
     guard let plan, let open, var merge else { return told }
     told.cohort = plan.cohort.count
-    var ledger = FarmLedger(costs: costs, workers: workers)
+    var ledger = JobLedger(costs: costs, workers: workers)
     var now = told.plan
     var (linkDown, linkUp) = (0.0, 0.0)
     var free = workers.map { Array(repeating: 0.0, count: $0) }

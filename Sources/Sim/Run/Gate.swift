@@ -176,6 +176,17 @@ public final class Gate: Sendable {
     }
   }
 
+  /// Goes on to the next round at once, if nothing at all is asked of its boundary.
+  func pass() -> Bool {
+    state.withLock { state in
+      guard !state.isPaused, !state.isStopped, state.stepsLeft == nil, state.goal == nil,
+        !state.queue.contains(where: { $0.round <= state.nextRound })
+      else { return false }
+      state.nextRound += 1
+      return true
+    }
+  }
+
   private func countStep(_ isReached: (RunGoal) -> Bool) {
     state.withLock { state in
       if let goal = state.goal, isReached(goal) {

@@ -49,6 +49,11 @@ struct Guards: Sendable {
     return left
   }
 
+  /// Whether there may be something to be said of a round whose answers are not in.
+  func mayFire(_ report: RoundReport, clients: [ClientReport], bytes: Int) -> Bool {
+    targetAccuracy > 0 || verdict(report, clients: clients, bytes: bytes) != nil
+  }
+
   /// What is to be said of a round; nil when the run may simply go on.
   ///
   /// - Parameter bytes: bytes so far, both directions.

@@ -5,38 +5,28 @@ extension Simulation {
   /// One round: plan, train, merge, record.
   /// - Returns: false when the run was stopped and the round in flight dropped, or when it is to end here.
   func runRound(after applied: [RunEvent]) throws -> Bool {
-    let watch = WorkWatch(gate)
+    if untold == nil { watch = WorkWatch(gate) }
     let before = tally
     guard let choice = chooseLayersAgain() else { return false }
-    let plan = makePlan(after: choice.simSeconds)
-    guard let outcome = isAsynchronous ? mergeBuffer(plan) : trainAndMerge(plan) else {
+    let plan = makePlan(after: choice.simSeconds + (untold?.report.simSeconds ?? 0))
+    guard let outcome = isAsynchronous ? mergeBuffer(plan) : try trainAndMerge(plan) else {
       // Nothing of a round that is dropped stays, its choice of layers neither.
       if let before = choice.before { (server, clients) = before }
       return false
     }
     round = plan.round
-    var report = outcome.report
-    choice.charge(&report)
-    if isEvaluated(round) { evaluate(into: &report, plan) }
-    report.wallSeconds = watch.seconds
-    if let before, let tally { report.note(tally.shares(since: before)) }
-    let crossed = diagnose(&report, outcome.clients, outcome.signs, plan)
-    let shortage = shortage(plan)
-    totals.add(report)
-    // Where only the first count, it is known now what came of whom.
-    let told = outcome.clients.map(RunEvent.clientFinished)
-    if plan.quorum != nil { told.forEach(hub.emit) }
-    hub.emit(.roundFinished(report))
-    (crossed + shortage).forEach(hub.emit)
-    let warnings = crossed + shortage + check(report, outcome.clients)
-    try recorder.record(
-      applied + choice.notices + told + [.roundFinished(report)] + warnings,
-      checkpoint: checkpoint(changed: outcome.changed.union(choice.changed)))
+    var merged = UntoldRound(
+      plan: plan, outcome: outcome, applied: applied, choice: choice, tally: before)
+    choice.charge(&merged.report)
+    if isEvaluated(round) { merged.evaluation = openEvaluation() }
+    untold = merged
+    // Without a question there is no answer to wait for.
+    if merged.evaluation?.isDone ?? true { try recordRound() }
     return guardVerdict == nil
   }
 
   /// Whether buffers are merged in the place of rounds.
-  private var isAsynchronous: Bool { federation.settings.clockMode == .async }
+  var isAsynchronous: Bool { federation.settings.clockMode == .async }
 
   private func isEvaluated(_ round: Int) -> Bool {
     round % federation.settings.evaluateEvery == 0 || round == federation.settings.rounds
@@ -87,17 +77,32 @@ extension Simulation {
 
   /// Steps 2 and 3: every client of the cohort trains, concurrently, and what it sends is folded in, in client order.
   /// - Returns: nil when the run is being stopped; nothing has changed then.
-  private func trainAndMerge(_ plan: RoundPlan) -> RoundMerge.Outcome? {
+  /// - Throws: what the recorder throws of the round before.
+  private func trainAndMerge(_ plan: RoundPlan) throws -> RoundMerge.Outcome? {
     let open = OpenRound(plan, federation, server)
     var merge = RoundMerge(open, open.fold(server))
-    let isDone = backend.perform(costs: plan.cohort.map { open.cost($0, clients[$0]) }) {
-      [clients] index in
-      .train(open.job(plan.cohort[index], clients[plan.cohort[index]]))
+    // The answers of the round before, where they are still to be found.
+    let questions = (untold?.evaluation?.left).map(Array.init) ?? []
+    let asking = asking(questions, untold?.plan)
+    var trouble: (any Error)?
+    if !questions.isEmpty { hub.hold() }
+    let isDone = backend.perform(
+      costs: questions.map(cost) + plan.cohort.map { open.cost($0, clients[$0]) },
+      urgent: questions.count
+    ) { [clients] index in
+      guard index >= questions.count else { return asking(index) }
+      let client = plan.cohort[index - questions.count]
+      return .train(open.job(client, clients[client]))
     } deliver: { result in
-      guard case .trained(let result) = result else { return }
-      merge.add(result, clients[result.report.client])
+      switch result {
+      case .trained(let result): merge.add(result, clients[result.report.client])
+      case .evaluated(let answers):
+        do { try take(answers) } catch { trouble = error }
+      case .initialised: break
+      }
     }
-    guard isDone, !gate.isStopped else { return nil }
+    if let trouble { throw trouble }
+    guard isDone, !gate.isStopped, guardVerdict == nil else { return nil }
     merge.settle()
     let seconds = merge.seconds(deadline: clock.deadline)
     for client in flying.keys.sorted() {
@@ -119,7 +124,7 @@ extension Simulation {
   }
 
   /// Says once in a run that fewer clients were there than were to be asked.
-  private func shortage(_ plan: RoundPlan) -> [RunEvent] {
+  func shortage(_ plan: RoundPlan) -> [RunEvent] {
     let wanted = min(plan.settings.asked, federation.participants.count)
     guard !isAsynchronous, plan.cohort.count < wanted,
       server.values.numbers.updateValue(1, forKey: Self.short) == nil

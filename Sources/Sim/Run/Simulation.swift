@@ -30,6 +30,10 @@ public final class Simulation: @unchecked Sendable {
   /// Whether a checkpoint has been put back: then the initialisation is behind.
   var isRestored = false
   var totals = Totals()
+  /// The round that is merged and not told of.
+  var untold: UntoldRound?
+  /// Since the round before was told of, or the first began.
+  var watch: WorkWatch
   /// What is to be told when it begins.
   private var announced: [Notice] = []
   let guards: Guards
@@ -82,9 +86,10 @@ public final class Simulation: @unchecked Sendable {
     gate = Gate(
       queued: { hub.emit(.commandQueued($0)) }, applied: { hub.emit(.commandApplied($0)) },
       announce: { hub.emit(.stateChanged($0)) })
+    watch = WorkWatch(gate)
     clock = VirtualClock(federation.settings, federation.fleet)
     self.backend = backend(
-      JobWorker(federation: federation, gate: gate, clock: clock) { hub.emit($0) })
+      JobWorker(federation: federation, gate: gate, clock: clock) { hub.emitOfWorker($0) })
     server = ServerState(parameters: federation.start)
     server.globalLayers = federation.travellingLayers
     federation.method.server.begin(&server)
@@ -113,15 +118,26 @@ public final class Simulation: @unchecked Sendable {
     let first = round
     var isLive = guardVerdict == nil
     while isLive, round < min(last ?? .max, federation.settings.rounds) {
-      let commands = gate.boundary(finishedRound: round > first) { goal in
-        guard goal.isReached(by: hub.current) else { return false }
-        note(reached: goal)
-        return true
-      }
-      guard let commands else { break }
+      guard let commands = try boundary(finishedRound: round > first) else { break }
       isLive = try runRound(after: apply(commands))
     }
+    try settle()
     return try end()
+  }
+
+  /// Between two rounds: waits where the run is to hold.
+  /// - Returns: what was asked for the next; nil when there is to be none.
+  private func boundary(finishedRound: Bool) throws -> [CommandRecord]? {
+    if let untold {
+      if mayRunAhead(of: untold), gate.pass() { return [] }
+      try settle()
+      guard guardVerdict == nil else { return nil }
+    }
+    return gate.boundary(finishedRound: finishedRound) { goal in
+      guard goal.isReached(by: hub.current) else { return false }
+      note(reached: goal)
+      return true
+    }
   }
 
   private func begin() throws {

@@ -10,7 +10,7 @@ private struct CodedBackend: Backend {
   let worker: JobWorker
 
   func perform(
-    costs: [Int], job: @Sendable (Int) -> Job, deliver: (JobResult) -> Void
+    costs: [Int], urgent: Int, job: @Sendable (Int) -> Job, deliver: (JobResult) -> Void
   ) -> Bool {
     for index in costs.indices {
       // A worker that knows nothing of the jobs before.

@@ -3,9 +3,9 @@ import Testing
 
 @testable import Sim
 
-struct FarmLedgerTests {
+struct JobLedgerTests {
   @Test func theMostExpensiveGoesFirstAndNobodyHasTwoBeforeAllHaveOne() {
-    var ledger = FarmLedger(costs: [1, 9, 5, 9, 2, 7], workers: [1, 1])
+    var ledger = JobLedger(costs: [1, 9, 5, 9, 2, 7], workers: [1, 1])
     let given = [ledger.hand(), ledger.hand()]
     #expect(given.map { $0?.place } == [1, 3])
     #expect(given.map { $0?.rank } == [0, 1])
@@ -17,7 +17,7 @@ struct FarmLedgerTests {
   }
 
   @Test func nobodyHasOneInAdvanceWhenTheEndIsNear() {
-    var ledger = FarmLedger(costs: [4, 3, 2, 1], workers: [1, 2])
+    var ledger = JobLedger(costs: [4, 3, 2, 1], workers: [1, 2])
     var ranks: [Int] = []
     for _ in 0..<3 { ranks += ledger.hand().map { [$0.rank] } ?? [] }
     #expect(ranks.sorted() == [0, 1, 1])
@@ -28,7 +28,7 @@ struct FarmLedgerTests {
   }
 
   @Test func noJobBeginsFarAheadOfWhatIsDelivered() {
-    var ledger = FarmLedger(costs: Array(0..<100), workers: [1])
+    var ledger = JobLedger(costs: Array(0..<100), workers: [1])
     let first = ledger.hand()
     #expect(first?.place == 63)
     take(63, from: 0, &ledger)
@@ -42,7 +42,7 @@ struct FarmLedgerTests {
   func everyHandOutFollowsTheRule(dearest: UInt64, workers: [Int]) {
     var random = SplitMix64(seed: dearest)
     let costs = (0..<150).map { _ in Int(random.next() % dearest) }
-    var ledger = FarmLedger(costs: costs, workers: workers)
+    var ledger = JobLedger(costs: costs, workers: workers)
     var left = Set(costs.indices)
     var done: Set<Int> = []
     while !ledger.isDone {
@@ -73,7 +73,7 @@ struct FarmLedgerTests {
   }
 
   @Test func whatARankNeverHadIsNotTaken() {
-    var ledger = FarmLedger(costs: [1, 1], workers: [1, 1])
+    var ledger = JobLedger(costs: [1, 1], workers: [1, 1])
     _ = ledger.hand()
     let isAnothers = ledger.take(0, from: 1)
     #expect(!isAnothers)
@@ -82,13 +82,26 @@ struct FarmLedgerTests {
     #expect(!isTwice)
   }
 
-  private func expect(nothingFrom ledger: inout FarmLedger) {
+  private func expect(nothingFrom ledger: inout JobLedger) {
     let given = ledger.hand()
     #expect(given == nil)
   }
 
-  private func take(_ place: Int, from rank: Int, _ ledger: inout FarmLedger) {
+  private func take(_ place: Int, from rank: Int, _ ledger: inout JobLedger) {
     let isTaken = ledger.take(place, from: rank)
     #expect(isTaken)
+  }
+}
+
+extension JobLedgerTests {
+  @Test func urgentJobsGoAsTheyComeAndHoldNobodyBack() {
+    var ledger = JobLedger(costs: Array(repeating: 1, count: 100) + [9], urgent: 100, workers: [2])
+    let first = ledger.hand(before: 100)
+    let ahead = ledger.hand()
+    take(0, from: 0, &ledger)
+    let second = ledger.hand(before: 100)
+    let none = ledger.hand(before: 2)
+    #expect(first == 0 && second == 1 && none == nil)
+    #expect(ahead?.place == 100, "a hundred places ahead of what was delivered")
   }
 }

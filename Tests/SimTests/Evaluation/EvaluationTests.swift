@@ -153,9 +153,9 @@ private final class CountingBackend: Backend {
   var asked: (server: Int, clients: Int) { counts.withLock { $0 } }
 
   func perform(
-    costs: [Int], job: @Sendable (_ index: Int) -> Job, deliver: (JobResult) -> Void
+    costs: [Int], urgent: Int, job: @Sendable (_ index: Int) -> Job, deliver: (JobResult) -> Void
   ) -> Bool {
-    inner.perform(costs: costs) { index in
+    inner.perform(costs: costs, urgent: urgent) { index in
       let made = job(index)
       if case .evaluate(let evaluation) = made {
         let count = evaluation.samples.count
