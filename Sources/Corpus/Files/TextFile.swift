@@ -43,8 +43,12 @@ enum TextFile {
     (Array("<!DOCTYPE".utf8), "a web page"), (Array("<!doctype".utf8), "a web page"),
     (Array("<html".utf8), "a web page"), (Array("%PDF".utf8), "a PDF"),
     (Array("SQLite format 3\u{0}".utf8), "an SQLite database"),
-    (Array("version https://git-lfs".utf8), "a pointer of Git LFS and not the file (git lfs pull)"),
+    (pointer, pointerName),
   ]
+
+  /// What Git LFS leaves in the place of a file that was not fetched, and what to say of it.
+  static let pointer = Array("version https://git-lfs".utf8)
+  static let pointerName = "a pointer of Git LFS and not the file (git lfs pull)"
 
   /// The text behind a byte order mark of UTF-16.
   private static func utf16(_ bytes: [UInt8], path: String) throws(CorpusError) -> [UInt8] {

@@ -63,8 +63,16 @@ public enum TokenizerLoader {
     return value?.text ?? named?["template"]?.text
   }
 
-  static func json(_ path: String) throws(CorpusError) -> JSONValue {
+  private static func bytes(_ path: String) throws(CorpusError) -> [UInt8] {
     let bytes = try FileBytes.read(path, limit: sizeLimit)
+    guard !bytes.starts(with: TextFile.pointer) else {
+      throw .badTokenizer(path: path, problem: TextFile.pointerName)
+    }
+    return bytes
+  }
+
+  static func json(_ path: String) throws(CorpusError) -> JSONValue {
+    let bytes = try bytes(path)
     guard !bytes.starts(with: [0xEF, 0xBB, 0xBF]) else {
       throw .badTokenizer(
         path: path, problem: "begins with a byte-order mark, which JSON has not: save it without")
@@ -78,7 +86,7 @@ public enum TokenizerLoader {
 
   /// The lines of a text, without white space at their ends: line ends of other systems are part of it.
   static func lines(_ path: String) throws(CorpusError) -> [Substring] {
-    let bytes = try FileBytes.read(path, limit: sizeLimit)
+    let bytes = try bytes(path)
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw .badTokenizer(path: path, problem: "invalid UTF-8")
     }

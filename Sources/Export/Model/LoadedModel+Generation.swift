@@ -3,7 +3,7 @@ import Plain
 import Transformer
 
 extension LoadedModel {
-  /// Continues a text by up to `words` tokens, or until one that stands for no text.
+  /// Continues a text by up to `words` tokens, or until one that stands for no text or ends it (`generation`).
   ///
   /// - Throws: `unsupported` for a network or a tokenizer that cannot, `malformed` for a text that leaves no room.
   public func continuation(
@@ -29,7 +29,7 @@ extension LoadedModel {
     var written: [Int32] = []
     while written.count < words {
       let word = choice(logits, using: &generator)
-      guard !decoder.specialTokens.contains(word) else { break }
+      guard !decoder.specialTokens.contains(word), !generation.ends.contains(word) else { break }
       written.append(word)
       guard written.count < words, state.length < state.capacity else { break }
       logits = state.append([word])

@@ -22,8 +22,12 @@ public struct LoadedModel {
   public let trainedPrompt: PromptForm?
   /// How a text is put to it as a person's turn.
   public let turn: Result<PromptForm, CorpusError>
+  /// How its texts are continued.
+  public let generation: GenerationRules
   let tokenizer: any Tokenizer
   let maxLength: Int
+  /// Whose limit `maxLength` is.
+  private let limit: String
 
   /// Opens a model directory, perhaps with a PEFT adapter on it, whose head says how many labels there are.
   ///
@@ -56,6 +60,7 @@ public struct LoadedModel {
     notes =
       model.notes + (own?.outputs == nil ? weights.notes : [])
       + [
+        own == nil ? model.strayAdapter : nil,
         own?.note,
         encoder.freshNote(besides: brought, seed: usual.seed).map { $0 + ", as a run would start" },
       ]
@@ -64,7 +69,10 @@ public struct LoadedModel {
     trainedPrompt = nil
     turn = Self.turn(model)
     tokenizer = model.tokenizer
-    self.maxLength = min(maxLength ?? model.maxLength, configuration.maxLength)
+    generation = model.generation
+    (self.maxLength, limit) = Self.limit(
+      model: configuration.maxLength, tokenizer: maxLength == nil ? model.maxLength : nil,
+      asked: maxLength)
   }
 
   /// Takes the parameters that a run trained: the global ones, or those of a client.
@@ -78,8 +86,22 @@ public struct LoadedModel {
     givesScores = false
     (trainedPrompt, turn) = (stored.prompt, stored.turn)
     tokenizer = stored.tokenizer
-    self.maxLength = min(
-      maxLength ?? min(settings.maxLength, stored.maxLength), encoder.configuration.maxLength)
+    generation = stored.generation
+    (self.maxLength, limit) = Self.limit(
+      model: encoder.configuration.maxLength, tokenizer: maxLength == nil ? stored.maxLength : nil,
+      run: maxLength == nil ? settings.maxLength : nil, asked: maxLength)
+  }
+
+  /// The most tokens of a text, and who sets that.
+  private static func limit(
+    model: Int, tokenizer: Int?, run: Int? = nil, asked: Int?
+  ) -> (Int, String) {
+    let limits: [(tokens: Int?, name: String)] = [
+      (model, "the model's limit"), (tokenizer, "the tokenizer's model_max_length"),
+      (run, "the run's model.max_length"), (asked, "--max-length"),
+    ]
+    let found = limits.compactMap { limit in limit.tokens.map { ($0, limit.name) } }
+    return found.min { $0.0 < $1.0 } ?? (model, "the model's limit")
   }
 
   /// Fails on a model of images, which texts say nothing to.
@@ -116,9 +138,8 @@ public struct LoadedModel {
         && tokenizer.encode(sample, maxLength: .max).tokens.count > encoding.tokens.count
     }
     guard cut > 0 else { return nil }
-    let isLimit = maxLength == encoder.configuration.maxLength
-    return "\(cut) of \(samples.count) texts \(cut == 1 ? "is" : "are") cut to \(maxLength) tokens "
-      + (isLimit ? "(the model's limit)" : "(--max-length)")
+    return
+      "\(cut) of \(samples.count) texts \(cut == 1 ? "is" : "are") cut to \(maxLength) tokens (\(limit))"
   }
 
   /// Hands out `samples` in batches, in order, with the encodings of each.

@@ -17,6 +17,8 @@ public struct StoredModel {
   let maxLength: Int
   /// What was decided about the tokenizer and should be told.
   let notes: [String]
+  /// How the model's texts are continued.
+  let generation: GenerationRules
   /// Name of the run.
   let run: String
   /// The round of the checkpoint.
@@ -47,6 +49,7 @@ public struct StoredModel {
       model: place, assets: assets)
     let model = try assets.model(place)
     (tokenizer, maxLength, notes) = (model.tokenizer, model.maxLength, model.notes)
+    generation = model.generation
     prompt = try PromptForm(settings, model, request: sources.request)
     turn = LoadedModel.turn(model)
     simulation = Simulation(federation, name: file.reader.name)

@@ -208,10 +208,13 @@ extension HeadPolicy {
 extension Model {
   /// What was decided about the tokenizer, and about lengths.
   fileprivate func notes(_ settings: Settings) -> [String] {
-    guard maxLength < min(settings.maxLength, weights.configuration.maxLength) else { return notes }
-    return notes + [
-      "\(name): texts are cut to \(maxLength) tokens, the tokenizer's model_max_length"
-    ]
+    let isCut = maxLength < min(settings.maxLength, weights.configuration.maxLength)
+    return notes
+      + [
+        strayAdapter,
+        isCut
+          ? "\(name): texts are cut to \(maxLength) tokens, the tokenizer's model_max_length" : nil,
+      ].compactMap(\.self)
   }
 }
 

@@ -16,6 +16,10 @@ public struct Model: Sendable {
   public var maxLength: Int
   /// What was decided for the user and should be told, a line each.
   public var notes: [String] = []
+  /// How its texts are continued.
+  public var generation = GenerationRules()
+  /// That an adapter lies beside it, which is not read; nil: none does.
+  public var strayAdapter: String?
   /// The template of conversations that it comes with, in Jinja; nil: none.
   var chatJinja: String?
   /// The text of the token that ends a text; nil: none is named.
@@ -48,7 +52,15 @@ public enum ModelLibrary {
     let tokenizer = Aside {
       try TokenizerLoader.load(directory: directory, tables: EmbeddingTables(configuration))
     }
-    return ofTexts(name, try EncoderWeights.load(directory: directory), try tokenizer.value())
+    var model = ofTexts(
+      name, try EncoderWeights.load(directory: directory), try tokenizer.value())
+    model.generation = try GenerationRules.load(directory: directory, of: configuration)
+    if FileManager.default.fileExists(atPath: directory + "/adapter_config.json") {
+      model.strayAdapter =
+        "\(name): the adapter beside the model (adapter_config.json) is not used; fedtop predict and fisher take "
+        + "one with --adapter"
+    }
+    return model
   }
 
   private static func ofTexts(

@@ -22,8 +22,10 @@ extension EncoderWeights {
     let remedy =
       switch strays(directory: directory).first {
       case nil: "fetch the weights into this directory"
-      case let shard? where shard.hasSuffix(".safetensors"):
+      case let shard? where shard.hasSuffix(".safetensors") && shard.contains("-of-"):
         "\(ModelError.excerpt(shard)) is there without \(ShardedSafetensors.indexName): fetch that too"
+      case let other? where other.hasSuffix(".safetensors"):
+        "\(ModelError.excerpt(other)) is there: if those are the model's weights, give it this name"
       case let other?:
         "only \(ModelError.excerpt(other)) is there; convert it to safetensors with transformers"
       }

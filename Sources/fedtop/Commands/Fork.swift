@@ -56,11 +56,16 @@ struct Fork: TrainsAlone {
       }
       var changed = settings
       guard recipe.turn(name, to: value, in: &changed) else {
-        let (least, greatest) = (Units.significant(knob.minimum), Units.significant(knob.maximum))
-        throw Failure("\(flag) \(typed): must be \(least) to \(greatest) in this run", .usage)
+        throw Failure(
+          "\(flag) \(typed): must be \(plain(knob.minimum)) to \(plain(knob.maximum)) in this run",
+          .usage)
       }
       changes.append((name, value))
     }
     return changes
+  }
+
+  private func plain(_ value: Double) -> String {
+    Int(exactly: value).map(String.init) ?? "\(value)"
   }
 }

@@ -127,6 +127,7 @@ struct Predict: ParsableCommand {
 
   private func continueTexts(by words: Int) throws {
     let model = try question.load(objective: .nextToken(.completions))
+    question.tell([model.generation.note].compactMap(\.self))
     let prompt = try prompt(model)
     let choice = WordChoice(temperature: Float(temperature ?? 0), share: Float(topP ?? 1))
     for text in text {

@@ -1,0 +1,83 @@
+import Foundation
+import Testing
+
+/// Where a continued text ends, as the files of its model say.
+@Suite struct GenerationTests {
+  private func continued(_ model: String, in scratch: Scratch) throws -> (
+    tokens: [Int], told: String
+  ) {
+    let outcome = try Program.run(
+      ["predict", "--model", model, "--text", "a good film", "--generate", "10", "--json"],
+      in: scratch)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    return (
+      try #require(try outcome.objects().first).numbers("tokens").map { Int($0) }, outcome.errors
+    )
+  }
+
+  @Test("generation_config.json ends a text, and without it config.json")
+  func ends() throws {
+    let scratch = try Scratch()
+    let oracle = Oracle("llama-lm")
+    let whole = try continued(oracle.modelPath, in: scratch).tokens
+    #expect(whole.count == 10)
+    let (second, last) = (whole[1], whole[9])
+    #expect(!whole.prefix(9).contains(last) && whole[0] != second)
+    let model = try ModelCopy(of: oracle, in: scratch, configuration: ["eos_token_id": second])
+    let rules = URL(filePath: model.path).appending(path: "generation_config.json")
+    // What is said there holds, be it nothing.
+    try Data("{}".utf8).write(to: rules)
+    #expect(try continued(model.path, in: scratch).tokens == whole)
+    try Data(#"{"eos_token_id": [2, \#(last)], "repetition_penalty": 1.1}"#.utf8).write(to: rules)
+    let (tokens, told) = try continued(model.path, in: scratch)
+    #expect(tokens == Array(whole.prefix(9)))
+    #expect(told.contains("generation_config.json asks for repetition_penalty: not read"))
+    try FileManager.default.removeItem(at: rules)
+    #expect(try continued(model.path, in: scratch).tokens == [whole[0]])
+  }
+}
+
+/// Files in a model's folder that are not what a person takes them for.
+@Suite struct StrayModelFileTests {
+  @Test("An adapter beside a model is not used, and that is said until it is named")
+  func adapter() throws {
+    let scratch = try Scratch()
+    let oracle = Oracle("bert")
+    let model = try ModelCopy(of: oracle, in: scratch)
+    for name in ["adapter_config.json", "adapter_model.safetensors"] {
+      try FileManager.default.copyItem(
+        atPath: oracle.adapterPath + "/" + name, toPath: model.path + "/" + name)
+    }
+    let question = ["predict", "--model", model.path, "--text", "a film"]
+    let bare = try Program.run(question, in: scratch)
+    #expect(
+      bare.status == 0 && bare.errors.contains("the adapter beside the model"), "\(bare.errors)")
+    let named = try Program.run(question + ["--adapter", model.path], in: scratch)
+    #expect(named.status == 0 && !named.errors.contains("beside the model"), "\(named.errors)")
+    #expect(named.output != bare.output)
+  }
+
+  @Test(
+    "What Git LFS left of a tokenizer is told as that", arguments: ["tokenizer.json", "vocab.txt"])
+  func pointer(name: String) throws {
+    let scratch = try Scratch()
+    let model = try ModelCopy(in: scratch)
+    try? FileManager.default.removeItem(atPath: model.path + "/tokenizer.json")
+    try Data("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n".utf8)
+      .write(to: URL(filePath: model.path + "/" + name))
+    let outcome = try Program.run(["predict", "--model", model.path, "--text", "a"], in: scratch)
+    #expect(outcome.status == 65 && outcome.output.isEmpty)
+    #expect(outcome.errors.contains("a pointer of Git LFS and not the file (git lfs pull)"))
+  }
+
+  @Test("Weights by another name are named")
+  func variant() throws {
+    let scratch = try Scratch()
+    let model = try ModelCopy(in: scratch)
+    try FileManager.default.moveItem(
+      atPath: model.path + "/model.safetensors", toPath: model.path + "/model.fp16.safetensors")
+    let outcome = try Program.run(["predict", "--model", model.path, "--text", "a"], in: scratch)
+    #expect(outcome.status == 66)
+    #expect(outcome.errors.contains("model.fp16.safetensors is there: if those are the model's"))
+  }
+}
