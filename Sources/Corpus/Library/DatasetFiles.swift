@@ -26,7 +26,8 @@ public struct DatasetFiles: Sendable, Equatable {
   private static let heldOut = [
     "test", "dev", "validation", "valid", "val", "dev_matched", "validation_matched",
   ]
-  private static let endings = ["jsonl", "json", "ndjson", "csv", "tsv"].flatMap {
+  /// Endings of tables, packed or not.
+  static let endings = ["jsonl", "json", "ndjson", "csv", "tsv"].flatMap {
     [$0, $0 + ".gz"]
   }
 
@@ -47,6 +48,7 @@ public struct DatasetFiles: Sendable, Equatable {
         try Self.training(request.place, root: root)
       }
     more = Array(clients.dropFirst())
+    notes += [otherTrainings].compactMap(\.self)
     findLabels()
     switch request.test {
     case .none: break
@@ -57,6 +59,7 @@ public struct DatasetFiles: Sendable, Equatable {
       test = path
     case .beside: findTest(request.columns)
     }
+    if !areClients { notes += [train, test].compactMap(\.self).compactMap(Self.partNote) }
   }
 
   /// Images at a place, unless it is a set of texts.
@@ -143,7 +146,9 @@ public struct DatasetFiles: Sendable, Equatable {
     }
     let paths = endings.map { "\(location)/train.\($0)" }
     if let path = paths.first(where: FileBytes.exists) { return path }
-    if let problem = foreign(in: location) { throw .badFile(path: location, problem: problem) }
+    if let problem = misnamed(in: location) ?? foreign(in: location) {
+      throw .badFile(path: location, problem: problem)
+    }
     throw .notFound(
       path: location + "/train.jsonl",
       advice: DatasetLibrary.isFetched(name)
@@ -157,9 +162,8 @@ public struct DatasetFiles: Sendable, Equatable {
     guard !areClients else { return findTestOfAll() }
     let start = train.lastIndex(of: "/").map { train.index(after: $0) } ?? train.startIndex
     let name = train[start...]
-    guard name.hasPrefix("train.") else { return }
     var unlabelled: [String] = []
-    for other in Self.heldOut {
+    for other in Self.heldOut where name.hasPrefix("train.") {
       let file = other + name.dropFirst("train".count)
       let path = String(train[..<start]) + file
       guard FileBytes.exists(path) else { continue }
@@ -181,6 +185,7 @@ public struct DatasetFiles: Sendable, Equatable {
         "\(files) beside \(excerpt(String(name))) \(unlabelled.count > 1 ? "have" : "has") no labels "
           + "and \(unlabelled.count > 1 ? "are" : "is") not used", at: 0)
     }
+    if test == nil { notes += [unreadTests(known: unlabelled)].compactMap(\.self) }
   }
 
   /// Takes the first held-out file of a folder in which each other file is a client.

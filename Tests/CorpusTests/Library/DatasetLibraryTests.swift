@@ -63,6 +63,13 @@ struct DatasetLibraryTests {
         "images are PNG or JPEG files here, and its are others, such as 'cat/a.webp'"
       ),
       ("cat/a.BMP", "such as 'cat/a.BMP'"),
+      (
+        "Train.csv",
+        "no file of it is called train.csv or the like, but it has 'Train.csv': give that"
+      ),
+      (
+        "data/train-00000-of-00001.jsonl", "but it has 'data/train-00000-of-00001.jsonl': give that"
+      ),
     ])
   func foreignFolders(file: String, words: String) throws {
     let scratch = try ScratchFolder()
@@ -71,6 +78,42 @@ struct DatasetLibraryTests {
       try DatasetLibrary.load(DatasetRequest(scratch.path + "/set"))
     }
     #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
+  }
+
+  @Test("A part of the samples is told as one, and a folder of parts is refused as such")
+  func parts() throws {
+    let scratch = try ScratchFolder()
+    let rows = "text,label\na,0\nb,1\nc,0\nd,1\n"
+    for name in [
+      "hub/train-00000-of-00002", "hub/train-00001-of-00002", "hub/test-00000-of-00001",
+      "cut/train_0", "cut/train_1", "cut/train_2", "one/train-00000-of-00001", "one/x_1", "one/x_2",
+    ] {
+      try scratch.write(name + ".csv", rows)
+    }
+    func notes(_ name: String) throws -> [String] {
+      try DatasetLibrary.load(DatasetRequest("\(scratch.path)/\(name).csv")).notes
+    }
+    let whole = " parts by its name, and no other is read: to read all, join them in one file"
+    let first = try notes("hub/train-00000-of-00002")
+    #expect(first.contains("train-00000-of-00002.csv is one of 2" + whole), "\(first)")
+    #expect(first.contains { $0.hasPrefix("'test-00000-of-00001.csv' beside train-00000-of-") })
+    #expect(try notes("cut/train_1").contains("train_1.csv looks like one of 3" + whole))
+    for name in ["one/train-00000-of-00001", "one/x_1"] {
+      #expect(try notes(name).allSatisfy { !$0.contains("parts") })
+    }
+    for (folder, words) in [
+      (
+        "hub",
+        "or the like, but it has 'train-00000-of-00002.csv', 'train-00001-of-00002.csv': give one of"
+      ),
+      ("cut", "but it has 'train_0.csv', 'train_1.csv' and 1 more: give one of them, or join them"),
+    ] {
+      let error = #expect(throws: CorpusError.self) {
+        try DatasetLibrary.load(DatasetRequest("\(scratch.path)/\(folder)"))
+      }
+      #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
+      #expect(error?.isNotFound == false)
+    }
   }
 
   @Test func ofSeveralPackedModelsNoneIsGuessed() throws {

@@ -49,6 +49,62 @@ import Testing
       error?.description.hasSuffix("has no labels: give --test another file, or none") == true)
   }
 
+  @Test(
+    "A file that looks like held-out samples, and is not read, is told",
+    arguments: [
+      ("train.tsv", ["test.csv"], "'test.csv' beside train.tsv is not read, though its name"),
+      ("train.tsv", ["Test.tsv"], "'Test.tsv' beside train.tsv is not read"),
+      ("Train.tsv", ["test.tsv"], "'test.tsv' beside Train.tsv is not read"),
+      (
+        "train.tsv", ["eval.tsv", "val.jsonl.gz"], "'eval.tsv', 'val.jsonl.gz' beside train.tsv are"
+      ),
+      ("my_train.tsv", ["my_test.tsv", "test.tsv"], "'my_test.tsv' beside my_train.tsv is not"),
+      (
+        "my.tsv", ["my-dev.tsv", "dev.tsv", "your-dev.tsv"],
+        "'my-dev.tsv' beside my.tsv is not read"
+      ),
+    ])
+  func unread(train: String, others: [String], words: String) throws {
+    let scratch = try ScratchFolder()
+    let path = try scratch.write(train, Self.train)
+    for other in others { try scratch.write(other, "") }
+    func notes(_ test: HeldOut) throws -> [String] {
+      try DatasetLibrary.load(DatasetRequest(path, test: test)).notes
+    }
+    let said = try notes(.beside).filter { $0.contains("not read") }
+    #expect(said.count == 1 && said.first?.hasPrefix(words) == true, "\(said)")
+    #expect(try notes(.none).allSatisfy { !$0.contains("not read") }, "who chose knows")
+  }
+
+  @Test("Nothing is said beside held-out samples that are read, nor of files of other data")
+  func quiet() throws {
+    let scratch = try ScratchFolder()
+    try scratch.write("train.tsv", Self.train)
+    for other in ["testament.tsv", "my_test.tsv", "test.md", "labels.json"] {
+      try scratch.write(other, "")
+    }
+    #expect(try load(scratch).notes.allSatisfy { !$0.contains("beside") })
+    try scratch.write("test.tsv", "sentence\tlabel\nt\t1\n")
+    try scratch.write("eval.tsv", "")
+    #expect(
+      try load(scratch).notes.filter { $0.contains("beside") } == [
+        "held-out samples from test.tsv, beside train.tsv (--test)"
+      ])
+  }
+
+  @Test("Of two training files in a folder it is told which is taken")
+  func twoTrainings() throws {
+    let scratch = try ScratchFolder()
+    try scratch.write("train.tsv", Self.train)
+    try scratch.write("train.csv", "sentence,label\na,0\nb,1\nc,0\n")
+    let both = try DatasetLibrary.load(DatasetRequest(scratch.path))
+    #expect(both.train.count + both.test.count == 3)
+    #expect(
+      both.notes.contains("train.csv is taken, and 'train.tsv' beside it is not read (--data FILE)")
+    )
+    #expect(try load(scratch).notes.allSatisfy { !$0.contains("is taken, and") }, "it was named")
+  }
+
   @Test("An error in a file that nobody named says why it was read and what to do")
   func why() throws {
     let scratch = try ScratchFolder()
