@@ -1,7 +1,7 @@
 import Plain
 
 /// A turn of a conversation.
-public struct ChatMessage: Sendable, Equatable {
+public struct ChatMessage: Sendable, Hashable {
   /// Who speaks: `system`, `user` or `assistant`.
   public var role: String
   /// What is said.

@@ -12,11 +12,14 @@ struct TextReview {
   private struct Text: Hashable {
     var text: String
     var pair: String?
+    /// The turns of an instruction before its last, which is the text.
+    var earlier: ArraySlice<ChatMessage>
 
     init(_ sample: Sample) {
       // A space at the end makes no other text.
       text = String(sample.text.trimming(while: \.isWhitespace))
       pair = sample.textPair
+      earlier = sample.instruction?.messages.dropLast() ?? []
     }
   }
 

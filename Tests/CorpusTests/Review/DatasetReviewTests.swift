@@ -88,6 +88,24 @@ import Testing
       ])
   }
 
+  @Test("Conversations repeat one another when all of their turns do")
+  func conversations() {
+    func sample(_ system: String, _ last: String = "more") -> Sample {
+      let messages = [("system", system), ("user", last)].map { ChatMessage(role: $0, content: $1) }
+      return Sample(
+        text: last, label: 0, instruction: Instruction(messages: messages, answer: "yes"))
+    }
+    func warnings(_ train: [Sample], _ test: [Sample]) -> [String] {
+      DatasetReview(Dataset(name: "d", labelNames: [], train: train, test: test)).warnings
+    }
+    #expect(warnings([sample("a"), sample("b")], [sample("c"), sample("a", "less")]) == [])
+    #expect(
+      warnings([sample("a"), sample("a")], [sample("a", "more "), sample("b")]) == [
+        "1 of 2 held-out texts are in the training data too: accuracy on them is no measure",
+        "1 of 2 training samples repeat the text of another",
+      ])
+  }
+
   @Test("What was lost on the way into a file")
   func lost() {
     let texts = [
