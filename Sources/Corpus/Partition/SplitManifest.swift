@@ -8,7 +8,7 @@ public struct SplitManifest: Sendable, Equatable {
   public struct Part: Sendable, Equatable {
     /// How many there are.
     public var samples: Int
-    /// SHA-256 of their texts and labels.
+    /// SHA-256 of their texts and labels, and of all that instructions say.
     public var sha256: String
     /// The files that they are from, by name; none for an embedded task.
     public var files: [String] = []
@@ -66,13 +66,16 @@ extension Dataset {
   }
 
   /// SHA-256 of samples: text, second text and name of the label of each, with a byte 0 behind each of the
-  /// three; behind an image's its pixels, as rows from the top.
+  /// three; behind an instruction's role and content of each of its turns and its answer, in the same way; behind an
+  /// image's its pixels, as rows from the top.
   private func fingerprint(_ samples: [Sample]) -> String {
     var digest = SHA256()
     var bytes: [UInt8] = []
     for sample in samples {
       let label = labelNames.indices.contains(sample.label) ? labelNames[sample.label] : ""
-      for field in [sample.text, sample.textPair ?? "", label] {
+      let turns = sample.instruction?.messages.flatMap { [$0.role, $0.content] } ?? []
+      let answer = [sample.instruction?.answer].compactMap(\.self)
+      for field in [sample.text, sample.textPair ?? "", label] + turns + answer {
         bytes.append(contentsOf: field.utf8)
         bytes.append(0)
       }

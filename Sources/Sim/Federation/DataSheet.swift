@@ -147,7 +147,7 @@ public struct DataSheet: Sendable, Encodable {
     var trained = dataset
     trained.changeLabels(of: settings.labelNoise, seed: UInt64(settings.seed))
     (partition, manifest) = try Self.division(
-      trained, parts: dataset.parts(found), settings, &warnings)
+      trained, parts: read.parts(found), settings, &warnings)
     var notes = trained.notes + facts
     do throws(CorpusError) {
       if isRead { notes += try model.tokenizer.check(dataset, place: settings.data) }

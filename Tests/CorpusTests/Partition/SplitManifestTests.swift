@@ -51,6 +51,21 @@ struct SplitManifestTests {
     #expect(Self.split.sha256 == "4b82d55149f59de29cad74104383bf3618ab0623cededa36aa79c55e301c1d5c")
   }
 
+  /// Value of Python, as above: over text, pair, label, turns and answer of the first, and the three of the second.
+  @Test func instructionsAreTakenInWhole() {
+    func hash(system: String = "Be kind.", answer: String = "Hello") -> String {
+      let messages = [("system", system), ("user", "Hi")].map { ChatMessage(role: $0, content: $1) }
+      let samples = [
+        Sample(text: "Hi", label: -1, instruction: Instruction(messages: messages, answer: answer)),
+        Sample(text: "plain", textPair: "pair", label: 0),
+      ]
+      let data = Dataset(name: "", labelNames: ["yes"], train: samples, test: [])
+      return data.parts(nil).train.sha256
+    }
+    #expect(hash() == "cd6b7c07a04cfbf47c332fd2814e98f86b36eaa26abd26ebdb81a5bf24726bc0")
+    #expect(hash(system: "Be rude.") != hash() && hash(answer: "Bye") != hash())
+  }
+
   @Test func namesWhatIsWrong() throws {
     let cases: [(old: String, new: String, problem: String)] = [
       ("{", "[", "no JSON: "),
