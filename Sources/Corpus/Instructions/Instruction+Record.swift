@@ -46,6 +46,9 @@ extension Instruction {
       answer = last.content
     } else {
       let prompt = try record.text(InstructionKeys.prompts)
+      if prompt != nil, let key = record.null(among: InstructionKeys.answers) {
+        throw InstructionProblem(words: "the answer is empty: '\(key)' is null")
+      }
       guard let prompt, let written = try record.text(InstructionKeys.answers) else {
         throw InstructionProblem(
           words: "no instruction: it needs messages that end with the assistant's, or "
@@ -90,6 +93,12 @@ extension ChatMessage {
 }
 
 extension JSONValue {
+  /// The first key that is there, if it and all others that are there are null.
+  fileprivate func null(among keys: [String]) -> String? {
+    let there = keys.filter { members?[ExactString($0)] != nil }
+    return there.contains { self[$0] != nil } ? nil : there.first
+  }
+
   /// The text of the first key that is there and not null; nil: none is.
   fileprivate func text(_ keys: [String]) throws(InstructionProblem) -> String? {
     for key in keys {

@@ -12,6 +12,14 @@ struct InstructionReader {
   static let advice =
     "these are instructions, without labels: a language model learns them (task.objective = completion)"
 
+  /// What to say where a language model shall learn from records that are neither instructions nor labelled texts.
+  static var wanted: String {
+    func names(_ keys: [String]) -> String { keys.map { "'\($0)'" }.joined(separator: " or ") }
+    return
+      "no instructions (task.objective = completion): they have \(names(InstructionKeys.prompts)) with "
+      + "\(names(InstructionKeys.answers)), or \(names([InstructionKeys.turns[0]]))"
+  }
+
   /// Whether a table is one of instructions, by the names of its columns; turns are objects, which no field of CSV is.
   static func isOf(_ table: Table) -> Bool {
     let keys = Set(table.columns.map(\.column.name))

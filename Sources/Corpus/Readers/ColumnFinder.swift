@@ -83,6 +83,10 @@ struct ColumnFinder {
     if InstructionReader.isOf(table) {
       return .badFile(path: table.path, problem: InstructionReader.advice)
     }
+    if names.areInstructions {
+      return .badFile(
+        path: table.path, problem: "\(InstructionReader.wanted); there are \(table.listing)")
+    }
     guard table.hasHeader else {
       return .badLine(
         path: table.path, line: table.firstLine,

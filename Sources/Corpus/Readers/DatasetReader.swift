@@ -92,9 +92,12 @@ public enum DatasetReader {
     if isForTraining, training.hidesInstructions, training.choice?.label == nil {
       throw .badFile(path: path, problem: InstructionReader.advice)
     }
+    let areInstructions = training.rows[0].instruction != nil
+    if isForTraining, columns.areInstructions, !areInstructions, training.choice?.label == nil {
+      throw .badFile(path: path, problem: "no labels, and \(InstructionReader.wanted)")
+    }
     let others = try more(files, columns, &training)
     var notes = training.notes + files.notes
-    let areInstructions = training.rows[0].instruction != nil
     let isLabelled =
       isForTraining && !areInstructions || training.rows.contains { $0.label != nil }
     var names = labelNames ?? []

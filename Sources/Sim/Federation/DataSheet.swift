@@ -141,7 +141,9 @@ public struct DataSheet: Sendable, Encodable {
     if classes.count < 2, !read.hasInstructions {
       warnings.append(
         classes.isEmpty
-          ? "no labels: nothing can be trained (--label-column)"
+          ? request.columns.areInstructions
+            ? "neither instructions nor labels: nothing can be trained"
+            : "no labels: nothing can be trained (--label-column)"
           : "only one label: there is nothing to tell apart")
     }
     var trained = dataset

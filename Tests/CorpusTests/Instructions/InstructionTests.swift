@@ -110,6 +110,7 @@ struct InstructionTests {
     (#"[{"role":"assistant","content":"a"}]"#, "nothing stands before the assistant's turn"),
     (#"[{"role":"user","content":"a"}]"#, "the last turn of 'messages' is not the assistant's"),
     (#""a""#, "'messages' is no list of turns"),
+    (#"null,"prompt":"a","output":null"#, "the answer is empty: 'output' is null"),
     (#"null,"prompt":[1],"output":"b""#, "'prompt' is a list"),
   ])
   func whatIsWrongWithATurnIsNamed(turns: String, words: String) throws {
@@ -120,6 +121,27 @@ struct InstructionTests {
     }
     #expect(
       error?.description.contains("a.jsonl:2: \(words)") == true, "\(error?.description ?? "")")
+  }
+
+  @Test(
+    "Records that are no instructions and have no labels are told which keys are wanted",
+    arguments: [
+      (#"{"question":"a b","answer":"c"}"#, "a.jsonl: no labels, and no instructions"),
+      (#"{"prompt":"a","chosen":"b","rejected":"c"}"#, "; there are chosen, prompt, rejected"),
+    ])
+  func keysAreNamed(record: String, words: String) throws {
+    let scratch = try ScratchFolder()
+    let path = try scratch.write("a.jsonl", record + "\n")
+    let error = #expect(throws: CorpusError.self) {
+      try DatasetReader.read(path: path, columns: ColumnNames(areInstructions: true))
+    }
+    let said = error?.description ?? ""
+    #expect(said.contains(words), "\(said)")
+    #expect(
+      said.contains(
+        "they have 'instruction' or 'prompt' with 'output' or 'response' or 'completion', or 'messages'"
+      ))
+    #expect(!said.contains("-column"))
   }
 
   @Test func theAnswerIsMarked() throws {
