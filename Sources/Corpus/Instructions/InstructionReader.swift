@@ -60,7 +60,9 @@ struct InstructionReader {
     let uses = [(ColumnUse.Role.label, label), (.client, client)].compactMap { role, column in
       column.map { ColumnUse(role: role, column: $0.name, reason: .name) }
     }
-    let notes = client.map { ["clients are read from '\(excerpt($0.name))'"] } ?? []
+    let unread = try SplitColumn(table, except: [label, client])?.note(table)
+    let notes = [client.map { "clients are read from '\(excerpt($0.name))'" }, unread]
+      .compactMap(\.self)
     return TextRows(rows: rows, notes: notes, uses: uses)
   }
 

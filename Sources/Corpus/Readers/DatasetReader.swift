@@ -34,8 +34,11 @@ public enum DatasetReader {
     let rows = try RowReader(
       path: path, choice: choice, table: table, quotes: columns.quotes
     ).rows()
+    let unread = try SplitColumn(
+      table, except: [choice.text, choice.textPair, choice.label, choice.client])?.note(table)
     return TextRows(
-      rows: rows, notes: table.notes + choice.notes, formNotes: table.notes,
+      rows: rows, notes: table.notes + choice.notes + [unread].compactMap(\.self),
+      formNotes: table.notes,
       uses: choice.uses, choice: choice, hidesInstructions: InstructionReader.isOf(table))
   }
 

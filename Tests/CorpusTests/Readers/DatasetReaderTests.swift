@@ -110,6 +110,40 @@ struct DatasetReaderTests {
         == "label 'other' at \(held):3 is not one of the model's labels neg, pos")
   }
 
+  @Test("A column that says what is held out is not read, which is told where it says so")
+  func columnsOfSplits() throws {
+    let scratch = try ScratchFolder()
+    func notes(_ name: String, _ values: [String]) throws -> [String] {
+      let rows = values.enumerated().map { "t\($0),\($0 % 2),\($1)\n" }
+      let path = try scratch.write("x.csv", "text,label,\(name)\n" + rows.joined())
+      return try DatasetReader.rows(path: path).notes.filter { $0.contains("is not read") }
+    }
+    let values = ["train", "Train", "test", " validation", "test", "train"]
+    for name in ["split", "Subset", "fold"] {
+      #expect(
+        try notes(name, values) == [
+          "column '\(name)' is not read: the 3 of 6 samples that it calls 'test', 'validation' are taken as "
+            + "training samples (write them to a file of their own, for --test FILE)"
+        ])
+    }
+    // What comes behind the records that are looked at for columns counts, too.
+    let late = Array(repeating: "train", count: 1200) + ["dev"]
+    #expect(
+      try notes("split", late).first?.contains("the 1 of 1201 samples that it calls 'dev'") == true)
+    #expect(try notes("split", ["train", "train"]) == [])
+    #expect(try notes("fold", ["0", "1", "2"]) == [])
+    #expect(try notes("set", ["train", "test", "boat"]) == [], "a toy")
+    #expect(try notes("remark", values) == [])
+    let lines = try scratch.write(
+      "i.jsonl",
+      """
+      {"prompt":"a","output":"b","split":"train"}
+      {"prompt":"c","output":"d","split":"test"}
+      """)
+    let read = try DatasetReader.rows(path: lines, columns: ColumnNames(areInstructions: true))
+    #expect(read.notes.first?.contains("the 1 of 2 samples that it calls 'test'") == true)
+  }
+
   @Test func takesTheTestFileBesideTraining() throws {
     let scratch = try ScratchFolder()
     let path = try scratch.write("train.csv", "text,label\na,x\nb,y\n")
