@@ -1,19 +1,42 @@
 import Plain
 
-/// What becomes of samples that are no natural client's own; nil: there are none.
+/// What becomes of samples that are no natural client's own, and which clients' names look like mistakes; nil: nothing to say.
 public func naturalNote(_ dataset: Dataset, clients: Int) -> String? {
   let owners = Set(dataset.train.compactMap(\.client))
   let strays = dataset.train.count { $0.client == nil }
   let strangers = dataset.test.count { $0.client.map { !owners.contains($0) } ?? true }
   let lines = [
     owners.count > clients
-      ? "\(owners.count - clients) of the data's \(owners.count) owners, the smallest, are joined to others" : nil,
+      ? "\(owners.count - clients) of the data's \(owners.count) owners, the smallest, are joined to others"
+      : nil,
     strays > 0
-      ? "\(strays) of \(dataset.train.count) training samples name no client and are dealt out at random" : nil,
+      ? "\(strays) of \(dataset.train.count) training samples name no client and are dealt out at random"
+      : nil,
     strangers > 0
       ? "\(strangers) of \(dataset.test.count) held-out samples are of no training sample's owner and are dealt out in turn"
       : nil,
+    strangeNames(owners.union(dataset.test.compactMap(\.client))),
   ].compactMap(\.self)
+  return lines.isEmpty ? nil : lines.joined(separator: "; ")
+}
+
+/// Names that are the same for a reader who overlooks capitals, spaces and a point behind a whole number, and such as stand
+/// for none; nil: there are none.
+private func strangeNames(_ owners: Set<String>) -> String? {
+  let alike = Dictionary(grouping: owners) { name in
+    LabelNames.whole(name)
+      ?? name.lowercased().split(whereSeparator: \.isWhitespace)
+      .joined(separator: " ")
+  }.values.filter { $0.count > 1 }.map { $0.sorted() }.sorted { $0[0] < $1[0] }
+  let missing = owners.filter {
+    LabelNames.missing.contains($0.trimming(while: \.isWhitespace).lowercased())
+  }
+  let lines =
+    alike.prefix(3).map {
+      "owners \(listed($0)) are alike but for case, spaces or a point, and count as \($0.count)"
+    } + (alike.count > 3 ? ["\(alike.count - 3) more such groups"] : [])
+    + (missing.isEmpty
+      ? [] : ["owners are called \(listed(missing.sorted())), as missing ones are"])
   return lines.isEmpty ? nil : lines.joined(separator: "; ")
 }
 

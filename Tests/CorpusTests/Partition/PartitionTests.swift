@@ -143,6 +143,14 @@ struct PartitionTests {
     let all = note(["ann", "bob", nil], test: ["ann", "dan", nil], of: 1)
     #expect(all?.contains("; 2 of 3 held-out samples are of no training") == true)
     #expect(all?.split(separator: ";").count == 3)
+    #expect(note(["Ann B", "Ann C", "1", "2", "-1", "a-b", "a b"], of: 7) == nil)
+    #expect(
+      note(["1", "1.0", " 2", "2", "Ann", "ANN ", "nan"], test: ["ann"], of: 7)
+        == "1 of 1 held-out samples are of no training sample's owner and are dealt out in turn; "
+        + "owners ' 2', '2' are alike but for case, spaces or a point, and count as 2; "
+        + "owners '1', '1.0' are alike but for case, spaces or a point, and count as 2; "
+        + "owners 'ANN ', 'Ann', 'ann' are alike but for case, spaces or a point, and count as 3; "
+        + "owners are called 'nan', as missing ones are")
   }
 
   @Test func heldOutSamplesGoToTheirOwner() throws {
