@@ -6,6 +6,9 @@ struct HeaderSigns {
   /// Why it looks like a sample; nil when it does not.
   private let sampleSign: String?
   private let hasKnownName: Bool
+  /// Whether it numbers the columns from 0, perhaps behind one without a name, as pandas does for a table without names; a
+  /// column of words below says that no sample begins so.
+  let numbersColumns: Bool
 
   init(first: [String], rest all: ArraySlice<TableRecord>) {
     self.first = first.map { String($0.trimming(while: \.isWhitespace)) }
@@ -18,6 +21,11 @@ struct HeaderSigns {
       known.contains(word.lowercased()) && !Self.isAgain(word, place, rest)
     }
     sampleSign = Self.sampleSign(self.first, all)
+    let numbers = self.first.drop { $0.isEmpty }
+    numbersColumns =
+      self.first.count > 1 && numbers.count >= self.first.count - 1
+      && numbers.elementsEqual((0..<numbers.count).map(String.init))
+      && numbers.indices.contains { Self.holdsWords($0, all) }
   }
 
   /// Whether nothing speaks against names.
@@ -33,6 +41,18 @@ struct HeaderSigns {
     case .no: false
     case .auto: looksLikeHeader || names.given.contains { first.contains($0) && Int($0) == nil }
     }
+  }
+
+  /// Whether a column has no number in it, and something.
+  private static func holdsWords(_ place: Int, _ records: ArraySlice<TableRecord>) -> Bool {
+    !records.isEmpty
+      && records.allSatisfy { record in
+        guard case .fields(let fields) = record.cells, fields.indices.contains(place) else {
+          return false
+        }
+        let text = fields[place].trimming(while: \.isWhitespace)
+        return !text.isEmpty && Double(text) == nil
+      }
   }
 
   private static func sampleSign(

@@ -15,6 +15,8 @@ struct Table {
   let form: Form
   /// Whether its columns have names; of objects each has.
   let hasHeader: Bool
+  /// Whether its first line is no sample: names of columns, or their numbers.
+  private let hasHead: Bool
   /// What its columns hold, in the order of the file; keys of objects by name.
   let columns: [ColumnProfile]
   /// Records that were looked at for that.
@@ -54,7 +56,7 @@ struct Table {
         }
       }
       columns = profiles.sorted { $0.key < $1.key }.map(\.value)
-      (hasHeader, surveyed, firstLine, self.notes) = (true, count, line ?? 1, notes)
+      (hasHeader, hasHead, surveyed, firstLine, self.notes) = (true, false, count, line ?? 1, notes)
       return
     }
     if let problem = FormSigns.notDelimited(bytes) {
@@ -66,7 +68,9 @@ struct Table {
       throw .badFile(path: path, problem: "empty, not even names of columns")
     }
     let signs = HeaderSigns(first: fields, rest: head.dropFirst())
-    hasHeader = signs.isHeader(names)
+    let isNumbered = names.header == .auto && signs.numbersColumns
+    hasHeader = !isNumbered && signs.isHeader(names)
+    hasHead = hasHeader || isNumbered
     if !hasHeader, names.header == .auto,
       let other = FormSigns.separator(path, bytes, beside: separator, records: head.count)
     {
@@ -76,7 +80,10 @@ struct Table {
     if names.header == .auto, let problem = FormSigns.noRecord(head) {
       throw .badLine(path: path, line: first.line, problem: problem)
     }
-    if !hasHeader, names.header == .auto {
+    if isNumbered {
+      notes.append(
+        "the first line numbers the columns from 0, as pandas does, and is no sample (data.header)")
+    } else if !hasHeader, names.header == .auto {
       notes.append("no names of columns: \(signs.reason), and is taken as a sample (data.header)")
     } else if hasHeader, !signs.looksLikeHeader {
       notes.append("the first line is taken as names of columns, not as a sample (data.header)")
@@ -86,7 +93,7 @@ struct Table {
     var profiles = titles.enumerated().map {
       ColumnProfile(TableColumn(name: $1, place: $0))
     }
-    let samples = head.dropFirst(hasHeader ? 1 : 0)
+    let samples = head.dropFirst(hasHead ? 1 : 0)
     surveyed = samples.count
     for record in samples {
       for place in profiles.indices { profiles[place].add(record[profiles[place].column]) }
@@ -99,7 +106,7 @@ struct Table {
   /// Its records, from the first on.
   func records() throws(CorpusError) -> any RecordSource {
     var source = Self.source(path, bytes, form)
-    if case .delimited = form, hasHeader { _ = try source.next() }
+    if case .delimited = form, hasHead { _ = try source.next() }
     return source
   }
 

@@ -56,6 +56,28 @@ import Testing
     #expect(read.rows.first?.line == 2 && read.rows.first?.label == "1")
   }
 
+  @Test("pandas' numbers of columns are no sample")
+  func numbered() throws {
+    let scratch = try ScratchFolder()
+    let texts = ["a slow film that drags", "a warm film that sings", "what a bad plot it has"]
+    func read(_ head: String, _ rows: [String], _ header: Presence = .auto) throws -> TextRows {
+      let path = try scratch.write("p.csv", ([head] + rows).map { $0 + "\n" }.joined())
+      return try DatasetReader.rows(path: path, columns: ColumnNames(header: header))
+    }
+    let plain = zip(texts, [1, 0, 1]).map { "\($0),\($1)" }
+    let indexed = plain.enumerated().map { "\($0),\($1)" }
+    for (head, rows) in [("0,1", plain), (",0,1", indexed)] {
+      let found = try read(head, rows)
+      #expect(found.rows.map(\.text) == texts && found.rows.map(\.label) == ["1", "0", "1"])
+      #expect(found.rows.first?.line == 2)
+      #expect(found.notes.first?.hasPrefix("the first line numbers the columns from 0") == true)
+    }
+    #expect(try read("0,1", plain, .no).rows.count == 4)
+    // Not from 0, or over numbers: a sample like the others.
+    #expect(try read("1,0", plain).rows.count == 4)
+    #expect(try read("it was a good film,1", plain).rows.count == 4)
+  }
+
   @Test("A sample that has a word of ours is no header; what was said wins")
   func words() throws {
     let scratch = try ScratchFolder()
