@@ -1,5 +1,3 @@
-import Dispatch
-import Synchronization
 import Transformer
 
 /// Workers with a thread and buffers each, that share out independent pieces of work.
@@ -7,7 +5,7 @@ import Transformer
 /// Which worker does a piece never changes its result: pieces write to places of their own, and whoever called puts the
 /// results together in a fixed order.
 final class WorkerPool: @unchecked Sendable {
-  // The sessions are handed out one to an iteration of `concurrentPerform`, so no two threads share one.
+  // Unchecked: a session belongs to one worker, and no two threads are the same worker at once.
   private let sessions: [EncoderSession]
 
   /// Makes `count` workers for `encoder`.
@@ -34,18 +32,8 @@ final class WorkerPool: @unchecked Sendable {
   func map<Result: Sendable>(
     costs: [Int], _ work: @Sendable (Int, EncoderSession) -> Result
   ) -> [Result] {
-    let order = costs.indices.sorted { (costs[$1], $0) < (costs[$0], $1) }
-    let next = Atomic(0)
-    let results = Mutex([Result?](repeating: nil, count: costs.count))
-    DispatchQueue.concurrentPerform(iterations: min(sessions.count, max(1, costs.count))) {
-      worker in
-      while true {
-        let place = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        guard place < order.count else { return }
-        let result = work(order[place], sessions[worker])
-        results.withLock { $0[order[place]] = result }
-      }
-    }
-    return results.withLock { $0.compactMap { $0 } }
+    var results: [Result] = []
+    _ = perform(costs: costs, work) { results.append($0) }
+    return results
   }
 }
