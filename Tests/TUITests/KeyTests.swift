@@ -305,6 +305,22 @@ import Testing
     #expect(press(&monitor, .left, .end) == [.seek(2), .seek(nil)])
   }
 
+  /// Training that is done is merged, whatever of its test is missing.
+  @Test func whatQuittingCostsIsTheRoundThatTrainsAndNotTheOneUnderTest() {
+    var run = snapshot
+    var monitor = Monitor(theme: .standard)
+    _ = monitor.handle(.character("q"), snapshot: run)
+    func question() -> String {
+      let capabilities = Capabilities(colors: .mono, unicode: false)
+      let grid = monitor.render(
+        run, size: Size(width: 120, height: 36), capabilities: capabilities)
+      return GridText.plain(grid).split(separator: "\n").last.map(String.init) ?? ""
+    }
+    #expect(question().contains("Quit? Round 31 in flight is lost; "))
+    run.apply(.progressed(Progress(.evaluating, done: 3, total: 40)))
+    #expect(question().contains("Quit? Round 31 under test is kept; "))
+  }
+
   @Test func themesCycle() {
     var monitor = Monitor(theme: .standard)
     let names = Theme.builtIns.map(\.name)

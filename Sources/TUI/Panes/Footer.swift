@@ -141,9 +141,15 @@ enum Footer {
   private static func question(_ scene: Scene, _ words: String, width: Int) -> [Span] {
     let run = scene.snapshot.started?.run ?? "RUN"
     let live = scene.timeline?.record ?? scene.snapshot
-    let isInFlight = live.finishedInRound > 0 || !live.trainingNow.isEmpty
-    let loss = Span(
-      isInFlight ? " \(words) Round \(live.currentRound) in flight is lost; " : " \(words) ", .warn)
+    let fate: String? =
+      if live.progress?.task == .evaluating, live.currentRound > 0 {
+        "under test is kept"
+      } else if live.finishedInRound > 0 || !live.trainingNow.isEmpty {
+        "in flight is lost"
+      } else {
+        nil
+      }
+    let loss = Span(" \(words) " + (fate.map { "Round \(live.currentRound) \($0); " } ?? ""), .warn)
     let short = Span("it can be resumed", .dim)
     return .fitting(
       [
