@@ -21,7 +21,9 @@ struct Fedtop: ParsableCommand {
   static func main() {
     Program.prepare()
     do {
-      var command = try parseAsRoot(withNumbers(CommandLine.arguments.dropFirst()))
+      let arguments = withNumbers(CommandLine.arguments.dropFirst())
+      var command = try parseAsRoot(arguments)
+      GivenTwice.tell(arguments, of: type(of: command)._commandName)
       if command is any TrainsAlone { try Crew.refuse(type(of: command)._commandName) }
       try command.run()
       Failure(nil, status: 0).leave()

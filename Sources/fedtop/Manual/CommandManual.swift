@@ -11,6 +11,10 @@ struct CommandManual {
     var synopsis: String
     var help: String
     var isPositional: Bool
+    /// `--lr`, `-h`, `--help`; none of an argument by its place.
+    var names: [String]
+    /// Whether it has a value of which there can be but one.
+    var takesOneValue: Bool
   }
 
   /// Words that call it: `fedtop`, or `fedtop run`.
@@ -52,7 +56,7 @@ struct CommandManual {
 extension CommandManual.Argument {
   init(_ argument: JSONValue) {
     let value = "<\(argument["valueName"]?.text ?? "value")>"
-    let names = (argument["names"]?.elements ?? []).compactMap { name -> String? in
+    names = (argument["names"]?.elements ?? []).compactMap { name -> String? in
       name["name"]?.text.map { (name["kind"]?.text == "short" ? "-" : "--") + $0 }
     }
     isPositional = names.isEmpty
@@ -60,7 +64,9 @@ extension CommandManual.Argument {
     label =
       isPositional ? value : names.joined(separator: ", ") + (takesValue ? " \(value)" : "")
     let short = isPositional ? value : (names.last ?? "") + (takesValue ? " \(value)" : "")
-    let repeated = short + (argument["isRepeating"] == .bool(true) ? " ..." : "")
+    let isRepeating = argument["isRepeating"] == .bool(true)
+    takesOneValue = takesValue && !isRepeating
+    let repeated = short + (isRepeating ? " ..." : "")
     synopsis = argument["isOptional"] == .bool(true) ? "[\(repeated)]" : repeated
     let first = argument["defaultValue"]?.text.map { " (default: \($0))" } ?? ""
     help = (argument["abstract"]?.text ?? "") + first

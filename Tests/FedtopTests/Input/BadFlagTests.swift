@@ -74,6 +74,21 @@ import Testing
     try BadInput(arguments.joined(separator: " "), 2, []) { _ in arguments }.check()
   }
 
+  /// Who starts it by a name of the shell's may mean just that: the last is taken, as ever, and not in silence.
+  @Test func anOptionGivenTwiceIsTakenLastAndSaid() throws {
+    let scratch = try Scratch()
+    let outcome = try Program.run(
+      ["config", "--print", "--rounds", "3", "--seed=1", "--rounds=4", "--seed", "1"], in: scratch)
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("rounds = 4"))
+    #expect(
+      outcome.errors
+        == "fedtop: --rounds: '4' is taken, which comes last, and not '3'\n")
+    let several = try Program.run(
+      ["config", "--print", "--set", "gal.count=3", "--set", "train.batch=4"], in: scratch)
+    #expect(several.errors.isEmpty)
+  }
+
   @Test(
     "Names that do not exist",
     arguments: [

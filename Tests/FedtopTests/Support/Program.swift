@@ -26,13 +26,24 @@ final class Program {
   ) throws {
     self.scratch = scratch
     process.executableURL = URL(filePath: program)
-    process.arguments = arguments
+    process.arguments = Self.withoutRepeats(arguments)
     process.currentDirectoryURL = URL(filePath: scratch.path)
     process.environment = Self.environment(scratch).merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try scratch.writing("\(name).out")
     process.standardError = try scratch.writing("\(name).err")
     try process.run()
+  }
+
+  /// `arguments` without those of these options that are given once more behind: the program has a line to say of those.
+  private static func withoutRepeats(_ arguments: [String]) -> [String] {
+    var kept = arguments
+    for option in ["--data", "--clients", "--cohort", "--rounds", "--seed"] {
+      while let first = kept.firstIndex(of: option), kept[(first + 1)...].contains(option) {
+        kept.removeSubrange(first...first + 1)
+      }
+    }
+    return kept
   }
 
   deinit {
