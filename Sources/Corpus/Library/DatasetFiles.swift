@@ -124,7 +124,7 @@ public struct DatasetFiles: Sendable, Equatable {
   private static func tables(in folder: String) -> [String] {
     let tables = FileBytes.names(in: folder).filter { name in
       endings.contains { name.hasSuffix("." + $0) } && name != "labels.json"
-        && !heldOut.contains { name.hasPrefix($0 + ".") }
+        && !heldOut.contains { name.lowercased().hasPrefix($0 + ".") }
     }
     return tables.map { "\(folder)/\($0)" }.filter(FileBytes.exists)
   }
@@ -190,10 +190,12 @@ public struct DatasetFiles: Sendable, Equatable {
 
   /// Takes the first held-out file of a folder in which each other file is a client.
   private mutating func findTestOfAll() {
-    let names = Self.heldOut.flatMap { name in Self.endings.map { "\(name).\($0)" } }
-    guard let name = names.first(where: { FileBytes.exists("\(location)/\($0)") }) else { return }
+    let names = FileBytes.names(in: location).filter { FileBytes.exists("\(location)/\($0)") }
+    let wanted = Self.heldOut.flatMap { name in Self.endings.map { "\(name).\($0)" } }
+    let found = wanted.compactMap { name in names.first { $0.lowercased() == name } }
+    guard let name = found.first else { return }
     test = "\(location)/\(name)"
-    notes.append("held-out samples from \(name), which is no client (--test)")
+    notes.append("held-out samples from \(excerpt(name, limit: 80)), which is no client (--test)")
     whyTest =
       "; it was read because it is called as held-out samples are: --test none leaves it out"
   }

@@ -8,8 +8,8 @@ struct LabelReview {
     let names = classes.map(\.name)
     for alike in Self.alike(names) {
       warnings.append(
-        "labels \(listed(alike)) are alike but for case or spaces, and are trained as "
-          + "\(alike.count) classes")
+        "labels \(listed(alike)) are alike but for case, spaces or characters that are not seen, and "
+          + "are trained as \(alike.count) classes")
     }
     warnings += Self.missing(classes) + Self.mixed(names)
     if let decimal = names.first(where: {
@@ -45,11 +45,12 @@ struct LabelReview {
       ? [] : ["labels \(listed(names)) are classes of one training sample each"]
   }
 
-  /// Labels that are the same for a reader who overlooks capitals and spaces.
+  /// Labels that are the same for a reader, who overlooks capitals and spaces, and sees no zero-width ones.
   private static func alike(_ names: [String]) -> [[String]] {
     Dictionary(grouping: names) { name in
-      name.lowercased().split { $0.isWhitespace || $0 == "_" || $0 == "-" }
-        .joined(separator: " ")
+      let seen = name.unicodeScalars.filter { $0.properties.generalCategory != .format }
+      return String(String.UnicodeScalarView(seen)).lowercased()
+        .split { $0.isWhitespace || $0 == "_" || $0 == "-" }.joined(separator: " ")
     }
     .filter { $0.value.count > 1 && !$0.key.isEmpty && Int($0.key) == nil }
     .values.map { $0.sorted() }

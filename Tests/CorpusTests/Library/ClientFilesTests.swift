@@ -44,6 +44,18 @@ import Testing
       files.parts.map(\.part) == ["train/ann.csv", "train/bob.csv", "train/cid.jsonl", "test"])
   }
 
+  @Test func heldOutSamplesAreNoClientHoweverTheirFileIsSpelled() throws {
+    var files = Self.three
+    files["Test.CSV"] = files.removeValue(forKey: "test.csv")
+    files["Test.csv"] = "text,label\nt,2\n"
+    files["TEST.jsonl"] = "{\"text\":\"u\",\"label\":1}\n"
+    let scratch = try folder(files)
+    let data = try load(scratch.path)
+    #expect(Set(data.train.compactMap(\.client)) == ["ann.csv", "bob.csv", "cid.jsonl"])
+    #expect(data.test.map(\.text) == ["u"])
+    #expect(data.notes.contains("held-out samples from TEST.jsonl, which is no client (--test)"))
+  }
+
   @Test("What a system hides in a folder is no client, and an embedded task has no files")
   func hidden() throws {
     var files = Self.three

@@ -29,6 +29,13 @@ import Testing
       ),
       (["Pos", "pos", "neg", "Pos", "pos", "neg"], ["labels 'Pos', 'pos' are alike but for case"]),
       (
+        ["pos", "pos\u{200b}", "neg\u{a0}x", "neg x", "pos", "pos\u{200b}", "neg\u{a0}x", "neg x"],
+        [
+          "labels 'neg x', 'neg\u{a0}x' are alike but for case, spaces or characters that are not",
+          "labels 'pos', 'pos\u{fffd}' are alike but for case",
+        ]
+      ),
+      (
         ["-1", "0", "1", "-1", "0", "1"],
         ["label '-1' (2 training, 2 held out) looks like a missing"]
       ),

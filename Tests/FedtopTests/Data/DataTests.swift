@@ -29,7 +29,7 @@ import Testing
     let options = ["--data", try scratch.write("d.csv", text), "--partition", "iid"] + Self.small
     let lines = try Program.run(["run"] + options, in: scratch)
     #expect(lines.status == 0)
-    #expect(lines.errors.contains("fedtop: labels '0 X', '0 x' are alike but for case or spaces"))
+    #expect(lines.errors.contains("fedtop: labels '0 X', '0 x' are alike but for case, spaces"))
     #expect(lines.lines.contains { $0.hasPrefix("4 classes: '0' (") })
     let json = try Program.run(["run", "--json"] + options, in: scratch)
     let notices = try json.objects().filter { $0.text("event") == "notice" }
