@@ -67,6 +67,27 @@ struct Combinations {
     for (place, key) in varied.enumerated() where varied[..<place].contains(key) {
       throw .conflict("\(key) is varied twice")
     }
+    try checkOwners()
+  }
+
+  /// Refuses a setting that two places would set, of which one would be heard; factors multiply what another has set.
+  private func checkOwners() throws(SettingsError) {
+    let places =
+      outline.ofMethod.sorted { $0.key < $1.key }.map {
+        ("[sweep.method.\($0.key)]", $0.value.keys.sorted())
+      }
+      + [("[[sweep.case]]", bundled)]
+    let chosen =
+      [("[sweep.grid]", outline.grid.map(\.key))]
+      + [("[sweep.search]", outline.search?.ranges.map(\.key) ?? [])]
+    for (place, keys) in places {
+      // A method may not differ from the cases: one of the two would be lost.
+      let others = place == "[[sweep.case]]" ? chosen : chosen + [("[[sweep.case]]", bundled)]
+      for (other, taken) in others {
+        guard let key = keys.first(where: taken.contains) else { continue }
+        throw .conflict("\(key) is set in \(place) and in \(other): keep one of them")
+      }
+    }
   }
 
   /// All runs, seeds next to each other.

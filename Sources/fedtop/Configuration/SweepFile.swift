@@ -120,8 +120,8 @@ struct SweepFile {
     guard !rungs.isEmpty, zip(rungs, rungs.dropFirst()).allSatisfy(<),
       rungs.allSatisfy({ (1..<rounds).contains($0) })
     else { throw fault("halving.rungs", "must be rounds below the \(rounds) of a run, ascending") }
-    let keep = table["keep"].flatMap { $0.double ?? $0.int.map(Double.init) } ?? 0.5
-    guard keep > 0, keep < 1 else {
+    let given = table["keep"].map { $0.double ?? $0.int.map(Double.init) }
+    guard let keep = given ?? 0.5, keep > 0, keep < 1 else {
       throw fault("halving.keep", "must be a number between 0 and 1")
     }
     return Halving(rungs: rungs, keep: keep)

@@ -197,6 +197,7 @@ import Testing
       ("[sweep]\nseeds = [-1]", "run.seed"),
       ("[sweep.factor]\n\"federation.rounds\" = [1e30]", "too large"),
       ("[sweep.halving]\nrungs = [2, 2]", "ascending"),
+      ("[sweep.halving]\nrungs = [2]\nkeep = \"0.25\"", "halving.keep: must be a number between"),
     ])
   func faults(table: String, words: String) throws {
     let scratch = try Scratch()

@@ -161,6 +161,9 @@ import Testing
       ("moom", "unknown method 'moom'"), ("grid", "moon.mux"), ("foreign", "read by none"),
       ("stray", "none of the sweep's methods"), ("own", "does not read"), ("bounds", "must be"),
       ("twice", "varied twice"), ("seed", "seeds"), ("pinned", "read by none"),
+      ("case and grid", "federation.alpha is set in [[sweep.case]] and in [sweep.grid]"),
+      ("method and grid", "moon.mu is set in [sweep.method.moon] and in [sweep.grid]"),
+      ("method and case", "moon.mu is set in [sweep.method.moon] and in [[sweep.case]]"),
     ])
   func faults(kind: String, words: String) {
     let faulty = outline {
@@ -176,6 +179,15 @@ import Testing
         $0.grid = [
           .init("federation.alpha", [.number(1)]), .init("federation.alpha", [.number(2)]),
         ]
+      case "case and grid":
+        $0.cases = [.init("skewed", ["federation.alpha": .number(0.1)])]
+        $0.grid = [.init("federation.alpha", [.number(1)])]
+      case "method and grid":
+        $0.ofMethod = ["moon": ["moon.mu": .number(3)]]
+        $0.grid = [.init("moon.mu", [.number(1)])]
+      case "method and case":
+        $0.ofMethod = ["moon": ["moon.mu": .number(3)]]
+        $0.cases = [.init("strong", ["moon.mu": .number(1)])]
       default:
         $0.methods = ["fibecfed/all-gal"]
         $0.grid = [.init("gal.count", [.text("2")])]
