@@ -15,9 +15,10 @@ enum FileBytes {
       if FileManager.default.fileExists(atPath: path) {
         throw .unreadable(path: path, problem: "no permission, or a broken folder")
       }
-      throw .notFound(path: path, advice: advice)
+      throw .notFound(path: path, advice: deadLink(path) ?? advice)
     }
     guard attributes[.type] as? FileAttributeType == .typeRegular else {
+      if let link = deadLink(path) { throw .notFound(path: path, advice: link) }
       throw .badFile(path: path, problem: "it is not a regular file")
     }
     let size = (attributes[.size] as? NSNumber)?.intValue ?? 0
@@ -46,6 +47,24 @@ enum FileBytes {
     var isFolder: ObjCBool = false
     return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
       && !isFolder.boolValue
+  }
+
+  /// Whether a regular file is at the path, where a link to nothing must not be passed over: it is a file that was not got,
+  /// as git-annex and DVC leave it.
+  /// - Throws: `CorpusError.notFound` for such a link.
+  static func isThere(_ path: String) throws(CorpusError) -> Bool {
+    if let link = deadLink(path) { throw .notFound(path: path, advice: link) }
+    return exists(path)
+  }
+
+  /// What to say of a link to nothing; nil for anything else.
+  private static func deadLink(_ path: String) -> String? {
+    let files = FileManager.default
+    guard !files.fileExists(atPath: path),
+      let target = try? files.destinationOfSymbolicLink(atPath: path)
+    else { return nil }
+    return
+      "a link to \(excerpt(target, limit: 120)), which is not there: get that file, or take the link away"
   }
 
   /// What a folder shows, in the order of names: hidden files are programs' own, such as `._a.csv` of macOS.

@@ -57,7 +57,7 @@ public struct DatasetFiles: Sendable, Equatable {
         throw .notFound(path: path, advice: "give --test a file, or none")
       }
       test = path
-    case .beside: findTest(request.columns)
+    case .beside: try findTest(request.columns)
     }
     if !areClients { notes += [train, test].compactMap(\.self).compactMap(Self.partNote) }
   }
@@ -102,7 +102,9 @@ public struct DatasetFiles: Sendable, Equatable {
   ) throws(CorpusError) -> String {
     let (path, isFolder) = location(of: name, root: root)
     if images(path, isFolder) != nil { return path }
-    if !isFolder || tables(in: path).isEmpty { _ = try training(name, root: root) }
+    if !isFolder || !tables(in: path).contains(where: FileBytes.exists) {
+      _ = try training(name, root: root)
+    }
     return path
   }
 
@@ -110,7 +112,10 @@ public struct DatasetFiles: Sendable, Equatable {
   private static func clients(
     _ location: String, _ isFolder: Bool
   ) throws(CorpusError) -> [String] {
-    let found = isFolder ? tables(in: location) : []
+    var found: [String] = []
+    for path in isFolder ? tables(in: location) : [] where try FileBytes.isThere(path) {
+      found.append(path)
+    }
     guard found.count > 1 else {
       throw .badFile(
         path: location,
@@ -121,12 +126,13 @@ public struct DatasetFiles: Sendable, Equatable {
     return found
   }
 
+  /// What is called as tables are, whether it can be read or not.
   private static func tables(in folder: String) -> [String] {
     let tables = FileBytes.names(in: folder).filter { name in
       endings.contains { name.hasSuffix("." + $0) } && name != "labels.json"
         && !heldOut.contains { name.lowercased().hasPrefix($0 + ".") }
     }
-    return tables.map { "\(folder)/\($0)" }.filter(FileBytes.exists)
+    return tables.map { "\(folder)/\($0)" }
   }
 
   /// Whether each file is a client.
@@ -158,15 +164,15 @@ public struct DatasetFiles: Sendable, Equatable {
   }
 
   /// Takes the first file beside the training file that has labels, and says why not another.
-  private mutating func findTest(_ columns: ColumnNames) {
-    guard !areClients else { return findTestOfAll() }
+  private mutating func findTest(_ columns: ColumnNames) throws(CorpusError) {
+    guard !areClients else { return try findTestOfAll() }
     let start = train.lastIndex(of: "/").map { train.index(after: $0) } ?? train.startIndex
     let name = train[start...]
     var unlabelled: [String] = []
     for other in Self.heldOut where name.hasPrefix("train.") {
       let file = other + name.dropFirst("train".count)
       let path = String(train[..<start]) + file
-      guard FileBytes.exists(path) else { continue }
+      guard try FileBytes.isThere(path) else { continue }
       guard DatasetReader.hasLabels(path, columns) else {
         unlabelled.append(file)
         continue
@@ -189,11 +195,11 @@ public struct DatasetFiles: Sendable, Equatable {
   }
 
   /// Takes the first held-out file of a folder in which each other file is a client.
-  private mutating func findTestOfAll() {
-    let names = FileBytes.names(in: location).filter { FileBytes.exists("\(location)/\($0)") }
+  private mutating func findTestOfAll() throws(CorpusError) {
+    let names = FileBytes.names(in: location)
     let wanted = Self.heldOut.flatMap { name in Self.endings.map { "\(name).\($0)" } }
     let found = wanted.compactMap { name in names.first { $0.lowercased() == name } }
-    guard let name = found.first else { return }
+    guard let name = found.first, try FileBytes.isThere("\(location)/\(name)") else { return }
     test = "\(location)/\(name)"
     notes.append("held-out samples from \(excerpt(name, limit: 80)), which is no client (--test)")
     whyTest =

@@ -29,7 +29,9 @@ extension SplitManifest {
       path, limit: 1 << 30, advice: "fedtop data NAME --save-split FILE.json writes one")
     let value: JSONValue
     do {
-      value = try JSONValue.parse(bytes)
+      // Some editors and shells begin a file with a byte order mark.
+      let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+      value = try JSONValue.parse(bytes.starts(with: mark) ? Array(bytes.dropFirst(3)) : bytes)
     } catch {
       throw .badFile(path: path, problem: "no JSON: \(error.problem) at byte \(error.offset)")
     }
@@ -44,7 +46,7 @@ extension SplitManifest {
       guard let samples = value[name]?["samples"]?.int, samples >= 0,
         let sha256 = value[name]?["sha256"]?.text
       else { throw bad("\"\(name)\" must have \"samples\", a number, and their \"sha256\"") }
-      return Part(samples: samples, sha256: sha256)
+      return Part(samples: samples, sha256: sha256.lowercased())
     }
     guard let clients = value["clients"]?.elements, !clients.isEmpty else {
       throw bad("\"clients\" must be a list of objects, one a client")
@@ -67,7 +69,7 @@ extension SplitManifest {
     test = try part("test")
     split = Split(train: try lists("train"), test: try lists("test"))
     try requireEachOnce(path)
-    if let sha256 = value["sha256"], sha256.text != split.sha256 {
+    if let sha256 = value["sha256"], sha256.text?.lowercased() != split.sha256 {
       throw bad("\"sha256\" is not that of \"clients\": correct one of them, or leave it out")
     }
   }

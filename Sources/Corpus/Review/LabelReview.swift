@@ -11,7 +11,14 @@ struct LabelReview {
         "labels \(listed(alike)) are alike but for case, spaces or characters that are not seen, and "
           + "are trained as \(alike.count) classes")
     }
-    warnings += Self.missing(classes) + Self.mixed(names)
+    warnings += Self.respelled(names) + Self.missing(classes) + Self.mixed(names)
+    if names.count > 1, names.allSatisfy(Self.isGrouped),
+      let name = names.first(where: { Double($0) == nil })
+    {
+      warnings.append(
+        "labels such as '\(excerpt(name))' look like numbers with separators of thousands, and are trained "
+          + "as classes (--label-column)")
+    }
     if let decimal = names.first(where: {
       Double($0)?.isFinite == true && LabelNames.whole($0) == nil
     }), names.allSatisfy({ Double($0) != nil }) {
@@ -55,6 +62,27 @@ struct LabelReview {
     .filter { $0.value.count > 1 && !$0.key.isEmpty && Int($0.key) == nil }
     .values.map { $0.sorted() }
     .sorted { $0[0] < $1[0] }
+  }
+
+  /// Whole numbers in several spellings: codes perhaps, such as `01` beside `1`, perhaps not.
+  private static func respelled(_ names: [String]) -> [String] {
+    Dictionary(grouping: names, by: HeadLabels.wholeNumber)
+      .filter { $0.key != nil && $0.value.count > 1 }.values.map { $0.sorted() }
+      .sorted { $0[0] < $1[0] }
+      .map { "labels \(listed($0)) are the same number, and are trained as \($0.count) classes" }
+  }
+
+  /// A number as spreadsheets print it, such as `900`, `1,000,000` or `1.234,50`.
+  private static func isGrouped(_ name: String) -> Bool {
+    let digits = name.trimming(while: \.isWhitespace).drop { $0 == "-" || $0 == "+" }
+    var groups = digits.split(omittingEmptySubsequences: false) { ",.'\u{a0}\u{202f}".contains($0) }
+    guard groups.allSatisfy({ !$0.isEmpty && $0.allSatisfy { ("0"..."9").contains($0) } }) else {
+      return false
+    }
+    let separators = digits.filter { !$0.isNumber }
+    // What comes behind another separator than the one before is a decimal part.
+    if separators.count > 1, separators.last != separators.first { groups.removeLast() }
+    return groups[0].count <= 3 && groups.dropFirst().allSatisfy { $0.count == 3 }
   }
 
   /// Labels of which some are numbers and some are names, perhaps of the same classes.

@@ -53,9 +53,14 @@ public struct NamedRows: Sendable {
     guard let first = try source.next(), case .fields(let titles) = first.cells else {
       throw .badFile(path: path, problem: "empty, not even names of columns")
     }
-    let names = titles.map { String($0.trimming(while: \.isWhitespace)) }
+    let names = titles.map { $0.trimming(while: \.isWhitespace).lowercased() }
     func bad(_ problem: String) -> CorpusError {
       .badLine(path: path, line: first.line, problem: problem)
+    }
+    if names.count == 1, let other = names[0].first(where: { ";\t|".contains($0) }) {
+      let name = other == "\t" ? "tabs" : "'\(other)'"
+      throw bad(
+        "its fields are parted by \(name), and not by \(separator == 9 ? "tabs" : "commas")")
     }
     for (place, name) in names.enumerated() {
       guard known.contains(name) else {

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Corpus
@@ -29,6 +30,26 @@ import Testing
     #expect(dev.notes.contains("held-out samples from dev.tsv, beside train.tsv (--test)"))
     try scratch.write("test.tsv", "sentence\tlabel\nt\t1\n")
     #expect(try load(scratch).test.map(\.text) == ["t"])
+  }
+
+  @Test("A link to nothing is a file that was not got, and not none")
+  func deadLinks() throws {
+    let scratch = try ScratchFolder()
+    try scratch.write("train.tsv", Self.train)
+    let link = scratch.path + "/test.tsv"
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "annex/test")
+    let error = #expect(throws: CorpusError.self) { try load(scratch) }
+    #expect(error?.isNotFound == true)
+    #expect(
+      error?.description.contains("test.tsv: a link to annex/test, which is not there") == true)
+    #expect(try load(scratch, test: .none).test.count == 2)
+    let clients = try ScratchFolder()
+    for name in ["ann", "bob"] { try clients.write("\(name).tsv", Self.train) }
+    try FileManager.default.createSymbolicLink(
+      atPath: clients.path + "/cid.tsv", withDestinationPath: "gone")
+    let files = DatasetRequest(clients.path, filesAreClients: true)
+    let missing = #expect(throws: CorpusError.self) { try DatasetLibrary.load(files) }
+    #expect(missing?.description.contains("cid.tsv: a link to gone, which") == true)
   }
 
   @Test("Another file or none is an answer")

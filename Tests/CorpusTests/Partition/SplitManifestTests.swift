@@ -43,6 +43,17 @@ struct SplitManifestTests {
     #expect(try problem("iid partition", "made elsewhere") == nil, "words for people")
   }
 
+  @Test func isReadAsOtherToolsWriteIt() throws {
+    let scratch = try ScratchFolder()
+    let sha256 = Self.manifest.train.sha256
+    let text =
+      "\u{feff}"
+      + Self.manifest.json.replacing(sha256, with: sha256.uppercased())
+      .replacing(Self.split.sha256, with: Self.split.sha256.uppercased())
+    let path = try scratch.write("split.json", text)
+    #expect(try SplitManifest(path: path) == Self.manifest)
+  }
+
   /// Values of Python: sha256 of `"".join(f + "\\0" for f in fields)`, and of the lines of the split.
   @Test func fingerprintsAreThoseOfOtherTools() {
     #expect(

@@ -36,6 +36,14 @@ import Testing
         ]
       ),
       (
+        ["01", "1", "2", "01", "1", "2"],
+        ["labels '01', '1' are the same number, and are trained as 2 classes"]
+      ),
+      (
+        ["2.000.000", "1.000.000", "2.000.000", "1.000.000"],
+        ["labels such as '1.000.000' look like numbers with separators of thousands"]
+      ),
+      (
         ["-1", "0", "1", "-1", "0", "1"],
         ["label '-1' (2 training, 2 held out) looks like a missing"]
       ),

@@ -30,6 +30,10 @@ struct DeviceTraceTests {
     #expect(a.memory == 4096)
   }
 
+  @Test func namesOfColumnsAreReadWithoutCapitals() throws {
+    #expect(try Self.trace("Device,CLASS\na,phones-4g\n").entries.count == 1)
+  }
+
   @Test func timeGoesRoundAndRound() throws {
     let device = try Self.trace(
       "device,class,start,end\na,phones-4g,0,10\na,phones-4g,20,25\na,phones-4g,25,40\n"
@@ -50,6 +54,7 @@ struct DeviceTraceTests {
   @Test(
     arguments: [
       ("device,spede\na,1\n", ":1: no column 'spede'"),
+      ("device;class\na;phones-4g\n", ":1: its fields are parted by ';', and not by commas"),
       ("class\nphones-4g\n", ":1: the column 'device' is missing"),
       ("device,device\na,b\n", ":1: the column 'device' is there twice"),
       ("device\n", "no rows below the names"),
