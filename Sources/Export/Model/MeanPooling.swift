@@ -56,16 +56,9 @@ public enum MeanPooling {
   /// Writes the module into a model directory and names it in its `config.json`.
   static func install(directory: String, weights: EncoderWeights) throws {
     try write(directory: directory, weights: weights)
-    let path = directory + "/config.json"
-    let parsed = try JSONSerialization.jsonObject(
-      with: Data(contentsOf: URL(fileURLWithPath: path)))
-    guard var members = parsed as? [String: Any] else { return }
-    members["auto_map"] = [
-      "AutoModelForSequenceClassification": "\(module).\(className(weights.configuration.family))"
-    ]
-    let text = try JSONSerialization.data(
-      withJSONObject: members, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
-    try OutputFile.replace(path, with: text)
+    let name = "\(module).\(className(weights.configuration.family))"
+    try ConfigurationMembers.add(
+      ["auto_map": ["AutoModelForSequenceClassification": name]], to: directory)
   }
 
   /// Writes the module into a directory.

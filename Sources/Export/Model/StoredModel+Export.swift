@@ -14,9 +14,10 @@ extension StoredModel {
     let encoder = federation.encoder
     let merged = try encoder.merged(try parameters(client: client))
     try encoder.weights.write(
-      directory: directory, overriding: merged, labelNames: federation.dataset.labelNames,
-      pooling: pooling)
+      directory: directory, overriding: merged,
+      labelNames: isLanguageModel ? nil : federation.dataset.labelNames, pooling: pooling)
     try writeTokenizer(directory: directory)
+    try writeEnds(directory: directory)
     if needsMeanClass {
       try MeanPooling.install(directory: directory, weights: encoder.weights)
     }
@@ -66,6 +67,15 @@ extension StoredModel {
     return URL(fileURLWithPath: finalPath).standardizedFileURL.path + "/base"
   }
 
+  /// Says where a language model's texts begin and end, as its base does: without it they go on past their end.
+  private func writeEnds(directory: String) throws {
+    guard isLanguageModel, let base = baseDirectory else { return }
+    let keys = ["bos_token_id", "eos_token_id"]
+    try ConfigurationMembers.add(
+      ConfigurationMembers.read(base).filter { keys.contains($0.key) }, to: directory)
+    try copy("generation_config.json", from: base, to: directory)
+  }
+
   private func writeTokenizer(directory: String) throws {
     guard let base = baseDirectory else {
       return try EmbeddedTokenizer.write(directory: directory)
@@ -73,10 +83,13 @@ extension StoredModel {
     for name in [
       "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
       "vocab.txt", "vocab.json", "merges.txt", "chat_template.jinja",
-    ] where FileManager.default.fileExists(atPath: "\(base)/\(name)") {
-      // Contents, not links or permissions: the copy must stand on its own.
-      let contents = try Data(contentsOf: URL(fileURLWithPath: "\(base)/\(name)"))
-      try OutputFile.replace("\(directory)/\(name)", with: contents)
-    }
+    ] { try copy(name, from: base, to: directory) }
+  }
+
+  /// Copies a file where there is one: contents, not links or permissions, for the copy must stand on its own.
+  private func copy(_ name: String, from base: String, to directory: String) throws {
+    guard FileManager.default.fileExists(atPath: "\(base)/\(name)") else { return }
+    let contents = try Data(contentsOf: URL(fileURLWithPath: "\(base)/\(name)"))
+    try OutputFile.replace("\(directory)/\(name)", with: contents)
   }
 }

@@ -63,6 +63,8 @@ struct ConfigurationKeys: Sendable {
   var headActivation: String?
   /// Id of the padding token; below 0: there is none.
   var padding = Size("pad_token_id", 0)
+  /// Whether it is that id whatever the key says.
+  var isPaddingFixed = false
   /// Which parts have biases only where a key says so.
   var biases: [Bias] = []
   /// What tokens see, layer by layer.

@@ -4,7 +4,7 @@ extension Architecture {
     name: "mpnet", className: "MPNet",
     keys: ConfigurationKeys(
       vocabulary: .init("vocab_size", 30_527), tokenTypes: nil, padding: .init("pad_token_id", 1),
-      constants: ["bos_token_id": 0, "eos_token_id": 2]),
+      isPaddingFixed: true, constants: ["bos_token_id": 0, "eos_token_id": 2]),
     positionsFollowPadding: true,
     readout: Readout(activation: .tanh, trainsDense: true),
     paths: [

@@ -22,10 +22,12 @@ extension ReachKeys {
     }
   }
 
-  // transformers 5 has all in `rope_parameters`, older files in `rope_theta` and `rope_scaling`.
+  // transformers 5 has all in `rope_parameters`, older files in `rope_theta` and `rope_scaling`. A `rope_scaling` that somebody
+  // adds to a newer file, as cards of models advise, takes the place of the whole section, its base included.
   private func causalRotary(_ object: ConfigurationReader) throws(ModelError) -> Rotary {
-    let section = object["rope_parameters"] ?? object["rope_scaling"]
-    let base = (object["rope_parameters"]?["rope_theta"] ?? object["rope_theta"])?.double ?? 10_000
+    let scaling = object["rope_scaling"].flatMap { $0.members?.isEmpty ?? true ? nil : $0 }
+    let section = scaling ?? object["rope_parameters"]
+    let base = (section?["rope_theta"] ?? object["rope_theta"])?.double ?? 10_000
     guard base > 1, base < 1e12 else { throw object.bad("rope_theta", "is no base of angles") }
     let type = (section?["rope_type"] ?? section?["type"])?.text ?? "default"
     switch type {
@@ -47,7 +49,7 @@ extension ReachKeys {
   }
 
   /// The keys with which the same is read again.
-  func causalMembers(_ reaches: [AttentionReach]) -> [String: JSONValue] {
+  func causalMembers(_ reaches: [AttentionReach], _ window: Window) -> [String: JSONValue] {
     var members: [String: JSONValue] = [:]
     if let rotary = reaches.first?.rotary {
       members["rope_theta"] = .number(rotary.base)
@@ -59,8 +61,14 @@ extension ReachKeys {
         ])
       }
     }
-    guard let before = reaches.compactMap(\.before).first else { return members }
+    guard let before = reaches.compactMap(\.before).first else {
+      // A missing key is a window of 4,096 to transformers.
+      if window == .always { members["sliding_window"] = .null }
+      return members
+    }
     members["sliding_window"] = .integer(before + 1)
+    // transformers takes a Mistral with layer_types for a Ministral.
+    if window == .always, reaches.allSatisfy({ $0.before == before }) { return members }
     members["use_sliding_window"] = .bool(true)
     members["layer_types"] = .array(
       reaches.map { .string($0.before == nil ? "full_attention" : "sliding_attention") })

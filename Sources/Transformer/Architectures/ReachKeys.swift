@@ -73,7 +73,7 @@ extension ReachKeys {
   func members(_ reaches: [AttentionReach]) -> [String: JSONValue] {
     switch self {
     case .whole: return [:]
-    case .causal: return causalMembers(reaches)
+    case .causal(let window): return causalMembers(reaches, window)
     case .alternating:
       var members: [String: JSONValue] = [
         "layer_types": .array(

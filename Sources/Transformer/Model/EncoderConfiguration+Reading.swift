@@ -53,7 +53,8 @@ extension EncoderConfiguration {
       },
       layerNormEpsilon: try Self.epsilon(object, keys),
       activation: try Self.activation(object, keys),
-      padToken: try Self.padToken(object, keys.padding),
+      padToken: keys.isPaddingFixed
+        ? keys.padding.missing : try Self.padToken(object, keys.padding),
       labels: labelNames.count, labelNames: labelNames)
     if let image { stem = .patches(image) }
     for bias in keys.biases {
@@ -153,7 +154,10 @@ extension EncoderConfiguration {
     _ object: ConfigurationReader, _ key: ConfigurationKeys.Size
   ) throws(ModelError) -> Int {
     guard let value = object[key.key] else { return key.missing }
-    guard let token = value.int, token >= 0 else { throw object.bad(key.key, "is not a token id") }
+    // Early conversions of LLaMA write -1 for none.
+    guard let token = value.int, token >= 0 || token == key.missing else {
+      throw object.bad(key.key, "is not a token id")
+    }
     return token
   }
 

@@ -30,6 +30,11 @@ extension EncoderConfiguration {
       throw refuse(
         "partial_rotary_factor \(turned)", "use a model whose positions turn all of a head")
     }
+    if let weights = object["transformers_weights"]?.text, weights != "model.safetensors" {
+      throw refuse(
+        "transformers_weights \"\(ModelError.excerpt(weights))\"",
+        "rename that file to model.safetensors, and take the key out")
+    }
     if let problem = object["problem_type"], HeadDeclaration.Problem(problem) == nil {
       throw refuse(
         "problem_type \(problem.text.map { "\"\(ModelError.excerpt($0))\"" } ?? problem.kind)",

@@ -35,7 +35,10 @@ public struct GenerationRules: Sendable, Equatable {
       }
     }
     guard isOwn else { return rules }
-    let asked = unobeyed.filter { object[$0].map(asksForSomething) ?? false }
+    let asked = unobeyed.filter { key in
+      object[key].map { key.hasSuffix("_token_id") && $0.int != nil || asksForSomething($0) }
+        ?? false
+    }
     if !asked.isEmpty {
       rules.note =
         "generation_config.json asks for \(asked.joined(separator: ", ")): not read; words are the likeliest, or "
@@ -51,7 +54,7 @@ public struct GenerationRules: Sendable, Equatable {
     "do_sample", "num_beams", "repetition_penalty", "no_repeat_ngram_size", "suppress_tokens",
     "begin_suppress_tokens", "bad_words_ids", "forced_bos_token_id", "forced_eos_token_id",
     "min_length", "min_new_tokens", "exponential_decay_length_penalty", "sequence_bias",
-    "guidance_scale", "stop_strings",
+    "guidance_scale", "stop_strings", "encoder_repetition_penalty", "penalty_alpha",
   ]
 
   /// Whether a value changes anything: factors of 1, counts of 0 and empty lists do not.

@@ -35,6 +35,37 @@ import Testing
     try FileManager.default.removeItem(at: rules)
     #expect(try continued(model.path, in: scratch).tokens == [whole[0]])
   }
+
+  @Test("A model that was trained without labels is exported, and ends its texts as its base does")
+  func export() throws {
+    let scratch = try Scratch()
+    let model = try ModelCopy(
+      of: Oracle("llama-lm"), in: scratch,
+      configuration: ["eos_token_id": [2, 7], "bos_token_id": 1])
+    let rules = Data(#"{"eos_token_id": [2, 9]}"#.utf8)
+    try rules.write(to: URL(filePath: model.path + "/generation_config.json"))
+    let sample = #"{"instruction": "a good film", "output": "a film"}"# + "\n"
+    let data = try scratch.write("d.jsonl", String(repeating: sample, count: 24))
+    let run = try Program.run(
+      [
+        "run", "--model", model.path, "--data", data, "--method", "fedavg-lora", "--clients", "2",
+        "--cohort", "2", "--rounds", "1", "--partition", "iid", "--set",
+        "task.objective=completion",
+      ], in: scratch)
+    #expect(run.status == 0, "\(run.errors)")
+    let export = try Program.run(["export", "latest", "--to", "model", "out"], in: scratch)
+    #expect(export.status == 0, "\(export.errors)")
+    let folder = scratch.path + "/out"
+    let question = ["predict", "--text", "a good", "--generate", "9", "--as", "text", "--json"]
+    let merged = try Program.run(question + ["--model", folder], in: scratch)
+    let own = try Program.run(question + ["--run", "latest"], in: scratch)
+    #expect(merged.status == 0 && merged.output == own.output, "\(merged.errors)")
+    #expect(try Data(contentsOf: URL(filePath: folder + "/generation_config.json")) == rules)
+    let members =
+      try JSONSerialization.jsonObject(
+        with: Data(contentsOf: URL(filePath: folder + "/config.json"))) as? [String: Any]
+    #expect(members?["eos_token_id"] as? [Int] == [2, 7] && members?["bos_token_id"] as? Int == 1)
+  }
 }
 
 /// Files in a model's folder that are not what a person takes them for.

@@ -1,4 +1,5 @@
 import Foundation
+import Plain
 import Testing
 
 @testable import Transformer
@@ -113,6 +114,54 @@ struct EncoderConfigurationTests {
     #expect(old.reach(of: 3) == AttentionReach(rotary: Rotary(base: 5000)))
     #expect(old.reach(of: 1) == AttentionReach(before: 4, after: 4, rotary: Rotary(base: 100)))
     #expect(old.reach(of: 1).keys(at: 5, of: 20) == 1..<10)
+  }
+
+  /// transformers 5.24, modeling_rope_utils: `self.rope_parameters = rope_scaling or self.rope_parameters`.
+  @Test func scalingThatWasAddedToANewerFileTakesThePlaceOfItsParameters() throws {
+    func rotary(_ members: String) throws -> Rotary? {
+      let text = "{\"model_type\": \"llama\", \"num_hidden_layers\": 1, \(members)}"
+      return try read(text: text).reach(of: 0).rotary
+    }
+    let parameters = #""rope_parameters": {"rope_type": "default", "rope_theta": 5000.0}"#
+    let scaling =
+      #""rope_scaling": {"type": "llama3", "factor": 4, "low_freq_factor": 1, "high_freq_factor": 4, "#
+      + #""original_max_position_embeddings": 64}"#
+    let stretch = RotaryStretch(factor: 4, low: 1, high: 4, context: 64)
+    #expect(try rotary(parameters) == Rotary(base: 5000))
+    #expect(try rotary(parameters + #", "rope_scaling": {}"#) == Rotary(base: 5000))
+    #expect(try rotary(parameters + ", " + scaling) == Rotary(base: 10_000, stretch: stretch))
+    #expect(
+      try rotary(#""rope_theta": 700, "# + scaling) == Rotary(base: 700, stretch: stretch))
+    #expect(throws: ModelError.self) {
+      try rotary(parameters + #", "rope_scaling": {"type": "yarn", "factor": 4.0}"#)
+    }
+  }
+
+  /// transformers 5.24 takes a `mistral` with `layer_types` for a Ministral, and a missing window for one of 4,096.
+  @Test(arguments: ["5", "null"]) func mistralIsWrittenWithoutTypesOfLayers(window: String) throws {
+    let text =
+      "{\"model_type\": \"mistral\", \"num_hidden_layers\": 2, \"sliding_window\": \(window)}"
+    let read = try read(text: text)
+    let written = read.json(architecture: "MistralForCausalLM")
+    let members = try JSONValue.parse(Array(written.utf8)).members ?? [:]
+    let size = members[ExactString("sliding_window")]
+    #expect(size != nil && size?.int == Int(window))
+    for key in ["layer_types", "use_sliding_window"] { #expect(members[ExactString(key)] == nil) }
+    #expect(try self.read(text: written) == read)
+  }
+
+  @Test func aPaddingTokenThatIsNoneOrFixed() throws {
+    let early = #"{"model_type": "llama", "num_hidden_layers": 1, "pad_token_id": -1}"#
+    #expect(try read(text: early).tokens.padToken == -1)
+    // MPNetEmbeddings has padding_idx = 1 whatever the file says.
+    #expect(try read(["model_type": "\"mpnet\"", "pad_token_id": "2"]).tokens.padToken == 1)
+  }
+
+  @Test func weightsOfAnotherNameAreNotThoseBeside() {
+    let error = #expect(throws: ModelError.self) {
+      try read(["transformers_weights": "\"other.safetensors\""])
+    }
+    #expect(error?.description.contains("transformers_weights \"other.safetensors\"") == true)
   }
 
   @Test func bucketsOfDistances() {

@@ -89,6 +89,8 @@ struct GGUFMetadataTests {
     ("split.count", .size(3), "one of the 3 files of a model is not supported"),
     ("llama.expert_count", .size(8), "a mixture of 8 experts is not supported"),
     ("llama.rope.scaling.type", .text("yarn"), "angles scaled as \"yarn\" is not supported"),
+    ("llama.rope.scaling.factor", .number(4), "angles scaled as \"linear\" is not supported"),
+    ("llama.rope.scale_linear", .number(4), "angles scaled as \"linear\" is not supported"),
     ("llama.rope.dimension_count", .size(6), "rope.dimension_count 6 with heads of width 12"),
     ("llama.attention.value_length", .size(6), "value_length 6 with heads of width 12"),
     ("llama.block_count", nil, "llama.block_count is missing"),

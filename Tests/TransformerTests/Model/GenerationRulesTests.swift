@@ -34,7 +34,10 @@ struct GenerationRulesTests {
       "\"do_sample\": true, \"repetition_penalty\": 1.05",
       "do_sample, repetition_penalty" as String?
     ),
-    ("\"suppress_tokens\": [3], \"stop_strings\": \"x\"", "suppress_tokens, stop_strings"),
+    (
+      "\"forced_eos_token_id\": 1, \"encoder_repetition_penalty\": 1.2",
+      "forced_eos_token_id, encoder_repetition_penalty"
+    ), ("\"suppress_tokens\": [3], \"stop_strings\": \"x\"", "suppress_tokens, stop_strings"),
   ])
   func whatIsNotDoneIsTold(members: String, told: String?) throws {
     let note = try rules("{\(members)}").note

@@ -31,6 +31,11 @@ extension EncoderConfiguration {
     if family == .llama, file.shape(of: "blk.0.attn_q.bias") != nil {
       unbiased.subtract([.query, .key, .value, .attentionOut])
     }
+    for name in ["gate", "up", "down"] where file.shape(of: "blk.0.ffn_\(name).bias") != nil {
+      throw .unsupported(
+        file: file.name, feature: "a bias of the feed-forward block (ffn_\(name).bias)",
+        remedy: "use the safetensors of the model")
+    }
     let reach = AttentionReach(
       before: window.map { $0 - 1 }, after: 0, rotary: Rotary(base: try keys.base()))
     reaches = Array(repeating: reach, count: layers)
@@ -71,7 +76,10 @@ private struct GGUFKeys {
     if let experts = self["expert_count"]?.integer, experts > 1 {
       throw refuse("a mixture of \(experts) experts", "use a model without")
     }
-    if let type = self["rope.scaling.type"]?.text, type != "none" {
+    // Without a type, a factor is a linear one, as it was before there were types.
+    let factor = (self["rope.scaling.factor"] ?? self["rope.scale_linear"])?.number ?? 1
+    let type = self["rope.scaling.type"]?.text ?? (factor == 0 || factor == 1 ? "none" : "linear")
+    guard type == "none" else {
       throw refuse(
         "angles scaled as \"\(ModelError.excerpt(type))\"", "use the safetensors of the model")
     }
