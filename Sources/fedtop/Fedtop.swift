@@ -21,7 +21,7 @@ struct Fedtop: ParsableCommand {
   static func main() {
     Program.prepare()
     do {
-      let arguments = withNumbers(CommandLine.arguments.dropFirst())
+      let arguments = meant(CommandLine.arguments.dropFirst())
       var command = try parseAsRoot(arguments)
       GivenTwice.tell(arguments, of: type(of: command)._commandName)
       if command is any TrainsAlone { try Crew.refuse(type(of: command)._commandName) }
@@ -34,8 +34,9 @@ struct Fedtop: ParsableCommand {
 }
 
 extension Fedtop {
-  /// Arguments in which a number below zero behind an option is its value: the parser takes it for an option.
-  private static func withNumbers(_ arguments: some Sequence<String>) -> [String] {
+  /// Arguments as they are meant where the parser takes them otherwise: a number below zero behind an option is its value and no
+  /// option, and nothing behind `=` is a value that is empty and not missing.
+  private static func meant(_ arguments: some Sequence<String>) -> [String] {
     var joined: [String] = []
     for argument in arguments {
       let isNumber = argument.first == "-" && argument.dropFirst().first?.isNumber == true
@@ -43,6 +44,11 @@ extension Fedtop {
         !option.contains("="), !joined.contains("--")
       {
         joined[joined.count - 1] = option + "=" + argument
+      } else if argument.hasPrefix("--"), argument.count > 3,
+        argument.firstIndex(of: "=") == argument.index(before: argument.endIndex),
+        !joined.contains("--")
+      {
+        joined += [String(argument.dropLast()), ""]
       } else {
         joined.append(argument)
       }

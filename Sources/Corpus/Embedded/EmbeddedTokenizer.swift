@@ -37,6 +37,8 @@ public struct EmbeddedTokenizer: Tokenizer {
   public var vocabularySize: Int { pieces.vocabularySize }
   /// The id of `[MASK]`.
   public var maskToken: Int32? { pieces.maskToken }
+  /// The id of `[UNK]`.
+  public var unknownToken: Int32? { pieces.unknownToken }
   /// Ids of `[PAD]`, `[UNK]`, `[CLS]`, `[SEP]` and `[MASK]`.
   public var specialTokens: Set<Int32> { pieces.specialTokens }
   /// No: a text that is too long loses its end.

@@ -7,6 +7,7 @@ enum FileBytes {
   static func read(
     _ path: String, limit: Int = 1 << 31, advice: String = "check the path"
   ) throws(CorpusError) -> [UInt8] {
+    if let link = deadLink(path) { throw .notFound(path: path, advice: link) }
     let attributes: [FileAttributeKey: Any]
     do {
       let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
@@ -15,10 +16,9 @@ enum FileBytes {
       if FileManager.default.fileExists(atPath: path) {
         throw .unreadable(path: path, problem: "no permission, or a broken folder")
       }
-      throw .notFound(path: path, advice: deadLink(path) ?? advice)
+      throw .notFound(path: path, advice: advice)
     }
     guard attributes[.type] as? FileAttributeType == .typeRegular else {
-      if let link = deadLink(path) { throw .notFound(path: path, advice: link) }
       throw .badFile(path: path, problem: "it is not a regular file")
     }
     let size = (attributes[.size] as? NSNumber)?.intValue ?? 0

@@ -26,7 +26,7 @@ public struct ImageFiles: Sendable, Equatable {
   var test: Source?
 
   /// Names of folders and files that hold samples out, in the order in which they are looked for.
-  private static let heldOut = ["test", "val", "valid", "validation", "dev", "t10k"]
+  private static let heldOut = ["test", "testing", "val", "valid", "validation", "dev", "t10k"]
 
   /// Finds images at a place; nil where there are none.
   init?(_ location: String, isFolder: Bool) {
@@ -36,8 +36,11 @@ public struct ImageFiles: Sendable, Equatable {
       test = Self.besides(location)
       return
     }
+    // Capitals differ from set to set: `Train` and `Test`.
+    let entries = FileBytes.names(in: location)
     func first(_ names: [String]) -> Source? {
-      for name in names {
+      for known in names {
+        let name = entries.first { $0.lowercased() == known } ?? known
         if FileBytes.isFolder("\(location)/\(name)"), Self.isOfClasses("\(location)/\(name)") {
           return .folders("\(location)/\(name)")
         }
@@ -126,13 +129,36 @@ public struct ImageFiles: Sendable, Equatable {
     return .idx(images: path, labels: String(path.dropLast(name.count)) + labels)
   }
 
+  /// The file of held-out samples beside one of training: `emnist-letters-test-…` beside `emnist-letters-train-…`, packed or not.
   private static func besides(_ path: String) -> Source? {
-    let name = path.split(separator: "/").last ?? ""
-    guard name.hasPrefix("train") else { return nil }
+    let name = String(path.split(separator: "/").last ?? "")
+    guard let train = name.firstRange(of: "train") else { return nil }
+    let folder = path.dropLast(name.count)
     for other in heldOut {
-      let beside = String(path.dropLast(name.count)) + other + name.dropFirst("train".count)
-      if FileBytes.exists(beside) { return source(file: beside) }
+      let beside = String(folder) + name.replacingCharacters(in: train, with: other)
+      let repacked = beside.hasSuffix(".gz") ? String(beside.dropLast(3)) : beside + ".gz"
+      for file in [beside, repacked] where FileBytes.exists(file) { return source(file: file) }
     }
     return nil
+  }
+
+  /// Images beside the training samples that are called as held-out ones are, where none were taken; nil: there are none.
+  var unreadTests: String? {
+    let own = DatasetFiles.last(train.path)
+    let place = train.path.hasSuffix("/") ? train.path.dropLast() : train.path[...]
+    let folder = String(place.dropLast(own.count))
+    let others = FileBytes.names(in: folder.isEmpty ? "." : folder).filter { name in
+      let words = name.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
+      guard name != own, !words.contains("labels"),
+        words.contains(where: { Self.heldOut.contains($0) || $0 == "eval" })
+      else { return false }
+      return Self.source(file: folder + name) != nil
+        || FileBytes.isFolder(folder + name) && Self.isOfClasses(folder + name)
+    }
+    guard !others.isEmpty else { return nil }
+    let (are, names) = others.count > 1 ? ("are", "their names look") : ("is", "its name looks")
+    return
+      "\(listed(others)) beside \(excerpt(own, limit: 80)) \(are) not read, though \(names) like that of held-out "
+      + "samples (--test)"
   }
 }

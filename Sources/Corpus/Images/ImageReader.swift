@@ -16,6 +16,7 @@ enum ImageReader {
   ]
   private static let testNames = [
     ("x_test", "y_test"), ("X_test", "y_test"), ("test_images", "test_labels"),
+    ("x_val", "y_val"), ("X_val", "y_val"), ("val_images", "val_labels"),
   ]
 
   /// Reads a data set.
@@ -51,6 +52,7 @@ enum ImageReader {
       (train, test) = (places.train.map { train[$0] }, places.test.map { train[$0] })
       records = places
       notes.append("\(test.count) of \(train.count + test.count) samples held out at random")
+      notes += [files.unreadTests].compactMap(\.self)
     }
     var dataset = Dataset(
       name: DatasetReader.name(of: path), labelNames: names, train: train, test: test, notes: notes)

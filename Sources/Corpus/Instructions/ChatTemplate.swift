@@ -14,97 +14,186 @@ public struct ChatMessage: Sendable, Hashable {
   }
 }
 
-/// How a conversation is written as text for a model: the common templates, recognised by what they write.
-///
-/// Models come with a template in Jinja, a language of its own; it is not run.
-public enum ChatTemplate: Sendable, Hashable {
-  /// `<|im_start|>role`, content, `<|im_end|>`; perhaps a system turn where none is given (SmolLM2, Qwen2).
-  case chatML(system: String?)
-  /// `<|start_header_id|>role<|end_header_id|>`, content, `<|eot_id|>` (Llama 3).
-  case llama3
-  /// `[INST] content [/INST] answer</s>` (Mistral, Llama 2 without a system turn).
-  case instruction
-  /// For models without a template: `### Instruction:`, `### Response:` (Stanford Alpaca), and the text of the token that
-  /// ends a text, where there is one.
-  case plain(end: String)
+/// Text for a language model.
+public struct ChatText: Sendable, Equatable {
+  /// What is written.
+  public var text: String
+  /// Whether the text has its start token and the like in it: then the tokenizer puts none beside.
+  public var isFramed: Bool
 
-  /// The template that a model's Jinja stands for; nil: the model has none.
+  /// A text as a person writes it.
+  public init(_ text: String, isFramed: Bool = false) {
+    self.text = text
+    self.isFramed = isFramed
+  }
+
+  /// Its tokens.
+  public func tokens(by tokenizer: any Tokenizer) -> [Int32] {
+    let encoding = tokenizer.encode(text, pair: nil, maxLength: .max)
+    guard isFramed, let own = encoding.texts.first else { return encoding.tokens }
+    return Array(encoding.tokens[own])
+  }
+}
+
+/// How a conversation is written as text: by the template that comes with a model, in Jinja, as `apply_chat_template` of
+/// transformers does; without one by `### Instruction:` and `### Response:` (Stanford Alpaca).
+public struct ChatTemplate: Sendable {
+  private let source: String?
+  private let template: JinjaTemplate?
+  private let special: [String: String]
+  private let path: String
+
+  /// The template of a model.
   ///
   /// - Parameters:
-  ///   - end: what ends a text for a model without a template.
+  ///   - jinja: its source; nil: the model has none.
+  ///   - special: texts of special tokens by what templates call them, such as `eos_token`, which ends a text.
   ///   - path: named in errors.
-  public init(jinja: String?, end: String = "", path: String) throws(CorpusError) {
-    guard let jinja else {
-      self = .plain(end: end)
-      return
-    }
-    if jinja.contains("<|im_start|>") {
-      self = .chatML(system: Self.defaultSystem(jinja))
-    } else if jinja.contains("<|start_header_id|>"), jinja.contains("<|eot_id|>") {
-      self = .llama3
-    } else if jinja.contains("[INST]"), !jinja.contains("<<SYS>>") {
-      self = .instruction
-    } else {
-      throw .badTokenizer(
-        path: path,
-        problem: "its chat template is not known: ChatML, Llama 3's and [INST] are")
-    }
-  }
-
-  /// The system turn that a template writes of its own accord, where its text stands in it.
-  private static func defaultSystem(_ jinja: String) -> String? {
-    let text = jinja.replacing("\\n", with: "\n")
-    guard let start = text.firstRange(of: "<|im_start|>system\n")?.upperBound,
-      let end = text[start...].firstRange(of: "<|im_end|>")?.lowerBound
-    else { return nil }
-    let system = text[start..<end]
-    // Pieces of Jinja are no text: that turn is one that was given.
-    return system.contains("'") || system.contains("{{") || system.isEmpty ? nil : String(system)
-  }
-
-  /// The text of turns, up to where the assistant begins to speak if it is its turn.
-  public func prompt(_ messages: [ChatMessage]) -> String {
-    let isOpen = messages.last?.role != "assistant"
-    switch self {
-    case .chatML(let system):
-      var turns = messages
-      if let system, turns.first?.role != "system" {
-        turns.insert(ChatMessage(role: "system", content: system), at: 0)
-      }
-      return turns.map { "<|im_start|>\($0.role)\n\($0.content)<|im_end|>\n" }.joined()
-        + (isOpen ? "<|im_start|>assistant\n" : "")
-    case .llama3:
-      func head(_ role: String) -> String { "<|start_header_id|>\(role)<|end_header_id|>\n\n" }
-      return messages.map { head($0.role) + $0.content + "<|eot_id|>" }.joined()
-        + (isOpen ? head("assistant") : "")
-    case .instruction:
-      return messages.map { turn in
-        turn.role == "assistant" ? " \(turn.content)</s>" : "[INST] \(turn.content) [/INST]"
-      }.joined()
-    case .plain:
-      let heads = ["system": "", "user": "### Instruction:\n", "assistant": "### Response:\n"]
-      return messages.map { (heads[$0.role] ?? "") + $0.content + "\n\n" }.joined()
-        + (isOpen ? "### Response:\n" : "")
+  /// - Throws: `badTokenizer` for one that is no Jinja, or uses something of it that is not known.
+  public init(
+    jinja: String?, special: [String: String] = [:], path: String
+  ) throws(CorpusError) {
+    source = jinja
+    self.special = special
+    self.path = path
+    do {
+      template = try jinja.map { (text) throws(JinjaProblem) in try JinjaTemplate(text) }
+    } catch {
+      throw .badTokenizer(path: path, problem: "its chat template is not understood: \(error)")
     }
   }
 
   /// What people call it.
   public var name: String {
-    switch self {
-    case .chatML: "ChatML"
-    case .llama3: "Llama 3's"
-    case .instruction: "[INST]"
-    case .plain: "### Instruction:, as the model has none"
-    }
+    template == nil
+      ? "the form ### Instruction:, as the model has no chat template"
+      : "the model's own chat template"
   }
 
-  /// The text of an answer, with what ends it.
-  public func answer(_ content: String) -> String {
-    switch self {
-    case .chatML: content + "<|im_end|>"
-    case .llama3: content + "<|eot_id|>"
-    case .instruction: " \(content)</s>"
-    case .plain(let end): content + end
+  /// What it writes of its own accord and people may not expect, a sentence; nil: nothing.
+  public var note: String? {
+    source?.contains("strftime_now") == true
+      ? "the chat template writes the date of the day: \(ChatDate.text) is written, so that a run can be repeated"
+      : nil
+  }
+
+  /// The text of turns, up to where the assistant begins to speak.
+  /// - Throws: `badFile` where the template refuses the conversation, or cannot be followed.
+  public func prompt(_ messages: [ChatMessage]) throws(CorpusError) -> ChatText {
+    guard let template else {
+      let heads = ["system": "", "user": "### Instruction:\n", "assistant": "### Response:\n"]
+      return ChatText(
+        messages.map { (heads[$0.role] ?? "") + $0.content + "\n\n" }.joined()
+          + "### Response:\n")
     }
+    return ChatText(try text(messages, isOpen: true, template), isFramed: true)
+  }
+
+  /// A conversation with its answer: what comes before it, and the answer with what ends it.
+  ///
+  /// The two together are what the template makes of the whole conversation, without white space behind its last word: nobody
+  /// waits for that where the answer has ended.
+  /// - Throws: `badFile` as `prompt` does, and where the template does not write the answer.
+  public func written(
+    _ messages: [ChatMessage], answer: String
+  ) throws(CorpusError) -> (prompt: ChatText, answer: String) {
+    let prompt = try prompt(messages)
+    guard let template else { return (prompt, answer + (special["eos_token"] ?? "")) }
+    let whole = try text(
+      messages + [ChatMessage(role: "assistant", content: answer)], isOpen: false, template)
+    // A template may open an answer otherwise than it writes one that was given, such as with the start of a thought.
+    let shared = zip(prompt.text.unicodeScalars, whole.unicodeScalars).prefix { $0 == $1 }.count
+    let scalars = whole.unicodeScalars
+    let border = scalars.index(scalars.startIndex, offsetBy: shared)
+    var rest = String(scalars[border...])
+    let end = rest.trimmingEnd
+    if answer.isEmpty || !end.hasSuffix(answer.trimmingEnd) { rest = end }
+    guard !rest.isEmpty else {
+      throw .badFile(path: path, problem: "its chat template does not write the answer")
+    }
+    return (ChatText(String(scalars[..<border]), isFramed: true), rest)
+  }
+
+  /// What it writes behind an answer; nil: nothing.
+  public var closing: String? {
+    let written = try? written([ChatMessage(role: "user", content: "a")], answer: "b")
+    guard let answer = written?.answer, let said = answer.firstIndex(of: "b") else { return nil }
+    let rest = answer[answer.index(after: said)...]
+    return rest.isEmpty ? nil : String(rest)
+  }
+
+  private func text(
+    _ messages: [ChatMessage], isOpen: Bool, _ template: JinjaTemplate
+  ) throws(CorpusError) -> String {
+    var context = special.mapValues(JinjaValue.string)
+    context["messages"] = .list(
+      of: messages.map {
+        .dictionary(of: [("role", .string($0.role)), ("content", .string($0.content))])
+      })
+    context["add_generation_prompt"] = .bool(isOpen)
+    context["tools"] = JinjaValue.none
+    context["documents"] = JinjaValue.none
+    context["strftime_now"] = .function(
+      JinjaFunction("strftime_now") { arguments in
+        guard case .string(let format)? = arguments.first else { return .string("") }
+        return .string(ChatDate.text(format))
+      })
+    do {
+      return try template.render(context)
+    } catch {
+      throw .badFile(
+        path: path,
+        problem: error.kind == .raised
+          ? "its chat template refuses the conversation: \(excerpt(error.text, limit: 200))"
+          : "its chat template cannot be followed: \(error)")
+    }
+  }
+}
+
+extension ChatTemplate: Hashable {
+  /// Whether both write alike.
+  public static func == (one: ChatTemplate, other: ChatTemplate) -> Bool {
+    one.source == other.source && one.special == other.special
+  }
+
+  /// By what is compared.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(source)
+    hasher.combine(special)
+  }
+}
+
+/// The day that templates are told it is: with the clock's a run could not be made again.
+private enum ChatDate {
+  /// As Llama 3.2 writes its own default.
+  static let text = text("%d %b %Y")
+
+  private static let fields: [Character: String] = [
+    "d": "26", "b": "Jul", "B": "July", "m": "07", "Y": "2024", "y": "24", "A": "Friday",
+    "a": "Fri",
+    "H": "12", "I": "12", "M": "00", "S": "00", "p": "PM", "j": "208", "%": "%",
+  ]
+
+  /// The day in a format of C's `strftime`.
+  static func text(_ format: String) -> String {
+    var out = ""
+    var rest = format[...]
+    while let letter = rest.popFirst() {
+      if letter == "%", let field = rest.first.flatMap({ fields[$0] }) {
+        rest.removeFirst()
+        out += field
+      } else {
+        out.append(letter)
+      }
+    }
+    return out
+  }
+}
+
+extension String {
+  /// The text without white space at its end.
+  fileprivate var trimmingEnd: String {
+    let end = lastIndex { !$0.isWhitespace }
+    return end.map { String(self[...$0]) } ?? ""
   }
 }

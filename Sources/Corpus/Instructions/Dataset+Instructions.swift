@@ -41,4 +41,39 @@ extension Dataset {
     (changed.train, changed.test) = (asked(train), asked(test))
     return changed
   }
+
+  /// The same with every instruction as text.
+  /// - Throws: `badFile` for a conversation that the template refuses.
+  public func written(by template: ChatTemplate) throws(CorpusError) -> Dataset {
+    func written(_ samples: [Sample], _ split: String) throws(CorpusError) -> [Sample] {
+      var made: [Sample] = []
+      made.reserveCapacity(samples.count)
+      let parts = samples.cut(into: 256).mapConcurrently { part in
+        part.map { sample in Result { () throws(CorpusError) in try sample.written(by: template) } }
+      }
+      for (index, result) in parts.joined().enumerated() {
+        do { made.append(try result.get()) } catch {
+          guard case .badFile(let path, let problem) = error else { throw error }
+          throw .badFile(
+            path: path, problem: "\(problem) (\(split) conversation \(index + 1) of \(name))")
+        }
+      }
+      return made
+    }
+    var changed = self
+    changed.train = try written(train, "training")
+    changed.test = try written(test, "held-out")
+    return changed
+  }
+}
+
+extension Sample {
+  /// The same with its instruction as text.
+  fileprivate func written(by template: ChatTemplate) throws(CorpusError) -> Sample {
+    guard let instruction else { return self }
+    let (prompt, answer) = try template.written(instruction.messages, answer: instruction.answer)
+    var sample = self
+    sample.instruction?.written = Instruction.Written(prompt: prompt, answer: answer)
+    return sample
+  }
 }

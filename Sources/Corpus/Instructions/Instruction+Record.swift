@@ -10,6 +10,9 @@ enum InstructionKeys {
   static let answers = ["output", "response", "completion"]
   /// What a model is told before the first turn.
   static let system = "system"
+  /// What others put beside and in the turns that changes what a model learns, and is not read.
+  static let unread = ["history", "tools", "functions"]
+  static let unreadInTurns = ["weight", "tool_calls"]
 
   /// Whose turn it is, by what it is called.
   static let roles = [
@@ -36,6 +39,7 @@ extension Instruction {
       for (place, turn) in turns.enumerated() {
         messages.append(try ChatMessage(turn, number: place + 1))
       }
+      guard !messages.isEmpty else { throw InstructionProblem(words: "'\(key)' is empty") }
       guard let last = messages.popLast(), last.role == "assistant" else {
         throw InstructionProblem(
           words: "the last turn of '\(key)' is not the assistant's, which is learned")
@@ -69,6 +73,18 @@ extension Instruction {
   }
 }
 
+extension InstructionKeys {
+  /// Keys of a record, or of its turns, that say something that is not read.
+  static func unread(of record: JSONValue) -> [String] {
+    let turns = turns.lazy.compactMap { record[$0]?.elements }.first ?? []
+    func says(_ value: JSONValue?) -> Bool {
+      value != nil && value != .array([]) && value != .string("")
+    }
+    return unread.filter { says(record[$0]) }
+      + unreadInTurns.filter { key in turns.contains { says($0[key]) } }
+  }
+}
+
 extension ChatMessage {
   /// One of the turns of a conversation, the `number`-th.
   fileprivate init(_ turn: JSONValue, number: Int) throws(InstructionProblem) {
@@ -83,7 +99,8 @@ extension ChatMessage {
         "its role is '\(excerpt(name))': there are system, user (or human) and assistant (or gpt)")
     }
     guard let content = turn["content"] ?? turn["value"] else {
-      throw bad("it has no 'content' (or 'value')")
+      let isNull = turn.members?["content"] != nil || turn.members?["value"] != nil
+      throw bad(isNull ? "its content is null" : "it has no 'content' (or 'value')")
     }
     guard let text = content.text else {
       throw bad("its content is \(content.kind), and a string is read")

@@ -6,6 +6,16 @@ public struct Instruction: Sendable, Equatable {
   public var messages: [ChatMessage]
   /// The answer.
   public var answer: String
+  /// Both as a model reads them; nil: no template has written them yet.
+  public var written: Written?
+
+  /// An instruction as text.
+  public struct Written: Sendable, Equatable {
+    /// What comes before the answer.
+    public var prompt: ChatText
+    /// The answer, with what ends it.
+    public var answer: String
+  }
 
   /// Makes an instruction.
   public init(messages: [ChatMessage], answer: String) {
@@ -18,15 +28,16 @@ public struct Instruction: Sendable, Equatable {
   /// Both parts are cut into tokens by themselves, so that no token lies across their border.
   ///
   /// - Parameter maxLength: what is longer loses some of its prompt; see `cut`.
-  public func encoded(
-    by tokenizer: any Tokenizer, _ template: ChatTemplate, maxLength: Int = .max
-  ) -> Encoding {
-    let prompt = tokenizer.encode(template.prompt(messages), pair: nil, maxLength: .max)
-    let whole = tokenizer.encode(template.answer(answer), pair: nil, maxLength: .max)
-    // A start token before the prompt stands before the answer too, where it is none.
-    let start = prompt.texts.first?.lowerBound ?? 0
-    let front = prompt.tokens.prefix(prompt.texts.first?.upperBound ?? prompt.tokens.count)
-    let tokens = Array(front) + (whole.texts.first.map { Array(whole.tokens[$0]) } ?? [])
+  public func encoded(by tokenizer: any Tokenizer, maxLength: Int = .max) -> Encoding {
+    let text = written?.prompt ?? ChatText("")
+    let prompt = tokenizer.encode(text.text, pair: nil, maxLength: .max)
+    let own = prompt.texts.first ?? 0..<prompt.tokens.count
+    // A start token before the prompt stands before the answer too, where it is none; what ends a text comes behind both.
+    let front = text.isFramed ? Array(prompt.tokens[own]) : Array(prompt.tokens[..<own.upperBound])
+    let tokens = front + ChatText(written?.answer ?? "", isFramed: true).tokens(by: tokenizer)
+    // What a template begins with is no text either, if it is a token of that kind.
+    let isStarted = text.isFramed && front.first.map(tokenizer.specialTokens.contains) == true
+    let start = text.isFramed ? isStarted ? 1 : 0 : own.lowerBound
     var encoding = Encoding(
       tokens: tokens, tokenTypes: Array(repeating: 0, count: tokens.count),
       texts: [start..<tokens.count])

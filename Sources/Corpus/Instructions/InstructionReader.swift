@@ -43,10 +43,12 @@ struct InstructionReader {
   /// - Throws: `badLine` for an object that is no instruction.
   func rows() throws(CorpusError) -> TextRows {
     var rows: [TextRow] = []
+    var unreadKeys: [String: Int] = [:]
     var source = try table.records()
     while let record = try source.next() {
       let instruction: Instruction
       let object = try object(record)
+      for key in InstructionKeys.unread(of: object) { unreadKeys[key, default: 0] += 1 }
       do throws(InstructionProblem) {
         instruction = try Instruction(object)
       } catch {
@@ -61,8 +63,11 @@ struct InstructionReader {
       column.map { ColumnUse(role: role, column: $0.name, reason: .name) }
     }
     let unread = try SplitColumn(table, except: [label, client])?.note(table)
-    let notes = [client.map { "clients are read from '\(excerpt($0.name))'" }, unread]
-      .compactMap(\.self)
+    let notes =
+      [client.map { "clients are read from '\(excerpt($0.name))'" }, unread].compactMap(\.self)
+      + unreadKeys.sorted { $0.key < $1.key }.map { key, count in
+        "'\(key)' of \(count) of \(rows.count) conversations is not read"
+      }
     return TextRows(rows: rows, notes: notes, uses: uses)
   }
 

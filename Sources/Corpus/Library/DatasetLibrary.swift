@@ -33,7 +33,7 @@ public enum DatasetLibrary {
   /// The folder of fetched data: the environment's FEDTOP_DATA, or `data`.
   public static var defaultRoot: String {
     let folder = ProcessInfo.processInfo.environment["FEDTOP_DATA"] ?? ""
-    return folder.isEmpty ? "data" : folder
+    return folder.isEmpty ? "data" : folder.homeExpanded
   }
 
   /// All data sets that have a name.

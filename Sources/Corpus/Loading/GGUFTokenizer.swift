@@ -3,7 +3,7 @@ import Plain
 /// Reads the tokenizer that a GGUF file has in its metadata (`tokenizer.ggml.…`).
 public enum GGUFTokenizer {
   /// What is done before bytes are merged, by the name that the file gives it.
-  private static let pipelines: [String: BytePairPipeline] = {
+  static let pipelines: [String: BytePairPipeline] = {
     let llama3 = BytePairPipeline(splits: [.llama3(digits: 3)])
     let qwen2 = BytePairPipeline(
       normalizer: TextNormalizer(steps: [.form(.nfc)]), splits: [.llama3(digits: 1)])
@@ -27,15 +27,25 @@ public enum GGUFTokenizer {
       throw .badTokenizer(
         path: path, problem: "\(tokenizer.vocabularySize) tokens for \(rows) rows of the embedding")
     }
-    let end = metadata["tokenizer.ggml.eos_token_id"]?.integer
     let tokens = metadata["tokenizer.ggml.tokens"]?.texts ?? []
+    var special: [String: String] = [:]
+    for (key, name) in specialKeys {
+      let id = metadata["tokenizer.ggml." + key]?.integer ?? -1
+      if tokens.indices.contains(id) { special[name] = tokens[id] }
+    }
     return StoredTokenizer(
       tokenizer: tokenizer, maxLength: nil, notes: [],
       chatTemplate: metadata["tokenizer.chat_template"]?.text,
-      endOfText: end.flatMap { tokens.indices.contains($0) ? tokens[$0] : nil })
+      special: special)
   }
 
-  private static func tokenizer(
+  /// Keys of ids, each with what templates and other programs call its token.
+  static let specialKeys = [
+    ("bos_token_id", "bos_token"), ("eos_token_id", "eos_token"), ("padding_token_id", "pad_token"),
+    ("unknown_token_id", "unk_token"),
+  ]
+
+  static func tokenizer(
     _ metadata: [String: GGUFValue], path: String
   ) throws(CorpusError) -> any DecodingTokenizer {
     func value(_ key: String) -> GGUFValue? { metadata["tokenizer.ggml." + key] }

@@ -8,8 +8,8 @@ public struct StoredTokenizer: Sendable {
   public var notes: [String]
   /// The template of conversations, in Jinja; nil: there is none.
   public var chatTemplate: String?
-  /// The text of the token that ends a text; nil: none is named.
-  public var endOfText: String?
+  /// Texts of special tokens by what templates call them, such as `bos_token`.
+  public var special: [String: String] = [:]
 }
 
 /// The tables of a model that a tokenizer must keep within.

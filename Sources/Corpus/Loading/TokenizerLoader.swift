@@ -46,7 +46,7 @@ public enum TokenizerLoader {
     return StoredTokenizer(
       tokenizer: tokenizer, maxLength: try builder.settings.maxLength, notes: builder.notes,
       chatTemplate: try chatTemplate(folder, builder.settings),
-      endOfText: builder.settings["eos_token"].flatMap { AddedToken($0)?.content })
+      special: builder.settings.specialTexts)
   }
 
   private static let chatFile = "chat_template.jinja"
@@ -56,7 +56,7 @@ public enum TokenizerLoader {
     _ folder: String, _ settings: TokenizerSettings
   ) throws(CorpusError) -> String? {
     if FileBytes.exists(folder + chatFile) {
-      return try lines(folder + chatFile).joined(separator: "\n")
+      return try text(folder + chatFile).replacing("\r\n", with: "\n")
     }
     let value = settings["chat_template"]
     let named = value?.elements?.first { $0["name"]?.text == "default" }
@@ -86,11 +86,8 @@ public enum TokenizerLoader {
 
   /// The lines of a text, without white space at their ends: line ends of other systems are part of it.
   static func lines(_ path: String) throws(CorpusError) -> [Substring] {
-    let bytes = try bytes(path)
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw .badTokenizer(path: path, problem: "invalid UTF-8")
-    }
-    if bytes.contains(0x0D), !bytes.contains(0x0A) {
+    let text = try text(path)
+    if text.utf8.contains(0x0D), !text.utf8.contains(0x0A) {
       throw .badTokenizer(
         path: path, problem: "its lines end with CR alone: end them with LF or CRLF")
     }
@@ -98,6 +95,13 @@ public enum TokenizerLoader {
       .map { Substring($0).trimmingTrailingSpace }
     if lines.last?.isEmpty == true, text.unicodeScalars.last == "\n" { lines.removeLast() }
     return lines
+  }
+
+  private static func text(_ path: String) throws(CorpusError) -> String {
+    guard let text = String(validating: try bytes(path), as: UTF8.self) else {
+      throw .badTokenizer(path: path, problem: "invalid UTF-8")
+    }
+    return text
   }
 }
 

@@ -82,6 +82,13 @@ struct TokenizerSettings {
     values[ExactString(key)].flatMap { $0 == .null ? nil : $0 }
   }
 
+  /// Texts of special tokens by their keys, such as `bos_token`.
+  var specialTexts: [String: String] {
+    let tokens = values.filter { $0.key.text.hasSuffix("_token") }
+    return Dictionary(uniqueKeysWithValues: tokens.map { ($0.key.text, AddedToken($0.value)) })
+      .compactMapValues { $0?.content }
+  }
+
   /// The value of a special token: nil for `null`, `missing` without the key.
   func value(_ key: String, default missing: String?) -> JSONValue? {
     guard values[ExactString(key)] != nil else { return missing.map { .string($0) } }

@@ -25,13 +25,13 @@ extension SplitManifest {
   /// Reads a file.
   /// - Throws: `CorpusError` when it is not there, is no manifest, or contradicts itself.
   public init(path: String) throws(CorpusError) {
-    let bytes = try FileBytes.read(
-      path, limit: 1 << 30, advice: "fedtop data NAME --save-split FILE.json writes one")
+    let bytes = try TextFile.text(
+      of: try FileBytes.read(
+        path, limit: 1 << 30, advice: "fedtop data NAME --save-split FILE.json writes one"),
+      path: path)
     let value: JSONValue
     do {
-      // Some editors and shells begin a file with a byte order mark.
-      let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-      value = try JSONValue.parse(bytes.starts(with: mark) ? Array(bytes.dropFirst(3)) : bytes)
+      value = try JSONValue.parse(bytes)
     } catch {
       throw .badFile(path: path, problem: "no JSON: \(error.problem) at byte \(error.offset)")
     }

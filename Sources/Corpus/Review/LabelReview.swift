@@ -11,7 +11,7 @@ struct LabelReview {
         "labels \(listed(alike)) are alike but for case, spaces or characters that are not seen, and "
           + "are trained as \(alike.count) classes")
     }
-    warnings += Self.respelled(names) + Self.missing(classes) + Self.mixed(names)
+    warnings += Self.sameNumber(names) + Self.missing(classes) + Self.mixed(names)
     if names.count > 1, names.allSatisfy(Self.isGrouped),
       let name = names.first(where: { Double($0) == nil })
     {
@@ -65,7 +65,7 @@ struct LabelReview {
   }
 
   /// Whole numbers in several spellings: codes perhaps, such as `01` beside `1`, perhaps not.
-  private static func respelled(_ names: [String]) -> [String] {
+  private static func sameNumber(_ names: [String]) -> [String] {
     Dictionary(grouping: names, by: HeadLabels.wholeNumber)
       .filter { $0.key != nil && $0.value.count > 1 }.values.map { $0.sorted() }
       .sorted { $0[0] < $1[0] }

@@ -30,7 +30,9 @@ public struct HeadLabels: Sendable {
 
   /// The index of a label as written; nil for one that the head lacks.
   public func index(of label: String) -> Int? {
-    exact[label] ?? alike[Self.folded(label)] ?? Self.wholeNumber(label).flatMap { numbers[$0] }
+    // `1.0` is `1` even where `01` is another label.
+    exact[label] ?? alike[Self.folded(label)] ?? LabelNames.whole(label).flatMap { exact[$0] }
+      ?? Self.wholeNumber(label).flatMap { numbers[$0] }
   }
 
   /// Whether a label as written has a name, rather than being a place.

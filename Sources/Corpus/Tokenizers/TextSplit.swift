@@ -13,14 +13,21 @@ enum TextSplit: Sendable, Equatable {
       self = .gpt2
       return
     }
-    for digits in 1...9 {
-      let number = digits == 1 ? #"\p{N}"# : #"\p{N}{1,\#(digits)}"#
-      if pattern == Self.llama3Pattern.replacing("NUMBER", with: number) {
-        self = .llama3(digits: digits)
-        return
-      }
+    guard let digits = (1...9).first(where: { Self.llama3(digits: $0).pattern == pattern }) else {
+      return nil
     }
-    return nil
+    self = .llama3(digits: digits)
+  }
+
+  /// The regular expression of the step; nil for one that has none.
+  var pattern: String? {
+    switch self {
+    case .digits: nil
+    case .gpt2: Self.gpt2Pattern
+    case .llama3(let digits):
+      Self.llama3Pattern.replacing(
+        "NUMBER", with: digits == 1 ? #"\p{N}"# : #"\p{N}{1,\#(digits)}"#)
+    }
   }
 
   private static let gpt2Pattern =

@@ -21,6 +21,8 @@ public protocol Tokenizer: Sendable {
   var specialTokens: Set<Int32> { get }
   /// Whether a text that is too long loses its start and not its end.
   var truncatesLeft: Bool { get }
+  /// The id that stands for what the vocabulary cannot write; nil: it can write anything.
+  var unknownToken: Int32? { get }
 }
 
 extension Tokenizer {
@@ -28,6 +30,9 @@ extension Tokenizer {
   public func encode(_ sample: Sample, maxLength: Int) -> Encoding {
     encode(sample.text, pair: sample.textPair, maxLength: maxLength)
   }
+
+  /// None: bytes can be written by most.
+  public var unknownToken: Int32? { nil }
 
   /// Nothing: most read texts.
   public var pixelLevels: PixelLevels? { nil }

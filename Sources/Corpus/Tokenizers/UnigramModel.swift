@@ -5,7 +5,7 @@ struct UnigramModel: Sendable {
   private let scores: [Double]
   /// What a scalar costs that no piece covers.
   private let unknownScore: Double
-  private let unknown: Int32
+  let unknown: Int32
   /// The ids of `<0x00>` to `<0xFF>`, which spell what no piece covers; empty: the unknown token stands for it.
   private let bytes: [Int32]
 

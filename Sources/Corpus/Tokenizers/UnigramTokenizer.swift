@@ -19,6 +19,7 @@ struct UnigramTokenizer: WordTokenizer {
 
   private let splitting: Splitting
   private let model: UnigramModel
+  var unknownToken: Int32? { model.unknown }
 
   /// `▁`, which stands for a blank.
   private static let blank = Array("\u{2581}".utf8)

@@ -5,6 +5,7 @@ struct WordPieceTokenizer: WordTokenizer {
   let shell: TokenizerShell
 
   private let unknown: Int32
+  var unknownToken: Int32? { unknown }
   /// Pieces that start a word, and pieces that continue one (stored without their `##`).
   private let heads: Vocabulary
   private let tails: Vocabulary

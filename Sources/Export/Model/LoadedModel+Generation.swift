@@ -7,7 +7,7 @@ extension LoadedModel {
   ///
   /// - Throws: `unsupported` for a network or a tokenizer that cannot, `malformed` for a text that leaves no room.
   public func continuation(
-    of text: String, words: Int, choice: WordChoice, seed: UInt64
+    of text: ChatText, words: Int, choice: WordChoice, seed: UInt64
   ) throws -> (text: String, tokens: [Int32]) {
     let name = encoder.weights.name
     guard let decoder = tokenizer as? any DecodingTokenizer else {
@@ -15,7 +15,7 @@ extension LoadedModel {
         file: name, feature: "continuing a text with this kind of tokenizer",
         remedy: "use a decoder with byte-level BPE")
     }
-    let tokens = tokenizer.encode(text, pair: nil, maxLength: .max).tokens
+    let tokens = text.tokens(by: tokenizer)
     guard !tokens.isEmpty, tokens.count < maxLength else {
       throw ModelError.malformed(
         file: name, problem: "reads at most \(maxLength) tokens and the text has \(tokens.count)",

@@ -26,7 +26,7 @@ extension StoredModel {
 
   /// Writes the run's factors and head as a PEFT adapter directory, with a note.
   ///
-  /// The model that is part of the program goes along in `base`, for PEFT needs it as a directory.
+  /// A model that PEFT could not find as a directory with weights goes along in `base`.
   ///
   /// - Parameter finalPath: where the directory will be in the end.
   /// - Throws: a data `Failure` when the method trains no LoRA.
@@ -57,9 +57,23 @@ extension StoredModel {
     pooling == .mean && !isLanguageModel && !federation.encoder.configuration.family.saysPooling
   }
 
+  /// What an adapter cannot say of how its head reads, and whoever loads its base must: the base's `config.json` has another
+  /// pooling than the run.
+  public var adapterNote: String? {
+    let encoder = federation.encoder
+    guard encoder.configuration.family.saysPooling, pooling != encoder.weights.pooling else {
+      return nil
+    }
+    let word = pooling == .mean ? "mean" : "cls"
+    return
+      "the head reads \(pooling == .mean ? "the mean over tokens" : "the first token"): load the base with "
+      + "classifier_pooling=\"\(word)\", which its config.json does not say"
+  }
+
   /// - Returns: where PEFT finds the base model.
   private func writeBase(beside directory: String, finalPath: String) throws -> String {
-    if let base = baseDirectory {
+    // PEFT opens no GGUF file, and weights that a run began with at random are nowhere else.
+    if let base = baseDirectory, EncoderWeights.areThere(directory: base) {
       return URL(fileURLWithPath: base).standardizedFileURL.path
     }
     try federation.encoder.weights.write(directory: directory + "/base", overriding: [:])
@@ -70,19 +84,52 @@ extension StoredModel {
   /// Says where a language model's texts begin and end, as its base does: without it they go on past their end.
   private func writeEnds(directory: String) throws {
     guard isLanguageModel, let base = baseDirectory else { return }
-    let keys = ["bos_token_id", "eos_token_id"]
-    try ConfigurationMembers.add(
-      ConfigurationMembers.read(base).filter { keys.contains($0.key) }, to: directory)
-    try copy("generation_config.json", from: base, to: directory)
+    if GGUFFile.isNamed(by: base) {
+      let ends = GGUFTokenizer.ends(try GGUFFile(path: base).metadata)
+      try ConfigurationMembers.add(ends, to: directory)
+    } else {
+      let keys = ["bos_token_id", "eos_token_id"]
+      try ConfigurationMembers.add(
+        ConfigurationMembers.read(base).filter { keys.contains($0.key) }, to: directory)
+      try copy("generation_config.json", from: base, to: directory)
+    }
+    guard let end = furtherEnd else { return }
+    let rules = "generation_config.json"
+    let known =
+      try ConfigurationMembers.read(directory, rules)["eos_token_id"]
+      ?? ConfigurationMembers.read(directory)["eos_token_id"]
+    let ends = known as? [Any] ?? [known].compactMap(\.self)
+    try ConfigurationMembers.add(["eos_token_id": ends + [Int(end.id)]], to: directory, rules)
+  }
+
+  /// The token with which the run's answers end, where the base does not know it as an end of texts: other programs write on
+  /// behind it.
+  private var furtherEnd: (text: String, id: Int32)? {
+    guard isLanguageModel, let closing = prompt?.closing else { return nil }
+    let tokens = ChatText(closing, isFramed: true).tokens(by: tokenizer)
+    guard tokens.count == 1, !generation.ends.contains(tokens[0]) else { return nil }
+    return (closing, tokens[0])
+  }
+
+  /// That answers end with a token that the base does not know as an end, a sentence; nil: it does.
+  public var endNote: String? {
+    furtherEnd.map { end in
+      "answers end with \(excerpt(end.text)) (token \(end.id)), which is no eos_token_id of the base: "
+        + "it is one in generation_config.json, and where that is not read (PEFT) it must be given"
+    }
   }
 
   private func writeTokenizer(directory: String) throws {
     guard let base = baseDirectory else {
       return try EmbeddedTokenizer.write(directory: directory)
     }
+    if GGUFFile.isNamed(by: base) {
+      return try GGUFTokenizer.write(
+        try GGUFFile(path: base).metadata, path: base, directory: directory)
+    }
     for name in [
       "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
-      "vocab.txt", "vocab.json", "merges.txt", "chat_template.jinja",
+      "vocab.txt", "vocab.json", "merges.txt", "chat_template.jinja", "preprocessor_config.json",
     ] { try copy(name, from: base, to: directory) }
   }
 

@@ -119,7 +119,7 @@ public struct DataSheet: Sendable, Encodable {
       train: settings.trainLimit(request),
       test: settings.testSamples > 0 ? settings.testSamples : nil, seed: UInt64(settings.seed),
       isForTraining: false)
-    let (dataset, facts) = task.applied(to: read)
+    let (dataset, facts) = try task.applied(to: read)
     name = found?.title(settings.data) ?? dataset.name
     files = Dictionary(
       (found?.parts ?? []).map { ($0.part, $0.path.absolutePath) }, uniquingKeysWith: { $1 })

@@ -48,7 +48,11 @@ extension Federation {
     notes += weights.notes
     notes += [data.labelNote ?? encoder.otherLabelsNote(data.labelNames)].compactMap(\.self)
     notes +=
-      [encoder.poolingNote, encoder.freshNote(seed: settings.seed), note].compactMap(\.self)
+      [
+        encoder.poolingNote, model.modulesNote(encoder), encoder.freshNote(seed: settings.seed),
+        note,
+      ]
+      .compactMap(\.self)
     notes += encoder.plan.notes
     self.init(
       composition, encoder,
@@ -215,6 +219,14 @@ extension Model {
         isCut
           ? "\(name): texts are cut to \(maxLength) tokens, the tokenizer's model_max_length" : nil,
       ].compactMap(\.self)
+  }
+
+  /// What of sentence-transformers' modules a head of the run's own does not do; nil: nothing, or the head is the checkpoint's.
+  fileprivate func modulesNote(_ encoder: Encoder) -> String? {
+    guard !encoder.weights.hasHead, encoder.plan.objective == .labels,
+      encoder.plan.verbaliser == nil
+    else { return nil }
+    return sentenceModules?.note(name, reads: encoder.plan.pooling)
   }
 }
 

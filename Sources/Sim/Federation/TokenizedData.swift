@@ -89,6 +89,21 @@ struct TokenizedData: Sendable {
   /// Tokens of the sample at `position`.
   func length(_ position: Int) -> Int { range(position).count }
 
+  /// How many samples have one token in the place of half of what their texts say, or of more.
+  ///
+  /// - Parameter unknown: the token that stands for what a vocabulary cannot write.
+  func unreadable(_ unknown: Int32) -> Int {
+    labels.indices.count { position in
+      let start = range(position).lowerBound
+      let texts = (0..<2).map { place in
+        let at = 4 * position + 2 * place
+        return ids[start + Int(bounds[at])..<start + Int(bounds[at + 1])]
+      }
+      let missing = texts.joined().count { $0 == unknown }
+      return missing > 0 && 2 * missing >= texts.joined().count
+    }
+  }
+
   /// Tokens of the answer of the sample at `position`; 0 where labels are told apart.
   func answerLength(_ position: Int) -> Int {
     prompts.isEmpty ? 0 : length(position) - Int(prompts[position])

@@ -20,10 +20,12 @@ public struct Model: Sendable {
   public var generation = GenerationRules()
   /// That an adapter lies beside it, which is not read; nil: none does.
   public var strayAdapter: String?
+  /// What sentence-transformers would do behind it; nil: no such files lie beside it.
+  var sentenceModules: SentenceModules?
   /// The template of conversations that it comes with, in Jinja; nil: none.
   var chatJinja: String?
-  /// The text of the token that ends a text; nil: none is named.
-  var endOfText: String?
+  /// Texts of special tokens by what templates call them.
+  var special: [String: String] = [:]
 }
 
 /// Models by name: the embedded encoder, fetched ones, and Hugging Face directories.
@@ -39,10 +41,14 @@ public enum ModelLibrary {
     if GGUFFile.isNamed(by: directory) {
       let file = try GGUFFile(path: directory)
       let weights = try EncoderWeights.load(gguf: file)
-      return ofTexts(
+      var model = ofTexts(
         name, weights,
         try GGUFTokenizer.load(
           file.metadata, path: file.name, tables: EmbeddingTables(weights.configuration)))
+      model.generation.ends = Set(
+        GGUFTokenizer.ends(file.metadata).filter { $0.key == "eos_token_id" }.values
+          .compactMap(Int32.init(exactly:)))
+      return model
     }
     let configuration = try EncoderConfiguration.load(directory: directory)
     if let image = configuration.image {
@@ -60,6 +66,7 @@ public enum ModelLibrary {
         "\(name): the adapter beside the model (adapter_config.json) is not used; fedtop predict and fisher take "
         + "one with --adapter"
     }
+    model.sentenceModules = SentenceModules(directory: directory)
     return model
   }
 
@@ -69,7 +76,7 @@ public enum ModelLibrary {
     Model(
       name: name, weights: weights, tokenizer: stored.tokenizer,
       maxLength: min(weights.configuration.maxLength, stored.maxLength ?? .max),
-      notes: stored.notes, chatJinja: stored.chatTemplate, endOfText: stored.endOfText)
+      notes: stored.notes, chatJinja: stored.chatTemplate, special: stored.special)
   }
 
   /// A model of images, from random weights where the directory has none.
@@ -78,6 +85,15 @@ public enum ModelLibrary {
   ) throws -> Model {
     let isBare = !EncoderWeights.areThere(directory: directory)
     var random = CounterRandom(seed: startSeed, purpose: .parameters)
+    let hasLevels = FileManager.default.fileExists(
+      atPath: directory + "/preprocessor_config.json")
+    let notes = [
+      isBare
+        ? "\(name) has no model.safetensors: its weights are random, with seed \(startSeed)" : nil,
+      hasLevels
+        ? nil
+        : "\(name) has no preprocessor_config.json: images are resized bilinearly, pixels scaled to -1 … 1",
+    ].compactMap(\.self)
     let weights =
       isBare
       ? EncoderWeights.start(configuration: configuration, name: name, using: &random)
@@ -86,9 +102,7 @@ public enum ModelLibrary {
       name: name, weights: weights,
       tokenizer: try ImageProcessor.load(
         directory: directory, side: image.side, patch: image.patch, channels: image.channels),
-      maxLength: configuration.maxLength,
-      notes: isBare
-        ? ["\(name) has no model.safetensors: its weights are random, with seed \(startSeed)"] : [])
+      maxLength: configuration.maxLength, notes: notes)
   }
 
   /// Seed of weights that nobody has trained.

@@ -96,7 +96,7 @@ final class SharedData: Sendable {
     // Before labels are matched with a head, whose order and further labels are no matter of the data.
     var changed = read
     changed.changeLabels(of: key.labelNoise, seed: key.seed)
-    let (dataset, told) = key.task.applied(
+    let (dataset, told) = try key.task.applied(
       to: changed.labelled(as: HeadLabels(key.head)) ?? changed)
     name = dataset.name
     // Of the labels that the data has: the same split is one for every model.
@@ -126,7 +126,18 @@ final class SharedData: Sendable {
         : "loses the front of its prompt, and of its answer what has no room all the same")
       + " (model.max_length)"
     facts = changes + told + [review.summary] + (full > 0 ? [cut] : [])
-    warnings = isEmbedded ? [] : dataset.warnings + review.warnings
+    let halves = [train, test]
+    let unreadable =
+      tokenizer.unknownToken.map { token in halves.reduce(0) { $0 + $1.unreadable(token) } } ?? 0
+    let all = dataset.train.count + dataset.test.count
+    // A model of another language, or of small letters alone, learns from what all texts have in common: nothing.
+    let strange =
+      unreadable * 5 >= max(1, all)
+      ? [
+        "\(unreadable) of \(all) samples are unknown to the model's tokenizer in half of their words, or in more: is it "
+          + "of this language?"
+      ] : []
+    warnings = isEmbedded ? [] : dataset.warnings + review.warnings + strange
     trainOwners = Owners(dataset.train)
     testOwners = Owners(dataset.test)
     samples = isEmbedded ? Self.fingerprint(dataset) : nil

@@ -30,25 +30,26 @@ struct LearningTask: Sendable, Hashable {
   }
 
   /// The data with instructions where the task is to complete them, and what people are told of how samples become text.
-  func applied(to dataset: Dataset) -> (dataset: Dataset, facts: [String]) {
+  /// - Throws: `CorpusError.badFile` for a conversation that the template refuses.
+  func applied(to dataset: Dataset) throws(CorpusError) -> (dataset: Dataset, facts: [String]) {
     guard let template else { return (dataset, []) }
-    let written = "instructions are written in the chat template \(template.name)"
+    let facts = ["instructions are written in \(template.name)", template.note].compactMap(\.self)
     guard !dataset.hasInstructions else {
       let unread =
         request.isEmpty
         ? [] : ["task.request is for labelled texts, which these are not: it is not read"]
-      return (dataset, unread + [written])
+      return (try dataset.written(by: template), unread + facts)
     }
     guard let request = request(to: dataset) else { return (dataset, []) }
-    return (dataset.asked(request), [request.note, written])
+    return (try dataset.asked(request).written(by: template), [request.note] + facts)
   }
 
   /// The tokens of a sample.
   func encode(_ sample: Sample, by tokenizer: any Tokenizer, maxLength: Int) -> Encoding {
-    guard let template, let instruction = sample.instruction else {
+    guard template != nil, let instruction = sample.instruction else {
       return tokenizer.encode(sample, maxLength: maxLength)
     }
-    return instruction.encoded(by: tokenizer, template, maxLength: maxLength)
+    return instruction.encoded(by: tokenizer, maxLength: maxLength)
   }
 }
 
@@ -119,7 +120,7 @@ extension Model {
   /// How conversations are written for it.
   /// - Throws: `CorpusError` for a template that is not known.
   func chatTemplate() throws(CorpusError) -> ChatTemplate {
-    try ChatTemplate(jinja: chatJinja, end: endOfText ?? "", path: name)
+    try ChatTemplate(jinja: chatJinja, special: special, path: name)
   }
 }
 
@@ -145,7 +146,14 @@ public struct PromptForm: Sendable {
   }
 
   /// The text of the prompt, up to where the model begins to speak.
-  public func callAsFunction(_ text: String) -> String {
-    template.prompt([request?.question(text) ?? ChatMessage(role: "user", content: text)])
+  /// - Throws: `CorpusError` where the template refuses it.
+  public func callAsFunction(_ text: String) throws(CorpusError) -> ChatText {
+    try template.prompt([request?.question(text) ?? ChatMessage(role: "user", content: text)])
   }
+
+  /// What the template writes behind an answer; nil: nothing.
+  public var closing: String? { template.closing }
+
+  /// What it writes of its own accord and people may not expect, a sentence; nil: nothing.
+  public var note: String? { template.note }
 }

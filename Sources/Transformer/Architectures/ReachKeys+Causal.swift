@@ -1,5 +1,16 @@
 import Plain
 
+extension ConfigurationReader {
+  /// What says how positions turn: transformers 5 has all in `rope_parameters`, older files in `rope_theta` and `rope_scaling`.
+  ///
+  /// A `rope_scaling` that somebody adds to a newer file, as cards of models advise, takes the place of the whole section, its
+  /// base included.
+  var rotarySection: JSONValue? {
+    self["rope_scaling"].flatMap { $0.members?.isEmpty ?? true ? nil : $0 }
+      ?? self["rope_parameters"]
+  }
+}
+
 extension ReachKeys {
   /// What the tokens of a decoder's layers see.
   func causal(
@@ -22,11 +33,8 @@ extension ReachKeys {
     }
   }
 
-  // transformers 5 has all in `rope_parameters`, older files in `rope_theta` and `rope_scaling`. A `rope_scaling` that somebody
-  // adds to a newer file, as cards of models advise, takes the place of the whole section, its base included.
   private func causalRotary(_ object: ConfigurationReader) throws(ModelError) -> Rotary {
-    let scaling = object["rope_scaling"].flatMap { $0.members?.isEmpty ?? true ? nil : $0 }
-    let section = scaling ?? object["rope_parameters"]
+    let section = object.rotarySection
     let base = (section?["rope_theta"] ?? object["rope_theta"])?.double ?? 10_000
     guard base > 1, base < 1e12 else { throw object.bad("rope_theta", "is no base of angles") }
     let type = (section?["rope_type"] ?? section?["type"])?.text ?? "default"

@@ -20,6 +20,13 @@ extension EncoderConfiguration {
           file: directory, feature: "an adapter as a model",
           remedy: "name its base with --model, and to ask it this directory with --adapter")
       }
+      if FileManager.default.fileExists(atPath: directory + "/0_Transformer/config.json") {
+        throw .notFound(
+          path: path,
+          remedy:
+            "sentence-transformers has the model in a folder below: name \(ModelError.excerpt(directory))/0_Transformer"
+        )
+      }
       throw .notFound(
         path: path, remedy: "name a Hugging Face model directory (config.json, model.safetensors)")
     }

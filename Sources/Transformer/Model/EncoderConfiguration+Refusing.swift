@@ -25,8 +25,8 @@ extension EncoderConfiguration {
       guard let experts = object[key]?.int, experts > 1 else { continue }
       throw refuse("\(key), a mixture of \(experts) experts", "use a model without")
     }
-    let parameters = object["rope_parameters"]?["partial_rotary_factor"]
-    if let turned = (parameters ?? object["partial_rotary_factor"])?.double, turned != 1 {
+    let section = object.rotarySection?["partial_rotary_factor"]
+    if let turned = (section ?? object["partial_rotary_factor"])?.double, turned != 1 {
       throw refuse(
         "partial_rotary_factor \(turned)", "use a model whose positions turn all of a head")
     }

@@ -58,14 +58,9 @@ struct DataSets: ParsableCommand {
     var settings = Settings()
     try settings.set("federation.clients", "10", flag: "--clients")
     try settings.set("data.name", data, flag: "DATA")
-    var keys: [(flag: String, key: String)] = []
-    for (flag, key, text) in flags {
-      guard let text else { continue }
-      try settings.set(key, text, flag: flag)
-      keys.append((flag, key))
+    for (flag, key, _) in try settings.set(flags, assignments) {
+      try settings.refuseUnread(key, flag: flag)
     }
-    for assignment in assignments { keys.append(("--set", try settings.set(assignment))) }
-    for (flag, key) in keys { try settings.refuseUnread(key, flag: flag) }
     settings.expandHome()
     let sheet = try DataSheet(settings, assets: Program.assets)
     if let saveSplit {

@@ -104,6 +104,8 @@ struct Export: ParsableCommand {
         try model.writeAdapter(directory: directory, client: client, finalPath: path)
       }
     }
+    if to == .adapter, let note = model.adapterNote { StandardError.write("note: \(note)") }
+    if let note = model.endNote { StandardError.write("note: \(note)") }
     if model.needsMeanClass {
       StandardError.write(
         "note: the head reads the mean over tokens, not the first one: in transformers use "

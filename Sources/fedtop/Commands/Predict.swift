@@ -132,7 +132,7 @@ struct Predict: ParsableCommand {
     let choice = WordChoice(temperature: Float(temperature ?? 0), share: Float(topP ?? 1))
     for text in text {
       let written = try model.continuation(
-        of: prompt(text), words: words, choice: choice, seed: seed ?? 0)
+        of: try prompt(text), words: words, choice: choice, seed: seed ?? 0)
       if question.json {
         JSONLines.print(Continued(text: written.text, tokens: written.tokens))
       } else {
@@ -143,18 +143,19 @@ struct Predict: ParsableCommand {
     }
   }
 
-  private func prompt(_ model: LoadedModel) throws -> (String) -> String {
+  private func prompt(_ model: LoadedModel) throws -> (String) throws -> ChatText {
     switch form ?? (model.trainedPrompt == nil ? .text : .sample) {
-    case .text: return { $0 }
+    case .text: return { ChatText($0) }
     case .turn:
       let turn = try model.turn.get()
-      return { turn($0) }
+      question.tell([turn.note].compactMap(\.self))
+      return { try turn($0) }
     case .sample:
       guard let trained = model.trainedPrompt else {
         throw Failure("--as sample: it goes with a run that trained instructions", .usage)
       }
       question.tell(["each text is put as the run's samples were (--as text: as it is)"])
-      return { trained($0) }
+      return { try trained($0) }
     }
   }
 

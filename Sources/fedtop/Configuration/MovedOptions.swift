@@ -1,5 +1,6 @@
 import ArgumentParser
 import Host
+import Plain
 
 /// Where the data and the model of a stored run are, when they are no longer where they were.
 struct MovedOptions: ParsableArguments {

@@ -79,12 +79,7 @@ struct RunOptions: ParsableArguments {
   func settings() throws -> Settings {
     var settings = Settings()
     if let configuration { try ConfigurationFile(path: configuration).apply(to: &settings) }
-    for (flag, key, text) in flags + table.flags {
-      if let text { try settings.set(key, text, flag: flag) }
-    }
-    var keys = (flags + table.flags).filter { $0.text != nil }.map { ($0.flag, $0.key) }
-    for assignment in assignments { keys.append(("--set", try settings.set(assignment))) }
-    for (flag, key) in keys {
+    for (flag, key, _) in try settings.set(flags + table.flags, assignments) {
       try settings.refuseForeign(key, flag: flag)
       try settings.refuseUnread(key, flag: flag)
     }

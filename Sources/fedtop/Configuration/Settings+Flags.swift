@@ -1,5 +1,6 @@
 import Foundation
 import Host
+import Plain
 import Sim
 
 extension Settings {
@@ -22,16 +23,37 @@ extension Settings {
   }
 
   /// Sets what `--set section.key=value` gives.
-  /// - Returns: the key.
+  /// - Returns: the key and the value.
   /// - Throws: a usage `Failure`.
   @discardableResult
-  mutating func set(_ assignment: String) throws(Failure) -> String {
+  mutating func set(_ assignment: String) throws(Failure) -> (key: String, text: String) {
     guard let equals = assignment.firstIndex(of: "=") else {
       throw Failure("--set \(assignment): must be section.key=value", .usage)
     }
     let key = String(assignment[..<equals])
-    try set(key, String(assignment[assignment.index(after: equals)...]), flag: "--set")
-    return key
+    let text = String(assignment[assignment.index(after: equals)...])
+    try set(key, text, flag: "--set")
+    return (key, text)
+  }
+
+  /// Sets what flags and, behind them, `--set` give; of a setting that is given twice it says on stderr what is taken.
+  /// - Returns: what was given.
+  /// - Throws: a usage `Failure`.
+  mutating func set(
+    _ flags: [(flag: String, key: String, text: String?)], _ assignments: [String]
+  ) throws(Failure) -> [(flag: String, key: String, text: String)] {
+    var given: [(flag: String, key: String, text: String)] = []
+    for (flag, key, text) in flags {
+      guard let text else { continue }
+      try set(key, text, flag: flag)
+      given.append((flag, key, text))
+    }
+    for assignment in assignments {
+      let (key, text) = try set(assignment)
+      given.append(("--set", key, text))
+    }
+    GivenTwice.notes(given).forEach { StandardError.write("fedtop: \($0)") }
+    return given
   }
 
   /// Refuses a setting that the method does not read: it would change nothing, without a word.
@@ -73,14 +95,5 @@ extension Settings {
     self.splitManifest = self.splitManifest.homeExpanded
     self.model = self.model.homeExpanded
     self.runs = self.runs.homeExpanded
-  }
-}
-
-extension String {
-  /// The path with the home directory in the place of `~/`.
-  var homeExpanded: String {
-    guard self == "~" || hasPrefix("~/") else { return self }
-    let home = ProcessInfo.processInfo.environment["HOME"] ?? NSHomeDirectory()
-    return home + dropFirst()
   }
 }

@@ -44,6 +44,26 @@ struct ImageDatasetTests {
     }
   }
 
+  @Test("Held-out images under other names are taken, or it is said that they are not")
+  func heldOutUnderOtherNames() throws {
+    let path = try folder()
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    for index in 0..<6 {
+      try copy("grey.png", to: path + "/mnist/training/\(index % 2)/\(index).png")
+    }
+    try copy("grey.png", to: path + "/mnist/testing/0/9.png")
+    #expect(try DatasetLibrary.load(path + "/mnist").test.map(\.text) == ["0/9.png"])
+    let own = try DatasetLibrary.load(path + "/mnist/training/")
+    #expect(own.notes.contains { $0.contains("'testing' beside training is not read") })
+    try FileManager.default.moveItem(
+      atPath: path + "/mnist", toPath: path + "/capitals")
+    for (old, new) in [("training", "Train"), ("testing", "Test")] {
+      try FileManager.default.moveItem(
+        atPath: path + "/capitals/" + old, toPath: path + "/capitals/" + new)
+    }
+    #expect(try DatasetLibrary.load(path + "/capitals").test.count == 1)
+  }
+
   @Test func foldersOfClasses() throws {
     let path = try folder()
     defer { try? FileManager.default.removeItem(atPath: path) }

@@ -14,32 +14,85 @@ struct InstructionTests {
     + "{{ '<|im_start|>assistant\n' }}{% endif %}"
   private let question = [ChatMessage(role: "user", content: "What is 2 + 3?")]
 
-  @Test func templatesAreRecognised() throws {
-    let template = try ChatTemplate(jinja: Self.smolLM, path: "model")
-    #expect(
-      template.prompt(question)
-        == "<|im_start|>system\nYou are a helpful AI assistant named SmolLM, trained by Hugging Face"
-        + "<|im_end|>\n<|im_start|>user\nWhat is 2 + 3?<|im_end|>\n<|im_start|>assistant\n")
-    let bare =
-      "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n' + message['content'] "
-      + "+ '<|im_end|>' + '\n'}}{% endfor %}"
-    #expect(try ChatTemplate(jinja: bare, path: "model") == .chatML(system: nil))
-    #expect(try ChatTemplate(jinja: nil, end: "</s>", path: "model") == .plain(end: "</s>"))
-    #expect(
-      try ChatTemplate(
-        jinja: "{{ '<|start_header_id|>' + role + '<|end_header_id|>' }}{{ '<|eot_id|>' }}",
-        path: "model"
-      ).prompt(question)
-        == "<|start_header_id|>user<|end_header_id|>\n\nWhat is 2 + 3?<|eot_id|>"
-        + "<|start_header_id|>assistant<|end_header_id|>\n\n")
+  private static func chatML(_ end: String = "<|im_end|>") -> String {
+    "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n' + message['content'] "
+      + "+ '\(end)' + '\n'}}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}"
   }
 
-  @Test func aTemplateThatIsNotKnownIsRefused() {
+  @Test func aTemplateWritesPromptAndAnswer() throws {
+    let template = try ChatTemplate(jinja: Self.smolLM, path: "model")
     #expect(
-      throws: CorpusError.badTokenizer(
-        path: "model",
-        problem: "its chat template is not known: ChatML, Llama 3's and [INST] are")
-    ) { try ChatTemplate(jinja: "{{ '<start_of_turn>' }}", path: "model") }
+      try template.prompt(question).text
+        == "<|im_start|>system\nYou are a helpful AI assistant named SmolLM, trained by Hugging Face"
+        + "<|im_end|>\n<|im_start|>user\nWhat is 2 + 3?<|im_end|>\n<|im_start|>assistant\n")
+    let bare = try ChatTemplate(jinja: Self.chatML(), path: "model")
+    let written = try bare.written(question, answer: "5 \n")
+    #expect(written.prompt == (try bare.prompt(question)) && written.prompt.isFramed)
+    #expect(written.answer == "5 \n<|im_end|>" && bare.closing == "<|im_end|>")
+    // An answer of nothing is its end, and of two turns of the assistant's the second is the answer.
+    #expect(try bare.written(question, answer: "").answer == "<|im_end|>")
+    let twice = question + [ChatMessage(role: "assistant", content: "Well.")]
+    #expect(
+      try bare.written(twice, answer: "5").prompt.text.hasSuffix(
+        "Well.<|im_end|>\n<|im_start|>assistant\n"))
+    let plain = try ChatTemplate(jinja: nil, special: ["eos_token": "</s>"], path: "model")
+    #expect(
+      try plain.prompt(question).text == "### Instruction:\nWhat is 2 + 3?\n\n### Response:\n")
+    #expect(try plain.written(question, answer: "5").answer == "5</s>" && plain.closing == "</s>")
+  }
+
+  /// A prompt that opens a thought where the finished turn has none: what is learned is the finished turn, as it is written.
+  @Test func anAnswerIsLearnedAsItIsWritten() throws {
+    let template = try ChatTemplate(
+      jinja: Self.chatML().replacing("assistant\n' }}", with: "assistant\n<think>\n' }}"),
+      path: "model")
+    let written = try template.written(question, answer: "5")
+    #expect(try template.prompt(question).text.hasSuffix("<|im_start|>assistant\n<think>\n"))
+    #expect(
+      written.prompt.text.hasSuffix("<|im_start|>assistant\n") && written.answer == "5<|im_end|>")
+    let date = try ChatTemplate(jinja: "{{ strftime_now('%A, %d %B %Y') }}", path: "model")
+    #expect(try date.prompt(question).text == "Friday, 26 July 2024" && date.note != nil)
+  }
+
+  @Test func whatATemplateRefusesIsSaid() throws {
+    func problem(_ jinja: String) -> String {
+      do {
+        _ = try ChatTemplate(jinja: jinja, path: "model").written(question, answer: "5")
+        return ""
+      } catch { return error.description }
+    }
+    #expect(
+      problem("{{ raise_exception('Roles must alternate') }}").contains(
+        "refuses the conversation: Roles must alternate"))
+    #expect(problem("{% include 'a' %}").contains("its chat template is not understood: line 1: "))
+    #expect(problem("{{ messages | frobnicate }}").contains("frobnicate"))
+    #expect(problem("{{ messages[0].content }}").contains("does not write the answer"))
+    let set = Dataset(
+      name: "set", labelNames: [], train: [],
+      test: [Sample(text: "", label: -1, instruction: Instruction(messages: question, answer: "5"))]
+    )
+    let refusing = try ChatTemplate(jinja: "{{ raise_exception('No') }}", path: "model")
+    let error = #expect(throws: CorpusError.self) { try set.written(by: refusing) }
+    #expect(error?.description.contains("No (held-out conversation 1 of set)") == true)
+  }
+
+  @Test("What others put beside turns, and is not read, is said once")
+  func unreadKeys() throws {
+    let scratch = try ScratchFolder()
+    let path = try scratch.write(
+      "train.jsonl",
+      """
+      {"messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":"Ho","weight":0}]}
+      {"messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":"He"}],"tools":[{"a":1}]}
+      {"messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":"Ha"}],"tools":[]}
+      """)
+    let notes = try DatasetReader.rows(path: path, columns: ColumnNames(areInstructions: true))
+      .notes
+    #expect(
+      notes == [
+        "'tools' of 1 of 3 conversations is not read",
+        "'weight' of 1 of 3 conversations is not read",
+      ])
   }
 
   @Test func recordsOfBothKindsAreRead() throws {
@@ -148,14 +201,22 @@ struct InstructionTests {
     let folder = Reference.root + "/Tests/TransformerTests/Reference/oracle/"
     for family in ["llama", "qwen2"] {
       let tokenizer = try TokenizerLoader.load(directory: folder + family + "/model").tokenizer
-      let instruction = Instruction(messages: question, answer: "It is 5.")
-      let encoding = instruction.encoded(by: tokenizer, .chatML(system: nil))
+      var instruction = Instruction(messages: question, answer: "It is 5.")
+      let plain = try ChatTemplate(jinja: nil, path: family).written(question, answer: "It is 5.")
+      instruction.written = Instruction.Written(prompt: plain.prompt, answer: plain.answer)
+      let encoding = instruction.encoded(by: tokenizer)
       let (tokens, prompt) = (encoding.tokens, encoding.prompt)
       let decoder = try #require(tokenizer as? any DecodingTokenizer)
       #expect(decoder.text(of: tokens[prompt...]).hasPrefix("It is 5."))
       #expect(decoder.text(of: tokens[..<prompt]).contains("What is 2 + 3?"))
       let start = tokenizer.encode("", pair: nil, maxLength: 8).tokens
       #expect(tokens.starts(with: start) && !tokens[prompt...].contains { start.contains($0) })
+      // A template writes all that stands before a text itself.
+      let own = try ChatTemplate(jinja: Self.chatML(), path: family).written(question, answer: "5")
+      instruction.written = Instruction.Written(prompt: own.prompt, answer: own.answer)
+      let framed = instruction.encoded(by: tokenizer)
+      let whole = ChatText(own.prompt.text, isFramed: true).tokens(by: tokenizer)
+      #expect(Array(framed.tokens[..<framed.prompt]) == whole)
     }
   }
 

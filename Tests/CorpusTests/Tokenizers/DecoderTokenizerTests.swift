@@ -45,6 +45,38 @@ struct DecoderTokenizerTests {
     try compare(tokenizer, Self.oracle + "oracle/llama-lm/tokenizer_cases.jsonl")
   }
 
+  @Test(
+    "What is written of a GGUF file's tokenizer is the same tokenizer, its ends and template with it"
+  )
+  func written() throws {
+    let path = Self.oracle + "gguf/llama-q4_0.gguf"
+    var metadata = try FileBytes.read(path).withUnsafeBytes { try GGUFHeader($0) }.metadata
+    metadata["tokenizer.chat_template"] = .text("{{ messages }}")
+    let scratch = try ScratchFolder()
+    try GGUFTokenizer.write(metadata, path: path, directory: scratch.path)
+    let stored = try TokenizerLoader.load(directory: scratch.path)
+    #expect(stored.notes.isEmpty)
+    #expect(stored.chatTemplate == "{{ messages }}")
+    let special = try GGUFTokenizer.load(metadata, path: path).special
+    #expect(!special.isEmpty && stored.special.filter { special[$0.key] != nil } == special)
+    try compare(stored.tokenizer, Self.oracle + "oracle/llama-lm/tokenizer_cases.jsonl")
+    // The other ways to cut words, and a start token, by what they make of one text.
+    let text = "I'll be 12345 ½ days\n\n  away, Café!"
+    for name in GGUFTokenizer.pipelines.keys.sorted() {
+      metadata["tokenizer.ggml.pre"] = .text(name)
+      metadata["tokenizer.ggml.add_bos_token"] = .bool(name.hasPrefix("llama"))
+      metadata["tokenizer.ggml.bos_token_id"] = .integer(1)
+      try GGUFTokenizer.write(metadata, path: path, directory: scratch.path)
+      let own = try GGUFTokenizer.load(metadata, path: path).tokenizer
+      let copy = try TokenizerLoader.load(directory: scratch.path).tokenizer
+      for pair in [nil, "and back"] {
+        #expect(
+          copy.encode(text, pair: pair, maxLength: 100).tokens
+            == own.encode(text, pair: pair, maxLength: 100).tokens, "\(name)")
+      }
+    }
+  }
+
   @Test(.enabled(if: FileBytes.exists(smollm)))
   func equalsTheReferenceWithARealVocabulary() throws {
     let tokenizer = try Self.packed(Self.smollm)

@@ -68,6 +68,63 @@ import Testing
   }
 }
 
+/// A language model for other programs: it ends where it was taught to, and has all that its base had.
+@Suite struct LanguageExportTests {
+  /// A run that learns answers, and what `fedtop export --to model out` says.
+  private func exported(_ model: String, in scratch: Scratch) throws -> String {
+    let sample = #"{"instruction": "a good film", "output": "a film"}"# + "\n"
+    let data = try scratch.write("d.jsonl", String(repeating: sample, count: 24))
+    let run = try Program.run(
+      [
+        "run", "--model", model, "--data", data, "--method", "fedavg-lora", "--clients", "2",
+        "--cohort", "2", "--rounds", "1", "--partition", "iid", "--set",
+        "task.objective=completion",
+      ], in: scratch)
+    #expect(run.status == 0, "\(run.errors)")
+    let export = try Program.run(["export", "latest", "--to", "model", "out"], in: scratch)
+    #expect(export.status == 0, "\(export.errors)")
+    let question = ["predict", "--text", "a good", "--generate", "9", "--as", "turn", "--json"]
+    let merged = try Program.run(question + ["--model", scratch.path + "/out"], in: scratch)
+    let own = try Program.run(question + ["--run", "latest"], in: scratch)
+    #expect(merged.status == 0 && merged.output == own.output, "\(merged.errors)")
+    return export.errors
+  }
+
+  @Test("The end of an answer becomes an end of texts where the base knows another")
+  func ends() throws {
+    let scratch = try Scratch()
+    let model = try ModelCopy(
+      of: Oracle("llama-lm"), in: scratch, configuration: ["eos_token_id": 7, "bos_token_id": 1])
+    let rulesOfBase = URL(filePath: model.path + "/generation_config.json")
+    try Data(#"{"eos_token_id": 9}"#.utf8).write(to: rulesOfBase)
+    let told = try exported(model.path, in: scratch)
+    #expect(told.contains("answers end with <|im_end|> (token 2), which is no eos_token_id"))
+    let rules = try JSONSerialization.jsonObject(
+      with: Data(contentsOf: URL(filePath: scratch.path + "/out/generation_config.json")))
+    #expect((rules as? [String: Any])?["eos_token_id"] as? [Int] == [9, 2])
+  }
+
+  @Test(
+    "Of a GGUF base the tokenizer, its template and its end go along, beside an adapter the base itself"
+  )
+  func packed() throws {
+    let scratch = try Scratch()
+    let gguf = Program.repository.appending(
+      path: "Tests/TransformerTests/Reference/gguf/llama-q8_0.gguf")
+    #expect(try exported(gguf.path(percentEncoded: false), in: scratch) == "")
+    let adapter = try Program.run(["export", "latest", "--to", "adapter", "a"], in: scratch)
+    #expect(adapter.status == 0, "\(adapter.errors)")
+    for file in ["out/tokenizer.json", "out/chat_template.jinja", "a/base/model.safetensors"] {
+      #expect(FileManager.default.fileExists(atPath: "\(scratch.path)/\(file)"), "\(file)")
+    }
+    let question = ["predict", "--text", "a good", "--generate", "9", "--as", "turn", "--json"]
+    let base = ["--model", scratch.path + "/a/base", "--adapter", scratch.path + "/a"]
+    let together = try Program.run(question + base, in: scratch)
+    let own = try Program.run(question + ["--run", "latest"], in: scratch)
+    #expect(together.status == 0 && together.output == own.output, "\(together.errors)")
+  }
+}
+
 /// Files in a model's folder that are not what a person takes them for.
 @Suite struct StrayModelFileTests {
   @Test("An adapter beside a model is not used, and that is said until it is named")

@@ -215,7 +215,7 @@ struct CompletionTests {
     #expect(tape.clients.allSatisfy { $0.failure == nil && $0.steps > 0 })
     let told = tape.notices.map(\.text)
     #expect(told.contains { $0.hasPrefix("each text becomes an instruction: the request 'Answer") })
-    #expect(told.contains("instructions are written in the chat template ChatML"))
+    #expect(told.contains("instructions are written in the model's own chat template"))
     guard case .runStarted(let started)? = tape.events.first else { return #expect(Bool(false)) }
     #expect(started.score == .exactMatch && started.majorityAccuracy != nil)
   }
