@@ -4,6 +4,9 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#if defined(__x86_64__)
+#include <xmmintrin.h>
+#endif
 
 struct kernels {
   void (*add_bias)(ptrdiff_t, ptrdiff_t, const float *, const float *, float *);
@@ -122,6 +125,18 @@ __attribute__((constructor)) static void choose(void) {
 }
 
 const char *ck_variant(void) { return variant; }
+
+void ck_flush_subnormals(void) {
+#if defined(__x86_64__)
+  // FTZ and DAZ of MXCSR.
+  _mm_setcsr(_mm_getcsr() | 0x8040);
+#elif defined(__aarch64__)
+  // FZ of FPCR.
+  uint64_t control;
+  __asm__ volatile("mrs %0, fpcr" : "=r"(control));
+  __asm__ volatile("msr fpcr, %0" : : "r"(control | (UINT64_C(1) << 24)));
+#endif
+}
 
 const char *ck_openblas_core(void) {
 #if defined(__x86_64__)

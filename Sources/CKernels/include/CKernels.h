@@ -17,6 +17,10 @@
 // one than the processor has.
 const char *ck_variant(void);
 
+// Makes numbers below the smallest normal one zeros on the calling thread, and on those that it starts. In hardware they take
+// many times as long as others, and nobody trains with them but a run whose rates are far too high.
+void ck_flush_subnormals(void);
+
 // OpenBLAS's name of the oldest processor type that has the vector units of this one; "" where they are older than AVX2.
 const char *ck_openblas_core(void);
 

@@ -9,6 +9,8 @@ extension Comparison {
     let average: AverageRanks
     /// Tables that count.
     let tables: Int
+    /// Tables that have the values of another, such as those of slower links: one experiment, which is counted once.
+    let repeated: Int
     /// Rows that some table lacks, or could not rank.
     let missing: [String]
 
@@ -26,15 +28,24 @@ extension Comparison {
     }
   }
 
-  /// Average ranks; nil for less than two tables or two rows that all tables have.
-  var ranking: Ranking? {
-    let scores = tables.map { table in
+  /// What each table that has any says of its rows.
+  private var scoredTables: [[String: Double]] {
+    tables.map { table in
       Dictionary(
         table.comparable.compactMap { row in
           row.last(metric).map { (row.label, metric.score($0.mean)) }
         }.filter { !$0.1.isNaN }
       ) { first, _ in first }
     }.filter { !$0.isEmpty }
+  }
+
+  /// Average ranks; nil for less than two tables or two rows that all tables have.
+  var ranking: Ranking? {
+    let all = scoredTables
+    // Ranks are of experiments that know nothing of each other.
+    let scores = all.indices.filter { place in
+      all[..<place].allSatisfy { $0 != all[place] }
+    }.map { all[$0] }
     let known = scores.reduce(into: Set<String>()) { $0.formUnion($1.keys) }
     let shared = known.filter { label in scores.allSatisfy { $0[label] != nil } }.sorted()
     guard let raw = AverageRanks(scores.map { table in shared.compactMap { table[$0] } }) else {
@@ -46,7 +57,7 @@ extension Comparison {
       return nil
     }
     return Ranking(
-      labels: labels, average: sorted, tables: scores.count,
+      labels: labels, average: sorted, tables: scores.count, repeated: all.count - scores.count,
       missing: known.subtracting(shared).sorted())
   }
 
@@ -54,7 +65,14 @@ extension Comparison {
   var rankParts: [Report.Part] {
     guard tables.count > 1 else { return [] }
     guard let ranking else {
-      return [.heading("ranks"), .note("no ranks: the tables have less than two rows in common")]
+      let isOne = Set(scoredTables).count == 1
+      return [
+        .heading("ranks"),
+        .note(
+          isOne
+            ? "no ranks: all tables have the same values, as one experiment under several conditions has"
+            : "no ranks: the tables have less than two rows in common"),
+      ]
     }
     let average = ranking.average
     let best = average.ranks.first ?? 0
@@ -67,6 +85,11 @@ extension Comparison {
         + "\(ranking.labels.count - 1) degrees of freedom, p = \(Units.significant(average.p)); "
         + "critical difference (Nemenyi, 5 %) \(Units.fixed(average.criticalDifference, 2))"
     ]
+    if ranking.repeated > 0 {
+      notes.append(
+        "\(ranking.repeated) of \(ranking.tables + ranking.repeated) tables have the same values as another, as other "
+          + "links or devices leave them: counted once")
+    }
     if !ranking.missing.isEmpty {
       notes.append("not ranked, for a table lacks them: \(ranking.missing.joined(separator: ", "))")
     }

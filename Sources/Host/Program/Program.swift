@@ -27,6 +27,7 @@ public enum Program {
   /// What must be set before any thread exists.
   public static func prepare() {
     restartForProcessor()
+    LinearAlgebra.flushSubnormals()
     // A stream that is closed would lend its number to the next file that is opened, such as the run's.
     for stream in STDIN_FILENO...STDERR_FILENO where fcntl(stream, F_GETFD) < 0 {
       // The lowest free number, which is this one. Writing to it fails, as it should.

@@ -32,13 +32,20 @@ struct Combinations {
   /// Keys of the cases, each once.
   private var bundled: [String] { Set(outline.cases.flatMap(\.settings.keys)).sorted() }
 
-  /// What some methods do not read, a sentence each.
+  /// What some methods do not read and what is rounded, a sentence each.
   var notes: [String] {
-    (varied + bundled).compactMap { key in
-      let deaf = methods.filter { !reads($0, key) }
-      guard !deaf.isEmpty else { return nil }
-      return "\(key) is no setting of \(deaf.joined(separator: ", ")): left out there"
+    let rounded = outline.factors.compactMap { axis -> String? in
+      guard let setting = try? Setting.named(axis.key), case .integer = setting.kind,
+        axis.values.contains(where: { Double($0.description).map { $0 != $0.rounded() } ?? false })
+      else { return nil }
+      return "\(axis.key) is a whole number: its products with [sweep.factor] are rounded"
     }
+    return rounded
+      + (varied + bundled).compactMap { key in
+        let deaf = methods.filter { !reads($0, key) }
+        guard !deaf.isEmpty else { return nil }
+        return "\(key) is no setting of \(deaf.joined(separator: ", ")): left out there"
+      }
   }
 
   /// Refuses what no combination could make sense of.

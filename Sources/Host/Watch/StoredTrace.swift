@@ -1,4 +1,5 @@
 import Metrics
+import Plain
 import RunStore
 
 /// The curves of a stored run that somebody wants to see behind another.
@@ -11,8 +12,24 @@ public enum StoredTrace {
   /// - Throws: `StoreError`.
   public static func read(_ name: String, beside path: String) throws(StoreError) -> GhostTrace {
     let reader = try RunReader(path: try catalogue(beside: path).resolve(name))
-    return GhostTrace(
+    var trace = GhostTrace(
       .overlay, run: reader.name, round: 0, points: try reader.snapshot().ghostPoints)
+    if let own = try RunReader(path: path).started(), let other = try reader.started() {
+      trace.contrast = contrast(of: other, to: own)
+    }
+    return trace
+  }
+
+  /// What makes values of `other` those of other samples than a run's own; nil: nothing that is on record.
+  private static func contrast(of other: RunStarted, to own: RunStarted) -> String? {
+    if other.data != own.data || other.labelNames != own.labelNames {
+      return "of other data (\(excerpt(other.data))), its values do not compare with these"
+    }
+    guard let split = other.partitionHash, let ownSplit = own.partitionHash, split != ownSplit
+    else {
+      return nil
+    }
+    return "the data is divided otherwise there, each client has other samples"
   }
 
   /// Names of the runs in the folder of a run, itself left out, the newest first.

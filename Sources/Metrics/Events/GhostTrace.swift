@@ -23,6 +23,8 @@ public struct GhostTrace: Sendable, Equatable, Codable {
   public var points: [Point]
   /// Why there are no curves, in one sentence; nil when there are.
   public var problem: String?
+  /// Why its values do not compare with those of the run that it is drawn behind; nil: they do, as far as is known.
+  public var contrast: String?
 
   /// What one round of the other run gave.
   public struct Point: Sendable, Equatable, Codable {

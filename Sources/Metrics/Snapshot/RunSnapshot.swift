@@ -127,11 +127,16 @@ public struct RunSnapshot: Sendable, Equatable {
       if let problem = trace.problem, place.map({ ghosts[$0].problem != problem }) ?? true {
         insert(Notice(level: .warning, round: trace.round, text: problem))
       }
+      if let contrast = trace.contrast, place.map({ ghosts[$0].contrast != contrast }) ?? true {
+        insert(Notice(level: .warning, round: trace.round, text: "\(trace.run): \(contrast)"))
+      }
       if let place { ghosts[place] = trace } else { ghosts.append(trace) }
     case .runFinished(let summary):
       self.summary = summary
       state = summary.interrupted ? .interrupted : .finished
       aim = nil
+      // Of a run that is over nothing waits any more; one that was cut short goes on with it.
+      if !summary.interrupted { dropPending() }
     }
   }
 
@@ -166,6 +171,18 @@ public struct RunSnapshot: Sendable, Equatable {
       dense: messages.multiplied(clamping: started?.denseBytes ?? 0))
     messages = 0
     noteBranch(at: report.round)
+  }
+
+  /// Says of what waited for a round that there is none.
+  private mutating func dropPending() {
+    for record in pending {
+      guard case .set(let name, let value)? = record.command else { continue }
+      notices.append(
+        Notice(
+          level: .info, round: rounds.last?.round,
+          text: "\(name) = \(value) came too late: not used"))
+    }
+    pending = []
   }
 
   /// Says where the run left its parent, when that is at the end of `round`.

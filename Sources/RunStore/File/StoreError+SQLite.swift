@@ -8,6 +8,12 @@ enum Access {
 }
 
 extension StoreError {
+  /// The error with what the file has of a run that went further than the disk let it: rounds may have been printed since.
+  func telling(lastRound round: Int) -> StoreError {
+    guard case .cannotWrite(let path, let reason) = self else { return self }
+    return .cannotWrite(path: path, reason: "\(reason); it holds rounds up to \(round)")
+  }
+
   /// Makes the typed error for anything thrown while `path` was being accessed.
   init(_ error: any Error, path: String, access: Access) {
     if let known = error as? StoreError {

@@ -81,7 +81,7 @@ public struct RunFollower: Sendable {
       isDamageTold = true
       events.append(.notice(Notice(level: .warning, text: damage)))
     }
-    status = look.status?.judged(now: Date().timeIntervalSince1970)
+    status = look.status?.judged(reader.path, now: Date().timeIntervalSince1970)
     if let state = status?.shownState, state != shown {
       shown = state
       events.append(.stateChanged(state))

@@ -88,7 +88,7 @@ public final class RunReader: Sendable {
   public func status() throws(StoreError) -> RunStatus {
     let row = try read { try StatusRow(from: $0) }
     guard let row else { throw .damaged(path: path, detail: "the status is missing") }
-    return row.judged(now: Date().timeIntervalSince1970)
+    return row.judged(path, now: Date().timeIntervalSince1970)
   }
 
   /// The latest whole checkpoint not after `round`, with the newest part of every client not after

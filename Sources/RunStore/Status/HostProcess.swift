@@ -1,4 +1,5 @@
 import Foundation
+import Plain
 
 /// A process that hosts a run, told apart from a later one that was given the same number.
 struct HostProcess: Sendable, Equatable {
@@ -34,6 +35,17 @@ struct HostProcess: Sendable, Equatable {
       return !isOurs
     }
     return found == start
+  }
+
+  /// Whether the process has the file at `path` open; true where that cannot be known.
+  ///
+  /// A copy of a live run's file names the process, which does not write to it.
+  func holds(_ path: String) -> Bool {
+    guard pid > 0, scope == Self.current.scope, let node = FileNode(path),
+      let open = try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd"),
+      !open.isEmpty
+    else { return true }
+    return open.contains { FileNode("/proc/\(pid)/fd/\($0)") == node }
   }
 
   /// Whether the process is there, and stopped.

@@ -60,9 +60,14 @@ struct StatusRow: Sendable, Equatable {
     ])
   }
 
-  /// The row as seen from this process at `now`, seconds since 1970.
-  func judged(now: Double) -> RunStatus {
-    let isAlive = host.isAlive(heartbeatAge: now - heartbeat)
+  /// Whether a process trains the run in the file at `path`, at `now`, seconds since 1970.
+  func isHosted(_ path: String, now: Double) -> Bool {
+    host.isAlive(heartbeatAge: now - heartbeat) && host.holds(path)
+  }
+
+  /// The row of the file at `path` as seen from this process at `now`, seconds since 1970.
+  func judged(_ path: String, now: Double) -> RunStatus {
+    let isAlive = isHosted(path, now: now)
     let condition: RunStatus.Condition =
       switch state {
       case .finished: .finished

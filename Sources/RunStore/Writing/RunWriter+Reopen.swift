@@ -64,8 +64,7 @@ private struct Rewind {
 
   init(database: Database, path: String) throws {
     let now = Date().timeIntervalSince1970
-    if let row = try StatusRow(from: database), row.host.isAlive(heartbeatAge: now - row.heartbeat)
-    {
+    if let row = try StatusRow(from: database), row.isHosted(path, now: now) {
       throw StoreError.hosted(path: path, process: Int(row.host.pid))
     }
     let stored = try StoredCheckpoint.latest(atOrBefore: .max, in: database)

@@ -207,8 +207,8 @@ extension RunWriter {
       guard ledger.failure == nil, FileNode(path) != node else { return }
       ledger.failure = .cannotWrite(
         path: path,
-        reason: "the file was moved or removed while the run went on; it holds rounds up to "
-          + "\(totals.round)")
+        reason: "the file was moved or removed while the run went on"
+      ).telling(lastRound: totals.round)
     }
   }
 
@@ -227,7 +227,7 @@ extension RunWriter {
       return true
     } catch {
       let failure = StoreError(error, path: path, access: .writing)
-      ledger.withLock { $0.failure = failure }
+      ledger.withLock { $0.failure = failure.telling(lastRound: $0.totals.round) }
       return false
     }
   }

@@ -42,7 +42,12 @@ struct Fleet: Sendable {
       owners = isMixed ? mix.dealt(to: settings.clients, seed: seed).map(Int32.init) : []
       var counts = isMixed ? mix.parts.map { _ in 0 } : [settings.clients]
       for owner in owners { counts[Int(owner)] += 1 }
-      let told = zip(counts, mix.parts).map { "\($0) \($1.device.name)" }
+      // A class may be named twice, by itself and in a mix.
+      let names = mix.parts.map(\.device.name)
+      let told = names.indices.filter { names.firstIndex(of: names[$0]) == $0 }.map { first in
+        let count = zip(names, counts).reduce(0) { $0 + ($1.0 == names[first] ? $1.1 : 0) }
+        return "\(count) \(names[first])"
+      }
       notes.append("devices of the clients: " + told.joined(separator: ", "))
     }
     comesAndGoes = devices.contains { $0.stretches != [Device.Stretch.always($0)] }

@@ -28,6 +28,12 @@ public struct VisionPretraining: Sendable {
     model place: String, data: String, to directory: String,
     progress: (Pretraining.Progress) -> Void
   ) throws {
+    if FileNode(place) != nil, FileNode(place) == FileNode(directory) {
+      throw CorpusError.badFile(
+        path: directory,
+        problem: "the new model would take the place of the one it begins from: name another folder"
+      )
+    }
     let model = try ModelLibrary.open(place)
     let set = try DatasetLibrary.load(DatasetRequest(data), seed: recipe.seed)
     try model.tokenizer.check(set, place: data)
@@ -60,9 +66,9 @@ public struct VisionPretraining: Sendable {
         }))
     let processor = place + "/preprocessor_config.json"
     if FileManager.default.fileExists(atPath: processor) {
-      let copy = directory + "/preprocessor_config.json"
-      try? FileManager.default.removeItem(atPath: copy)
-      try FileManager.default.copyItem(atPath: processor, toPath: copy)
+      try OutputFile.replace(
+        directory + "/preprocessor_config.json",
+        with: Data(contentsOf: URL(fileURLWithPath: processor)))
     }
   }
 

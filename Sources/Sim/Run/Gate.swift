@@ -11,8 +11,9 @@ public final class Gate: Sendable {
     var isPaused = false
     var isStopped = false
     var stepsLeft: Int?
-    /// What is to be reached before the run holds.
+    /// What is to be reached before the run holds, and whether a round that was told since has reached it.
     var goal: RunGoal?
+    var isGoalReached = false
     /// Commands that wait for the boundary before the round they are stamped with, in the order in which they came.
     var queue: [CommandRecord] = []
     /// The round that the next boundary begins: what comes now takes effect in it.
@@ -21,17 +22,31 @@ public final class Gate: Sendable {
     var isBusy = false
     var working = 0
     var holding = 0
-    var pausedSince: ContinuousClock.Instant?
+    /// Answers of a test that go on beside a round's training: they are given to their end.
+    var answersLeft = 0
+    var heldSince: ContinuousClock.Instant?
     var held = 0.0
 
-    /// Starts or stops the watch of pauses after a change.
-    mutating func countHeldTime() {
-      if isPaused, !isStopped {
-        pausedSince = pausedSince ?? .now
-      } else if let since = pausedSince {
-        held += since.duration(to: .now).inSeconds
-        pausedSince = nil
+    /// The round that what acts at once belongs to: of two that overlap, the earlier, which the screen still tells of.
+    var roundInFlight: Int { max(1, nextRound - (isBusy ? answersLeft > 0 ? 2 : 1 : 0)) }
+
+    /// Whether nobody works any more: a pause has been reached.
+    var isHeld: Bool {
+      isPaused && !isStopped
+        && (working > 0 ? holding == working && answersLeft == 0 : !isBusy)
+    }
+
+    /// Starts or stops the watch of pauses after a change: a round that goes on to its end in a pause is work.
+    /// - Returns: whether a pause has been reached by it.
+    @discardableResult
+    mutating func countHeldTime() -> Bool {
+      if isHeld {
+        defer { heldSince = heldSince ?? .now }
+        return heldSince == nil
       }
+      if let since = heldSince { held += since.duration(to: .now).inSeconds }
+      heldSince = nil
+      return false
     }
   }
 
@@ -70,15 +85,17 @@ public final class Gate: Sendable {
       defer { state.countHeldTime() }
       var record = record
       record.round = state.nextRound
+      if record.command?.isSetting == false { state.isGoalReached = false }
       // Told under the lock, like every change here: two that follow each other are heard in their order.
       switch record.command {
       case .pause:
+        record.round = state.roundInFlight
         announceApplied(record)
         state.isPaused = true
         (state.stepsLeft, state.goal) = (nil, nil)
-        let isHeld = state.working > 0 ? state.holding == state.working : !state.isBusy
-        announce(isHeld ? .paused : .pausing)
+        announce(state.isHeld ? .paused : .pausing)
       case .resume:
+        record.round = state.roundInFlight
         announceApplied(record)
         state.isPaused = false
         (state.stepsLeft, state.goal) = (nil, nil)
@@ -92,10 +109,12 @@ public final class Gate: Sendable {
         state.stepsLeft = (state.stepsLeft ?? 0) + min(rounds, 1_000_000)
         announce(.stepping)
       case .until(let goal):
+        record.round = state.roundInFlight
         announceApplied(record)
         (state.isPaused, state.stepsLeft, state.goal) = (false, nil, goal)
         announce(.stepping)
       case .note:
+        record.round = state.roundInFlight
         announceApplied(record)
       case .finish:
         state.isStopped = true
@@ -122,7 +141,7 @@ public final class Gate: Sendable {
   /// Seconds spent in pauses so far.
   var heldSeconds: Double {
     state.withLock { state in
-      state.held + (state.pausedSince.map { $0.duration(to: .now).inSeconds } ?? 0)
+      state.held + (state.heldSince.map { $0.duration(to: .now).inSeconds } ?? 0)
     }
   }
 
@@ -140,18 +159,29 @@ public final class Gate: Sendable {
   }
 
   /// A worker begins or ends its part of a round.
-  func workers(_ change: Int) {
+  func workers(_ change: Int) { update { $0.working += change } }
+
+  /// A worker of another process holds, or does so no longer.
+  func hold(_ change: Int) { update { $0.holding += change } }
+
+  /// How many answers of a test are still to come while a round trains.
+  func answersLeft(_ count: Int) { update { $0.answersLeft = count } }
+
+  /// A worker has found the answers of one question, which are taken in later.
+  func answered() { update { $0.answersLeft = max(0, $0.answersLeft - 1) } }
+
+  private func update(_ change: (inout State) -> Void) {
     state.withLock { state in
-      state.working += change
-      if state.isPaused, state.working > 0, state.holding == state.working { announce(.paused) }
+      change(&state)
+      if state.countHeldTime() { announce(.paused) }
     }
   }
 
-  /// A worker of another process holds, or does so no longer.
-  func hold(_ change: Int) {
+  /// Takes seconds in which the process was stopped, by `SIGSTOP` or `Ctrl-Z`, for a pause.
+  func wasStopped(seconds: Double) {
     state.withLock { state in
-      state.holding += change
-      if state.isPaused, state.working > 0, state.holding == state.working { announce(.paused) }
+      // A pause that it fell into counts it already.
+      if state.heldSince == nil { state.held += seconds }
     }
   }
 
@@ -165,10 +195,14 @@ public final class Gate: Sendable {
     finishedRound: Bool, isReached: (RunGoal) -> Bool = { _ in false }
   ) -> [CommandRecord]? {
     if finishedRound { countStep(isReached) }
-    state.withLock { $0.isBusy = false }
+    state.withLock { state in
+      state.isBusy = false
+      state.countHeldTime()
+    }
     guard hold(countsAsWorker: false) else { return nil }
     return state.withLock { state in
       state.isBusy = true
+      state.countHeldTime()
       let due = state.queue.filter { $0.round <= state.nextRound }
       state.queue.removeAll { $0.round <= state.nextRound }
       state.nextRound += 1
@@ -187,16 +221,21 @@ public final class Gate: Sendable {
     }
   }
 
+  /// Looks at a round that has just been told: where the next trains already, the boundary behind that holds.
+  func look(_ isReached: (RunGoal) -> Bool) {
+    state.withLock { state in
+      if let goal = state.goal, !state.isGoalReached { state.isGoalReached = isReached(goal) }
+    }
+  }
+
   private func countStep(_ isReached: (RunGoal) -> Bool) {
     state.withLock { state in
-      if let goal = state.goal, isReached(goal) {
-        (state.goal, state.isPaused) = (nil, true)
-        state.countHeldTime()
+      if let goal = state.goal, state.isGoalReached || isReached(goal) {
+        (state.goal, state.isPaused, state.isGoalReached) = (nil, true, false)
       }
       guard let left = state.stepsLeft else { return }
       state.stepsLeft = left > 1 ? left - 1 : nil
       state.isPaused = left <= 1
-      state.countHeldTime()
     }
     wake()
   }
@@ -211,10 +250,12 @@ public final class Gate: Sendable {
           guard !isHolding else { return nil }
           isHolding = true
           if countsAsWorker { state.holding += 1 }
-          if !countsAsWorker || state.holding == state.working { announce(.paused) }
+          let isReached = state.countHeldTime()
+          if isReached || !countsAsWorker { announce(.paused) }
           return nil
         }
         if isHolding, countsAsWorker { state.holding -= 1 }
+        state.countHeldTime()
         return state.isStopped
       }
       if let isStopped { return !isStopped }

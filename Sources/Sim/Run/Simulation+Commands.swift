@@ -24,9 +24,16 @@ extension Simulation {
       })
   }
 
+  /// Whether the rounds that were told reach a goal; if they do, it is noted.
+  func isReached(_ goal: RunGoal) -> Bool {
+    guard goal.isReached(by: hub.current) else { return false }
+    note(reached: goal)
+    return true
+  }
+
   /// Writes down that a goal is reached, as a note beside the commands: a replay, an attached terminal and a host that goes
   /// on tell of it, and no result depends on it.
-  func note(reached goal: RunGoal) {
+  private func note(reached goal: RunGoal) {
     let note = RunCommand.note(goal.text + CommandRecord.isReached)
     hub.emit(
       .commandApplied(CommandRecord(asking: note, round: round, origin: CommandRecord.goal)))

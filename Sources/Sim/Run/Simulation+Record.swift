@@ -45,6 +45,7 @@ extension Simulation {
     (crossed + shortage).forEach(hub.emit)
     let warnings = crossed + shortage + check(report, outcome.clients)
     hub.release()
+    gate.look(isReached)
     try recorder.record(
       merged.applied + merged.choice.notices + told + [.roundFinished(report)] + warnings,
       checkpoint: checkpoint(changed: outcome.changed.union(merged.choice.changed)))

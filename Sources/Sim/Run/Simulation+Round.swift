@@ -86,6 +86,8 @@ extension Simulation {
     let asking = asking(questions, untold?.plan)
     var trouble: (any Error)?
     if !questions.isEmpty { hub.hold() }
+    gate.answersLeft(questions.count)
+    defer { gate.answersLeft(0) }
     let isDone = backend.perform(
       costs: questions.map(cost) + plan.cohort.map { open.cost($0, clients[$0]) },
       urgent: questions.count

@@ -114,6 +114,8 @@ public final class Simulation: @unchecked Sendable {
   ///   training itself does not fail, its clients do.
   @discardableResult
   public func run(until last: Int? = nil) throws -> RunSummary {
+    let pulse = StopPulse(gate)
+    defer { withExtendedLifetime(pulse) {} }
     try begin()
     let first = round
     var isLive = guardVerdict == nil
@@ -133,11 +135,7 @@ public final class Simulation: @unchecked Sendable {
       try settle()
       guard guardVerdict == nil else { return nil }
     }
-    return gate.boundary(finishedRound: finishedRound) { goal in
-      guard goal.isReached(by: hub.current) else { return false }
-      note(reached: goal)
-      return true
-    }
+    return gate.boundary(finishedRound: finishedRound, isReached: isReached)
   }
 
   private func begin() throws {

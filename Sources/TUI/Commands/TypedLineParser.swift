@@ -132,6 +132,9 @@ struct TypedLineParser {
       throw TypedLineError("until \(measure.rawValue): such as \(examples[measure] ?? "1")")
     }
     if let refusal = goal.refusal(snapshot.score) { throw TypedLineError(refusal) }
+    if measure == .round, let last = snapshot.started?.rounds, value > Double(last) {
+      throw TypedLineError("the run ends with round \(last)")
+    }
     if goal.isReached(by: snapshot) { throw TypedLineError("\(goal.text) is reached already") }
     return goal
   }

@@ -30,7 +30,7 @@ struct FisherColumns {
       let next = index + 1 < span ? place(index + 1) : room
       // Several rounds in one cell: the last of them is seen.
       guard index == last || next > x else { return nil }
-      let wide = max(1, next - x) - (isWide ? 1 : 0)
+      let wide = max(1, next - x - (isWide ? 1 : 0))
       return Column(x: x, width: wide, values: matrix.means(ofRound: index))
     }
     let axis = scene.timeAxis

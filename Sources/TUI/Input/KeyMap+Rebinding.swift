@@ -24,15 +24,30 @@ extension KeyMap {
         flaws.append(error)
       }
     }
+    // Keys that actions lose which the file does not name.
+    var lost: [MonitorAction: Set<Key>] = [:]
     // A wish that is dropped gives its action the keys before, on which another wish may stand.
     while true {
-      let map = bound(chosen)
+      let map = bound(chosen, without: lost)
       guard let clash = clash(in: map, chosen) else {
         return (map, flaws.sorted { $0.line < $1.line })
       }
-      chosen[clash.action] = nil
+      if let loss = clash.loss {
+        lost[loss.action, default: []].insert(loss.key)
+      } else {
+        chosen[clash.action] = nil
+      }
       flaws.append(clash.flaw)
     }
+  }
+
+  /// Two actions that would have one key.
+  private struct Clash {
+    /// The action that wished for it last.
+    let action: MonitorAction
+    /// The other, where the file does not name it: it loses the key.
+    var loss: (action: MonitorAction, key: Key)?
+    let flaw: Flaw
   }
 
   private struct Chosen {
@@ -65,10 +80,16 @@ extension KeyMap {
     return (action, keys)
   }
 
-  private func bound(_ chosen: [MonitorAction: Chosen]) -> KeyMap {
+  private func bound(
+    _ chosen: [MonitorAction: Chosen], without lost: [MonitorAction: Set<Key>]
+  ) -> KeyMap {
     let others = bindings.map { binding in
-      guard !binding.context.takesText, let wish = chosen[binding.action] else { return binding }
-      return binding.bound(to: wish.keys)
+      guard !binding.context.takesText else { return binding }
+      if let wish = chosen[binding.action] { return binding.bound(to: wish.keys) }
+      guard let lost = lost[binding.action], !lost.isDisjoint(with: binding.keys) else {
+        return binding
+      }
+      return binding.bound(to: binding.keys.filter { !lost.contains($0) })
     }
     // Two keys that are named as one, such as `[ ]`, are a binding and the next one.
     return KeyMap(
@@ -82,10 +103,9 @@ extension KeyMap {
       })
   }
 
-  /// Two actions on one key, of which the wish that was written later has to go.
-  private func clash(
-    in map: KeyMap, _ chosen: [MonitorAction: Chosen]
-  ) -> (action: MonitorAction, flaw: Flaw)? {
+  /// Two actions on one key: of two wishes the one that was written later has to go, and a wish takes the key from an action
+  /// that the file does not name.
+  private func clash(in map: KeyMap, _ chosen: [MonitorAction: Chosen]) -> Clash? {
     for contexts in Self.heardTogether {
       var taken: [Key: Int] = [:]
       for index in bindings.indices where contexts.contains(bindings[index].context) {
@@ -101,8 +121,13 @@ extension KeyMap {
             let wish = chosen[last]
           else { continue }
           let rival = pair.first { $0 != last } ?? last
-          let words = "\(last.name): \"\(key.name)\" is a key of \(rival.name): it keeps its own"
-          return (last, Flaw(line: wish.line, text: words))
+          // Whoever leaves by `q` must not look for another way.
+          guard chosen[rival] == nil, !rival.isFixed, rival != .quit, rival != last else {
+            let words = "\(last.name): \"\(key.name)\" is a key of \(rival.name): it keeps its own"
+            return Clash(action: last, flaw: Flaw(line: wish.line, text: words))
+          }
+          let words = "\(last.name) takes \"\(key.name)\" from \(rival.name), which has it no more"
+          return Clash(action: last, loss: (rival, key), flaw: Flaw(line: wish.line, text: words))
         }
       }
     }

@@ -48,6 +48,12 @@ extension Monitor {
   private mutating func ask(
     _ knob: Knob, for value: Double, _ snapshot: RunSnapshot
   ) -> [MonitorEffect] {
+    if let total = snapshot.started?.rounds, snapshot.currentRound >= total {
+      state.message = MonitorState.Message(
+        text: "the last round has begun: \(knob.label) stays \(knob.text(knob.value))",
+        role: .warn)
+      return []
+    }
     state.requests[knob.name] = MonitorState.Request(value: value, round: snapshot.currentRound)
     state.message = MonitorState.Message(
       text: "\(knob.label) \(knob.text(knob.value)) → \(knob.text(value)) from the next round on",

@@ -115,7 +115,9 @@ struct BytesPane: Pane {
       cost($0.bytes, $0.simSeconds, $0.round, canvas.width - 20)
     }
     canvas.put("◦", x: 1, y: y + 1, .ghost)
-    canvas.put(Text.right(ghost.name, 15), x: 3, y: y + 1, .dim)
+    canvas.put(
+      Text.right(Text.ellipsized(ghost.shortName, width: 15, mark: canvas.glyphs.ellipsis), 15),
+      x: 3, y: y + 1, .dim)
     canvas.put(there ?? "not there by round \(ghost.last)", x: 20, y: y + 1, .dim)
   }
 

@@ -19,9 +19,8 @@ struct LogPane: Pane {
 
   func minimumRows(_ scene: Scene) -> Int { 2 }
 
-  func preferredRows(_ scene: Scene, width: Int) -> Int {
-    max(6, LogStory(scene.snapshot, scene.state, scene.timeline, count: 9).entries.count)
-  }
+  // Whatever it has to say: a height that grew with its lines would move the panes above under somebody's pointer.
+  func preferredRows(_ scene: Scene, width: Int) -> Int { 9 }
 
   func note(_ scene: Scene) -> [Span] {
     let filter = scene.state.logFilter

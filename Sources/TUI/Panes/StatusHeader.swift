@@ -131,7 +131,8 @@ enum StatusHeader {
         let rounds = "rounds \(snapshot.currentRound)–\(parent.round)"
         return [Span("computing \(rounds) again for the branch", .pending)]
       }
-      guard let cohort = scene.facts.cohort else { return [] }
+      // Who attaches hears of clients when their round is over.
+      guard scene.session != .attached, let cohort = scene.facts.cohort else { return [] }
       let word = scene.runState == .pausing ? "after client " : "client "
       return [Span(word, .dim), Span("\(snapshot.finishedInRound)/\(cohort)", .training)]
     }

@@ -48,6 +48,11 @@ public enum LinearAlgebra {
   /// The variant of our own vector loops in use: `avx512`, `avx2` or `baseline`.
   public static var kernels: String { String(cString: ck_variant()) }
 
+  /// Takes numbers below 2^-126 for zero on the calling thread and on those that it starts from now on.
+  ///
+  /// A run with far too high rates is full of them, and two to many times slower; in others they change no bit that was seen.
+  public static func flushSubnormals() { ck_flush_subnormals() }
+
   /// Makes every product run on its caller's thread: workers are the unit of concurrency.
   static func useOneThread() { _ = once }
 

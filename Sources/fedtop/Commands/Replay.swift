@@ -1,5 +1,6 @@
 import ArgumentParser
 import Host
+import RunStore
 import Screen
 import TUI
 
@@ -23,6 +24,10 @@ struct Replay: ParsableCommand {
       throw Failure("--speed \(speed): must be a number from 0.001 to 10000, or max", .usage)
     }
     let path = try stored.path()
+    let last = try RunReader(path: path).status().round
+    guard (0...max(0, last)).contains(round) else {
+      throw Failure("--round \(round): the run has rounds 1 to \(last); 0 is before them", .usage)
+    }
     let waker = ScreenWaker()
     let run = try ReplayedRun(path: path, speed: pace, from: round, wake: waker.wake)
     let monitor = try display.monitor()

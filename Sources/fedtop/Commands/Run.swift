@@ -49,7 +49,9 @@ struct Run: ParsableCommand {
   private func train(
     _ settings: Settings, _ crew: Crew? = nil, began: (RunHost) -> Void = { _ in }
   ) throws {
-    let interrupted = resumeLatest ? try InterruptedRuns(settings).newest() : nil
+    let latest = resumeLatest ? try InterruptedRuns(settings).newest() : nil
+    latest?.unread.forEach { StandardError.write("fedtop: \($0)") }
+    let interrupted = latest?.path
     try Headless.run(json: json, isPlain: crew != nil, began: began) { guardAction, listener in
       if let interrupted {
         return try RunHost(

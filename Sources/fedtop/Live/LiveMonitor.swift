@@ -172,7 +172,10 @@ final class LiveMonitor: ScreenDelegate {
       }
       monitor.say("saved \(names)", .ok)
     } catch {
-      monitor.say("not saved: \((error as NSError).localizedDescription)", .error)
+      let folder = FileManager.default.currentDirectoryPath
+      let cause = ((error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError)?.code ?? 0
+      let words = cause > 0 ? ": " + String(cString: strerror(Int32(cause))).lowercased() : ""
+      monitor.say("not saved: no file can be made in \(folder)\(words)", .error)
     }
   }
 

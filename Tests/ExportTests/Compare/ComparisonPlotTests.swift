@@ -53,10 +53,10 @@ import Testing
   @Test("A diagram of many ranks is as large as its names need")
   func manyRanks() throws {
     let runs = (0..<60).flatMap { rank in
-      [0.1, 0.2].map { alpha in
-        RunResult.sample(
-          "\(rank) \(alpha)",
-          accuracies: [Double(rank) / 60],
+      [0.1, 0.2].map { (alpha: Double) -> RunResult in
+        let accuracy = (Double(rank) + alpha) / 61
+        return RunResult.sample(
+          "\(rank) \(alpha)", accuracies: [accuracy],
           settings: [
             "federation.alpha": .number(alpha), "lora.rank": .integer(rank + 1),
           ])
@@ -84,6 +84,17 @@ import Testing
     var others = Self.runs
     for index in others.indices {
       others[index].settings["federation.alpha"] = .number(0.1)
+    }
+    // The same values: one experiment under two conditions, which is ranked once, that is not at all.
+    let same = Comparison(Self.runs + others)
+    #expect(throws: Failure.self) { try ComparisonPlot.ranks.drawing(same) }
+    #expect(same.ranking == nil)
+    for index in others.indices {
+      var run = RunResult.sample(
+        others[index].run, method: others[index].method, seed: others[index].seed,
+        accuracies: others[index].method == "fedprox" ? [0.6, 0.7, 0.8] : [0.2, 0.3, 0.4])
+      run.settings = others[index].settings
+      others[index] = run
     }
     let two = Comparison(Self.runs + others)
     let failure = #expect(throws: Failure.self) { try ComparisonPlot.curves.drawing(two) }

@@ -84,6 +84,16 @@ import Testing
     #expect(
       outcome.errors
         == "fedtop: --rounds: '4' is taken, which comes last, and not '3'\n")
+    let setting = try Program.run(
+      [
+        "config", "--print", "--rounds", "3", "--set", "federation.rounds=4", "--set",
+        "gal.count=3",
+        "--set", "gal.count=3",
+      ], in: scratch, asGiven: true)
+    #expect(setting.output.contains("rounds = 4"))
+    #expect(
+      setting.errors
+        == "fedtop: federation.rounds: '4' of --set is taken, and not '3' of --rounds\n")
     let several = try Program.run(
       ["config", "--print", "--set", "gal.count=3", "--set", "train.batch=4"], in: scratch)
     #expect(several.errors.isEmpty)

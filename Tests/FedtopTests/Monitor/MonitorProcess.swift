@@ -30,7 +30,7 @@ struct MonitorProcess {
     self.scratch = scratch
     size = (columns, rows)
     process = try PtyProcess(
-      Program.path, command + ["--runs", scratch.path + "/runs"],
+      Program.path, Program.withoutRepeats(command) + ["--runs", scratch.path + "/runs"],
       environment: Program.environment(scratch).merging(
         ["TERM": "xterm-256color"].merging(environment) { $1 }
       ) { $1 },

@@ -20,13 +20,15 @@ final class Program {
   private let name = UUID().uuidString
 
   /// Starts the program, or another one, in `scratch`; its output goes to files there.
+  ///
+  /// - Parameter asGiven: whether options that repeat are kept.
   init(
     _ arguments: [String], in scratch: Scratch, program: String = Program.path,
-    environment: [String: String] = [:]
+    environment: [String: String] = [:], asGiven: Bool = false
   ) throws {
     self.scratch = scratch
     process.executableURL = URL(filePath: program)
-    process.arguments = Self.withoutRepeats(arguments)
+    process.arguments = asGiven ? arguments : Self.withoutRepeats(arguments)
     process.currentDirectoryURL = URL(filePath: scratch.path)
     process.environment = Self.environment(scratch).merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
@@ -35,9 +37,25 @@ final class Program {
     try process.run()
   }
 
-  /// `arguments` without those of these options that are given once more behind: the program has a line to say of those.
-  private static func withoutRepeats(_ arguments: [String]) -> [String] {
+  /// `arguments` without those of these options that are given once more behind, by `--set` too: the program has a line to say
+  /// of those.
+  static func withoutRepeats(_ arguments: [String]) -> [String] {
     var kept = arguments
+    let settings = arguments.map { String($0.prefix { $0 != "=" }) }
+    for (option, key) in [
+      ("--data", "data.name"), ("--clients", "federation.clients"),
+      ("--cohort", "federation.cohort"), ("--rounds", "federation.rounds"), ("--seed", "run.seed"),
+    ] where settings.contains(key) {
+      while let first = kept.firstIndex(of: option) { kept.removeSubrange(first...first + 1) }
+    }
+    for key in Set(settings.filter { $0.contains(".") }) {
+      func isOf(_ argument: String) -> Bool { argument.hasPrefix(key + "=") }
+      while kept.count(where: isOf) > 1, let first = kept.firstIndex(where: isOf),
+        kept[first - 1] == "--set"
+      {
+        kept.removeSubrange(first - 1...first)
+      }
+    }
     for option in ["--data", "--clients", "--cohort", "--rounds", "--seed"] {
       while let first = kept.firstIndex(of: option), kept[(first + 1)...].contains(option) {
         kept.removeSubrange(first...first + 1)
@@ -52,9 +70,10 @@ final class Program {
 
   /// Runs the program to its end.
   static func run(
-    _ arguments: [String], in scratch: Scratch, environment: [String: String] = [:]
+    _ arguments: [String], in scratch: Scratch, environment: [String: String] = [:],
+    asGiven: Bool = false
   ) throws -> Outcome {
-    try Program(arguments, in: scratch, environment: environment).wait()
+    try Program(arguments, in: scratch, environment: environment, asGiven: asGiven).wait()
   }
 
   /// All that a started program gets: nothing of who runs the tests.

@@ -44,9 +44,11 @@ struct GateTests {
   }
 
   /// A server that counts rounds until the gate tells it to go.
-  private func startServer(_ gate: Gate, _ watched: Watched) {
+  private func startServer(_ gate: Gate, _ watched: Watched, finishedRound: Bool = false) {
     Thread.detachNewThread {
-      while gate.boundary(finishedRound: watched.count.load(ordering: .relaxed) > 0) != nil {
+      while gate.boundary(
+        finishedRound: finishedRound || watched.count.load(ordering: .relaxed) > 0) != nil
+      {
         watched.count.add(1, ordering: .relaxed)
         usleep(200)
       }
@@ -84,6 +86,96 @@ struct GateTests {
     #expect(gate.heldSeconds == seconds, "the watch of pauses stands still")
     gate.submit(record(.finish))
     #expect(eventually { watched.hasEnded.load(ordering: .relaxed) })
+  }
+
+  /// While a round trains, the test of the one before is answered to its end: only then is the pause reached.
+  @Test func answersThatGoOnAreNoPause() {
+    let watched = Watched()
+    let gate = watched.makeGate()
+    #expect(gate.boundary(finishedRound: false) == [])
+    gate.answersLeft(2)
+    startWorker(gate, watched)
+    #expect(eventually { watched.count.load(ordering: .relaxed) > 3 })
+    gate.submit(record(.pause))
+    usleep(30_000)
+    gate.answered()
+    usleep(30_000)
+    #expect(watched.states.withLock { $0 } == [.pausing])
+    #expect(gate.heldSeconds == 0)
+    gate.answered()
+    #expect(watched.states.withLock { $0 } == [.pausing, .paused])
+    usleep(5000)
+    #expect(gate.heldSeconds > 0)
+    gate.submit(record(.finish))
+    #expect(eventually { watched.hasEnded.load(ordering: .relaxed) })
+  }
+
+  /// A test with one worker, or the last: nobody trains, and nobody holds before the boundary.
+  @Test func whatGoesOnToItsEndInAPauseIsWork() {
+    let watched = Watched()
+    let gate = watched.makeGate()
+    #expect(gate.boundary(finishedRound: false) == [])
+    let watch = WorkWatch(gate)
+    gate.submit(record(.pause))
+    usleep(50_000)
+    #expect(watch.seconds >= 0.05 && gate.heldSeconds == 0)
+    startServer(gate, watched)
+    #expect(eventually { watched.last == .paused })
+    let reached = watch.seconds
+    usleep(50_000)
+    #expect(gate.heldSeconds >= 0.05 && watch.seconds < reached + 0.04)
+    gate.submit(record(.finish))
+    #expect(eventually { watched.hasEnded.load(ordering: .relaxed) })
+  }
+
+  /// Time in which the process was stopped is no work, and of a pause it is a part.
+  @Test func aStoppedProcessDoesNotWork() {
+    let gate = Watched().makeGate()
+    gate.wasStopped(seconds: 5)
+    #expect(gate.heldSeconds == 5)
+    gate.submit(record(.pause))
+    gate.wasStopped(seconds: 5)
+    #expect(gate.heldSeconds < 6)
+    var pulse = StopPulse.Beat(period: 0.5)
+    let start = ContinuousClock.now
+    #expect(pulse.missed(at: start, processor: 0) == 0)
+    #expect(pulse.missed(at: start + .seconds(0.7), processor: 0.1) == 0)
+    #expect(abs(pulse.missed(at: start + .seconds(9.2), processor: 0.2) - 8) < 1e-6)
+    #expect(pulse.missed(at: start + .seconds(12.2), processor: 3.1) == 0, "busy, and only late")
+  }
+
+  /// What a round reaches that is told while the next one trains is not forgotten when that one reaches less.
+  @Test func aGoalThatWasReachedInBetweenHolds() throws {
+    let watched = Watched()
+    let gate = watched.makeGate()
+    #expect(gate.boundary(finishedRound: false) == [])
+    gate.submit(record(.until(try #require(RunGoal(.accuracy, 0.5)))))
+    gate.look { _ in false }
+    gate.look { _ in true }
+    gate.look { _ in false }
+    startServer(gate, watched, finishedRound: true)
+    #expect(eventually { watched.last == .paused })
+    #expect(watched.count.load(ordering: .relaxed) == 0)
+    gate.submit(record(.finish))
+    #expect(eventually { watched.hasEnded.load(ordering: .relaxed) })
+  }
+
+  /// What acts at once belongs to the round in flight, of two to the one whose test goes on.
+  @Test func controlsAreOfTheRoundInFlight() {
+    let rounds = Mutex<[Int]>([])
+    let gate = Gate(applied: { record in rounds.withLock { $0.append(record.round) } }) { _ in }
+    func note() { gate.submit(record(.note("a"))) }
+    note()
+    _ = gate.boundary(finishedRound: false)
+    note()
+    _ = gate.boundary(finishedRound: true)
+    note()
+    #expect(gate.pass())
+    gate.answersLeft(1)
+    note()
+    gate.answersLeft(0)
+    note()
+    #expect(rounds.withLock(\.self) == [1, 1, 2, 2, 3])
   }
 
   /// Time that a run is held in is no time that it took, whatever holds: a round or what comes before the first.

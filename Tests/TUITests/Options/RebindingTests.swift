@@ -102,6 +102,22 @@ import Testing
     #expect(same.allSatisfy { read.keys.bindings.contains($0) })
   }
 
+  /// The example of docs/monitor.md: what it asks for is done, and who had the keys has them no more.
+  @Test func aKeyIsTakenFromWhoDoesNotStandInTheFile() throws {
+    let read = file(
+      """
+      toggle_pause = "p"
+      knob_up = ["+", "]"]
+      """)
+    #expect(
+      read.problems == [
+        "c.toml:2: toggle_pause takes \"p\" from next_preset, which has it no more",
+        "c.toml:3: knob_up takes \"+\" from taller, which has it no more",
+      ])
+    #expect(read.keys.label(.togglePause, in: .run) == "p")
+    #expect(read.keys.label(.nextPreset, in: .panes) == "–")
+  }
+
   @Test func keysMayChangePlaces() {
     let swapped = file("theme = \"d\"\ndiagnose = \"t\"")
     #expect(swapped.problems.isEmpty)
@@ -110,9 +126,10 @@ import Testing
     #expect(file("theme = \"d\"").problems.count == 1)
     // What the table has already, said once more.
     #expect(file("zoom = [\"z\", \"enter\"]\nopen = \"enter\"").problems.isEmpty)
-    // A wish that is dropped gives its action the key on which another one stands.
-    let chain = file("theme = \"d\"\nbrowse = \"t\"\n")
-    #expect(chain.problems.count == 2 && chain.keys == .standard)
+    // A wish that is dropped gives its action the key on which another one stands, and which that one takes.
+    let chain = file("theme = \"q\"\nbrowse = \"t\"\n")
+    #expect(chain.problems.count == 2 && chain.keys.label(.browse, in: .monitor) == "t")
+    #expect(chain.keys.label(.theme, in: .monitor) == "–")
   }
 
   /// Labels of the table are names that the file takes, so that what the list shows can be written.
