@@ -150,15 +150,11 @@ public struct ImageFiles: Sendable, Equatable {
     let others = FileBytes.names(in: folder.isEmpty ? "." : folder).filter { name in
       let words = name.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
       guard name != own, !words.contains("labels"),
-        words.contains(where: { Self.heldOut.contains($0) || $0 == "eval" })
+        words.contains(where: { Self.heldOut.contains($0) || TableName.heldOut.contains($0) })
       else { return false }
       return Self.source(file: folder + name) != nil
         || FileBytes.isFolder(folder + name) && Self.isOfClasses(folder + name)
     }
-    guard !others.isEmpty else { return nil }
-    let (are, names) = others.count > 1 ? ("are", "their names look") : ("is", "its name looks")
-    return
-      "\(listed(others)) beside \(excerpt(own, limit: 80)) \(are) not read, though \(names) like that of held-out "
-      + "samples (--test)"
+    return DatasetFiles.unreadNote(others, beside: own)
   }
 }

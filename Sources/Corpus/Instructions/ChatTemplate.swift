@@ -96,9 +96,11 @@ public struct ChatTemplate: Sendable {
   /// - Throws: `badFile` as `prompt` does, and where the template does not write the answer.
   public func written(
     _ messages: [ChatMessage], answer: String
-  ) throws(CorpusError) -> (prompt: ChatText, answer: String) {
+  ) throws(CorpusError) -> Instruction.Written {
     let prompt = try prompt(messages)
-    guard let template else { return (prompt, answer + (special["eos_token"] ?? "")) }
+    guard let template else {
+      return Instruction.Written(prompt: prompt, answer: answer + (special["eos_token"] ?? ""))
+    }
     let whole = try text(
       messages + [ChatMessage(role: "assistant", content: answer)], isOpen: false, template)
     // A template may open an answer otherwise than it writes one that was given, such as with the start of a thought.
@@ -111,7 +113,8 @@ public struct ChatTemplate: Sendable {
     guard !rest.isEmpty else {
       throw .badFile(path: path, problem: "its chat template does not write the answer")
     }
-    return (ChatText(String(scalars[..<border]), isFramed: true), rest)
+    return Instruction.Written(
+      prompt: ChatText(String(scalars[..<border]), isFramed: true), answer: rest)
   }
 
   /// What it writes behind an answer; nil: nothing.

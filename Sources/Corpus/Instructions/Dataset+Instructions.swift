@@ -71,9 +71,9 @@ extension Sample {
   /// The same with its instruction as text.
   fileprivate func written(by template: ChatTemplate) throws(CorpusError) -> Sample {
     guard let instruction else { return self }
-    let (prompt, answer) = try template.written(instruction.messages, answer: instruction.answer)
     var sample = self
-    sample.instruction?.written = Instruction.Written(prompt: prompt, answer: answer)
+    sample.instruction?.written = try template.written(
+      instruction.messages, answer: instruction.answer)
     return sample
   }
 }

@@ -9,6 +9,14 @@ public struct Instruction: Sendable, Equatable {
   /// Both as a model reads them; nil: no template has written them yet.
   public var written: Written?
 
+  /// Makes an instruction.
+  public init(messages: [ChatMessage], answer: String) {
+    self.messages = messages
+    self.answer = answer
+  }
+}
+
+extension Instruction {
   /// An instruction as text.
   public struct Written: Sendable, Equatable {
     /// What comes before the answer.
@@ -16,28 +24,24 @@ public struct Instruction: Sendable, Equatable {
     /// The answer, with what ends it.
     public var answer: String
   }
+}
 
-  /// Makes an instruction.
-  public init(messages: [ChatMessage], answer: String) {
-    self.messages = messages
-    self.answer = answer
-  }
-
+extension Instruction.Written {
   /// The tokens of the whole text; `prompt` of them come before the answer.
   ///
   /// Both parts are cut into tokens by themselves, so that no token lies across their border.
   ///
   /// - Parameter maxLength: what is longer loses some of its prompt; see `cut`.
   public func encoded(by tokenizer: any Tokenizer, maxLength: Int = .max) -> Encoding {
-    let text = written?.prompt ?? ChatText("")
-    let prompt = tokenizer.encode(text.text, pair: nil, maxLength: .max)
-    let own = prompt.texts.first ?? 0..<prompt.tokens.count
+    let whole = tokenizer.encode(prompt.text, pair: nil, maxLength: .max)
+    let own = whole.texts.first ?? 0..<whole.tokens.count
     // A start token before the prompt stands before the answer too, where it is none; what ends a text comes behind both.
-    let front = text.isFramed ? Array(prompt.tokens[own]) : Array(prompt.tokens[..<own.upperBound])
-    let tokens = front + ChatText(written?.answer ?? "", isFramed: true).tokens(by: tokenizer)
+    let front = Array(whole.tokens[(prompt.isFramed ? own.lowerBound : 0)..<own.upperBound])
+    let tokens = front + ChatText(answer, isFramed: true).tokens(by: tokenizer)
     // What a template begins with is no text either, if it is a token of that kind.
-    let isStarted = text.isFramed && front.first.map(tokenizer.specialTokens.contains) == true
-    let start = text.isFramed ? isStarted ? 1 : 0 : own.lowerBound
+    let start =
+      prompt.isFramed
+      ? front.prefix(1).count(where: tokenizer.specialTokens.contains) : own.lowerBound
     var encoding = Encoding(
       tokens: tokens, tokenTypes: Array(repeating: 0, count: tokens.count),
       texts: [start..<tokens.count])

@@ -11,6 +11,11 @@ extension DatasetFiles {
     let others = Self.names(beside: train).filter { other in
       !known.contains(other) && TableName(other)?.isHeldOut(of: own) == true
     }
+    return Self.unreadNote(others, beside: name)
+  }
+
+  /// What to say of files or folders that are called as held-out samples are and lie unread beside the training ones; nil: none do.
+  static func unreadNote(_ others: [String], beside name: String) -> String? {
     guard !others.isEmpty else { return nil }
     let (are, names) = others.count > 1 ? ("are", "their names look") : ("is", "its name looks")
     return

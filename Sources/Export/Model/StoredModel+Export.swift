@@ -64,10 +64,9 @@ extension StoredModel {
     guard encoder.configuration.family.saysPooling, pooling != encoder.weights.pooling else {
       return nil
     }
-    let word = pooling == .mean ? "mean" : "cls"
     return
-      "the head reads \(pooling == .mean ? "the mean over tokens" : "the first token"): load the base with "
-      + "classifier_pooling=\"\(word)\", which its config.json does not say"
+      "the head reads the \(pooling.words): load the base with classifier_pooling=\"\(pooling.key)\", which its "
+      + "config.json does not say"
   }
 
   /// - Returns: where PEFT finds the base model.

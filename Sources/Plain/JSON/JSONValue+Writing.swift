@@ -38,7 +38,14 @@ extension JSONValue {
     text += "\n" + String(repeating: "  ", count: depth)
   }
 
-  private static func quote(_ value: String, into text: inout String) {
+  /// Appends a text in quotes.
+  ///
+  /// - Parameters:
+  ///   - isPythons: whether backspace and form feed have letters, as in Python's `json`.
+  ///   - isASCII: whether what is not ASCII is written in UTF-16, as there unless told otherwise.
+  public static func quote(
+    _ value: String, isPythons: Bool = false, isASCII: Bool = false, into text: inout String
+  ) {
     text += "\""
     for scalar in value.unicodeScalars {
       switch scalar {
@@ -47,9 +54,13 @@ extension JSONValue {
       case "\n": text += "\\n"
       case "\r": text += "\\r"
       case "\t": text += "\\t"
-      case _ where scalar.value < 0x20:
-        let digits = String(scalar.value, radix: 16)
-        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      case "\u{8}" where isPythons: text += "\\b"
+      case "\u{C}" where isPythons: text += "\\f"
+      case _ where scalar.value < 0x20 || isASCII && !scalar.isASCII:
+        for unit in String(scalar).utf16 {
+          let digits = String(unit, radix: 16)
+          text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        }
       default: text.unicodeScalars.append(scalar)
       }
     }

@@ -43,7 +43,7 @@ struct JobWorker: Sendable {
     switch job {
     case .train(let job): train(job, session).map(JobResult.trained)
     case .initialise(let job): initialise(job, session).map(JobResult.initialised)
-    case .evaluate(let job): answer(job, session)
+    case .evaluate(let job): .evaluated(evaluate(job, session))
     }
   }
 
@@ -66,11 +66,6 @@ struct JobWorker: Sendable {
     defer { gate.workers(-1) }
     guard gate.mayContinue(), let method = federation.method.initialisation else { return nil }
     return method.answer(ClientData(client: job.client, federation, session, model: job.model))
-  }
-
-  private func answer(_ job: EvaluationJob, _ session: EncoderSession) -> JobResult {
-    defer { gate.answered() }
-    return .evaluated(evaluate(job, session))
   }
 
   private func evaluate(_ job: EvaluationJob, _ session: EncoderSession) -> [Answer] {

@@ -71,10 +71,14 @@ private final class JobCounter<Result: Sendable>: @unchecked Sendable {
     }
   }
 
-  /// The next piece for the thread that delivers, which never waits here.
+  /// The next piece for the thread that delivers, which never waits here; nil: there is none, or urgent ones are being done.
+  ///
+  /// Those are delivered before it takes up another: in a piece that a pause holds it could not.
   func nextOfCaller() -> Int? {
     condition.withLock {
-      isDropped ? nil : ledger.hand(before: urgent) ?? ledger.hand()?.place
+      guard !isDropped else { return nil }
+      if let place = ledger.hand(before: urgent) { return place }
+      return ledger.next < urgent ? nil : ledger.hand()?.place
     }
   }
 

@@ -143,8 +143,6 @@ final class Farm: Backend, @unchecked Sendable {
   ) {
     guard ledger.take(outcome.place, from: rank) else { return }
     if let result = outcome.result { results[outcome.place] = result }
-    // Those of this rank have told the gate themselves.
-    if rank > 0, case .evaluated? = outcome.result { worker.gate.answered() }
     tally.withLock { $0.did(outcome, rank) }
     if trains[rank], ledger.inHand[rank].isEmpty { leave(rank) }
   }

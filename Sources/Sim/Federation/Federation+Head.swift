@@ -52,11 +52,8 @@ extension Encoder {
     guard weights.hasHead, plan.verbaliser == nil, plan.objective == .labels, !plan.makesHeadAnew,
       plan.pooling != weights.pooling
     else { return nil }
-    func words(_ pooling: Pooling) -> String {
-      pooling == .first ? "first token" : "mean over tokens"
-    }
     return
-      "the model's head is made for the \(words(weights.pooling)) and reads the \(words(plan.pooling)), "
+      "the model's head is made for the \(weights.pooling.words) and reads the \(plan.pooling.words), "
       + "as model.pooling says"
   }
 }

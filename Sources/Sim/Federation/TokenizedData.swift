@@ -94,13 +94,14 @@ struct TokenizedData: Sendable {
   /// - Parameter unknown: the token that stands for what a vocabulary cannot write.
   func unreadable(_ unknown: Int32) -> Int {
     labels.indices.count { position in
-      let start = range(position).lowerBound
-      let texts = (0..<2).map { place in
-        let at = 4 * position + 2 * place
-        return ids[start + Int(bounds[at])..<start + Int(bounds[at + 1])]
+      var (missing, said) = (0, 0)
+      for at in [4 * position, 4 * position + 2] {
+        let start = range(position).lowerBound
+        let text = ids[start + Int(bounds[at])..<start + Int(bounds[at + 1])]
+        missing += text.count { $0 == unknown }
+        said += text.count
       }
-      let missing = texts.joined().count { $0 == unknown }
-      return missing > 0 && 2 * missing >= texts.joined().count
+      return missing > 0 && 2 * missing >= said
     }
   }
 

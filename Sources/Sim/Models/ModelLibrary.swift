@@ -45,9 +45,8 @@ public enum ModelLibrary {
         name, weights,
         try GGUFTokenizer.load(
           file.metadata, path: file.name, tables: EmbeddingTables(weights.configuration)))
-      model.generation.ends = Set(
-        GGUFTokenizer.ends(file.metadata).filter { $0.key == "eos_token_id" }.values
-          .compactMap(Int32.init(exactly:)))
+      let end = GGUFTokenizer.ends(file.metadata)["eos_token_id"].flatMap(Int32.init(exactly:))
+      model.generation.ends = Set([end].compactMap(\.self))
       return model
     }
     let configuration = try EncoderConfiguration.load(directory: directory)

@@ -41,6 +41,6 @@ struct SentenceModules {
     guard !asked.isEmpty else { return nil }
     return
       "\(name): its sentence-transformers modules are not read (\(asked.joined(separator: ", "))); the head reads "
-      + (pooling == .mean ? "the mean over tokens" : "the first token") + " (model.pooling)"
+      + "the \(pooling.words) (model.pooling)"
   }
 }

@@ -126,21 +126,28 @@ final class SharedData: Sendable {
         : "loses the front of its prompt, and of its answer what has no room all the same")
       + " (model.max_length)"
     facts = changes + told + [review.summary] + (full > 0 ? [cut] : [])
-    let halves = [train, test]
-    let unreadable =
-      tokenizer.unknownToken.map { token in halves.reduce(0) { $0 + $1.unreadable(token) } } ?? 0
-    let all = dataset.train.count + dataset.test.count
-    // A model of another language, or of small letters alone, learns from what all texts have in common: nothing.
-    let strange =
-      unreadable * 5 >= max(1, all)
-      ? [
-        "\(unreadable) of \(all) samples are unknown to the model's tokenizer in half of their words, or in more: is it "
-          + "of this language?"
-      ] : []
-    warnings = isEmbedded ? [] : dataset.warnings + review.warnings + strange
+    warnings =
+      isEmbedded
+      ? []
+      : dataset.warnings + review.warnings
+        + [Self.unreadable([train, test], by: tokenizer)].compactMap(\.self)
     trainOwners = Owners(dataset.train)
     testOwners = Owners(dataset.test)
     samples = isEmbedded ? Self.fingerprint(dataset) : nil
+  }
+
+  /// That the vocabulary of a model has no words for what the texts say; nil: it has.
+  ///
+  /// A model of another language, or of small letters alone, learns from what all texts have in common: nothing.
+  private static func unreadable(_ splits: [TokenizedData], by tokenizer: any Tokenizer) -> String?
+  {
+    guard let unknown = tokenizer.unknownToken else { return nil }
+    let all = splits.reduce(0) { $0 + $1.labels.count }
+    let count = splits.reduce(0) { $0 + $1.unreadable(unknown) }
+    guard count * 5 >= max(1, all) else { return nil }
+    return
+      "\(count) of \(all) samples are unknown to the model's tokenizer in half of their words, or in more: is it of this "
+      + "language?"
   }
 
   /// Labels and owners of all samples, without their texts: what a partition asks for.

@@ -28,7 +28,7 @@ public struct VisionPretraining: Sendable {
     model place: String, data: String, to directory: String,
     progress: (Pretraining.Progress) -> Void
   ) throws {
-    if FileNode(place) != nil, FileNode(place) == FileNode(directory) {
+    if let node = FileNode(place), node == FileNode(directory) {
       throw CorpusError.badFile(
         path: directory,
         problem: "the new model would take the place of the one it begins from: name another folder"

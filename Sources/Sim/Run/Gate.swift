@@ -11,9 +11,8 @@ public final class Gate: Sendable {
     var isPaused = false
     var isStopped = false
     var stepsLeft: Int?
-    /// What is to be reached before the run holds, and whether a round that was told since has reached it.
+    /// What is to be reached before the run holds.
     var goal: RunGoal?
-    var isGoalReached = false
     /// Commands that wait for the boundary before the round they are stamped with, in the order in which they came.
     var queue: [CommandRecord] = []
     /// The round that the next boundary begins: what comes now takes effect in it.
@@ -22,7 +21,7 @@ public final class Gate: Sendable {
     var isBusy = false
     var working = 0
     var holding = 0
-    /// Answers of a test that go on beside a round's training: they are given to their end.
+    /// Answers of a test beside a round's training that are still to be taken in: a pause lets them come to their end.
     var answersLeft = 0
     var heldSince: ContinuousClock.Instant?
     var held = 0.0
@@ -85,7 +84,6 @@ public final class Gate: Sendable {
       defer { state.countHeldTime() }
       var record = record
       record.round = state.nextRound
-      if record.command?.isSetting == false { state.isGoalReached = false }
       // Told under the lock, like every change here: two that follow each other are heard in their order.
       switch record.command {
       case .pause:
@@ -167,9 +165,6 @@ public final class Gate: Sendable {
   /// How many answers of a test are still to come while a round trains.
   func answersLeft(_ count: Int) { update { $0.answersLeft = count } }
 
-  /// A worker has found the answers of one question, which are taken in later.
-  func answered() { update { $0.answersLeft = max(0, $0.answersLeft - 1) } }
-
   private func update(_ change: (inout State) -> Void) {
     state.withLock { state in
       change(&state)
@@ -195,10 +190,7 @@ public final class Gate: Sendable {
     finishedRound: Bool, isReached: (RunGoal) -> Bool = { _ in false }
   ) -> [CommandRecord]? {
     if finishedRound { countStep(isReached) }
-    state.withLock { state in
-      state.isBusy = false
-      state.countHeldTime()
-    }
+    state.withLock { $0.isBusy = false }
     guard hold(countsAsWorker: false) else { return nil }
     return state.withLock { state in
       state.isBusy = true
@@ -221,17 +213,19 @@ public final class Gate: Sendable {
     }
   }
 
-  /// Looks at a round that has just been told: where the next trains already, the boundary behind that holds.
+  /// Looks at a round that has just been told.
+  ///
+  /// Where it reaches the goal the next boundary holds, be it behind a round that trains already and reaches less.
   func look(_ isReached: (RunGoal) -> Bool) {
     state.withLock { state in
-      if let goal = state.goal, !state.isGoalReached { state.isGoalReached = isReached(goal) }
+      if let goal = state.goal, isReached(goal) { (state.goal, state.stepsLeft) = (nil, 1) }
     }
   }
 
   private func countStep(_ isReached: (RunGoal) -> Bool) {
     state.withLock { state in
-      if let goal = state.goal, state.isGoalReached || isReached(goal) {
-        (state.goal, state.isPaused, state.isGoalReached) = (nil, true, false)
+      if let goal = state.goal, isReached(goal) {
+        (state.goal, state.isPaused) = (nil, true)
       }
       guard let left = state.stepsLeft else { return }
       state.stepsLeft = left > 1 ? left - 1 : nil
@@ -250,8 +244,7 @@ public final class Gate: Sendable {
           guard !isHolding else { return nil }
           isHolding = true
           if countsAsWorker { state.holding += 1 }
-          let isReached = state.countHeldTime()
-          if isReached || !countsAsWorker { announce(.paused) }
+          if state.countHeldTime() { announce(.paused) }
           return nil
         }
         if isHolding, countsAsWorker { state.holding -= 1 }

@@ -86,7 +86,8 @@ extension Simulation {
     let asking = asking(questions, untold?.plan)
     var trouble: (any Error)?
     if !questions.isEmpty { hub.hold() }
-    gate.answersLeft(questions.count)
+    var answersLeft = questions.count
+    gate.answersLeft(answersLeft)
     defer { gate.answersLeft(0) }
     let isDone = backend.perform(
       costs: questions.map(cost) + plan.cohort.map { open.cost($0, clients[$0]) },
@@ -100,6 +101,8 @@ extension Simulation {
       case .trained(let result): merge.add(result, clients[result.report.client])
       case .evaluated(let answers):
         do { try take(answers) } catch { trouble = error }
+        answersLeft -= 1
+        gate.answersLeft(answersLeft)
       case .initialised: break
       }
     }

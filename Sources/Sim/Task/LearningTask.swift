@@ -46,10 +46,8 @@ struct LearningTask: Sendable, Hashable {
 
   /// The tokens of a sample.
   func encode(_ sample: Sample, by tokenizer: any Tokenizer, maxLength: Int) -> Encoding {
-    guard template != nil, let instruction = sample.instruction else {
-      return tokenizer.encode(sample, maxLength: maxLength)
-    }
-    return instruction.encoded(by: tokenizer, maxLength: maxLength)
+    sample.instruction?.written?.encoded(by: tokenizer, maxLength: maxLength)
+      ?? tokenizer.encode(sample, maxLength: maxLength)
   }
 }
 

@@ -79,4 +79,9 @@ public enum Pooling: String, Sendable, CaseIterable {
   case first
   /// The mean over the sample's tokens, with no dense map.
   case mean
+
+  /// What people call it, behind an article.
+  public var words: String { self == .first ? "first token" : "mean over tokens" }
+  /// What `config.json` calls it where a family says it there.
+  public var key: String { self == .first ? "cls" : "mean" }
 }

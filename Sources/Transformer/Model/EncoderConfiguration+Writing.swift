@@ -42,7 +42,7 @@ extension EncoderConfiguration {
       members[key] = .bool(unbiased.isDisjoint(with: bias.parts))
     }
     if let key = keys.headActivation { members[key] = .string(readout.activation.rawValue) }
-    if let key = keys.pooling { members[key] = .string(pooling == .mean ? "mean" : "cls") }
+    if let key = keys.pooling { members[key] = .string(pooling.key) }
     if family.path(of: .wordOut) != nil { members["tie_word_embeddings"] = .bool(tiesWords) }
     if let key = keys.keyHeads { members[key] = .integer(block.keyHeads) }
     if let key = keys.headWidth, let width = block.givenHeadWidth {

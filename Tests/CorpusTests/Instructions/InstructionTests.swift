@@ -201,10 +201,8 @@ struct InstructionTests {
     let folder = Reference.root + "/Tests/TransformerTests/Reference/oracle/"
     for family in ["llama", "qwen2"] {
       let tokenizer = try TokenizerLoader.load(directory: folder + family + "/model").tokenizer
-      var instruction = Instruction(messages: question, answer: "It is 5.")
       let plain = try ChatTemplate(jinja: nil, path: family).written(question, answer: "It is 5.")
-      instruction.written = Instruction.Written(prompt: plain.prompt, answer: plain.answer)
-      let encoding = instruction.encoded(by: tokenizer)
+      let encoding = plain.encoded(by: tokenizer)
       let (tokens, prompt) = (encoding.tokens, encoding.prompt)
       let decoder = try #require(tokenizer as? any DecodingTokenizer)
       #expect(decoder.text(of: tokens[prompt...]).hasPrefix("It is 5."))
@@ -213,8 +211,7 @@ struct InstructionTests {
       #expect(tokens.starts(with: start) && !tokens[prompt...].contains { start.contains($0) })
       // A template writes all that stands before a text itself.
       let own = try ChatTemplate(jinja: Self.chatML(), path: family).written(question, answer: "5")
-      instruction.written = Instruction.Written(prompt: own.prompt, answer: own.answer)
-      let framed = instruction.encoded(by: tokenizer)
+      let framed = own.encoded(by: tokenizer)
       let whole = ChatText(own.prompt.text, isFramed: true).tokens(by: tokenizer)
       #expect(Array(framed.tokens[..<framed.prompt]) == whole)
     }

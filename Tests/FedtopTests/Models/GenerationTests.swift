@@ -44,22 +44,8 @@ import Testing
       configuration: ["eos_token_id": [2, 7], "bos_token_id": 1])
     let rules = Data(#"{"eos_token_id": [2, 9]}"#.utf8)
     try rules.write(to: URL(filePath: model.path + "/generation_config.json"))
-    let sample = #"{"instruction": "a good film", "output": "a film"}"# + "\n"
-    let data = try scratch.write("d.jsonl", String(repeating: sample, count: 24))
-    let run = try Program.run(
-      [
-        "run", "--model", model.path, "--data", data, "--method", "fedavg-lora", "--clients", "2",
-        "--cohort", "2", "--rounds", "1", "--partition", "iid", "--set",
-        "task.objective=completion",
-      ], in: scratch)
-    #expect(run.status == 0, "\(run.errors)")
-    let export = try Program.run(["export", "latest", "--to", "model", "out"], in: scratch)
-    #expect(export.status == 0, "\(export.errors)")
+    _ = try LanguageExportTests.exported(model.path, askedAs: "text", in: scratch)
     let folder = scratch.path + "/out"
-    let question = ["predict", "--text", "a good", "--generate", "9", "--as", "text", "--json"]
-    let merged = try Program.run(question + ["--model", folder], in: scratch)
-    let own = try Program.run(question + ["--run", "latest"], in: scratch)
-    #expect(merged.status == 0 && merged.output == own.output, "\(merged.errors)")
     #expect(try Data(contentsOf: URL(filePath: folder + "/generation_config.json")) == rules)
     let members =
       try JSONSerialization.jsonObject(
@@ -70,8 +56,10 @@ import Testing
 
 /// A language model for other programs: it ends where it was taught to, and has all that its base had.
 @Suite struct LanguageExportTests {
-  /// A run that learns answers, and what `fedtop export --to model out` says.
-  private func exported(_ model: String, in scratch: Scratch) throws -> String {
+  /// A run that learns answers, and what `fedtop export --to model out` says; what it wrote answers as the run does.
+  static func exported(
+    _ model: String, askedAs form: String = "turn", in scratch: Scratch
+  ) throws -> String {
     let sample = #"{"instruction": "a good film", "output": "a film"}"# + "\n"
     let data = try scratch.write("d.jsonl", String(repeating: sample, count: 24))
     let run = try Program.run(
@@ -83,7 +71,7 @@ import Testing
     #expect(run.status == 0, "\(run.errors)")
     let export = try Program.run(["export", "latest", "--to", "model", "out"], in: scratch)
     #expect(export.status == 0, "\(export.errors)")
-    let question = ["predict", "--text", "a good", "--generate", "9", "--as", "turn", "--json"]
+    let question = ["predict", "--text", "a good", "--generate", "9", "--as", form, "--json"]
     let merged = try Program.run(question + ["--model", scratch.path + "/out"], in: scratch)
     let own = try Program.run(question + ["--run", "latest"], in: scratch)
     #expect(merged.status == 0 && merged.output == own.output, "\(merged.errors)")
@@ -97,7 +85,7 @@ import Testing
       of: Oracle("llama-lm"), in: scratch, configuration: ["eos_token_id": 7, "bos_token_id": 1])
     let rulesOfBase = URL(filePath: model.path + "/generation_config.json")
     try Data(#"{"eos_token_id": 9}"#.utf8).write(to: rulesOfBase)
-    let told = try exported(model.path, in: scratch)
+    let told = try Self.exported(model.path, in: scratch)
     #expect(told.contains("answers end with <|im_end|> (token 2), which is no eos_token_id"))
     let rules = try JSONSerialization.jsonObject(
       with: Data(contentsOf: URL(filePath: scratch.path + "/out/generation_config.json")))
@@ -111,7 +99,7 @@ import Testing
     let scratch = try Scratch()
     let gguf = Program.repository.appending(
       path: "Tests/TransformerTests/Reference/gguf/llama-q8_0.gguf")
-    #expect(try exported(gguf.path(percentEncoded: false), in: scratch) == "")
+    #expect(try Self.exported(gguf.path(percentEncoded: false), in: scratch) == "")
     let adapter = try Program.run(["export", "latest", "--to", "adapter", "a"], in: scratch)
     #expect(adapter.status == 0, "\(adapter.errors)")
     for file in ["out/tokenizer.json", "out/chat_template.jinja", "a/base/model.safetensors"] {

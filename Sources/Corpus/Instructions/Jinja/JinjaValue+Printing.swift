@@ -1,3 +1,5 @@
+import Plain
+
 extension JinjaValue {
   /// What Python prints.
   func printed() throws(JinjaProblem) -> String {
@@ -145,7 +147,8 @@ extension JinjaValue {
     case .bool(let value): text += value ? "true" : "false"
     case .integer(let value): text += "\(value)"
     case .number(let value): text += Self.jsonSpelling(value)
-    case .string(let value), .markup(let value): Self.quote(value, style, into: &text)
+    case .string(let value), .markup(let value):
+      JSONValue.quote(value, isPythons: true, isASCII: style.isASCII, into: &text)
     case .list(let list), .tuple(let list):
       try Self.write(list.elements, style, level, "[", "]", into: &text) {
         (element, text) throws(JinjaProblem) in
@@ -161,7 +164,8 @@ extension JinjaValue {
       }
       try Self.write(members, style, level, "{", "}", into: &text) {
         (member, text) throws(JinjaProblem) in
-        Self.quote(try member.0.jsonKey(), style, into: &text)
+        JSONValue.quote(
+          try member.0.jsonKey(), isPythons: true, isASCII: style.isASCII, into: &text)
         text += style.colon
         try member.1.writeJSON(style, level: level + 1, into: &text)
       }
@@ -204,28 +208,5 @@ extension JinjaValue {
     case .number(let value): return Self.jsonSpelling(value)
     default: throw .evaluation("a key of JSON that is '\(typeName)'")
     }
-  }
-
-  private static func quote(_ value: String, _ style: JSONStyle, into text: inout String) {
-    text += "\""
-    for scalar in value.unicodeScalars {
-      switch scalar {
-      case "\"": text += "\\\""
-      case "\\": text += "\\\\"
-      case "\n": text += "\\n"
-      case "\r": text += "\\r"
-      case "\t": text += "\\t"
-      case "\u{8}": text += "\\b"
-      case "\u{C}": text += "\\f"
-      case _ where scalar.value < 0x20 || style.isASCII && scalar.value > 0x7E:
-        if scalar.value == 0x7F {
-          text.unicodeScalars.append(scalar)
-        } else {
-          for unit in String(scalar).utf16 { text += "\\u" + hexadecimal(UInt32(unit), 4) }
-        }
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
-    text += "\""
   }
 }
