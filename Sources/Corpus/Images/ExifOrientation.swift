@@ -1,11 +1,17 @@
 import Plain
 
-/// How a camera was held, as the Exif block of a JPEG says (CIPA DC-008, tag 0x0112); numbered as there.
+/// How a camera was held, as the Exif block of a file says (CIPA DC-008, tag 0x0112); numbered as there.
 enum ExifOrientation: Int, Sendable {
   case upright = 1
   case mirrored, upsideDown, flipped, transposed, right, transverse, left
 
-  /// Of a file's bytes; nil where it does not say.
+  /// Of a PNG's bytes; nil where it does not say.
+  init?(png bytes: [UInt8]) {
+    guard let block = PNGChunks.first("eXIf", of: bytes) else { return nil }
+    self.init(tiff: Array(block))
+  }
+
+  /// Of a JPEG's bytes; nil where it does not say.
   init?(jpeg bytes: [UInt8]) {
     var place = 2
     while place + 4 <= bytes.count, bytes[place] == 0xFF, bytes[place + 1] != 0xDA {

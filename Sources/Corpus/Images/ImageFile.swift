@@ -21,7 +21,9 @@ enum ImageFile {
 
   /// Reads an image: grey stays grey, a palette becomes its colours, what is see-through is seen as it lies in the file.
   /// - Throws: `CorpusError` that says what is wrong with the file.
-  static func read(_ path: String) throws(CorpusError) -> (image: PixelImage, change: Change?) {
+  static func read(
+    _ path: String
+  ) throws(CorpusError) -> (image: PixelImage, changes: Set<Change>) {
     let bytes = try FileBytes.read(path, limit: 1 << 28)
     do throws(ImageProblem) {
       return try decoded(bytes)
@@ -33,20 +35,24 @@ enum ImageFile {
   /// The image in bytes of a file.
   static func decoded(
     _ bytes: [UInt8]
-  ) throws(ImageProblem) -> (image: PixelImage, change: Change?) {
+  ) throws(ImageProblem) -> (image: PixelImage, changes: Set<Change>) {
     if bytes.starts(with: PNGChunks.signature) {
-      return (
-        try png(PNGChunks.withoutColorSpace(bytes)), PNGChunks.depth(bytes) == 16 ? .shortened : nil
-      )
+      return upright(
+        try png(PNGChunks.withoutColorSpace(bytes)), ExifOrientation(png: bytes),
+        PNGChunks.depth(bytes) == 16 ? [.shortened] : [])
     }
     if bytes.starts(with: [0xFF, 0xD8, 0xFF]) {
-      let image = try jpeg(bytes)
-      guard let orientation = ExifOrientation(jpeg: bytes), orientation != .upright else {
-        return (image, nil)
-      }
-      return (image.turned(orientation), .turned)
+      return upright(try jpeg(bytes), ExifOrientation(jpeg: bytes), [])
     }
     throw ImageProblem(text: bytes.isEmpty ? "the file is empty" : "neither PNG nor JPEG")
+  }
+
+  /// An image as it is to be seen, and what was done to it.
+  private static func upright(
+    _ image: PixelImage, _ orientation: ExifOrientation?, _ changes: Set<Change>
+  ) -> (image: PixelImage, changes: Set<Change>) {
+    guard let orientation, orientation != .upright else { return (image, changes) }
+    return (image.turned(orientation), changes.union([.turned]))
   }
 
   private static func png(_ bytes: [UInt8]) throws(ImageProblem) -> PixelImage {

@@ -111,8 +111,8 @@ enum ImageReader {
         let read = try ImageFile.read("\(folder)/\(label)/\(name)")
         split.images.append(("\(label)/\(name)", read.image))
         split.labels.append(label)
-        turned += read.change == .turned ? 1 : 0
-        shortened += read.change == .shortened ? 1 : 0
+        turned += read.changes.contains(.turned) ? 1 : 0
+        shortened += read.changes.contains(.shortened) ? 1 : 0
       }
     }
     let place = excerpt(DatasetFiles.last(folder), limit: 80)

@@ -11,20 +11,42 @@ enum PNGChunks {
     bytes.count > 24 ? Int(bytes[24]) : nil
   }
 
+  /// What the first chunk of a name holds; nil: there is none.
+  static func first(_ name: String, of bytes: [UInt8]) -> ArraySlice<UInt8>? {
+    var found: ArraySlice<UInt8>?
+    _ = walk(bytes) { chunk, range in
+      if found == nil, chunk.elementsEqual(name.utf8) {
+        found = bytes[range].dropFirst(8).dropLast(4)
+      }
+    }
+    return found
+  }
+
   /// The file without what says which light its numbers stand for: pixels are read as they lie in it, like Pillow does.
   static func withoutColorSpace(_ bytes: [UInt8]) -> [UInt8] {
     let left = Set(["gAMA", "cHRM", "sRGB", "iCCP", "cICP", "mDCV", "cLLI"].map { Array($0.utf8) })
     var kept = Array(bytes.prefix(signature.count))
     kept.reserveCapacity(bytes.count)
+    let end = walk(bytes) { name, range in
+      if !left.contains(Array(name)) { kept += bytes[range] }
+    }
+    return kept + bytes[end...]
+  }
+
+  /// Goes over the chunks, by name and where they lie with length and check sum.
+  ///
+  /// - Returns: where it stopped: what is cut short is for the library to tell.
+  private static func walk(
+    _ bytes: [UInt8], _ look: (ArraySlice<UInt8>, Range<Int>) -> Void
+  ) -> Int {
     var place = signature.count
     while place + 12 <= bytes.count {
       let length = Int(bytes[place..<place + 4].bigEndian)
-      // What is cut short is for the library to tell.
       guard length <= bytes.count - place - 12 else { break }
       let end = place + 12 + length
-      if !left.contains(Array(bytes[place + 4..<place + 8])) { kept += bytes[place..<end] }
+      look(bytes[place + 4..<place + 8], place..<end)
       place = end
     }
-    return kept + bytes[place...]
+    return place
   }
 }

@@ -63,6 +63,23 @@ public struct ChatTemplate: Sendable {
     }
   }
 
+  /// The form without a template as one, for programs that ask a model by its template alone.
+  ///
+  /// - Parameter begins: whether texts begin with the start token, which the tokenizer would put there.
+  public static func plainForm(begins: Bool) -> String {
+    let head =
+      #"{{ {'system': '', 'user': '### Instruction:\n', 'assistant': '### Response:\n'}[message['role']] }}"#
+    // What the assistant says last is the answer, which ends the text.
+    let isAnswer = "loop.last and message['role'] == 'assistant' and not add_generation_prompt"
+    let tail = #"{% if \#(isAnswer) %}{{ eos_token }}{% else %}{{ '\n\n' }}{% endif %}"#
+    return (begins ? "{{ bos_token }}" : "")
+      + "{% for message in messages %}\(head){{ message['content'] }}\(tail){% endfor %}"
+      + #"{% if add_generation_prompt %}{{ '### Response:\n' }}{% endif %}"#
+  }
+
+  /// Whether a model has none of its own.
+  public var isPlainForm: Bool { template == nil }
+
   /// What people call it.
   public var name: String {
     template == nil

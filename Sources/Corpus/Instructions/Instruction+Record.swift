@@ -13,6 +13,22 @@ enum InstructionKeys {
   /// What others put beside and in the turns that changes what a model learns, and is not read.
   static let unread = ["history", "tools", "functions"]
   static let unreadInTurns = ["weight", "tool_calls"]
+  /// All keys of a record that mean something here.
+  private static let all = Set(turns + prompts + inputs + answers + [system] + unread)
+
+  /// A record with these keys in small letters, however it writes them; what is there in small letters already stays.
+  static func folded(_ record: JSONValue) -> JSONValue {
+    guard var members = record.members else { return record }
+    let written = members.keys.filter {
+      all.contains($0.text.lowercased()) && !all.contains($0.text)
+    }
+    for key in written.sorted() {
+      let small = ExactString(key.text.lowercased())
+      guard members[small] == nil else { continue }
+      members[small] = members.removeValue(forKey: key)
+    }
+    return .object(members)
+  }
 
   /// Whose turn it is, by what it is called.
   static let roles = [
@@ -59,9 +75,8 @@ extension Instruction {
             + "instruction and output")
       }
       let input = try record.text(InstructionKeys.inputs) ?? ""
-      messages = [
-        ChatMessage(role: "user", content: prompt + (input.isEmpty ? "" : "\n\n" + input))
-      ]
+      let parts = [prompt, input].filter { !$0.isEmpty }
+      messages = [ChatMessage(role: "user", content: parts.joined(separator: "\n\n"))]
       answer = written
     }
     if messages.first?.role != "system", let system = try record.text([InstructionKeys.system]),

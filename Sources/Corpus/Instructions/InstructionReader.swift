@@ -12,6 +12,18 @@ struct InstructionReader {
   static let advice =
     "these are instructions, without labels: a language model learns them (task.objective = completion)"
 
+  /// The same where a column is called as labels are: a classifier may be meant, of the texts in the others.
+  static func advice(_ table: Table, label: TableColumn) -> String {
+    func column(_ keys: [String]) -> String? {
+      table.columns.map(\.column.name).first { keys.contains($0.lowercased()) }.map { excerpt($0) }
+    }
+    let called = "these are called as instructions are, with labels in '\(excerpt(label.name))': "
+    let learned = "a language model learns them (task.objective = completion)"
+    guard let prompt = column(InstructionKeys.prompts) else { return called + learned }
+    let answer = column(InstructionKeys.answers).map { ", and perhaps --pair-column \($0)" } ?? ""
+    return called + "to tell these apart give --text-column \(prompt)\(answer); \(learned)"
+  }
+
   /// What to say where a language model shall learn from records that are neither instructions nor labelled texts.
   static var wanted: String {
     func names(_ keys: [String]) -> String { keys.map { "'\($0)'" }.joined(separator: " or ") }
@@ -22,7 +34,7 @@ struct InstructionReader {
 
   /// Whether a table is one of instructions, by the names of its columns; turns are objects, which no field of CSV is.
   static func isOf(_ table: Table) -> Bool {
-    let keys = Set(table.columns.map(\.column.name))
+    let keys = Set(table.columns.map { $0.column.name.lowercased() })
     return table.form == .json && !keys.isDisjoint(with: InstructionKeys.turns)
       || !keys.isDisjoint(with: InstructionKeys.prompts)
         && !keys.isDisjoint(with: InstructionKeys.answers)
@@ -47,7 +59,7 @@ struct InstructionReader {
     var source = try table.records()
     while let record = try source.next() {
       let instruction: Instruction
-      let object = try object(record)
+      let object = InstructionKeys.folded(try object(record))
       for key in InstructionKeys.unread(of: object) { unreadKeys[key, default: 0] += 1 }
       do throws(InstructionProblem) {
         instruction = try Instruction(object)
@@ -64,11 +76,20 @@ struct InstructionReader {
     }
     let unread = try SplitColumn(table, except: [label, client])?.note(table)
     let notes =
-      [client.map { "clients are read from '\(excerpt($0.name))'" }, unread].compactMap(\.self)
+      [client.map { "clients are read from '\(excerpt($0.name))'" }, unread, otherLabel]
+      .compactMap(\.self)
       + unreadKeys.sorted { $0.key < $1.key }.map { key, count in
         "'\(key)' of \(count) of \(rows.count) conversations is not read"
       }
     return TextRows(rows: rows, notes: notes, uses: uses)
+  }
+
+  /// What is called as a label is, where none was named: instructions need none.
+  private var otherLabel: String? {
+    guard label == nil, table.hasHeader else { return nil }
+    return ColumnChoice.note(
+      otherLabels: table.columns.map(\.column).filter { $0 != client && $0.isCalledLabel }
+        .map(\.name))
   }
 
   /// A record by the names of its columns.

@@ -23,6 +23,16 @@ extension DatasetFiles {
       + "samples (--test FILE)"
   }
 
+  /// Names of labels beside a file that was given by itself, which are for its folder; nil: there are none.
+  var unreadLabels: String? {
+    let name = Self.last(train)
+    guard !isFolder, TableName(name)?.isTraining == true,
+      Self.names(beside: train).contains("labels.json")
+    else { return nil }
+    return
+      "labels.json beside \(excerpt(name)) is not read: give the folder for its names of the labels (--data FOLDER)"
+  }
+
   /// Training files of a folder beside the one that was taken; nil: there are none.
   var otherTrainings: String? {
     let others = Self.endings.map { "train." + $0 }

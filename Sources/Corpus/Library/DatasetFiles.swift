@@ -60,6 +60,7 @@ public struct DatasetFiles: Sendable, Equatable {
     case .beside: try findTest(request.columns)
     }
     if !areClients { notes += [train, test].compactMap(\.self).compactMap(Self.partNote) }
+    notes += [unreadLabels].compactMap(\.self)
   }
 
   /// Images at a place, unless it is a set of texts.

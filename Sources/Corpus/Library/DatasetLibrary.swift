@@ -93,6 +93,11 @@ public enum DatasetLibrary {
       }
     dataset.name = found.title(found.location)
     if isFetched(request.place) { dataset.notes = [] }
+    if found.images != nil, request.columns.isAsked {
+      dataset.notes.append(
+        "columns and headers are those of tables, and these are images: what was said of them is not read"
+      )
+    }
     draw(&dataset.train, &dataset.trainRecords, limit: train, seed: seed, key: 1)
     draw(&dataset.test, &dataset.testRecords, limit: test, seed: seed, key: 2)
     return dataset

@@ -49,9 +49,8 @@ struct ColumnChoice {
     unused = table.columns.filter { $0.isTextLike && !all.contains($0.column) }
       .map(\.column.name)
     if names.label == nil, table.hasHeader {
-      otherLabels = table.columns.map(\.column).filter {
-        !all.contains($0) && ColumnNames.labels.contains($0.name.lowercased())
-      }.map(\.name)
+      otherLabels = table.columns.map(\.column).filter { !all.contains($0) && $0.isCalledLabel }
+        .map(\.name)
     }
   }
 
@@ -99,11 +98,13 @@ struct ColumnChoice {
         "not used, though it looks like text: column \(names)\(rest) "
           + "(--text-column, --pair-column)")
     }
-    if !otherLabels.isEmpty {
-      notes.append(
-        "not used, though called as a label is: column \(listed(otherLabels)) (--label-column)")
-    }
-    return notes
+    return notes + [Self.note(otherLabels: otherLabels)].compactMap(\.self)
+  }
+
+  /// What to say of columns that are called as labels are and are not used; nil: there are none.
+  static func note(otherLabels: [String]) -> String? {
+    guard !otherLabels.isEmpty else { return nil }
+    return "not used, though called as a label is: column \(listed(otherLabels)) (--label-column)"
   }
 }
 

@@ -81,7 +81,11 @@ struct ColumnFinder {
   /// No text among the columns.
   func noText() -> CorpusError {
     if InstructionReader.isOf(table) {
-      return .badFile(path: table.path, problem: InstructionReader.advice)
+      let label = table.hasHeader ? label(except: []) : nil
+      return .badFile(
+        path: table.path,
+        problem: label.map { InstructionReader.advice(table, label: $0) }
+          ?? InstructionReader.advice)
     }
     if names.areInstructions {
       return .badFile(

@@ -41,6 +41,9 @@ public struct ColumnNames: Sendable, Hashable {
     self.areInstructions = areInstructions
   }
 
+  /// Whether anything was said of columns or of the form of a table.
+  var isAsked: Bool { !given.isEmpty || header != .auto || quotes != .auto }
+
   /// The columns that were named.
   var given: [String] { [text, textPair, label, client].compactMap(\.self) }
 }
@@ -74,4 +77,9 @@ extension ColumnNames {
 
   /// All of them.
   static let known = Set(texts + labels + clients + pairs.flatMap { [$0.0, $0.1] })
+}
+
+extension TableColumn {
+  /// Whether its name is one that labels have elsewhere.
+  var isCalledLabel: Bool { ColumnNames.labels.contains(name.lowercased()) }
 }

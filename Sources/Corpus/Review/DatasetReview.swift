@@ -16,6 +16,8 @@ public struct DatasetReview: Sendable, Equatable {
   public var classes: [Class]
   /// What looks like a mistake, a sentence each.
   public var warnings: [String]
+  /// Held-out texts that are in the training data too; 0 where nobody looked.
+  public var shared = 0
 
   /// Most classes and labels that one sentence names.
   private static let shown = 12
@@ -32,11 +34,14 @@ public struct DatasetReview: Sendable, Equatable {
     self.classes = classes
     warnings = []
     guard forMistakes else { return }
-    warnings =
-      LabelReview(classes, dataset.train).warnings
-      + (dataset.hasImages
-        ? ImageReview(train: dataset.train, test: dataset.test).warnings
-        : TextReview(train: dataset.train, test: dataset.test).warnings)
+    warnings = LabelReview(classes, dataset.train).warnings
+    guard !dataset.hasImages else {
+      warnings += ImageReview(train: dataset.train, test: dataset.test).warnings
+      return
+    }
+    let texts = TextReview(train: dataset.train, test: dataset.test)
+    warnings += texts.warnings
+    shared = texts.shared
   }
 
   /// One sentence with all classes, or the first of many.

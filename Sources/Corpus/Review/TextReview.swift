@@ -3,6 +3,8 @@ import Plain
 /// What looks like a mistake in texts.
 struct TextReview {
   private(set) var warnings: [String] = []
+  /// Held-out texts that are in the training data too.
+  private(set) var shared = 0
 
   /// How programs write a text that is not there.
   private static let missing: Set<String> = [
@@ -58,7 +60,7 @@ struct TextReview {
         "\(contrary.count) \(contrary.count == 1 ? "text is" : "texts are") in the training data "
           + "with different labels")
     }
-    let shared = test.count { labels[Text($0)] != nil }
+    shared = test.count { labels[Text($0)] != nil }
     if shared > 0 {
       warnings.append(
         "\(shared) of \(test.count) held-out texts are in the training data too: accuracy on them "

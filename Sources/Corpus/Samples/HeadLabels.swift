@@ -40,6 +40,14 @@ public struct HeadLabels: Sendable {
     exact[label] != nil || alike[Self.folded(label)] != nil
   }
 
+  /// That labels of data, which are numbers, were taken as places among names that say something else; nil: they were not.
+  public func placesNote(_ labels: [String]) -> String? {
+    let isGeneric = names.enumerated().allSatisfy { $1 == "LABEL_\($0)" }
+    guard !isGeneric, !labels.allSatisfy(isNamed) else { return nil }
+    return
+      "labels \(Dataset.list(labels)) taken as places in the model's head: \(Dataset.list(names))"
+  }
+
   /// A label in the form in which those that are alike are equal.
   static func folded(_ label: String) -> String {
     let start = label.drop(while: \.isWhitespace)
@@ -86,15 +94,11 @@ extension Dataset {
 
   /// How the labels were matched.
   private func note(_ head: HeadLabels, _ found: Set<Int>) -> String {
-    let isNamed = labelNames.allSatisfy(head.isNamed)
-    let isGeneric = head.names.enumerated().allSatisfy { $1 == "LABEL_\($0)" }
     let how =
-      isNamed || isGeneric
-      ? "labels matched by name with the model's head, in its order: "
-      : "labels \(Self.list(labelNames)) taken as places in the model's head: "
+      head.placesNote(labelNames)
+      ?? "labels matched by name with the model's head, in its order: \(Self.list(head.names))"
     let missing = head.names.indices.filter { !found.contains($0) }.map { head.names[$0] }
-    return how + Self.list(head.names)
-      + (missing.isEmpty ? "" : "; the data has no \(Self.list(missing))")
+    return how + (missing.isEmpty ? "" : "; the data has no \(Self.list(missing))")
   }
 
   /// The first names of a list, safe in a message.

@@ -25,9 +25,13 @@ struct ExportNote: Codable, Equatable {
   var pooling: Pooling
   /// Longest sequence in training, tokens.
   var maxLength: Int
+  /// How a language model's conversations were written; nil for a classifier.
+  var template: String?
+  /// What stood in front of each labelled text that became an instruction; nil where none did.
+  var request: String?
 
   enum CodingKeys: String, CodingKey {
-    case run, round, client, method, base, data, labels, pooling
+    case run, round, client, method, base, data, labels, pooling, template, request
     case maxLength = "max_length"
   }
 
@@ -43,6 +47,7 @@ struct ExportNote: Codable, Equatable {
     labels = federation.dataset.labelNames
     pooling = model.pooling
     maxLength = federation.settings.maxLength
+    (template, request) = (model.prompt?.name, model.prompt?.requestWords)
   }
 
   /// The note in a directory; nil when there is none that makes sense.

@@ -18,6 +18,7 @@ extension StoredModel {
       labelNames: isLanguageModel ? nil : federation.dataset.labelNames, pooling: pooling)
     try writeTokenizer(directory: directory)
     try writeEnds(directory: directory)
+    try writePlainForm(directory: directory)
     if needsMeanClass {
       try MeanPooling.install(directory: directory, weights: encoder.weights)
     }
@@ -99,6 +100,17 @@ extension StoredModel {
       ?? ConfigurationMembers.read(directory)["eos_token_id"]
     let ends = known as? [Any] ?? [known].compactMap(\.self)
     try ConfigurationMembers.add(["eos_token_id": ends + [Int(end.id)]], to: directory, rules)
+  }
+
+  /// Writes down how conversations were written where the base has no template that says so: nobody could ask the model as it
+  /// was taught.
+  private func writePlainForm(directory: String) throws {
+    guard let prompt, prompt.isPlainForm else { return }
+    let begins =
+      ChatText("a").tokens(by: tokenizer).first
+      != ChatText("a", isFramed: true).tokens(by: tokenizer).first
+    try OutputFile.replace(
+      directory + "/chat_template.jinja", with: Data(ChatTemplate.plainForm(begins: begins).utf8))
   }
 
   /// The token with which the run's answers end, where the base does not know it as an end of texts: other programs write on

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Plain
 
@@ -12,6 +13,17 @@ extension StoreError {
   func telling(lastRound round: Int) -> StoreError {
     guard case .cannotWrite(let path, let reason) = self else { return self }
     return .cannotWrite(path: path, reason: "\(reason); it holds rounds up to \(round)")
+  }
+
+  /// Why a file cannot be written that can be opened: SQLite says the same of one whose folder takes no journal.
+  static func readOnly(
+    _ path: String, _ message: String, isWritable: (String) -> Bool
+  ) -> String {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    guard isWritable(path), !isWritable(folder) else { return "\(message): check its permissions" }
+    return
+      "its folder \(excerpt(folder, limit: 200)) cannot be written, and a journal lies beside a run file: check the folder's "
+      + "permissions"
   }
 
   /// Makes the typed error for anything thrown while `path` was being accessed.
@@ -35,7 +47,8 @@ extension StoreError {
       self = .cannotWrite(
         path: path, reason: "the disk is full: free some space, then `fedtop resume`")
     case .SQLITE_READONLY, .SQLITE_PERM:
-      self = .cannotWrite(path: path, reason: "\(message): check its permissions")
+      let reason = Self.readOnly(path, message, isWritable: FileManager.default.isWritableFile)
+      self = .cannotWrite(path: path, reason: reason)
     case .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_AUTH:
       let reason = "\(message): check the disk and its permissions"
       self =

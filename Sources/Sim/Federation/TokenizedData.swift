@@ -105,6 +105,18 @@ struct TokenizedData: Sendable {
     }
   }
 
+  /// How many samples ask the same, token for token, as one of another split.
+  func asked(in other: TokenizedData) -> Int {
+    let known = Set(other.labels.indices.map(other.question))
+    return labels.indices.count { known.contains(question($0)) }
+  }
+
+  /// What a sample asks: all tokens, but those of an answer.
+  private func question(_ position: Int) -> ArraySlice<Int32> {
+    let whole = ids[range(position)]
+    return prompts.isEmpty ? whole : whole.prefix(Int(prompts[position]))
+  }
+
   /// Tokens of the answer of the sample at `position`; 0 where labels are told apart.
   func answerLength(_ position: Int) -> Int {
     prompts.isEmpty ? 0 : length(position) - Int(prompts[position])

@@ -130,7 +130,10 @@ final class SharedData: Sendable {
       isEmbedded
       ? []
       : dataset.warnings + review.warnings
-        + [Self.unreadable([train, test], by: tokenizer)].compactMap(\.self)
+        + [
+          Self.unreadable([train, test], by: tokenizer),
+          dataset.hasImages ? nil : Self.leaked(test, from: train, known: review.shared),
+        ].compactMap(\.self)
     trainOwners = Owners(dataset.train)
     testOwners = Owners(dataset.test)
     samples = isEmbedded ? Self.fingerprint(dataset) : nil
@@ -148,6 +151,19 @@ final class SharedData: Sendable {
     return
       "\(count) of \(all) samples are unknown to the model's tokenizer in half of their words, or in more: is it of this "
       + "language?"
+  }
+
+  /// That held-out texts are training ones to the model, more than a reader sees; nil: they are not.
+  ///
+  /// - Parameter known: how many texts are in both, letter by letter.
+  private static func leaked(
+    _ test: TokenizedData, from train: TokenizedData, known: Int
+  ) -> String? {
+    let shared = test.asked(in: train)
+    guard shared > known else { return nil }
+    return
+      "\(shared) of \(test.labels.count) held-out texts are training ones to the model, which sees no difference in case, "
+      + "blanks or what is cut: accuracy on them is no measure"
   }
 
   /// Labels and owners of all samples, without their texts: what a partition asks for.

@@ -149,6 +149,15 @@ public struct PromptForm: Sendable {
     try template.prompt([request?.question(text) ?? ChatMessage(role: "user", content: text)])
   }
 
+  /// What stands in front of each text; nil: nothing.
+  public var requestWords: String? { request?.words }
+
+  /// What people call the form of a conversation.
+  public var name: String { template.name }
+
+  /// Whether the model has no template of its own.
+  public var isPlainForm: Bool { template.isPlainForm }
+
   /// What the template writes behind an answer; nil: nothing.
   public var closing: String? { template.closing }
 

@@ -56,15 +56,24 @@ extension ReachKeys {
   private func rotary(
     _ object: ConfigurationReader, _ kind: String, old: String, _ missing: Double
   ) throws(ModelError) -> Rotary {
+    // A `rope_scaling` that somebody adds counts for both types of layers.
+    let added = object["rope_scaling"]
     let parameters = object["rope_parameters"]?[kind]
-    if let type = parameters?["rope_type"]?.text, type != "default" {
+    for type in [added?["rope_type"] ?? added?["type"], parameters?["rope_type"]] {
+      guard let type = type?.text, type != "default" else { continue }
       throw .unsupported(
         file: object.file, feature: "rope_type \"\(ModelError.excerpt(type))\"",
         remedy: "use a model with rope_type \"default\"")
     }
-    guard let value = parameters?["rope_theta"] ?? object[old] else { return Rotary(base: missing) }
-    guard let base = value.double, base > 1, base < 1e12 else {
-      throw object.bad(parameters == nil ? old : "rope_parameters", "has no usable base of angles")
+    let values: [(String, JSONValue?)] = [
+      ("rope_scaling", added?["rope_theta"]), ("rope_parameters", parameters?["rope_theta"]),
+      (old, object[old]),
+    ]
+    guard let (key, value) = values.first(where: { $0.1 != nil }) else {
+      return Rotary(base: missing)
+    }
+    guard let base = value?.double, base > 1, base < 1e12 else {
+      throw object.bad(key, "has no usable base of angles")
     }
     return Rotary(base: base)
   }

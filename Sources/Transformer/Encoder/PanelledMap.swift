@@ -88,7 +88,7 @@ extension PanelledMap {
   ///
   /// Its kernels for different processors differ in this, and its versions may: so the library is asked.
   static let piece: Int? =
-    LinearAlgebra.kernels == "avx512" ? [320, 384].first(where: hasBits) : nil
+    LinearAlgebra.kernels == "avx512" ? [320, 384, 448].first(where: hasBits) : nil
 
   /// Whether sums of one or two pieces, and of more, are OpenBLAS's in both directions.
   private static func hasBits(_ piece: Int) -> Bool {

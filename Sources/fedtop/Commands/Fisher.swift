@@ -44,7 +44,7 @@ struct Fisher: ParsableCommand {
         "\(excerpt(question.model ?? "", limit: 200)): a regression head, which gives scores: loss and Fisher "
           + "trace are those of a classifier; use a model with one", .data)
     }
-    let samples = try texts.samples(labels: model.labelNames)
+    let samples = try question.labelled(texts, as: model)
     let session = EncoderSession(encoder: model.encoder)
     var check = ExactTraces()
     var number = 0

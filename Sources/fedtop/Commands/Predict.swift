@@ -166,7 +166,7 @@ struct Predict: ParsableCommand {
     // Scores stand where labels would: the data of a regression has them.
     guard let labels, !model.givesScores else { return texts.unlabelled }
     _ = try labels.get()
-    return try texts.samples(labels: model.labelNames)
+    return try question.labelled(texts, as: model)
   }
 
   private func label(_ index: Int, _ model: LoadedModel) -> String {

@@ -82,6 +82,14 @@ struct QuestionOptions: ParsableArguments {
     for note in notes { StandardError.write("note: \(note)") }
   }
 
+  /// The samples of a file with labels of the model's, and says where numbers are taken as places among its names.
+  /// - Throws: `CorpusError` for a label that the model lacks.
+  func labelled(_ texts: DatasetReader.Texts, as model: LoadedModel) throws -> [Sample] {
+    let samples = try texts.samples(labels: model.labelNames)
+    tell([HeadLabels(model.labelNames).placesNote(try texts.labelNames())].compactMap(\.self))
+    return samples
+  }
+
   /// Hands `samples` out in batches, with the encodings of each, and says how many are cut.
   func batches(
     _ samples: [Sample], _ model: LoadedModel

@@ -82,6 +82,18 @@ struct ImageDatasetTests {
     #expect(problem(path).hasSuffix("/train/cat/2.png: neither PNG nor JPEG"))
   }
 
+  @Test("What is said of columns is not read where there are none")
+  func columnsOfImages() throws {
+    let path = try folder()
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    for index in 0..<4 { try copy("grey.png", to: path + "/\(index % 2)/\(index).png") }
+    func notes(_ columns: ColumnNames) throws -> [String] {
+      try DatasetLibrary.load(DatasetRequest(path, columns: columns)).notes
+    }
+    #expect(try notes(ColumnNames(label: "kind")).contains { $0.hasPrefix("columns and headers") })
+    #expect(try notes(ColumnNames()).allSatisfy { !$0.hasPrefix("columns and headers") })
+  }
+
   @Test func whatIsNoSampleOfAFolderIsTold() throws {
     let path = try folder()
     defer { try? FileManager.default.removeItem(atPath: path) }

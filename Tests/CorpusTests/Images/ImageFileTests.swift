@@ -80,10 +80,25 @@ struct ImageFileTests {
     let exif = Array("Exif\0\0II*\0".utf8) + [8, 0, 0, 0, 1, 0] + entry + [0, 0, 0, 0]
     let segment = [0xFF, 0xE1, 0, UInt8(exif.count + 2)] + exif
     let read = try ImageFile.decoded(Array(whole.prefix(2)) + segment + whole.dropFirst(2))
-    #expect(read.change == .turned && read.image.width == 13)
+    #expect(read.changes == [.turned] && read.image.width == 13)
     #expect(read.image == (try ImageFile.decoded(whole)).image.turned(.right))
     for count in 0..<segment.count {
       _ = ExifOrientation(jpeg: Array(whole.prefix(2)) + segment.prefix(count))
+    }
+  }
+
+  @Test func aPNGIsTurnedAsItsExifAsks() throws {
+    let whole = [UInt8](try Data(contentsOf: URL(fileURLWithPath: Self.folder + "/grey.png")))
+    let entry: [UInt8] = [1, 0x12, 0, 3, 0, 0, 0, 1, 0, 8, 0, 0]
+    let exif = Array("eXIfMM\0*".utf8) + [0, 0, 0, 8, 0, 1] + entry + [0, 0, 0, 0]
+    let sum = withUnsafeBytes(of: CRC32.of(exif).bigEndian) { Array($0) }
+    let head = PNGChunks.signature.count + 25
+    let chunk = [0, 0, 0, UInt8(exif.count - 4)] + exif + sum
+    let read = try ImageFile.decoded(Array(whole.prefix(head)) + chunk + whole.dropFirst(head))
+    #expect(read.changes == [.turned])
+    #expect(read.image == (try ImageFile.decoded(whole)).image.turned(.left))
+    for count in 0..<chunk.count {
+      _ = ExifOrientation(png: Array(whole.prefix(head)) + chunk.prefix(count))
     }
   }
 
@@ -109,7 +124,7 @@ struct ImageFileTests {
           "iVBORw0KGgoAAAANSUhEUgAAAAQAAAACEAAAAAAKU/78AAAAGklEQVR4nGNgYGD4z8jw/z8L84taRhkHQysALk8"
           + "FMwL9aWsAAAAASUVORK5CYII="))
     let read = try ImageFile.decoded([UInt8](file))
-    #expect(read.change == .shortened)
+    #expect(read.changes == [.shortened])
     let deep: [Double] = [0, 255, 256, 65535, 1000, 32768, 40000, 12345]
     #expect(read.image.bytes == deep.map { UInt8(($0 / 257).rounded()) })
   }

@@ -41,6 +41,60 @@ struct InstructionTests {
     #expect(try plain.written(question, answer: "5").answer == "5</s>" && plain.closing == "</s>")
   }
 
+  @Test("The form without a template, written down as one, writes the same")
+  func plainForm() throws {
+    let special = ["eos_token": "</s>", "bos_token": "<s>"]
+    let plain = try ChatTemplate(jinja: nil, special: special, path: "model")
+    let written = try ChatTemplate(
+      jinja: ChatTemplate.plainForm(begins: false), special: special, path: "model")
+    let turns =
+      [ChatMessage(role: "system", content: "Be brief.")] + question
+      + [
+        ChatMessage(role: "assistant", content: " 5\n"),
+        ChatMessage(role: "user", content: "Sure?"),
+      ]
+    for messages in [question, turns] {
+      #expect(try plain.prompt(messages).text == written.prompt(messages).text)
+      let (one, other) = (
+        try plain.written(messages, answer: "Yes."), try written.written(messages, answer: "Yes.")
+      )
+      #expect(one.prompt.text == other.prompt.text && one.answer == other.answer)
+    }
+    let framed = try ChatTemplate(
+      jinja: ChatTemplate.plainForm(begins: true), special: special, path: "model")
+    #expect(try framed.prompt(question).text == "<s>" + plain.prompt(question).text)
+  }
+
+  @Test("Keys of instructions are known in any case, and a label beside them is spoken of")
+  func keysInCapitals() throws {
+    let scratch = try ScratchFolder()
+    let path = try scratch.write(
+      "train.csv", "Instruction,Input,Output,Label\nAdd.,2 and 3,5,sum\n,Hello?,Hi,talk\n")
+    let read = try DatasetReader.rows(path: path, columns: ColumnNames(areInstructions: true))
+    #expect(read.rows.map(\.text) == ["Add.\n\n2 and 3", "Hello?"])
+    #expect(read.rows.map(\.instruction?.answer) == ["5", "Hi"])
+    #expect(
+      read.notes == ["not used, though called as a label is: column 'Label' (--label-column)"])
+    let json = try scratch.write(
+      "train.jsonl", #"{"INSTRUCTION":"b","Instruction":"a","Output":"c"}"# + "\n")
+    let both = try DatasetReader.rows(path: json, columns: ColumnNames(areInstructions: true))
+    #expect(both.rows.map(\.text) == ["b"])
+  }
+
+  @Test("A classifier of prompts and responses is told which columns to name")
+  func labelledInstructions() throws {
+    let scratch = try ScratchFolder()
+    let path = try scratch.write("train.csv", "prompt,response,label\na,b,safe\nc,d,unsafe\n")
+    let error = #expect(throws: CorpusError.self) { try DatasetReader.rows(path: path) }
+    #expect(
+      error?.description.contains(
+        "with labels in 'label': to tell these apart give --text-column prompt, and perhaps --pair-column "
+          + "response; a language model learns them (task.objective = completion)") == true)
+    let named = ColumnNames(text: "prompt", textPair: "response")
+    #expect(
+      try DatasetReader.rows(path: path, columns: named).rows.map(\.label) == ["safe", "unsafe"])
+  }
+
   /// A prompt that opens a thought where the finished turn has none: what is learned is the finished turn, as it is written.
   @Test func anAnswerIsLearnedAsItIsWritten() throws {
     let template = try ChatTemplate(

@@ -101,7 +101,7 @@ import Testing
   func quiet() throws {
     let scratch = try ScratchFolder()
     try scratch.write("train.tsv", Self.train)
-    for other in ["testament.tsv", "my_test.tsv", "test.md", "labels.json"] {
+    for other in ["testament.tsv", "my_test.tsv", "test.md"] {
       try scratch.write(other, "")
     }
     #expect(try load(scratch).notes.allSatisfy { !$0.contains("beside") })
@@ -111,6 +111,24 @@ import Testing
       try load(scratch).notes.filter { $0.contains("beside") } == [
         "held-out samples from test.tsv, beside train.tsv (--test)"
       ])
+  }
+
+  @Test(
+    "Names of labels go with a folder, and beside a file that was given it is told that they are not read"
+  )
+  func namesOfLabels() throws {
+    let scratch = try ScratchFolder()
+    let path = try scratch.write("train.tsv", Self.train)
+    try scratch.write("labels.json", #"["no", "yes"]"#)
+    let alone = try DatasetLibrary.load(DatasetRequest(path))
+    #expect(alone.labelNames == ["0", "1"])
+    #expect(
+      alone.notes.contains(
+        "labels.json beside train.tsv is not read: give the folder for its names of the labels (--data FOLDER)"
+      ))
+    let whole = try DatasetLibrary.load(DatasetRequest(scratch.path))
+    #expect(whole.labelNames == ["no", "yes"])
+    #expect(whole.notes.allSatisfy { !$0.contains("labels.json") })
   }
 
   @Test("Of two training files in a folder it is told which is taken")

@@ -54,7 +54,12 @@ struct HeadLabelsTests {
   @Test func placesAreSaidToBePlaces() throws {
     let numbers = try #require(data(["0", "1", "2"]).labelled(as: head))
     #expect(numbers.labelNote?.hasPrefix("labels 0, 1, 2 taken as places") == true)
+    #expect(
+      head.placesNote(["0", "1"])
+        == "labels 0, 1 taken as places in the model's head: contradiction, neutral, entailment")
+    #expect(head.placesNote(["Neutral", "entailment"]) == nil)
     let generic = HeadLabels(["LABEL_0", "LABEL_1"])
+    #expect(generic.placesNote(["0", "1"]) == nil)
     let same = try #require(data(["0", "1"]).labelled(as: generic))
     #expect(same.labelNote?.hasPrefix("labels matched by name") == true)
   }

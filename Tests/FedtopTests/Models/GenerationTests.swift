@@ -92,6 +92,23 @@ import Testing
     #expect((rules as? [String: Any])?["eos_token_id"] as? [Int] == [9, 2])
   }
 
+  @Test("The form in which a base without a chat template was taught goes along as one")
+  func plainForm() throws {
+    let scratch = try Scratch()
+    let model = try ModelCopy(of: Oracle("llama-lm"), in: scratch)
+    let path = URL(filePath: model.path + "/tokenizer_config.json")
+    var settings =
+      try JSONSerialization.jsonObject(with: Data(contentsOf: path)) as? [String: Any] ?? [:]
+    #expect(settings.removeValue(forKey: "chat_template") != nil)
+    try JSONSerialization.data(withJSONObject: settings).write(to: path)
+    _ = try Self.exported(model.path, in: scratch)
+    func text(_ name: String) throws -> String {
+      try String(contentsOfFile: scratch.path + "/out/" + name, encoding: .utf8)
+    }
+    #expect(try text("chat_template.jinja").contains("### Instruction:"))
+    #expect(try text("fedtop.json").contains(#""template" : "the form ### Instruction:"#))
+  }
+
   @Test(
     "Of a GGUF base the tokenizer, its template and its end go along, beside an adapter the base itself"
   )

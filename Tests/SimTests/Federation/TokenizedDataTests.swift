@@ -22,4 +22,18 @@ import Testing
       #expect(data.words(position) == expected.texts.flatMap { expected.tokens[$0] })
     }
   }
+
+  @Test("Held-out texts that the model cannot tell from training ones are counted")
+  func askedAlready() {
+    let tokenizer = EmbeddedTokenizer()
+    func tokenized(_ texts: [String]) -> TokenizedData {
+      TokenizedData(
+        texts.map { Sample(text: $0, label: 0) }, tokenizer: tokenizer, maxLength: 6)
+    }
+    let train = tokenized(["the critic watches long films", "a story"])
+    // In capitals, with two blanks, alike up to the cut, and another.
+    let test = tokenized(["A  STORY", "the critic watches long stories", "a film"])
+    #expect(test.asked(in: train) == 2)
+    #expect(train.asked(in: TokenizedData()) == 0)
+  }
 }

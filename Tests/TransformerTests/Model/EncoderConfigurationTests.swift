@@ -137,6 +137,26 @@ struct EncoderConfigurationTests {
     }
   }
 
+  /// transformers 5.24, configuration_modernbert: `rope_scaling` is added to the parameters of both types of layers.
+  @Test func scalingOfModernBERTCountsForAllLayers() throws {
+    func layers(_ scaling: String) throws -> [AttentionReach] {
+      let read = try read(
+        text: #"""
+          {"model_type": "modernbert", "num_hidden_layers": 4, "local_rope_theta": 100,
+           "rope_scaling": \#(scaling)}
+          """#)
+      return (0..<4).map(read.reach)
+    }
+    #expect(try layers("null").map(\.rotary?.base) == [160_000, 100, 100, 160_000])
+    #expect(try layers(#"{"rope_theta": 300.0}"#).allSatisfy { $0.rotary?.base == 300 })
+    for key in ["type", "rope_type"] {
+      let error = #expect(throws: ModelError.self) {
+        try layers("{\"\(key)\": \"yarn\", \"factor\": 4.0}")
+      }
+      #expect(error?.description.contains("rope_type \"yarn\"") == true)
+    }
+  }
+
   /// transformers 5.24 takes a `mistral` with `layer_types` for a Ministral, and a missing window for one of 4,096.
   @Test(arguments: ["5", "null"]) func mistralIsWrittenWithoutTypesOfLayers(window: String) throws {
     let text =
