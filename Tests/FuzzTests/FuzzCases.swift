@@ -46,7 +46,7 @@ extension FuzzCase {
   private static let images =
     ["colour.png", "palette.png", "colour.jpg"].map { name in
       FuzzCase(name, breaking: name, of: "CorpusTests/Reference/images") {
-        _ = try ImageFile.read("\($0)/\(name)")
+        _ = try ImageFile.held("\($0)/\(name)")
       }
     }
     + ["stored.npz", "deflated.npz"].map { name in

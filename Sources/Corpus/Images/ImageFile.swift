@@ -21,12 +21,13 @@ enum ImageFile {
 
   /// Reads an image: grey stays grey, a palette becomes its colours, what is see-through is seen as it lies in the file.
   /// - Throws: `CorpusError` that says what is wrong with the file.
-  static func read(
+  static func held(
     _ path: String
-  ) throws(CorpusError) -> (image: PixelImage, changes: Set<Change>) {
+  ) throws(CorpusError) -> (image: HeldImage, changes: Set<Change>) {
     let bytes = try FileBytes.read(path, limit: 1 << 28)
     do throws(ImageProblem) {
-      return try decoded(bytes)
+      let (image, changes) = try decoded(bytes)
+      return (HeldImage(image, file: bytes), changes)
     } catch {
       throw .badFile(path: path, problem: error.text)
     }

@@ -58,7 +58,7 @@ public struct ImageProcessor: Tokenizer {
   /// The patches of a sample's image; none of a text.
   public func encode(_ sample: Sample, maxLength: Int) -> Encoding {
     guard let image = sample.image else { return Encoding(tokens: [], tokenTypes: []) }
-    var fitting = image.converted(channels: levels.channels)
+    var fitting = image.pixels.converted(channels: levels.channels)
     if fitting.width != size.width || fitting.height != size.height {
       fitting = fitting.resized(width: size.width, height: size.height, filter ?? .bilinear)
     }
@@ -78,7 +78,7 @@ public struct ImageProcessor: Tokenizer {
           "these are texts, and the model reads images: take a model of texts, or a set of images")
     }
     let samples = dataset.train + dataset.test
-    func isResized(_ image: PixelImage) -> Bool { (image.width, image.height) != size }
+    func isResized(_ image: HeldImage) -> Bool { (image.width, image.height) != size }
     if filter == nil, let sample = samples.first(where: { $0.image.map(isResized) ?? false }),
       let image = sample.image
     {
@@ -88,7 +88,7 @@ public struct ImageProcessor: Tokenizer {
           "\(excerpt(sample.text)) has \(image.width) x \(image.height) pixels, the model takes "
           + "\(size.width) x \(size.height), and its preprocessor_config.json has do_resize false")
     }
-    func note(_ isSo: (PixelImage) -> Bool, _ what: String) -> String? {
+    func note(_ isSo: (HeldImage) -> Bool, _ what: String) -> String? {
       let count = samples.count { $0.image.map(isSo) ?? false }
       return count == 0 ? nil : "\(count) of \(samples.count) images are \(what)"
     }

@@ -4,7 +4,7 @@ import Plain
 enum ImageReader {
   /// Samples of a split, with labels as written, and what to tell of its files.
   private struct Split {
-    var images: [(name: String, image: PixelImage)] = []
+    var images: [(name: String, image: HeldImage)] = []
     var labels: [String] = []
     var notes: [String] = []
   }
@@ -106,14 +106,18 @@ enum ImageReader {
   private static func folders(_ folder: String) throws(CorpusError) -> Split {
     var split = Split(notes: ImageFiles.leftOut(of: folder))
     var (turned, shortened) = (0, 0)
-    for label in ImageFiles.classes(in: folder) {
-      for name in ImageFiles.images(in: "\(folder)/\(label)") {
-        let read = try ImageFile.read("\(folder)/\(label)/\(name)")
-        split.images.append(("\(label)/\(name)", read.image))
-        split.labels.append(label)
-        turned += read.changes.contains(.turned) ? 1 : 0
-        shortened += read.changes.contains(.shortened) ? 1 : 0
-      }
+    let files = ImageFiles.classes(in: folder).flatMap { label in
+      ImageFiles.images(in: "\(folder)/\(label)").map { (label: label, name: "\(label)/\($0)") }
+    }
+    let read = files.map(\.name).mapConcurrently { name in
+      Result { () throws(CorpusError) in try ImageFile.held("\(folder)/\(name)") }
+    }
+    for ((label, name), read) in zip(files, read) {
+      let (image, changes) = try read.get()
+      split.images.append((name, image))
+      split.labels.append(label)
+      turned += changes.contains(.turned) ? 1 : 0
+      shortened += changes.contains(.shortened) ? 1 : 0
     }
     let place = excerpt(DatasetFiles.last(folder), limit: 80)
     if turned > 0 {
@@ -206,9 +210,10 @@ enum ImageReader {
       images: values.indices.map { index in
         (
           "\(name) \(index)",
-          PixelImage(
-            width: width, height: height, channels: channels,
-            bytes: Array(pixels[index * size..<(index + 1) * size]))
+          HeldImage(
+            PixelImage(
+              width: width, height: height, channels: channels,
+              bytes: Array(pixels[index * size..<(index + 1) * size])))
         )
       }, labels: values.map(String.init))
   }

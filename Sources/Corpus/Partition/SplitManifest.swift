@@ -79,7 +79,7 @@ extension Dataset {
         bytes.append(contentsOf: field.utf8)
         bytes.append(0)
       }
-      if let image = sample.image { bytes.append(contentsOf: image.bytes) }
+      if let image = sample.image { bytes.append(contentsOf: image.pixels.bytes) }
       if bytes.count > 1 << 16 {
         bytes.withUnsafeBytes { digest.update($0) }
         bytes.removeAll(keepingCapacity: true)

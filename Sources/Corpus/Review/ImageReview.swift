@@ -7,12 +7,12 @@ struct ImageReview {
     if sizes.count > 1 {
       warnings.append("images of \(sizes.count) sizes: all are resized to the model's")
     }
-    if !(train + test).contains(where: { $0.image?.bytes.contains { $0 > 1 } ?? false }) {
+    if !(train + test).contains(where: { $0.image?.hasLight ?? false }) {
       warnings.append(
         "no pixel is above 1, where 255 is white: were they shares, and cut to whole numbers?")
     }
-    var labels: [PixelImage: Int] = [:]
-    var contrary: Set<PixelImage> = []
+    var labels: [HeldImage: Int] = [:]
+    var contrary: Set<HeldImage> = []
     for sample in train {
       guard let image = sample.image else { continue }
       let other = labels.updateValue(sample.label, forKey: image)

@@ -9,14 +9,14 @@ public struct Sample: Sendable, Equatable {
   /// Whose it is, where the data says so (a film, an author): natural clients.
   public var client: String?
   /// The image that it is, which its text then names; nil: a text.
-  public var image: PixelImage?
+  public var image: HeldImage?
   /// The instruction that it is, of whose prompt its text is the last turn; nil: none.
   public var instruction: Instruction?
 
   /// Makes a sample.
   public init(
     text: String, textPair: String? = nil, label: Int, client: String? = nil,
-    image: PixelImage? = nil, instruction: Instruction? = nil
+    image: HeldImage? = nil, instruction: Instruction? = nil
   ) {
     self.text = text
     self.textPair = textPair

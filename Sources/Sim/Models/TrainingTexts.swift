@@ -1,5 +1,6 @@
 import Corpus
 import Metrics
+import Plain
 
 /// The texts of a run's training samples, for people to read, and pictures of its images: a federation keeps what a
 /// network reads alone.
@@ -35,8 +36,8 @@ public struct TrainingTexts: Sendable {
     }
     pictures =
       data.hasImages
-      ? data.train.map { sample in
-        sample.image.map { Self.picture($0, label: data.labelNames[sample.label]) }
+      ? data.train.mapConcurrently { sample in
+        sample.image.map { Self.picture($0.pixels, label: data.labelNames[sample.label]) }
       } : []
   }
 

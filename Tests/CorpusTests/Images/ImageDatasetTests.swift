@@ -39,7 +39,7 @@ struct ImageDatasetTests {
     let records = try #require(set.trainRecords)
     for (sample, record) in zip(set.train, records) {
       #expect(sample.label == [2, 0, 1, 1, 0, 2, 1][record])
-      #expect(sample.image?.bytes == Array(pixels[60 * record..<60 * (record + 1)]))
+      #expect(sample.image?.pixels.bytes == Array(pixels[60 * record..<60 * (record + 1)]))
       #expect(sample.image?.height == 5 && sample.image?.width == 4)
     }
   }
@@ -144,7 +144,7 @@ struct ImageDatasetTests {
     let set = try DatasetLibrary.load(path)
     #expect(set.labelNames == ["shirt", "shoe"])
     let all = set.train + set.test
-    #expect(Set(all.compactMap { $0.image?.bytes }) == [[1, 2], [3, 4], [5, 6]])
+    #expect(Set(all.compactMap { $0.image?.pixels.bytes }) == [[1, 2], [3, 4], [5, 6]])
     try write([0, 0, 8, 1, 0, 0, 0, 2, 1, 0], to: path + "/train-labels-idx1-ubyte")
     #expect(problem(path).hasSuffix("2 labels for 3 images"))
     try write([0, 0, 8, 1, 0, 0, 0, 3, 1, 0, 7], to: path + "/train-labels-idx1-ubyte")
@@ -170,7 +170,8 @@ struct ImageDatasetTests {
   @Test func patchesAreOrderedByChannel() throws {
     let processor = ImageProcessor(side: 4, patch: 2, channels: 3)
     let image = PixelImage(width: 4, height: 4, channels: 3, bytes: (0..<48).map(UInt8.init))
-    let encoding = processor.encode(Sample(text: "", label: 0, image: image), maxLength: 2)
+    let encoding = processor.encode(
+      Sample(text: "", label: 0, image: HeldImage(image)), maxLength: 2)
     #expect(encoding.tokens == [0, 1, 2, 3, 4] && encoding.pixels.count == 48)
     #expect(encoding.pixels.prefix(12) == [0, 3, 12, 15, 1, 4, 13, 16, 2, 5, 14, 17])
     let levels = try #require(processor.pixelLevels).values

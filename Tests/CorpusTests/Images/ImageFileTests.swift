@@ -34,7 +34,7 @@ struct ImageFileTests {
     "colour.png", "grey.png", "alpha.png", "palette.png", "colour.jpg", "grey.jpg",
   ])
   func pixelsAreThoseOfPillow(_ name: String) throws {
-    let image = try ImageFile.read(Self.folder + "/" + name).image
+    let image = try ImageFile.held(Self.folder + "/" + name).image.pixels
     let read: Read = try entry(name)
     #expect(image.width == 17 && image.height == 13)
     #expect(image.channels == read.channels)
@@ -42,7 +42,7 @@ struct ImageFileTests {
   }
 
   @Test func greyIsPillowsLuma() throws {
-    let image = try ImageFile.read(Self.folder + "/colour.png").image
+    let image = try ImageFile.held(Self.folder + "/colour.png").image.pixels
     let luma: [UInt8] = try entry("luma")
     #expect(image.converted(channels: 1).bytes == luma)
     let grey = PixelImage(width: 2, height: 1, channels: 1, bytes: [3, 200])
@@ -50,7 +50,7 @@ struct ImageFileTests {
   }
 
   @Test func sizesChangeAsPillowChangesThem() throws {
-    let image = try ImageFile.read(Self.folder + "/colour.png").image
+    let image = try ImageFile.held(Self.folder + "/colour.png").image.pixels
     let all: [Resized] = try entry("resized")
     #expect(all.count == 20)
     for one in all {
@@ -58,6 +58,20 @@ struct ImageFileTests {
       let resized = image.resized(width: one.width, height: one.height, filter)
       #expect(resized.bytes == one.pixels, "filter \(one.filter), \(one.width) x \(one.height)")
     }
+  }
+
+  @Test("A photograph is held as its file, and compared by its pixels")
+  func photographs() throws {
+    let file = [UInt8](try Data(contentsOf: URL(fileURLWithPath: Self.folder + "/colour.jpg")))
+    let small = try ImageFile.decoded(file).image
+    let large = small.resized(width: 260, height: 130, .bilinear)
+    // What is unpacked is the file's; of its size alone it depends whether it is.
+    #expect(HeldImage(large, file: file).pixels == small)
+    #expect(HeldImage(large).pixels == large && HeldImage(small, file: file).pixels == small)
+    #expect(
+      HeldImage(large) == HeldImage(large, file: file) && HeldImage(large) != HeldImage(small))
+    let dark = PixelImage(width: 1, height: 2, channels: 1, bytes: [1, 0])
+    #expect(HeldImage(small).hasLight && !HeldImage(dark).hasLight)
   }
 
   /// The eight positions of a camera on an image of two rows and three columns.
