@@ -86,6 +86,25 @@ import Testing
     #expect(files(scratch, "runs/one").count == 1)
   }
 
+  @Test("A file that cannot be read is told once, and its run computed anew")
+  func unread() throws {
+    let scratch = try Scratch()
+    let text = "\(Self.head)\n[sweep]\nmethods = [\"fedavg-lora\", \"ffa-lora\"]\nseeds = [42]\n"
+    let file = try scratch.write("two.toml", text)
+    let first = try Program.run(["sweep", file, "--json"], in: scratch)
+    #expect(first.status == 0, "\(first.errors)")
+    let lost = try #require(files(scratch, "runs/two").first { $0.contains("ffa-lora") })
+    _ = try scratch.write("runs/two/\(lost)", "no run file any more")
+    let name = lost.replacing(".sqlite", with: "")
+    let again = try Program.run(["sweep", file, "--json"], in: scratch)
+    #expect(again.errors.contains("\(name) cannot be gone on with: "), "\(again.errors)")
+    #expect(again.errors.contains("computed anew"))
+    #expect(try fingerprints(again) == fingerprints(first))
+    #expect(files(scratch, "runs/two").count == 3)
+    let third = try Program.run(["sweep", file, "--json"], in: scratch)
+    #expect(third.errors == "" && files(scratch, "runs/two").count == 3)
+  }
+
   @Test("A signal stops it after whole rounds, and the same command goes on")
   func signal() throws {
     let scratch = try Scratch()
