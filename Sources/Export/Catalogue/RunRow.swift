@@ -60,8 +60,8 @@ public struct RunRow {
     }
   }
 
-  /// `live`, `finished`, `interrupted`, `dead`, or `damaged` for a file that cannot be read.
-  var state: String { listing.status?.condition.rawValue ?? "damaged" }
+  /// `live`, `suspended`, `finished`, `interrupted`, `dead`, or `damaged` for a file that cannot be read.
+  var state: String { listing.status?.word ?? "damaged" }
 
   private var age: Double? { listing.created.map { max(0, now.timeIntervalSince($0)) } }
 

@@ -110,7 +110,7 @@ extension RunCard.Condition {
     case .live: .live
     case .paused: .paused
     case .finished: .ok
-    case .interrupted: .warn
+    case .interrupted, .suspended: .warn
     case .dead, .damaged: .error
     }
   }
@@ -119,7 +119,7 @@ extension RunCard.Condition {
   func mark(_ glyphs: Glyphs) -> Character {
     switch self {
     case .live: glyphs.live
-    case .paused: "="
+    case .paused, .suspended: "="
     case .finished: glyphs.done
     case .interrupted: "!"
     case .dead, .damaged: glyphs.failed
