@@ -115,6 +115,15 @@ import Testing
     #expect(browser.order == .newest)
   }
 
+  @Test func aFilterIsPastedInOneLineAndTakenAway() {
+    var browser = Self.browser()
+    _ = typed(&browser, "/")
+    _ = browser.handle(.paste("live\nfibecfed\n"))
+    #expect(browser.filter == "live fibecfed" && browser.shown.count == 1)
+    _ = browser.handle(.control("u"))
+    #expect(browser.filter == "" && browser.shown.count == 5)
+  }
+
   @Test func theBarMovesAndEnterWatches() {
     var browser = Self.browser()
     #expect(typed(&browser, "\n") == [.open("/runs/20260923-1-fibecfed.sqlite")])
