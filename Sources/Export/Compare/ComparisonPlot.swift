@@ -87,7 +87,7 @@ public enum ComparisonPlot: String, CaseIterable, Sendable {
     let series = row.runs.map { run in
       Dictionary(run.curve.series(metric).map { (run.curve.rounds[$0.index], $0) }) { $1 }
     }
-    var line = Plot.Line(name: row.label, points: [])
+    var line = Plot.Line(name: row.label, points: [], color: row.color)
     for round in (series.first?.keys.sorted() ?? []) {
       let found = series.compactMap { $0[round] }
       let values = found.map(\.value).filter(\.isFinite)

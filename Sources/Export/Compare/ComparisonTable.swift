@@ -41,6 +41,8 @@ struct ComparisonTable {
     }
     rows.sort { Self.order($0, $1, metric) }
     Self.markFront(&rows, metric)
+    let byLabel = rows.indices.sorted { rows[$0].label < rows[$1].label }
+    for (color, index) in byLabel.enumerated() { rows[index].color = color }
     self.rows = rows
     self.target = target ?? RunResult.target(rows.flatMap(\.runs), metric)
   }

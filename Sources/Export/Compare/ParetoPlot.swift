@@ -26,15 +26,15 @@ struct ParetoPlot: Drawing {
       title: title, xLabel: unit.title, yLabel: metric.title, xFormat: ByteUnit.text,
       yFormat: metric.text, on: &canvas)
     let slowest = rows.map(\.simSeconds).max() ?? 1
-    for (index, (row, point)) in zip(rows, points).enumerated() {
+    for (row, point) in zip(rows, points) {
       guard let place = frame.place(point) else { continue }
       let size = slowest > 0 ? (row.simSeconds / slowest).squareRoot() : 0
       canvas.dot(
-        place, color: .series(index), radius: 5 + 7 * size, isFilled: row.isOnFront)
+        place, color: .series(row.color), radius: 5 + 7 * size, isFilled: row.isOnFront)
     }
     frame.drawLegend(on: &canvas) { index, place, canvas in
       canvas.dot(
-        PlotPoint(x: place.x + 14, y: place.y), color: .series(index), radius: 6,
+        PlotPoint(x: place.x + 14, y: place.y), color: .series(rows[index].color), radius: 6,
         isFilled: rows[index].isOnFront)
     }
     for (line, words) in ["filled: on the front", "larger: more time"].enumerated() {
