@@ -14,7 +14,7 @@ struct ParetoPlot: Drawing {
       .prefix(ComparisonPlot.mostRows)
     let unit = ByteUnit(rows.map(\.bytes).max() ?? 0)
     let points = rows.map { row in
-      unit.scaled(PlotPoint(x: row.bytes, y: row.last(metric)?.mean ?? 0))
+      PlotPoint(x: unit.scaled(row.bytes), y: row.last(metric)?.mean ?? 0)
     }
     let bytes = points.map(\.x).filter { $0 > 0 }
     // Methods differ by factors: what sends a tenth would be one dot at the edge.
@@ -23,8 +23,8 @@ struct ParetoPlot: Drawing {
       x: PlotAxis(points.map(\.x), isLogarithmic: isWide), y: PlotAxis(points.map(\.y)),
       legend: rows.map { "\($0.label) \(Units.duration(seconds: $0.simSeconds))" })
     frame.draw(
-      title: title, xLabel: unit.title, yLabel: metric.title, xFormat: ByteUnit.text,
-      yFormat: metric.text, on: &canvas)
+      title: title, xLabel: "\(unit.name) in both directions", yLabel: metric.title,
+      xFormat: ByteUnit.text, yFormat: metric.text, on: &canvas)
     let slowest = rows.map(\.simSeconds).max() ?? 1
     for (row, point) in zip(rows, points) {
       guard let place = frame.place(point) else { continue }
