@@ -117,7 +117,7 @@ struct ComparisonTable {
           let value = rows[index].settings[key]
           return key == "turned" || key == "branched"
             ? (value.map { "\(key) \($0)" } ?? "not \(key)")
-            : "\(key.split(separator: ".").last ?? "")=\(value ?? "–")"
+            : "\(key.split(separator: ".").last ?? "")=\(told(value))"
         }
         rows[index].label = ([method] + parts).joined(separator: " ")
       }
