@@ -1,4 +1,5 @@
 import Foundation
+import Metrics
 
 /// Rows of one task: methods on the same data, model and federation.
 struct ComparisonTable {
@@ -117,7 +118,7 @@ struct ComparisonTable {
           let value = rows[index].settings[key]
           return key == "turned" || key == "branched"
             ? (value.map { "\(key) \($0)" } ?? "not \(key)")
-            : "\(key.split(separator: ".").last ?? "")=\(told(value))"
+            : RunDifferences.label(key, value)
         }
         rows[index].label = ([method] + parts).joined(separator: " ")
       }

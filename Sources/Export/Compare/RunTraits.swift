@@ -76,6 +76,3 @@ func differences(_ traits: [[String: String]]) -> [String] {
     traits.dropFirst().contains { $0[key] != traits.first?[key] }
   }.sorted()
 }
-
-/// A setting among others of its key: `none` where its text is empty, a dash where a run has no such setting.
-func told(_ value: String?) -> String { value.map { $0.isEmpty ? "none" : $0 } ?? "–" }

@@ -86,6 +86,41 @@ import Testing
     #expect(files(scratch, "runs/one").count == 1)
   }
 
+  @Test("Its runs are told apart in a list, by seed and by what differs")
+  func list() throws {
+    let scratch = try Scratch()
+    let text = """
+      \(Self.head)
+      [sweep]
+      methods = ["fedavg-lora"]
+      seeds = [42, 43]
+      [[sweep.case]]
+      name = "slow"
+      "clock.uplink" = 4000
+      [[sweep.case]]
+      name = "fast"
+      "clock.uplink" = 900000
+      """
+    let file = try scratch.write("cases.toml", text)
+    let swept = try Program.run(["sweep", file, "--json"], in: scratch)
+    #expect(swept.status == 0, "\(swept.errors)")
+    let list = try Program.run(["runs", "--runs", "runs/cases", "--plain"], in: scratch)
+    let titles = try #require(list.lines.first)
+    #expect(titles.contains("  seed  ") && titles.hasSuffix("  differs"), "\(titles)")
+    let lines = try Program.run(["runs", "--runs", "runs/cases", "--json"], in: scratch).lines
+    for uplink in [4000, 900_000] {
+      #expect(list.lines.count { $0.hasSuffix("  uplink=\(uplink)") } == 2, "\(list.output)")
+      for seed in [42, 43] {
+        let differs = "\"differs\":{\"clock.uplink\":\(uplink)}"
+        let found = lines.count { $0.contains(differs) && $0.contains("\"seed\":\(seed),") }
+        #expect(found == 1, "seed \(seed), uplink \(uplink)")
+      }
+    }
+    let some = try Program.run(
+      ["runs", "--runs", "runs/cases", "--json", "--where", "seed=43"], in: scratch)
+    #expect(some.lines.count == 2)
+  }
+
   @Test("A file that cannot be read is told once, and its run computed anew")
   func unread() throws {
     let scratch = try Scratch()
