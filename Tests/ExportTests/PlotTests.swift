@@ -130,6 +130,24 @@ import Testing
     #expect(PlotAxis([1, 2, 3], wholeNumbers: true).ticks == [1, 2, 3])
   }
 
+  @Test("Ticks of bytes are round numbers of the unit that the axis names")
+  func bytes() throws {
+    var snapshot = RunSnapshot()
+    for round in 1...4 {
+      snapshot.apply(
+        .roundFinished(
+          RoundReport(
+            round: round, cohort: [], trainLoss: 0, share: 1, gal: [], sparsityRatio: 1,
+            learningRate: 0, bytesUp: 75_000_000, bytesDown: 20_000_000, simSeconds: 0,
+            wallSeconds: 0, tokens: 0, accuracy: nil, accuracyGlobal: nil, loss: nil, fisher: [])))
+    }
+    let plot = try #require(PlotSeries.bytes.plot(snapshot) as? Plot)
+    #expect(plot.yLabel == "MiB so far")
+    let axis = PlotAxis(plot.lines.flatMap(\.points).map(\.y), fromZero: true)
+    #expect(axis.ticks.map(plot.format) == ["0", "100", "200", "300"])
+    #expect([0.5, 1.5, 2.25, 1.0004, 40].map(ByteUnit.text) == ["0.5", "1.5", "2.25", "1", "40"])
+  }
+
   @Test("Checksums of PNG and zlib: the usual check word, and the example of the zlib page")
   func checksums() {
     #expect(CRC32.of(Array("123456789".utf8)) == 0xcbf4_3926)

@@ -115,6 +115,34 @@ import Testing
     #expect(browser.order == .newest)
   }
 
+  @Test func runsOfOneMethodAreToldApart() {
+    var browser = Self.browser()
+    #expect(!text(browser).contains("seed") && !text(browser).contains("differs"))
+    for (index, uplink) in [4000.0, 9000].enumerated() {
+      browser.cards[index].method = "fibecfed"
+      browser.cards[index].settings["clock.uplink"] = .number(uplink)
+      browser.cards[index].settings["run.seed"] = .integer(41 + index)
+    }
+    let rows = text(browser, 160).split(separator: "\n")
+    #expect(rows[1].contains("seed") && rows[1].contains("differs"))
+    for words in ["41 uplink=4000 rank=8", "42 uplink=9000 rank=4"] {
+      #expect(rows.contains { $0.contains(words) }, "\(words)")
+    }
+    // Where there is no room for both, the seed stays.
+    #expect(text(browser, 100).contains("seed") && !text(browser, 80).contains("differs"))
+    _ = typed(&browser, "/uplink=9000\n")
+    #expect(browser.shown.map(\.path) == ["/runs/20260922-2-fedprox.sqlite"])
+  }
+
+  @Test func aFilterIsPastedInOneLineAndTakenAway() {
+    var browser = Self.browser()
+    _ = typed(&browser, "/")
+    _ = browser.handle(.paste("live\nfibecfed\n"))
+    #expect(browser.filter == "live fibecfed" && browser.shown.count == 1)
+    _ = browser.handle(.control("u"))
+    #expect(browser.filter == "" && browser.shown.count == 5)
+  }
+
   @Test func theBarMovesAndEnterWatches() {
     var browser = Self.browser()
     #expect(typed(&browser, "\n") == [.open("/runs/20260923-1-fibecfed.sqlite")])

@@ -106,7 +106,7 @@ import Testing
       .first, .live, .goTo, .slower, .faster, .theme,
       .cost, .options, .valueBefore, .valueNext, .saveOptions, .diagnose, .browse, .mark, .compare,
       .help, .quit, .interrupt,
-      .suspend, .redraw, .accept, .cancel, .erase, .confirm, .decline,
+      .suspend, .redraw, .accept, .cancel, .erase, .eraseLine, .confirm, .decline,
     ]
     let landmarks = Landmark.Kind.allCases.flatMap { [MonitorAction.next($0), .previous($0)] }
     for action in actions + landmarks + PaneKind.allCases.map({ .focus($0) }) {

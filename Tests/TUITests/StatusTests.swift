@@ -41,6 +41,21 @@ import Testing
     #expect(whole.contains("above 5.00, that of client 84 most  client 7/10"))
   }
 
+  @Test(arguments: [1, 4, 5]) func theSmallestScreensMarkThePast(height: Int) {
+    let run = SampleRun().snapshot
+    var monitor = Monitor(theme: .standard)
+    monitor.timeline = Timeline(of: run)
+    func frame() -> String {
+      GridText.plain(
+        monitor.render(
+          run, size: Size(width: 20, height: height),
+          capabilities: Capabilities(colors: .mono, unicode: true)))
+    }
+    #expect(frame().contains("RUNNING 30/100"))
+    monitor.look(at: 8)
+    #expect(frame().contains("PAST 30/100") && !frame().contains("RUNNING"))
+  }
+
   @Test func aGoalThatIsReachedIsNamed() {
     let note = RunCommand.note("round 30" + CommandRecord.isReached)
     #expect(status([(note, CommandRecord.goal)]).contains("round 30 is reached "))

@@ -105,6 +105,18 @@ import Testing
     #expect(press([.escape, .character("u")]).count == 1)
   }
 
+  @Test func whatIsPastedFromSeveralLinesIsOneAndControlUTakesItAway() {
+    var monitor = monitor()
+    for key in [Key.character(":"), .paste("note a\r\n\nb\rc\n")] {
+      #expect(monitor.handle(key, snapshot: snapshot).isEmpty)
+    }
+    #expect(monitor.state.mode == .command(TypedLine(text: "note a b c")))
+    for _ in 0..<2 {
+      #expect(monitor.handle(.control("u"), snapshot: snapshot).isEmpty)
+      #expect(monitor.state.mode == .command(TypedLine()), "an empty line stays open")
+    }
+  }
+
   @Test func aLineThatIsWrongStaysToBeMended() {
     var monitor = monitor()
     for key in [Key.character(":"), .paste("sparsity 7"), .enter] {

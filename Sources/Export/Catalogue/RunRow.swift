@@ -28,13 +28,15 @@ public struct RunRow {
 
   /// Those that are numbers.
   static let numberColumns =
-    ["round", "rounds", "bytes", "bytes_up", "bytes_down", "age", "size", "growth"]
+    ["seed", "round", "rounds", "bytes", "bytes_up", "bytes_down", "age", "size", "growth"]
     + Score.allCases.map(\.rawValue)
 
   private let listing: RunListing
   private let now: Date
   /// What the data is called among other runs.
   private var dataTitle: String
+  /// What tells it from other runs.
+  private var apart = RunDifferences([])
 
   /// Makes the line of a run as seen at `now`.
   public init(_ listing: RunListing, now: Date = Date()) {
@@ -43,13 +45,16 @@ public struct RunRow {
     dataTitle = listing.data
   }
 
-  /// The lines of several runs, in which different data sets of one name are called by the ends of their paths.
+  /// The lines of several runs, which say in which settings they differ; different data sets of one name are called by the
+  /// ends of their paths.
   public static func lines(_ listings: [RunListing], now: Date = Date()) -> [RunRow] {
     let places = Dictionary(grouping: listings, by: \.data).mapValues { listings in
       Set(listings.compactMap { $0.dataPath }).map { $0.split(separator: "/") }
     }
+    let apart = RunDifferences(listings.map { ($0.method, $0.settings) })
     return listings.map { listing in
       var row = RunRow(listing, now: now)
+      row.apart = apart
       let rivals = places[listing.data] ?? []
       guard rivals.count > 1, let own = listing.dataPath?.split(separator: "/") else { return row }
       let length = (1...own.count).first { length in
@@ -60,8 +65,8 @@ public struct RunRow {
     }
   }
 
-  /// `live`, `finished`, `interrupted`, `dead`, or `damaged` for a file that cannot be read.
-  var state: String { listing.status?.condition.rawValue ?? "damaged" }
+  /// `live`, `suspended`, `finished`, `interrupted`, `dead`, or `damaged` for a file that cannot be read.
+  var state: String { listing.status?.word ?? "damaged" }
 
   private var age: Double? { listing.created.map { max(0, now.timeIntervalSince($0)) } }
 
@@ -77,6 +82,7 @@ public struct RunRow {
     case "method": return text(listing.method)
     case "data": return text(listing.data)
     case "model": return text(listing.model)
+    case "seed": return listing.settings[RunDifferences.seed].map(Value.init)
     case "round": return number(status?.round)
     case "rounds": return number(listing.rounds)
     case "bytes": return number(status.map { $0.bytesUp &+ $0.bytesDown })
@@ -86,45 +92,54 @@ public struct RunRow {
     case "age": return age.map(Value.number)
     case "size": return number(listing.size)
     case "growth": return number(listing.growth)
-    default:
-      let configuration = (try? RunReader(path: listing.path))?.meta.provenance.configuration
-      return configuration?[key].map(Value.init)
+    default: return listing.settings[key].map(Value.init)
     }
   }
 
   /// Runs as a table for people, titles first.
   public static func table(_ rows: [RunRow]) -> [[String]] {
     let scores = ScoreColumn(of: rows.map(\.listing))
+    let isTold = rows.contains { !$0.words.isEmpty }
     let titles = [
-      "run", "state", "method", "data", "rounds", scores.title, "up", "down", "age", "size",
+      "run", "state", "method", "data", "seed", "rounds", scores.title, "up", "down", "age", "size",
       "a round",
     ]
-    return [titles] + rows.map { $0.cells(scores) }
+    return [titles + (isTold ? ["differs"] : [])] + rows.map { $0.cells(scores, isTold: isTold) }
   }
 
   /// Cells that are numbers.
-  public static let numbers: Set<Int> = [4, 5, 6, 7, 8, 9, 10]
+  public static let numbers = Set(4...11)
+
+  /// The settings in which other runs of its method differ from it, in a line.
+  private var words: String { apart.words(listing.method, listing.settings) }
 
   /// The line for people; what is wrong with the file comes last.
-  private func cells(_ scores: ScoreColumn) -> [String] {
+  private func cells(_ scores: ScoreColumn, isTold: Bool) -> [String] {
     let status = listing.status
     let rounds = status.map { "\($0.round)/\(listing.rounds)" } ?? ""
     let cells = [
-      listing.name, state, listing.method, dataTitle, rounds,
+      listing.name, state, listing.method, dataTitle,
+      listing.settings[RunDifferences.seed]?.plainText ?? "", rounds,
       listing.value.map { scores.text($0, listing.score) } ?? "",
       status.map { Units.bytes($0.bytesUp) } ?? "",
       status.map { Units.bytes($0.bytesDown) } ?? "", age.map(Self.span) ?? "",
       Units.bytes(listing.size), listing.growth.map(Units.bytes) ?? "",
     ]
-    return (cells + (listing.problem.map { [$0] } ?? [])).map(printable)
+    let last = (isTold ? [words] : []) + [listing.problem].compactMap(\.self)
+    return (cells + last).map(printable)
   }
 
   /// The line for programs.
-  public var json: some Encodable { Line(listing, state: state, age: age) }
+  public var json: some Encodable {
+    Line(
+      listing, state: state, age: age, differs: apart.settings(listing.method, listing.settings))
+  }
 
   private struct Line: Encodable {
     let run, path, state, method, data, model: String
     let dataPath: String?
+    let seed: ConfigValue?
+    let differs: [String: ConfigValue]
     let round: Int?
     let rounds: Int
     let accuracy, exactMatch, perplexity: Double?
@@ -136,15 +151,18 @@ public struct RunRow {
     let problem: String?
 
     enum CodingKeys: String, CodingKey {
-      case run, path, state, method, data, model, round, rounds, accuracy, created, age, size
-      case growth, problem, perplexity
+      case run, path, state, method, data, model, seed, differs, round, rounds, accuracy
+      case perplexity, created, age, size, growth, problem
       case exactMatch = "exact_match"
       case dataPath = "data_path"
       case bytesUp = "bytes_up"
       case bytesDown = "bytes_down"
     }
 
-    init(_ listing: RunListing, state: String, age: Double?) {
+    init(
+      _ listing: RunListing, state: String, age: Double?,
+      differs: [(key: String, value: ConfigValue?)]
+    ) {
       run = listing.name
       path = listing.path
       self.state = state
@@ -152,6 +170,9 @@ public struct RunRow {
       data = listing.data
       dataPath = listing.dataPath
       model = listing.model
+      seed = listing.settings[RunDifferences.seed]
+      self.differs = Dictionary(
+        uniqueKeysWithValues: differs.compactMap { key, value in value.map { (key, $0) } })
       round = listing.status?.round
       rounds = listing.rounds
       accuracy = listing.value(of: .accuracy)

@@ -117,7 +117,8 @@ public struct Comparison {
     }
     let keys = differences([first.traits, task.traits])
     let parts = keys.prefix(4).map { key in
-      "\(key) \(first.traits[key] ?? "–") there, \(task.traits[key] ?? "–") here"
+      let (there, here) = (first.traits[key], task.traits[key])
+      return "\(key) \(RunDifferences.told(there)) there, \(RunDifferences.told(here)) here"
     }
     let more = keys.count > 4 ? "; \(keys.count - 4) more" : ""
     return "told apart from table 1: \(parts.joined(separator: "; "))\(more)"

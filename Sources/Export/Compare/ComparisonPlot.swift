@@ -1,4 +1,3 @@
-import Foundation
 import Host
 import Metrics
 
@@ -72,9 +71,12 @@ public enum ComparisonPlot: String, CaseIterable, Sendable {
     case .bytes:
       let unit = ByteUnit(plot.lines.flatMap(\.points).map(\.x).max() ?? 0)
       for index in plot.lines.indices {
-        plot.lines[index].points = plot.lines[index].points.map(unit.scaled)
+        plot.lines[index].points = plot.lines[index].points.map {
+          PlotPoint(x: unit.scaled($0.x), y: $0.y)
+        }
       }
-      (plot.xLabel, plot.xFormat, plot.countsAcross) = (unit.title, ByteUnit.text, false)
+      plot.xLabel = "\(unit.name) in both directions"
+      (plot.xFormat, plot.countsAcross) = (ByteUnit.text, false)
     case .time:
       (plot.xLabel, plot.xFormat, plot.countsAcross) = ("virtual time", Comparison.duration, false)
     case .curves, .pareto, .ranks: break
@@ -87,7 +89,7 @@ public enum ComparisonPlot: String, CaseIterable, Sendable {
     let series = row.runs.map { run in
       Dictionary(run.curve.series(metric).map { (run.curve.rounds[$0.index], $0) }) { $1 }
     }
-    var line = Plot.Line(name: row.label, points: [])
+    var line = Plot.Line(name: row.label, points: [], color: row.color)
     for round in (series.first?.keys.sorted() ?? []) {
       let found = series.compactMap { $0[round] }
       let values = found.map(\.value).filter(\.isFinite)
@@ -106,30 +108,5 @@ public enum ComparisonPlot: String, CaseIterable, Sendable {
     }
     if row.runs.count < 2 { line.band = [] }
     return line
-  }
-}
-
-/// A unit in which the ticks of an axis of bytes are round numbers.
-struct ByteUnit {
-  private let name: String
-  private let size: Double
-
-  /// The unit that suits the largest number of bytes.
-  init(_ largest: Double) {
-    let names = ["B", "KiB", "MiB", "GiB", "TiB"]
-    let power = largest > 1 ? min(names.count - 1, Int(log2(largest) / 10)) : 0
-    name = names[power]
-    size = pow(1024, Double(power))
-  }
-
-  /// What the axis measures.
-  var title: String { "\(name) in both directions" }
-
-  /// A point whose x was in bytes.
-  func scaled(_ point: PlotPoint) -> PlotPoint { PlotPoint(x: point.x / size, y: point.y) }
-
-  /// A tick in words.
-  static func text(_ value: Double) -> String {
-    value == value.rounded() ? Units.fixed(value, 0) : Units.significant(value)
   }
 }

@@ -14,6 +14,8 @@ struct ComparisonRow {
   var isComparable = true
   /// Whether no other row is better in the metric, the bytes and the virtual time at once.
   var isOnFront = false
+  /// Its colour among the series of a plot: the same whatever rows are ranked by.
+  var color = 0
 
   /// Seeds of its runs, ascending.
   var seeds: [UInt64] { runs.map(\.seed) }

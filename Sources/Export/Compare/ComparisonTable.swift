@@ -1,4 +1,5 @@
 import Foundation
+import Metrics
 
 /// Rows of one task: methods on the same data, model and federation.
 struct ComparisonTable {
@@ -41,6 +42,8 @@ struct ComparisonTable {
     }
     rows.sort { Self.order($0, $1, metric) }
     Self.markFront(&rows, metric)
+    let byLabel = rows.indices.sorted { rows[$0].label < rows[$1].label }
+    for (color, index) in byLabel.enumerated() { rows[index].color = color }
     self.rows = rows
     self.target = target ?? RunResult.target(rows.flatMap(\.runs), metric)
   }
@@ -115,7 +118,7 @@ struct ComparisonTable {
           let value = rows[index].settings[key]
           return key == "turned" || key == "branched"
             ? (value.map { "\(key) \($0)" } ?? "not \(key)")
-            : "\(key.split(separator: ".").last ?? "")=\(value ?? "–")"
+            : RunDifferences.label(key, value)
         }
         rows[index].label = ([method] + parts).joined(separator: " ")
       }

@@ -14,7 +14,7 @@ struct ParetoPlot: Drawing {
       .prefix(ComparisonPlot.mostRows)
     let unit = ByteUnit(rows.map(\.bytes).max() ?? 0)
     let points = rows.map { row in
-      unit.scaled(PlotPoint(x: row.bytes, y: row.last(metric)?.mean ?? 0))
+      PlotPoint(x: unit.scaled(row.bytes), y: row.last(metric)?.mean ?? 0)
     }
     let bytes = points.map(\.x).filter { $0 > 0 }
     // Methods differ by factors: what sends a tenth would be one dot at the edge.
@@ -23,18 +23,18 @@ struct ParetoPlot: Drawing {
       x: PlotAxis(points.map(\.x), isLogarithmic: isWide), y: PlotAxis(points.map(\.y)),
       legend: rows.map { "\($0.label) \(Units.duration(seconds: $0.simSeconds))" })
     frame.draw(
-      title: title, xLabel: unit.title, yLabel: metric.title, xFormat: ByteUnit.text,
-      yFormat: metric.text, on: &canvas)
+      title: title, xLabel: "\(unit.name) in both directions", yLabel: metric.title,
+      xFormat: ByteUnit.text, yFormat: metric.text, on: &canvas)
     let slowest = rows.map(\.simSeconds).max() ?? 1
-    for (index, (row, point)) in zip(rows, points).enumerated() {
+    for (row, point) in zip(rows, points) {
       guard let place = frame.place(point) else { continue }
       let size = slowest > 0 ? (row.simSeconds / slowest).squareRoot() : 0
       canvas.dot(
-        place, color: .series(index), radius: 5 + 7 * size, isFilled: row.isOnFront)
+        place, color: .series(row.color), radius: 5 + 7 * size, isFilled: row.isOnFront)
     }
     frame.drawLegend(on: &canvas) { index, place, canvas in
       canvas.dot(
-        PlotPoint(x: place.x + 14, y: place.y), color: .series(index), radius: 6,
+        PlotPoint(x: place.x + 14, y: place.y), color: .series(rows[index].color), radius: 6,
         isFilled: rows[index].isOnFront)
     }
     for (line, words) in ["filled: on the front", "larger: more time"].enumerated() {

@@ -12,7 +12,9 @@ extension SideBySide {
     row("method", \.method)
     row("data", \.data.name)
     row("model", \.model.name)
-    for key in differingKeys { row(key) { Self.settings($0)[key]?.description } }
+    for key in differingKeys {
+      row(key) { RunDifferences.told(Self.settings($0)[key]?.description) }
+    }
     row("rounds") { "\($0.rounds)/\($0.planned)" }
     for metric in metrics {
       row("\(metric.title), last") { $0.last(metric).map(metric.text) }

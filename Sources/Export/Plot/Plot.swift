@@ -10,6 +10,8 @@ struct Plot: Drawing {
     var points: [PlotPoint]
     /// Ends of what the curve is a mean of, as many as points; empty where there is nothing to show.
     var band: [(low: Double, high: Double)] = []
+    /// Its colour among the series; nil: that of its place among the curves.
+    var color: Int?
   }
 
   /// What is shown, of which run.
@@ -39,6 +41,7 @@ struct Plot: Drawing {
   /// Draws axes, bands, curves and legend.
   func draw(on canvas: inout some PlotCanvas) {
     let shown = lines.filter { !$0.points.isEmpty }
+    let colors = shown.indices.map { shown[$0].color ?? $0 }
     let points = shown.flatMap(\.points)
     let ends = shown.flatMap(\.band).flatMap { [$0.low, $0.high] }
     let frame = PlotFrame(
@@ -51,15 +54,15 @@ struct Plot: Drawing {
       let low = zip(line.points, line.band).map { PlotPoint(x: $0.x, y: $1.low) }
       let high = zip(line.points, line.band).map { PlotPoint(x: $0.x, y: $1.high) }
       let outline = (low + high.reversed()).compactMap(frame.place)
-      if outline.count > 2 { canvas.area(outline, color: .series(index), share: 0.18) }
+      if outline.count > 2 { canvas.area(outline, color: .series(colors[index]), share: 0.18) }
     }
     for (index, line) in shown.enumerated() {
-      canvas.line(line.points.compactMap(frame.place), color: .series(index), width: 2.5)
+      canvas.line(line.points.compactMap(frame.place), color: .series(colors[index]), width: 2.5)
     }
     frame.drawLegend(on: &canvas) { index, place, canvas in
       canvas.line(
         [PlotPoint(x: place.x, y: place.y), PlotPoint(x: place.x + 24, y: place.y)],
-        color: .series(index), width: 2.5)
+        color: .series(colors[index]), width: 2.5)
     }
   }
 }

@@ -30,9 +30,13 @@ public enum PlotSeries: String, CaseIterable, Sendable {
       plot.yLabel = snapshot.score.title
       plot.format = snapshot.score.text
     case .bytes:
-      plot.yLabel = "bytes so far"
-      plot.format = { Units.bytes(Int(exactly: $0.rounded()) ?? .max) }
-      plot.fromZero = true
+      let unit = ByteUnit(plot.lines.flatMap(\.points).map(\.y).max() ?? 0)
+      for index in plot.lines.indices {
+        plot.lines[index].points = plot.lines[index].points.map {
+          PlotPoint(x: $0.x, y: unit.scaled($0.y))
+        }
+      }
+      (plot.yLabel, plot.format, plot.fromZero) = ("\(unit.name) so far", ByteUnit.text, true)
     case .fisher:
       plot.yLabel = "mean diagonal Fisher"
       plot.isLogarithmic = true

@@ -28,8 +28,7 @@ public struct InterruptedRuns {
     let wanted = RunIdentity.fitting(settings, places: try AssetPlaces(settings))
     for listing in try RunCatalogue(directory: settings.runs).list() {
       guard let status = listing.status else {
-        let why = listing.problem.map { ": \($0)" } ?? ""
-        found.unread.append("\(listing.name) cannot be gone on with\(why)")
+        found.unread.append(listing.refusal)
         continue
       }
       guard status.condition != .finished, let reader = try? RunReader(path: listing.path),
@@ -43,4 +42,9 @@ public struct InterruptedRuns {
     }
     return found
   }
+}
+
+extension RunListing {
+  /// That a file cannot be read, and why, for who would have gone on with its run.
+  var refusal: String { "\(name) cannot be gone on with\(problem.map { ": \($0)" } ?? "")" }
 }

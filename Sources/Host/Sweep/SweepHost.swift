@@ -47,15 +47,18 @@ public final class SweepHost: Sendable {
     var runs = plan.runs.map(SweepState.init)
     var paths = [String?](repeating: nil, count: runs.count)
     var stale = 0
+    var missing: [(title: String, fitting: Set<RunIdentity>)] = []
     for index in plan.runs.indices {
       let settings = plan.runs[index].settings
-      let known = shelf.items(RunIdentity.fitting(settings, places: try AssetPlaces(settings)))
+      let fitting = RunIdentity.fitting(settings, places: try AssetPlaces(settings))
+      let known = shelf.items(fitting)
       // Of two the one that is further; of those the one that was begun first.
       guard
         let item = try known.filter({ try check.isMade($0, as: index) })
           .max(by: { ($0.status.round, $1.path) < ($1.status.round, $0.path) })
       else {
         stale += known.isEmpty ? 0 : 1
+        missing.append((plan.runs[index].title, fitting))
         continue
       }
       guard item.status.condition != .live else {
@@ -77,6 +80,7 @@ public final class SweepHost: Sendable {
       + (stale == 0
         ? []
         : ["\(stale) runs in \(plan.directory) were made of other data or another model: made anew"])
+      + shelf.notes(missing: missing)
   }
 
   /// How each run stands.

@@ -59,7 +59,12 @@ extension RunCard.Condition {
   fileprivate init(_ status: RunStatus?) {
     switch status?.condition {
     case .live?:
-      self = [.paused, .suspended].contains(status?.shownState ?? .running) ? .paused : .live
+      self =
+        switch status?.shownState {
+        case .suspended?: .suspended
+        case .paused?: .paused
+        default: .live
+        }
     case .finished?: self = .finished
     case .interrupted?: self = .interrupted
     case .dead?: self = .dead

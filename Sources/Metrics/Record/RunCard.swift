@@ -6,6 +6,8 @@ public struct RunCard: Sendable, Equatable {
     case live
     /// A process holds it in a pause.
     case paused
+    /// Its process is stopped, as by Ctrl-Z.
+    case suspended
     /// All its rounds are done.
     case finished
     /// It ended early and in good order.
@@ -16,7 +18,7 @@ public struct RunCard: Sendable, Equatable {
     case damaged
 
     /// Whether a process has it.
-    public var isLive: Bool { self == .live || self == .paused }
+    public var isLive: Bool { self == .live || self == .paused || self == .suspended }
   }
 
   /// Name of the run: the stem of its file.

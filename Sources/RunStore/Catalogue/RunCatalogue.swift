@@ -95,6 +95,7 @@ public struct RunCatalogue: Sendable {
       let reader = try RunReader(path: path)
       listing.method = reader.meta.method
       listing.created = reader.meta.created
+      listing.settings = reader.meta.provenance.configuration
       listing.dataPath = reader.meta.provenance.sources?.data.location
       let table = try reader.read { database in
         try Row.fetchAll(

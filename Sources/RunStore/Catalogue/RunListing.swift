@@ -25,6 +25,8 @@ public struct RunListing: Sendable, Equatable {
   public var value: Double? = nil
   /// When the run was made; nil when the file cannot be read.
   public var created: Date?
+  /// Every setting by its dotted key; empty when the file cannot be read.
+  public var settings: [String: ConfigValue] = [:]
   /// Bytes on disk, write-ahead log included.
   public var size: Int
   /// Bytes that a round adds to the file, on average; nil before the first round.

@@ -34,6 +34,9 @@ public struct RunStatus: Sendable, Equatable {
   /// Whether the process that hosts it is stopped.
   public var isStopped = false
 
+  /// What has become of the run, in a word for lists: that its process is stopped, where it is.
+  public var word: String { isStopped ? RunState.suspended.rawValue : condition.rawValue }
+
   /// The state to show: `interrupted` when the host is gone, else what the host says.
   public var shownState: RunState {
     switch condition {

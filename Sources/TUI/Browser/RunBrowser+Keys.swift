@@ -122,6 +122,7 @@ extension RunBrowser {
   private mutating func answerFilter(_ action: MonitorAction, previous: String) {
     switch action {
     case .erase: filter = String(filter.dropLast())
+    case .eraseLine: filter = ""
     case .cancel:
       filter = previous
       mode = .list
@@ -150,7 +151,7 @@ extension RunBrowser {
     case .down: mode = .help(offset: min(last, offset + 1))
     case .pageUp: mode = .help(offset: max(0, offset - 10))
     case .pageDown: mode = .help(offset: min(last, offset + 10))
-    case .erase: break
+    case .erase, .eraseLine: break
     default: mode = .list
     }
   }
@@ -161,7 +162,7 @@ extension RunBrowser {
     let text: String
     switch key {
     case .character(let character): text = String(character)
-    case .paste(let pasted): text = pasted
+    case .paste(let pasted): text = Text.oneLine(pasted)
     default: return
     }
     let visible = text.filter { CharacterWidth.of($0) > 0 }

@@ -67,7 +67,7 @@ extension RunBrowser {
   private func draw(
     _ shown: [RunCard], _ now: Double, hasTitles: Bool, into canvas: inout Canvas
   ) {
-    let columns = RunColumn.fitting(canvas.width - 3, scores)
+    let columns = RunColumn.fitting(canvas.width - 3, of: self)
     let top = hasTitles ? 1 : 0
     guard let row = row(of: shown) else {
       canvas.put(silence, x: hasTitles ? 2 : 0, y: top, problem == nil ? .dim : .error)

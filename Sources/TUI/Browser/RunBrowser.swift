@@ -5,7 +5,12 @@ import Metrics
 /// It knows no file: the caller keeps its cards up to date, and the bar stays on its run while they change.
 public struct RunBrowser: Sendable, Equatable {
   /// The runs, in any order.
-  public var cards: [RunCard] = []
+  public var cards: [RunCard] = [] {
+    didSet {
+      guard cards != oldValue else { return }
+      apart = RunDifferences(cards.map { ($0.method, $0.settings) })
+    }
+  }
   /// Where they are, as a person would type it.
   public var directory: String
   /// Paths of runs that train in this process.
@@ -21,6 +26,8 @@ public struct RunBrowser: Sendable, Equatable {
   /// Whether the directory has been read.
   public var isRead = false
 
+  /// What tells the runs apart.
+  private(set) var apart = RunDifferences([])
   /// What keys mean.
   var mode = Mode.list
   /// What runs are ordered by.
@@ -70,11 +77,20 @@ public struct RunBrowser: Sendable, Equatable {
     let words = filter.hasPrefix("/") ? [filter] : filter.split(separator: " ").map(String.init)
     let filters = words.map(TextFilter.init)
     let found = cards.filter { card in
-      let line = "\(card.name) \(state(card)) \(card.method) \(card.data)"
+      let words = [card.name, state(card), card.method, card.data, seed(card), differs(card)]
+      let line = words.filter { !$0.isEmpty }.joined(separator: " ")
       return filters.allSatisfy { $0.matches(line) }
     }
     return order.sorted(found)
   }
+
+  /// The seed of a run, where runs have several.
+  func seed(_ card: RunCard) -> String {
+    apart.hasSeeds ? card.settings[RunDifferences.seed]?.plainText ?? "" : ""
+  }
+
+  /// The settings in which other runs of its method differ from a run, in a line.
+  func differs(_ card: RunCard) -> String { apart.words(card.method, card.settings) }
 
   /// The column of what runs are judged by.
   var scores: ScoreColumn {
@@ -110,7 +126,7 @@ extension RunCard.Condition {
     case .live: .live
     case .paused: .paused
     case .finished: .ok
-    case .interrupted: .warn
+    case .interrupted, .suspended: .warn
     case .dead, .damaged: .error
     }
   }
@@ -119,7 +135,7 @@ extension RunCard.Condition {
   func mark(_ glyphs: Glyphs) -> Character {
     switch self {
     case .live: glyphs.live
-    case .paused: "="
+    case .paused, .suspended: "="
     case .finished: glyphs.done
     case .interrupted: "!"
     case .dead, .damaged: glyphs.failed

@@ -10,6 +10,7 @@ extension Monitor {
       // An empty line is left by one more.
       let shorter = TypedLine(text: String(line.text.dropLast()))
       state.mode = line.text.isEmpty ? .normal : .command(shorter)
+    case .eraseLine: state.mode = .command(TypedLine())
     case .complete: complete(line, snapshot)
     case .up: recall(line, 1)
     case .down: recall(line, -1)

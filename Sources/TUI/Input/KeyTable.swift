@@ -205,6 +205,7 @@ public enum KeyTable {
     KeyBinding([.enter], "enter", .accept, "go to the round", in: .roundEntry),
     KeyBinding([.escape], "esc", .cancel, "stay at this round", in: .roundEntry),
     KeyBinding([.backspace, .delete], "backspace", .erase, "delete a digit", in: .roundEntry),
+    erasingLine(in: .roundEntry),
     KeyBinding([.enter], "enter", .accept, "do it", in: .commandEntry),
     KeyBinding([.escape], "esc", .cancel, "leave it", in: .commandEntry),
     KeyBinding([.tab], "tab", .complete, "complete the word", in: .commandEntry),
@@ -212,20 +213,28 @@ public enum KeyTable {
     KeyBinding([.down], "down", .down, "the line typed after", in: .commandEntry),
     KeyBinding(
       [.backspace, .delete], "backspace", .erase, "delete a character", in: .commandEntry),
+    erasingLine(in: .commandEntry),
     KeyBinding([.enter], "enter", .accept, "keep the filter", in: .filterEntry),
     KeyBinding([.escape], "esc", .cancel, "return to the filter before", in: .filterEntry),
     KeyBinding([.backspace, .delete], "backspace", .erase, "delete a character", in: .filterEntry),
+    erasingLine(in: .filterEntry),
     KeyBinding([.up], "up", .up, "scroll up", in: .helpOpen),
     KeyBinding([.down], "down", .down, "scroll down", in: .helpOpen),
     KeyBinding([.pageUp], "pgup", .pageUp, "scroll up ten", in: .helpOpen),
     KeyBinding([.pageDown], "pgdn", .pageDown, "scroll down ten", in: .helpOpen),
     KeyBinding([.backspace, .delete], "backspace", .erase, "delete a character", in: .helpOpen),
+    erasingLine(in: .helpOpen),
     KeyBinding([.escape, .enter], "esc enter", .cancel, "close the list", in: .helpOpen),
     KeyBinding(
       [.character("y"), .character("q")], "y q", .confirm, "quit", in: .question),
     KeyBinding(
       [.character("n"), .escape, .enter], "n esc enter", .decline, "stay", in: .question),
   ]
+
+  /// What readline does with the key, for whoever has it in their fingers.
+  private static func erasingLine(in context: KeyContext) -> KeyBinding {
+    KeyBinding([.control("u")], "ctrl-u", .eraseLine, "delete all that is typed", in: context)
+  }
 
   private static let branching: [KeyBinding] = [
     KeyBinding(

@@ -20,7 +20,7 @@ extension MonitorAction {
   /// Whether its keys stay what they are: answers, which a line of text or a question names, and the way out.
   var isFixed: Bool {
     switch self {
-    case .accept, .cancel, .erase, .complete, .confirm, .decline, .interrupt: true
+    case .accept, .cancel, .erase, .eraseLine, .complete, .confirm, .decline, .interrupt: true
     default: false
     }
   }

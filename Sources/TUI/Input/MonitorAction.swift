@@ -29,5 +29,5 @@ enum MonitorAction: Sendable, Hashable {
   /// Several runs.
   case browse, mark, compare
   /// Answers while something is typed or asked.
-  case accept, cancel, erase, complete, confirm, decline
+  case accept, cancel, erase, eraseLine, complete, confirm, decline
 }

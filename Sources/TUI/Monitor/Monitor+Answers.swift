@@ -25,6 +25,7 @@ extension Monitor {
     switch action {
     case .erase:
       if !state.typedFilter.isEmpty { state.typedFilter.removeLast() }
+    case .eraseLine: state.typedFilter = ""
     case .cancel:
       state.typedFilter = previous
       state.mode = .normal
@@ -46,6 +47,7 @@ extension Monitor {
     case .pageUp: state.mode = scrolled(-10)
     case .pageDown: state.mode = scrolled(10)
     case .erase: state.mode = .help(query: String(query.dropLast()), offset: 0)
+    case .eraseLine: state.mode = .help(query: "", offset: 0)
     default: state.mode = .normal
     }
   }

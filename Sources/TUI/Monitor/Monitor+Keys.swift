@@ -90,7 +90,7 @@ extension Monitor {
     case .suspend: return [.suspend]
     case .redraw: return [.redraw]
     case .mark, .compare, .valueBefore, .valueNext, .saveOptions: break
-    case .accept, .cancel, .erase, .complete, .confirm, .decline: break
+    case .accept, .cancel, .erase, .eraseLine, .complete, .confirm, .decline: break
     }
     return []
   }
@@ -109,7 +109,7 @@ extension Monitor {
     switch key {
     case .character(let character): write([character])
     case .paste(let text):
-      if !write(Array(text)) {
+      if !write(Array(Text.oneLine(text))) {
         state.message = MonitorState.Message(
           text: "pasted text is no keys: nothing was done", role: .dim)
       }

@@ -58,6 +58,9 @@ extension Monitor {
     case .erase:
       state.mode = .round(String(text.dropLast()))
       return []
+    case .eraseLine:
+      state.mode = .round("")
+      return []
     case .accept:
       state.mode = .normal
       return Int(text).map { goTo($0) } ?? []

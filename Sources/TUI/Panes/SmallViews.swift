@@ -39,10 +39,7 @@ enum SmallViews {
 
   private static func lines(_ scene: Scene, width: Int) -> [[Span]] {
     let ledger = scene.snapshot.ledger
-    let head = [
-      Span(scene.runState.word, scene.runState.role),
-      Span(" \(StatusHeader.roundText(scene))", .text),
-    ]
+    let head = [state(scene), Span(" \(StatusHeader.roundText(scene))", .text)]
     let cohort = scene.facts.cohort.map { "\(scene.snapshot.finishedInRound)/\($0)" }
     let test = Series.testLoss(scene).last.map { Units.significant($0) } ?? "–"
     let global = Series.global(scene).last.map(scene.snapshot.score.text) ?? "–"
@@ -72,7 +69,7 @@ enum SmallViews {
   }
 
   private static func oneLine(_ scene: Scene, width: Int) -> [Span] {
-    let state = Span(scene.runState.word, scene.runState.role)
+    let state = state(scene)
     let short = Span(String(scene.runState.letter), scene.runState.role)
     let round = Span(" \(StatusHeader.roundText(scene))", .text)
     let figures = [Span(" loss ", .dim), Span(loss(scene), .series1)]
@@ -82,6 +79,12 @@ enum SmallViews {
         [state, round] + figures + more, [state, round] + figures, [state, round],
         [short, round], [short],
       ], width: width)
+  }
+
+  /// What the run is doing; there is no badge here, so that a round that is looked back at is called the past.
+  private static func state(_ scene: Scene) -> Span {
+    scene.state.cursor == nil
+      ? Span(scene.runState.word, scene.runState.role) : Span("PAST", .paused)
   }
 
   private static func loss(_ scene: Scene) -> String {

@@ -14,6 +14,11 @@ enum Text {
     return String(result)
   }
 
+  /// `text` in one line: its lines, a space apart.
+  static func oneLine(_ text: String) -> String {
+    text.split(whereSeparator: \.isNewline).joined(separator: " ")
+  }
+
   /// `text` cut to `width` columns, with `mark` in place of what was cut.
   static func ellipsized(_ text: String, width: Int, mark: Character) -> String {
     guard CharacterWidth.of(text) > width else { return text }

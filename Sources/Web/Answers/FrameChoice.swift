@@ -15,9 +15,11 @@ struct FrameChoice: Sendable, Hashable {
   /// Name of the preset that lays the panes out.
   var preset: String
 
-  /// A value of the query that makes no sense, and what would.
+  /// A value of the query that makes no sense, or names what there is not, and what would do.
   struct Mistake: Error, CustomStringConvertible {
     let description: String
+    /// The status of the answer.
+    var status = 400
   }
 
   /// Sizes that a frame may have.

@@ -31,9 +31,9 @@ struct ListPage {
 
   private func row(_ run: RunListing, _ scores: ScoreColumn) -> String {
     let link = WebLink(path: "./", query: ["run": run.name, "token": token])
-    let name = "<a href=\"\(escaped(link.text))\">\(escaped(run.name))</a>"
+    let name = "<a href=\"\(escaped(link.text))\">\(shown(run.name))</a>"
     guard let status = run.status else {
-      return "<tr><td>\(escaped(run.name))</td><td>cannot be read</td></tr>"
+      return "<tr><td>\(shown(run.name))</td><td>cannot be read</td></tr>"
     }
     let texts = [
       status.shownState.rawValue, run.method, run.data,
@@ -41,7 +41,7 @@ struct ListPage {
       run.value.map { scores.text($0, run.score) } ?? "–", Units.bytes(status.bytesUp),
       Units.bytes(status.bytesDown),
     ]
-    return cells([name] + texts.map(escaped), tag: "td", from: Self.firstNumber)
+    return cells([name] + texts.map(shown), tag: "td", from: Self.firstNumber)
   }
 
   private func cells(_ texts: [String], tag: String, from first: Int) -> String {

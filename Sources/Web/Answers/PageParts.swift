@@ -17,7 +17,7 @@ enum PageParts {
       <head>
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width">
-      <title>\(escaped(title))</title>
+      <title>\(shown(title))</title>
       \(head)<style>\(style)</style>
       </head>
       <body>

@@ -6,6 +6,8 @@ struct RunPage {
   let run: String
   /// What is shown.
   let choice: FrameChoice
+  /// The last round that can be looked at.
+  let last: Int
   /// Names of the themes to choose from.
   let themes: [String]
   /// Names of the presets to choose from.
@@ -25,7 +27,7 @@ struct RunPage {
   private var header: String {
     let list = hasList ? anchor(WebLink(path: "./", query: ["token": token]), "all runs") : ""
     return """
-      <header>\(list)<h1>\(escaped(run))</h1>\
+      <header>\(list)<h1>\(shown(run))</h1>\
       \(anchor(WebLink(path: "events", query: ["run": run, "token": token]), "events"))\
       \(anchor(WebLink(path: "metrics", query: ["run": run, "token": token]), "metrics"))\
       <span id="lost">no answer from fedtop serve</span></header>
@@ -65,7 +67,8 @@ struct RunPage {
   private var rounds: String {
     guard let round = choice.round else { return "" }
     return anchor(page { $0.round = max(0, round - 1) }, "one back")
-      + anchor(page { $0.round = round + 1 }, "one on") + anchor(page { $0.round = nil }, "now")
+      + (round < last ? anchor(page { $0.round = round + 1 }, "one on") : "")
+      + anchor(page { $0.round = nil }, "now")
   }
 
   private var frame: String {
@@ -73,7 +76,7 @@ struct RunPage {
     let follows = choice.round == nil ? " data-live=\"\(escaped(live))\"" : ""
     return """
       <img src="\(escaped(link("frame.svg", choice).text))" \
-      alt="the monitor of \(escaped(run))"\(follows)>
+      alt="the monitor of \(shown(run))"\(follows)>
       """
   }
 
@@ -95,7 +98,7 @@ struct RunPage {
 
   private func anchor(_ link: WebLink, _ text: String, _ isHere: Bool = false) -> String {
     let here = isHere ? " aria-current=\"page\"" : ""
-    return "<a href=\"\(escaped(link.text))\"\(here)>\(escaped(text))</a>"
+    return "<a href=\"\(escaped(link.text))\"\(here)>\(shown(text))</a>"
   }
 
   private func select(_ name: String, _ values: [String], _ chosen: String) -> String {

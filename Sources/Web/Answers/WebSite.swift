@@ -37,7 +37,7 @@ public struct WebSite: Sendable {
     do {
       return try route(request)
     } catch let mistake as FrameChoice.Mistake {
-      return .refusal(400, mistake.description)
+      return .refusal(mistake.status, mistake.description)
     } catch let error as StoreError where error.isNotFound {
       return noRun
     } catch {
@@ -52,7 +52,7 @@ public struct WebSite: Sendable {
     case "/frame.svg":
       try withRun(request) { run in
         WebResponse(
-          type: "image/svg+xml", .whole(try studio.frame(of: run, try choice(request))))
+          type: "image/svg+xml", .whole(try studio.frame(of: run, try choice(request, run))))
       }
     case "/live":
       try withRun(request) { run in
@@ -72,8 +72,8 @@ public struct WebSite: Sendable {
     }
     return try withRun(request) { run in
       RunPage(
-        run: run.name, choice: try choice(request), themes: studio.themes,
-        presets: studio.presets, token: token, hasList: shelf.isDirectory
+        run: run.name, choice: try choice(request, run), last: run.sight.snapshot.round,
+        themes: studio.themes, presets: studio.presets, token: token, hasList: shelf.isDirectory
       ).response
     }
   }
@@ -100,9 +100,14 @@ public struct WebSite: Sendable {
     return .text(MetricsText(runs, note: note).text, type: MetricsText.type)
   }
 
-  private func choice(_ request: WebRequest) throws -> FrameChoice {
-    try FrameChoice(
+  private func choice(_ request: WebRequest, _ run: WatchedRun) throws -> FrameChoice {
+    let choice = try FrameChoice(
       request.query, standard: standard, themes: studio.themes, presets: studio.presets)
+    let last = run.sight.snapshot.round
+    guard choice.round ?? 0 <= last else {
+      throw FrameChoice.Mistake(description: "round: the run has rounds 0 to \(last)", status: 404)
+    }
+    return choice
   }
 
   private func withRun(

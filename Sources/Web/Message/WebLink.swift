@@ -1,4 +1,5 @@
 import Foundation
+import Plain
 
 /// A link within the site: a path, and what its query says.
 struct WebLink {
@@ -26,3 +27,6 @@ func escaped(_ text: String) -> String {
   text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
     .replacing("\"", with: "&quot;").replacing("'", with: "&#39;")
 }
+
+/// Text as a page shows it: without what would turn the direction of what stands beside it.
+func shown(_ text: String) -> String { escaped(printable(text)) }

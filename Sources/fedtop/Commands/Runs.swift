@@ -44,9 +44,8 @@ struct Runs: ParsableCommand {
     let options = display.screen(for: monitor)
     let waker = ScreenWaker()
     guard let screen = LiveView.screen(options, waker) else { return false }
-    let desk = RunDesk(directory: folder.runs, monitor: monitor, waker: waker)
-    screen.run(desk)
-    try desk.end()
+    try LiveView.show(
+      RunDesk(directory: folder.runs, monitor: monitor, waker: waker), on: screen)
     return true
   }
 

@@ -16,12 +16,7 @@ extension LiveMonitor {
       .forEach(StandardOutput.write)
     StandardOutput.write(
       summary.interrupted ? "go on with: fedtop resume \(summary.run)" : "run \(summary.run)")
-    switch signal {
-    case nil: return
-    case .interrupt, .quit, .user: throw Failure(nil, .interrupted)
-    case .terminate: throw Failure(nil, .terminated)
-    case .hangup: throw Failure(nil, .hungUp)
-    }
+    if let failure = signal?.failure { throw failure }
   }
 
   /// Says how a run ended that was left for a branch.
@@ -32,6 +27,17 @@ extension LiveMonitor {
     case .success: break
     case .failure(let failure):
       StandardError.write("fedtop: \(Failure(failure).message ?? "a run broke off")")
+    }
+  }
+}
+
+extension ScreenSignal {
+  /// What a process ends with whose screen was ended by it.
+  var failure: Failure {
+    switch self {
+    case .interrupt, .quit, .user: Failure(nil, .interrupted)
+    case .terminate: Failure(nil, .terminated)
+    case .hangup: Failure(nil, .hungUp)
     }
   }
 }

@@ -22,9 +22,14 @@ enum LiveView {
   static func show(
     _ run: any RunSource, _ monitor: Monitor, on screen: TerminalScreen, _ waker: ScreenWaker
   ) throws {
-    let desk = RunDesk(over: LiveMonitor(monitor: monitor, run: run, waker: waker))
+    try show(RunDesk(over: LiveMonitor(monitor: monitor, run: run, waker: waker)), on: screen)
+  }
+
+  /// Shows a desk until it is left; a signal that ends what only watches is told by the status, too.
+  static func show(_ desk: RunDesk, on screen: TerminalScreen) throws {
     screen.run(desk)
     try desk.end()
+    if let failure = desk.signal?.failure { throw failure }
   }
 
   /// The screen; nil where there is no terminal, and one that cannot be drawn on is told.

@@ -36,6 +36,25 @@ import Testing
     }
   }
 
+  @Test("A row has one colour in all plots, whichever is the best")
+  func colours() throws {
+    for (accuracy, best) in [(0.2, "fedprox"), (0.6, "fedavg-lora")] {
+      let comparison = Comparison([
+        .sample("a", accuracies: [accuracy]),
+        .sample("p", method: "fedprox", accuracies: [0.4]),
+      ])
+      #expect(comparison.tables[0].rows[0].label == best)
+      let plot = try #require(try ComparisonPlot.curves.drawing(comparison) as? Plot)
+      let colors = Dictionary(uniqueKeysWithValues: plot.lines.map { ($0.name, $0.color) })
+      #expect(colors == ["fedavg-lora": 0, "fedprox": 1])
+      let dots = try ComparisonPlot.pareto.drawing(comparison).svg.components(
+        separatedBy: "<circle")
+      // The best row comes first, in its own colour, and again in the legend.
+      let color = best == "fedprox" ? "#d55e00" : "#0072b2"
+      #expect(dots[1].contains(color), "\(dots[1])")
+    }
+  }
+
   @Test("Twenty curves are drawn of more, which is said, and bands of few alone")
   func many() throws {
     let runs = (0..<24).flatMap { rank in

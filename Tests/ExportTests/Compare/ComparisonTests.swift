@@ -70,6 +70,12 @@ import Testing
     #expect(tables.map { $0.rows.flatMap(\.runs).count } == [6, 1, 1, 1])
     #expect(tables[1].notes == ["told apart from table 1: federation.rounds 2 there, 1 here"])
     #expect(tables[2].notes == ["told apart from table 1: federation.alpha 1 there, 0.1 here"])
+    let devices = Comparison(
+      ["boards-lte-m", ""].map { RunResult.sample($0, settings: ["clock.devices": .text($0)]) })
+    #expect(
+      devices.tables[1].notes == [
+        "told apart from table 1: clock.devices boards-lte-m there, none here"
+      ])
     #expect(tables[3].notes.first?.contains("data.sha256 – there, 0123456789ab here") == true)
   }
 

@@ -39,6 +39,19 @@ import Testing
     monitor.expectEnd(0)
   }
 
+  @Test(
+    "A signal that ends what only watches is its status",
+    arguments: [(SIGTERM, 143), (SIGINT, 130)] as [(Int32, Int32)])
+  func signals(number: Int32, status: Int32) throws {
+    let scratch = try Self.recorded()
+    for (command, words) in [(["replay", "latest"], "REPLAY"), (["runs"], "by newest")] {
+      let monitor = try MonitorProcess(command: command, in: scratch, columns: 120, rows: 30)
+      #expect(monitor.shows(words))
+      monitor.process.signal(number)
+      monitor.expectEnd(status)
+    }
+  }
+
   @Test("A replay changes its speed while it plays, and steps stop where they should")
   func speed() throws {
     let monitor = try Self.replay("--speed", "0.001")

@@ -69,7 +69,7 @@ import Testing
     host.expectEnd(0)
   }
 
-  @Test("A live run of another process is attached; one whose process dies is seen as dead")
+  @Test("A live run of another process is attached; one that is stopped, or dead, is seen as such")
   func elsewhere() throws {
     let scratch = try Scratch()
     let host = try Program(
@@ -77,6 +77,12 @@ import Testing
     #expect(host.read(until: "round 2/"))
     let list = try Self.list(scratch)
     #expect(list.shows { $0.contains { $0.contains("●") && $0.contains(" live ") } })
+    host.signal(SIGSTOP)
+    #expect(list.shows(" suspended "))
+    let stopped = try Program.run(["runs", "--json"], in: scratch).objects()
+    #expect(stopped.map { $0.text("state") } == ["suspended"])
+    host.signal(SIGCONT)
+    #expect(list.shows(" live "))
     list.send("\r")
     #expect(list.shows("● ATTACHED"))
     list.send(" ")

@@ -86,6 +86,60 @@ import Testing
     #expect(files(scratch, "runs/one").count == 1)
   }
 
+  @Test("Its runs are told apart in a list, by seed and by what differs")
+  func list() throws {
+    let scratch = try Scratch()
+    let text = """
+      \(Self.head)
+      [sweep]
+      methods = ["fedavg-lora"]
+      seeds = [42, 43]
+      [[sweep.case]]
+      name = "slow"
+      "clock.uplink" = 4000
+      [[sweep.case]]
+      name = "fast"
+      "clock.uplink" = 900000
+      """
+    let file = try scratch.write("cases.toml", text)
+    let swept = try Program.run(["sweep", file, "--json"], in: scratch)
+    #expect(swept.status == 0, "\(swept.errors)")
+    let list = try Program.run(["runs", "--runs", "runs/cases", "--plain"], in: scratch)
+    let titles = try #require(list.lines.first)
+    #expect(titles.contains("  seed  ") && titles.hasSuffix("  differs"), "\(titles)")
+    let lines = try Program.run(["runs", "--runs", "runs/cases", "--json"], in: scratch).lines
+    for uplink in [4000, 900_000] {
+      #expect(list.lines.count { $0.hasSuffix("  uplink=\(uplink)") } == 2, "\(list.output)")
+      for seed in [42, 43] {
+        let differs = "\"differs\":{\"clock.uplink\":\(uplink)}"
+        let found = lines.count { $0.contains(differs) && $0.contains("\"seed\":\(seed),") }
+        #expect(found == 1, "seed \(seed), uplink \(uplink)")
+      }
+    }
+    let some = try Program.run(
+      ["runs", "--runs", "runs/cases", "--json", "--where", "seed=43"], in: scratch)
+    #expect(some.lines.count == 2)
+  }
+
+  @Test("A file that cannot be read is told once, and its run computed anew")
+  func unread() throws {
+    let scratch = try Scratch()
+    let text = "\(Self.head)\n[sweep]\nmethods = [\"fedavg-lora\", \"ffa-lora\"]\nseeds = [42]\n"
+    let file = try scratch.write("two.toml", text)
+    let first = try Program.run(["sweep", file, "--json"], in: scratch)
+    #expect(first.status == 0, "\(first.errors)")
+    let lost = try #require(files(scratch, "runs/two").first { $0.contains("ffa-lora") })
+    _ = try scratch.write("runs/two/\(lost)", "no run file any more")
+    let name = lost.replacing(".sqlite", with: "")
+    let again = try Program.run(["sweep", file, "--json"], in: scratch)
+    #expect(again.errors.contains("\(name) cannot be gone on with: "), "\(again.errors)")
+    #expect(again.errors.contains("computed anew"))
+    #expect(try fingerprints(again) == fingerprints(first))
+    #expect(files(scratch, "runs/two").count == 3)
+    let third = try Program.run(["sweep", file, "--json"], in: scratch)
+    #expect(third.errors == "" && files(scratch, "runs/two").count == 3)
+  }
+
   @Test("A signal stops it after whole rounds, and the same command goes on")
   func signal() throws {
     let scratch = try Scratch()

@@ -34,7 +34,11 @@ import Testing
     #expect(frame("size=80x24").contains("width=\"640\" height=\"384\""))
     #expect(frame("").contains("#16181c") && frame("theme=light").contains("#ffffff"))
     #expect(frame("").contains("3/20") && frame("round=1").contains("1/20"))
-    #expect(frame("round=9") == frame("round=3"))
+    for path in ["/frame.svg", "/"] {
+      #expect(site.get(path + "?round=3").status == 200)
+      let answer = site.get(path + "?round=4")
+      #expect(answer.status == 404 && answer.text == "round: the run has rounds 0 to 3\n")
+    }
     let bytes = frame("pane=bytes&zoom=1")
     #expect(bytes.contains("bytes") && !bytes.contains("fisher"))
     #expect(frame("pane=bytes") != frame("") && frame("pane=bytes").contains("fisher"))

@@ -41,6 +41,7 @@ import Testing
     let past = site.get("/?round=1").text
     #expect(!past.contains("data-live=") && past.contains("frame.svg?run="))
     #expect(past.contains("round=0&amp;") && past.contains("round=2&amp;"))
+    #expect(!site.get("/?round=2").text.contains("one on"), "there is none")
   }
 
   @Test("Links and form carry on what was chosen, and the token")
@@ -69,7 +70,7 @@ import Testing
   func escaping() throws {
     let fixture = try Fixture()
     let name = try fixture.run(rounds: 1)
-    let hostile = "<script>alert(1)<\"'& +%41"
+    let hostile = "<script>alert(1)<\"'& +%41\u{202E}"
     try FileManager.default.moveItem(
       atPath: "\(fixture.path)/\(name).sqlite", toPath: "\(fixture.path)/\(hostile).sqlite")
     let site = fixture.site()
@@ -78,6 +79,9 @@ import Testing
     let link = try #require(list.firstMatch(of: /href="\.(\/\?run=[^"]+)"/)).1
     let page = site.get(String(link))
     #expect(page.status == 200 && !page.text.contains("<script>alert"))
+    #expect(!list.unicodeScalars.contains("\u{202E}"))
+    let marks = page.text.unicodeScalars.count { $0 == "\u{202E}" }
+    #expect(marks == 1, "what the form sends is exact")
     let frame = try #require(page.text.firstMatch(of: /src="(frame[^"]+)"/)).1
     #expect(site.get("/" + frame.replacing("&amp;", with: "&")).status == 200)
   }
