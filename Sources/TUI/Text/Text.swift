@@ -14,9 +14,11 @@ enum Text {
     return String(result)
   }
 
-  /// `text` in one line: its lines, a space apart.
+  /// `text` in one line: of several lines the words, a space apart.
   static func oneLine(_ text: String) -> String {
-    text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    let lines = text.split(whereSeparator: \.isNewline)
+    guard lines.count > 1 else { return lines.first.map(String.init) ?? "" }
+    return lines.map { $0.split(separator: " ").joined(separator: " ") }.joined(separator: " ")
   }
 
   /// `text` cut to `width` columns, with `mark` in place of what was cut.
