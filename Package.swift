@@ -103,7 +103,8 @@ let package = Package(
     // Counts allocations, for the tests that a steady training step makes none and that clients take next to nothing.
     .target(name: "CHeapWatch", path: "Tests/CHeapWatch"),
     .testTarget(
-      name: "TransformerTests", dependencies: ["Transformer", "Plain", "CHeapWatch"],
+      name: "TransformerTests",
+      dependencies: ["Transformer", "Plain", "CKernels", "COneDNN", "CHeapWatch"],
       exclude: ["Reference"], swiftSettings: strict),
     .testTarget(
       name: "CorpusTests", dependencies: ["Corpus", "Plain"], exclude: ["Reference"],
@@ -117,7 +118,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "SimTests", dependencies: ["Sim", "Ranks", "Plain", "CHeapWatch"],
+      name: "SimTests",
+      dependencies: ["Sim", "Corpus", "Transformer", "Metrics", "Ranks", "Plain", "CHeapWatch"],
       exclude: ["Reference"], swiftSettings: strict),
     .testTarget(
       name: "TUITests", dependencies: ["TUI", "Metrics", "Plain"], exclude: ["Frames"],
@@ -136,7 +138,8 @@ let package = Package(
       name: "ExportTests", dependencies: ["Export", "Host", "Metrics", "Plain"],
       exclude: ["Reference"], swiftSettings: strict),
     .testTarget(
-      name: "BenchTests", dependencies: ["Bench", "Host", "Plain"], swiftSettings: strict),
+      name: "BenchTests", dependencies: ["Bench", "Host", "Transformer", "Plain"],
+      swiftSettings: strict),
     .testTarget(
       name: "FuzzTests",
       dependencies: [
@@ -144,7 +147,9 @@ let package = Package(
         "fedtop", "CHeapWatch",
       ], swiftSettings: strict),
     .testTarget(
-      name: "FedtopTests", dependencies: ["fedtop", "Host", "TUI", "Plain"], swiftSettings: strict),
+      name: "FedtopTests",
+      dependencies: ["fedtop", "Host", "RunStore", "TUI", "Screen", "Metrics", "Plain"],
+      swiftSettings: strict),
   ],
   // The embedded encoder is taken in by #embed.
   cLanguageStandard: .gnu2x

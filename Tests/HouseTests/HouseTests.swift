@@ -80,6 +80,19 @@ import Testing
     }
   }
 
+  @Test("What tests import their target names: else they are not compiled anew when it changes")
+  func testsNameWhatTheyImport() throws {
+    for target in try Self.manifest().targets where target.isTest {
+      let imported = try Self.swiftFiles(under: "Tests/\(target.name)").flatMap { file in
+        SwiftImports(try Self.text(of: file)).lines.map(\.module)
+      }
+      let unnamed = Set(imported).filter {
+        House.room($0) != nil && !target.dependencies.contains($0)
+      }
+      #expect(unnamed.isEmpty, "Package.swift: \(target.name) imports \(unnamed.sorted())")
+    }
+  }
+
   /// The room that a test target tests; nil for the house's own tests.
   private static func subject(of testTarget: String) throws -> House.Room? {
     if testTarget == "HouseTests" { return nil }
